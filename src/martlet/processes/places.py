@@ -1,0 +1,55 @@
+"""Folders and ports, for the parts that run without Django. `martlet.settings` reads the same variables."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where one Martlet lives. Ports: pages on `port`, event stream on the next, exchange (HTTP, ws) on the one after."""
+
+    root: Path
+    data: Path
+    host: str
+    port: int
+    production: bool
+
+    @property
+    def run(self) -> Path:
+        return self.data / "run"
+
+    @property
+    def address(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    @property
+    def events_port(self) -> int:
+        return self.port + 1
+
+    @property
+    def exchange_port(self) -> int:
+        return self.port + 2
+
+
+class BadPlace(Exception):
+    """A variable cannot be used as it is; the text is a sentence for the person who set it."""
+
+
+def places(environ: "dict[str, str] | os._Environ[str]" = os.environ) -> Places:
+    """Read MARTLET_DATA, MARTLET_HOST, MARTLET_PORT and MARTLET_PRODUCTION. Raises BadPlace."""
+    written = environ.get("MARTLET_PORT", "8000")
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 65533:
+        raise BadPlace(f"MARTLET_PORT is '{written}'. Set it to a number from 1 to 65533; the two ports after it are used too.")
+    data = Path(environ.get("MARTLET_DATA") or ROOT / "data").resolve()
+    if data.exists() and not data.is_dir():
+        raise BadPlace(f"MARTLET_DATA is {data}, which is a file. Set it to a folder.")
+    return Places(
+        root=ROOT,
+        data=data,
+        host=environ.get("MARTLET_HOST", "127.0.0.1"),
+        port=int(written),
+        production=environ.get("MARTLET_PRODUCTION", "") == "1",
+    )
