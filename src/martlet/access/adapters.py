@@ -1,0 +1,54 @@
+"""How the sign-in library behaves here."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest
+
+from martlet import vault
+from martlet.access import journal
+from martlet.access.selectors import actor_of
+from martlet.vault.errors import Sealed
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        return False  # accounts are given, never taken
+
+    def get_user_search_fields(self) -> list[str]:
+        return ["username"]
+
+    def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
+        journal.record(actor_of(user), "access.sign_in")
+        return super().post_login(request, user, **kwargs)
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        from martlet.access.actor import PUBLIC
+
+        journal.record(PUBLIC, "access.sign_in", allowed=False, reason="credentials")
+        super().authentication_failed(request, **credentials)
+
+    def add_message(self, *args: Any, **kwargs: Any) -> None:
+        """No chatter after signing in: the page itself shows where one is."""
+
+
+class MFAAdapter(DefaultMFAAdapter):
+    """TOTP seeds and recovery seeds are sealed: the library would keep them in clear."""
+
+    def encrypt(self, text: str) -> str:
+        return vault.seal_text("access.mfa", text)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        return vault.open_text("access.mfa", encrypted_text)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        entity = super().get_public_key_credential_rp_entity()
+        return {**entity, "name": "Martlet"}
+
+    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
+        try:
+            return bool(super().is_mfa_enabled(user, types))
+        except Sealed:
+            return settings.SECOND_FACTOR_REQUIRED

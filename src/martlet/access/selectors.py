@@ -1,0 +1,106 @@
+"""Reads of accounts, offices and the journal."""
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from martlet.access.actor import PUBLIC, Actor, Role
+from martlet.access.models import JournalEntry, Office, RoleGrant, User
+from martlet.access.policy import decide, visible
+
+ACTING_OFFICE = "acting_office"
+# These see every office: figures and records, not faces. What they may open is still a policy of each room.
+NETWORK_WIDE = {Role.AUDITOR, Role.DIRECTOR, Role.ADMIN}
+
+
+def actor_of_request(request: HttpRequest) -> Actor:
+    user = getattr(request, "user", None)
+    if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated or not user.is_active:
+        return PUBLIC
+    return actor_of(user, acting_office=request.session.get(ACTING_OFFICE), session=request.session.session_key or "")
+
+
+def actor_of(user: User, *, acting_office: int | None = None, session: str = "") -> Actor:
+    """The actor of a colleague, sitting in `acting_office` where a role of theirs allows it, else in their own office."""
+    grants = list(RoleGrant.objects.filter(user=user).values_list("role", "office_id"))
+    offices = {office for _role, office in grants if office is not None} | {user.office_id}
+    if any(office is None for _role, office in grants):
+        offices |= set(Office.objects.filter(is_active=True).values_list("id", flat=True))
+    office = acting_office if acting_office in offices else user.office_id
+    roles = frozenset(role for role, where in grants if where in (None, office))
+    office_ids = frozenset(offices) if roles & NETWORK_WIDE else frozenset({office})
+    return Actor(
+        kind="staff",
+        user_id=user.pk,
+        office_id=office,
+        office_ids=office_ids,
+        roles=roles,
+        name=user.work_name,
+        language=user.language,
+        session=session,
+        user=user,
+    )
+
+
+def offices_of(actor: Actor) -> list[Office]:
+    """Offices the actor may sit in, in the order of their founding."""
+    if actor.user_id is None:
+        return []
+    grants = set(RoleGrant.objects.filter(user_id=actor.user_id).values_list("office_id", flat=True))
+    rows = Office.objects.filter(is_active=True).order_by("id")
+    if None not in grants:
+        rows = rows.filter(id__in=grants | {actor.office_id})
+    return list(rows)
+
+
+def active_offices() -> list[Office]:
+    return list(Office.objects.filter(is_active=True).order_by("id"))
+
+
+def office_by_code(code: str) -> Office | None:
+    return Office.objects.filter(code=code).first()
+
+
+def colleagues(actor: Actor, *, office_id: int | None = None, roles: tuple[str, ...] = ()) -> QuerySet[User]:
+    """Active colleagues of an office (the actor's own by default), by work name; `roles` narrows."""
+    where = office_id or actor.office_id
+    rows = User.objects.filter(is_active=True, grants__office_id__in=[where]) | User.objects.filter(
+        is_active=True, grants__office=None, office_id=where
+    )
+    if roles:
+        rows = rows.filter(grants__role__in=roles)
+    return rows.distinct().order_by("work_name", "id")
+
+
+def team(actor: Actor) -> QuerySet[User]:
+    return (
+        visible(User.objects.select_related("office"), actor, "access.read_team")
+        .prefetch_related("grants")
+        .order_by("office_id", "work_name")
+    )
+
+
+def work_names(ids: set[int]) -> dict[int, str]:
+    return dict(User.objects.filter(id__in=ids).values_list("id", "work_name"))
+
+
+def journal_rows(actor: Actor, *, before: int | None = None, action: str = "", limit: int = 50) -> list[JournalEntry]:
+    """Newest first; an actor without a network-wide role sees the rows of its offices."""
+    if not decide(actor, "access.read_journal"):
+        return []
+    rows = JournalEntry.objects.order_by("-n")
+    if not actor.has(*NETWORK_WIDE):
+        rows = rows.filter(office_id__in=actor.office_ids)
+    if before is not None:
+        rows = rows.filter(n__lt=before)
+    if action:
+        rows = rows.filter(action__startswith=action)
+    return list(rows[:limit])
+
+
+@lru_cache(maxsize=1)
+def second_factor_required() -> bool:
+    return bool(settings.SECOND_FACTOR_REQUIRED)

@@ -1,0 +1,144 @@
+"""Writes of accounts: create colleagues, roles, tokens; seal and unseal; own settings."""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from martlet import vault
+from martlet.access import journal
+from martlet.access.actions import action
+from martlet.access.actor import PUBLIC, Actor, Role, system_actor
+from martlet.access.models import ApiToken, Office, RoleGrant, StoredSession, User
+from martlet.access.policy import require
+from martlet.foundation.errors import Problem
+
+TOKEN_DAYS = 365
+# Held by people of the whole network rather than of one office.
+NETWORK_ROLES = {Role.AUDITOR, Role.DIRECTOR, Role.ADMIN}
+
+
+@action("access.manage_team")
+def create_user(
+    actor: Actor, *, username: str, password: str, office: Office, role: str, work_name: str = "", language: str = "zh-hans"
+) -> User:
+    """A colleague who can sign in. Raises Problem on a taken name, an unknown role or a weak password."""
+    if role not in Role.values:
+        raise Problem(_("Unknown role. Choose one of: %(roles)s.") % {"roles": ", ".join(Role.values)}, field="role")
+    if User.objects.filter(username=username).exists():
+        raise Problem(_("This sign-in name is taken. Choose another."), field="username")
+    user = User(username=username, work_name=work_name or username, office=office, language=language)
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Problem(" ".join(error.messages), field="password") from None
+    user.set_password(password)
+    user.save()
+    RoleGrant.objects.create(user=user, role=role, office=None if role in NETWORK_ROLES else office)
+    return user
+
+
+@action("access.manage_team", on="user")
+def grant_role(actor: Actor, user: User, *, role: str, office: Office | None) -> RoleGrant:
+    """Give a role; open sessions end, so that the change holds at once."""
+    grant, _new = RoleGrant.objects.get_or_create(user=user, role=role, office=office)
+    end_sessions(user)
+    return grant
+
+
+@action("access.manage_team", on="user")
+def deactivate(actor: Actor, user: User, *, reason: str) -> User:
+    journal.require_reason(reason)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    ApiToken.objects.filter(user=user).delete()
+    end_sessions(user)
+    return user
+
+
+def end_sessions(user: User, *, but: str = "") -> None:
+    StoredSession.objects.filter(user_id=user.pk).exclude(session_key=but).delete()
+
+
+@action("access.manage_team", on="user")
+def create_token(actor: Actor, user: User) -> str:
+    """A bearer token, shown this once: 43 URL-safe characters. Acts as `user` for a year."""
+    token = secrets.token_urlsafe(32)
+    ApiToken.objects.create(
+        user=user, digest=digest(token), expires=timezone.now() + timedelta(days=TOKEN_DAYS)
+    )
+    return token
+
+
+def user_of_token(token: str) -> User | None:
+    row = ApiToken.objects.select_related("user__office").filter(digest=digest(token)).first()
+    if row is None or row.expires < timezone.now() or not row.user.is_active:
+        return None
+    if row.last_used is None or timezone.now() - row.last_used > timedelta(hours=1):
+        ApiToken.objects.filter(pk=row.pk).update(last_used=timezone.now())
+    return row.user
+
+
+def digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    secret: str
+    uri: str
+
+
+def add_totp(user: User) -> SecondFactor:
+    """A time-based second factor (RFC 6238) for a colleague who has none: the secret is shown once and kept sealed."""
+    from allauth.mfa.adapter import get_adapter
+    from allauth.mfa.totp.internal import auth
+
+    secret = auth.generate_totp_secret()
+    auth.TOTP.activate(user, secret)
+    return SecondFactor(secret, get_adapter().build_totp_url(user, secret))
+
+
+def seal(actor: Actor) -> None:
+    """Drop every key and end every session. Calls still ring, intake is still accepted."""
+    require(actor, "access.seal")
+    journal.record(actor, "access.seal")
+    StoredSession.objects.all().delete()
+    vault.seal()
+
+
+def unseal(passphrase: str, actor: Actor = PUBLIC) -> None:
+    """Open the key ring. Raises Problem when the passphrase does not."""
+    from martlet.vault.errors import TooManyTries, WrongPassphrase
+
+    try:
+        vault.unseal(passphrase)
+    except WrongPassphrase:
+        journal.record(actor, "access.unseal", allowed=False, reason="passphrase")
+        raise Problem(_("This passphrase opens nothing. Check capital letters and spaces."), field="passphrase") from None
+    except TooManyTries:
+        raise Problem(_("Too many tries. Wait a quarter of an hour, then try again."), field="passphrase") from None
+    journal.record(actor, "access.unseal")
+
+
+@action("access.own_settings")
+def choose_language(actor: Actor, *, language: str) -> None:
+    if language in dict(settings.LANGUAGES):
+        User.objects.filter(pk=actor.user_id).update(language=language)
+
+
+@action("access.own_settings")
+def choose_theme(actor: Actor, *, theme: str) -> None:
+    if theme in ("", "light", "dark"):
+        User.objects.filter(pk=actor.user_id).update(theme=theme)
+
+
+def bootstrap_actor() -> Actor:
+    """Who creates accounts from the command line: the person with the server's shell."""
+    return system_actor("command line")

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from martlet.access import views
+
+app_name = "access"
+urlpatterns = [
+    path("language", views.set_language, name="language"),
+    path("office", views.set_office, name="office"),
+    path("theme", views.set_theme, name="theme"),
+    path("unseal", views.unseal, name="unseal"),
+    path("seal", views.seal, name="seal"),
+    path("journal", views.journal, name="journal"),
+    path("team", views.team, name="team"),
+]

@@ -1,0 +1,158 @@
+"""Pages of access, and the decorators that give a view its policy."""
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.views.decorators.http import require_POST
+
+from martlet.access import policy, selectors
+from martlet.access.errors import Refused
+from martlet.access.middleware.language import COOKIE, SUPPORTED
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+
+
+def page(action: str) -> Callable[[View], View]:
+    """Signed-in people for whom `action` can hold at all; the row itself is checked by services and selectors."""
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = request.actor  # type: ignore[attr-defined]
+            if not actor.signed_in:
+                return sign_in_first(request)
+            if must_add_second_factor(request):
+                return redirect("mfa_activate_totp")
+            if not policy.decide(actor, action):
+                raise Refused(action)
+            return view(request, *args, **kwargs)
+
+        cast(Any, run).policy = action
+        return cast(View, run)
+
+    return decorate
+
+
+def public_page(view: View) -> View:
+    """A page open to all."""
+    cast(Any, view).policy = "public"
+    return view
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """To the sign-in page and back. A page in the middle of typing gets 401 instead, and asks without leaving."""
+    if request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "fetch":
+        response = HttpResponse(status=401)
+        response["X-Sign-In"] = reverse("account_login")
+        return response
+    target = request.get_full_path() if request.method == "GET" else reverse("console:home")
+    return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
+
+
+def must_add_second_factor(request: HttpRequest) -> bool:
+    if not settings.SECOND_FACTOR_REQUIRED:
+        return False
+    from allauth.mfa.utils import is_mfa_enabled
+
+    return not is_mfa_enabled(request.user)
+
+
+def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "csrf.html", status=403)
+
+
+@require_POST
+@public_page
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language of the console and come back to the same page."""
+    from martlet.access.services import choose_language
+
+    language = request.POST.get("language", "")
+    response = redirect(safe_return(request))
+    if language in SUPPORTED:
+        actor = request.actor  # type: ignore[attr-defined]
+        if actor.signed_in:
+            choose_language(actor, language=language)
+        response.set_cookie(
+            COOKIE, language, max_age=365 * 86400, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE, httponly=True
+        )
+    return response
+
+
+@require_POST
+@page("access.own_settings")
+def set_office(request: HttpRequest) -> HttpResponse:
+    """Sit in another office in which one has a role."""
+    chosen = request.POST.get("office", "")
+    actor = request.actor  # type: ignore[attr-defined]
+    if chosen in {str(office.pk) for office in selectors.offices_of(actor)}:
+        request.session[selectors.ACTING_OFFICE] = int(chosen)
+    return redirect("console:home")
+
+
+@require_POST
+@page("access.own_settings")
+def set_theme(request: HttpRequest) -> HttpResponse:
+    from martlet.access.services import choose_theme
+
+    choose_theme(request.actor, theme=request.POST.get("theme", ""))  # type: ignore[attr-defined]
+    return redirect(safe_return(request))
+
+
+@require_POST
+@public_page
+def unseal(request: HttpRequest) -> HttpResponse:
+    from martlet.access.services import unseal as open_ring
+    from martlet.foundation.errors import Problem
+
+    try:
+        open_ring(request.POST.get("passphrase", ""), request.actor)  # type: ignore[attr-defined]
+    except Problem as problem:
+        return render(request, "sealed.html", {"problem": problem}, status=503)
+    return redirect(safe_return(request))
+
+
+@require_POST
+@page("access.seal")
+def seal(request: HttpRequest) -> HttpResponse:
+    from martlet.access.services import seal as close_ring
+
+    close_ring(request.actor)  # type: ignore[attr-defined]
+    return redirect("console:home")
+
+
+@page("access.read_journal")
+def journal(request: HttpRequest) -> HttpResponse:
+    before = request.GET.get("before", "")
+    rows = selectors.journal_rows(
+        request.actor,  # type: ignore[attr-defined]
+        before=int(before) if before.isdigit() else None,
+        action=request.GET.get("action", "")[:40],
+    )
+    names = selectors.work_names({row.actor_id for row in rows if row.actor_id})
+    return render(
+        request,
+        "access/journal.html",
+        {
+            "rows": [(row, names.get(row.actor_id, "")) for row in rows],
+            "older": rows[-1].n if len(rows) == 50 else None,
+        },
+    )
+
+
+@page("access.read_team")
+def team(request: HttpRequest) -> HttpResponse:
+    return render(request, "access/team.html", {"team": selectors.team(request.actor)})  # type: ignore[attr-defined]
+
+
+def safe_return(request: HttpRequest) -> str:
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
+        return target
+    return reverse("console:home")

@@ -1,0 +1,4 @@
+"""Addresses of the public site."""
+
+app_name = "site"
+urlpatterns: list[object] = []

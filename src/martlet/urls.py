@@ -1,0 +1,20 @@
+"""Addresses: `/` public, `/console/` colleagues, `/api/` programs. A room's pages are under its own name."""
+
+from pathlib import Path
+
+from django.urls import include, path
+
+CONSOLE_ROOMS = ["access", "registry", "volunteers", "telephony", "hotline", "cases", "mediation", "insight"]
+HERE = Path(__file__).parent
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("api/", include("martlet.api.urls")),
+    *(path(f"console/{room}/", include(f"martlet.{room}.urls")) for room in CONSOLE_ROOMS if (HERE / room / "urls.py").exists()),
+    path("console/", include("martlet.console.urls")),
+    path("", include("martlet.site.urls")),
+]
+handler400 = "martlet.console.errors.bad_request"
+handler403 = "martlet.console.errors.refused"
+handler404 = "martlet.console.errors.not_found"
+handler500 = "martlet.console.errors.broken"

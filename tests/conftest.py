@@ -1,0 +1,101 @@
+"""The same cast in every test, and a real keeper behind it."""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+
+from martlet.access.actor import Actor, Role
+from martlet.access.models import Office, RoleGrant, User
+from martlet.access.selectors import actor_of
+
+PASSWORD = "swallow-under-the-eave"
+OFFICES = [
+    ("beijing", "北京", "Beijing", "京", "110000", "北京市东城区司法局"),
+    ("shenzhen", "深圳", "Shenzhen", "深", "440300", "深圳市福田区司法局"),
+    ("wuhan", "武汉", "Wuhan", "汉", "420100", ""),
+]
+
+
+@dataclass
+class Cast:
+    """Two Beijing colleagues and a mediator, Shenzhen's same, one of Wuhan who must find nothing, an auditor."""
+
+    beijing: Office
+    shenzhen: Office
+    wuhan: Office
+    beijing_volunteer: Actor
+    beijing_coordinator: Actor
+    beijing_mediator: Actor
+    shenzhen_volunteer: Actor
+    shenzhen_coordinator: Actor
+    shenzhen_mediator: Actor
+    wuhan_volunteer: Actor
+    wuhan_coordinator: Actor
+    auditor: Actor
+    director: Actor
+    admin: Actor
+
+
+@pytest.fixture
+def cast(db: None, keeper: object) -> Cast:
+    offices = {}
+    for code, zh, en, short, area, authority in OFFICES:
+        offices[code] = Office.objects.create(
+            code=code,
+            name_zh=zh,
+            name_en=en,
+            short=short,
+            area_code=area,
+            mediation_authority=authority,
+            hotline_number="4000000000",
+        )
+        keeper.add_office(code, offices[code].pk)  # type: ignore[attr-defined]
+
+    def person(username: str, work_name: str, office: Office, role: Role, everywhere: bool = False) -> Actor:
+        user = User(username=username, work_name=work_name, office=office, password="!")
+        user.save()
+        RoleGrant.objects.create(user=user, role=role, office=None if everywhere else office)
+        return actor_of(user)
+
+    beijing, shenzhen, wuhan = offices["beijing"], offices["shenzhen"], offices["wuhan"]
+    return Cast(
+        beijing=beijing,
+        shenzhen=shenzhen,
+        wuhan=wuhan,
+        beijing_volunteer=person("zhou", "周老师", beijing, Role.VOLUNTEER),
+        beijing_coordinator=person("liu", "刘老师", beijing, Role.COORDINATOR),
+        beijing_mediator=person("sun", "孙老师", beijing, Role.MEDIATOR),
+        shenzhen_volunteer=person("huang", "黄老师", shenzhen, Role.VOLUNTEER),
+        shenzhen_coordinator=person("he", "何老师", shenzhen, Role.COORDINATOR),
+        shenzhen_mediator=person("luo", "罗老师", shenzhen, Role.MEDIATOR),
+        wuhan_volunteer=person("hu", "胡老师", wuhan, Role.VOLUNTEER),
+        wuhan_coordinator=person("fang", "方老师", wuhan, Role.COORDINATOR),
+        auditor=person("audit", "审计", beijing, Role.AUDITOR, everywhere=True),
+        director=person("ma", "马主任", beijing, Role.DIRECTOR, everywhere=True),
+        admin=person("root", "系统", beijing, Role.ADMIN, everywhere=True),
+    )
+
+
+@pytest.fixture
+def signed_in() -> Callable[[Actor], Client]:
+    """A browser in which this colleague has signed in."""
+
+    def sign_in(actor: Actor) -> Client:
+        client = Client()
+        client.force_login(actor.user)  # type: ignore[arg-type]
+        return client
+
+    return sign_in
+
+
+@pytest.fixture(autouse=True)
+def no_error_logged(caplog: pytest.LogCaptureFixture, request: pytest.FixtureRequest) -> Iterator[None]:
+    """An ERROR in the log is a failure, unless the test says that it provokes one (marker `errors_expected`)."""
+    yield
+    if request.node.get_closest_marker("errors_expected"):
+        return
+    errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert [record.getMessage() for record in errors] == []
