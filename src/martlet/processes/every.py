@@ -1,6 +1,6 @@
 """When recurring work is due. A room declares its own in `clock.py`:
 
-    EVERY = [Every("hotline.expire_locks", expire_locks, seconds=60), Every("insight.fold", fold_month, daily="02:30")]
+EVERY = [Every("hotline.expire_locks", expire_locks, seconds=60), Every("insight.fold", fold_month, daily="02:30")]
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ CHINA = ZoneInfo("Asia/Shanghai")
 class Every:
     """`function` takes no argument and runs in the worker, every `seconds` or each day at `daily` (HH:MM, China time).
 
-    `name` is what the clock remembers it by: keep it when the function moves. ValueError when neither or both are given.
+    `name` is what the clock remembers it by: keep it when the function moves. ValueError unless one of both is given.
     """
 
     name: str

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+DEMO_BEGUN, DEMO_DONE = "demo.begun", "demo.done"  # in `run`: the demo data is loaded once, and gone on with when cut
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where one Martlet lives. Ports: pages on `port`, event stream on the next, exchange (HTTP, ws) on the one after."""
+    """Where one Martlet lives. Pages on `port`, event stream on the next, exchange (HTTP, ws) on the one after."""
 
     root: Path
     data: Path
@@ -42,7 +43,9 @@ def places(environ: "dict[str, str] | os._Environ[str]" = os.environ) -> Places:
     """Read MARTLET_DATA, MARTLET_HOST, MARTLET_PORT and MARTLET_PRODUCTION. Raises BadPlace."""
     written = environ.get("MARTLET_PORT", "8000")
     if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 65533:
-        raise BadPlace(f"MARTLET_PORT is '{written}'. Set it to a number from 1 to 65533; the two ports after it are used too.")
+        raise BadPlace(
+            f"MARTLET_PORT is '{written}'. Set it to a number up to 65533; the two ports after it are used too."
+        )
     data = Path(environ.get("MARTLET_DATA") or ROOT / "data").resolve()
     if data.exists() and not data.is_dir():
         raise BadPlace(f"MARTLET_DATA is {data}, which is a file. Set it to a folder.")

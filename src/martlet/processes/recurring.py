@@ -37,7 +37,7 @@ def declared() -> dict[str, Every]:
 
 
 def tick(now: datetime) -> list[str]:
-    """Queue what is due at `now` (aware); names of what this clock queued. Work still waiting from last time is not queued twice."""
+    """Queue what is due at `now` (aware); the names of that. Work that still waits is not queued twice."""
     from martlet.processes.tasks import run_recurring
 
     works = declared()

@@ -114,7 +114,7 @@ class Supervisor:
         await self.stopping.wait()
 
     async def stop(self) -> None:
-        """Stop every part, last-started first, each once those after it are gone; SIGKILL after GRACE seconds in all."""
+        """Stop every part, last-started first, one after the other; SIGKILL after GRACE seconds in all."""
         self.stopping.set()
         loop = asyncio.get_running_loop()
         end = loop.time() + GRACE
@@ -142,7 +142,7 @@ class Supervisor:
             stderr=asyncio.subprocess.STDOUT,
             env={**os.environ, "PYTHONUNBUFFERED": "1", **part.environ},
             start_new_session=True,
-            preexec_fn=_end_with_parent,
+            preexec_fn=end_with_parent,
         )
         part.starts += 1
 
@@ -166,7 +166,8 @@ class Supervisor:
                 return
             if loop.time() - began >= SETTLED:
                 wait = FIRST_WAIT
-            self.say(f"{part.name} ended ({how_it_ended(life.code)}). Starting it again in {wait:g} s.", colour="yellow")
+            ended = how_it_ended(life.code)
+            self.say(f"{part.name} ended ({ended}). Starting it again in {wait:g} s.", colour="yellow")
             while True:
                 if await self._rest(wait):
                     return
@@ -224,6 +225,6 @@ def _write_line(line: str) -> None:
 _libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     if _libc is not None:
         _libc.prctl(PARENT_DIED, signal.SIGTERM, 0, 0, 0)

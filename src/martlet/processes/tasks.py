@@ -16,6 +16,4 @@ def run_recurring(name: str) -> None:
         return
     began = perf_counter()
     work.function()
-    Recurring.objects.filter(name=name).update(
-        finished=timezone.now(), took_ms=round((perf_counter() - began) * 1000)
-    )
+    Recurring.objects.filter(name=name).update(finished=timezone.now(), took_ms=round((perf_counter() - began) * 1000))

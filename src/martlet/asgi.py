@@ -1,0 +1,12 @@
+"""The event stream's small ASGI process: pages are served by WSGI (see docs/why/decisions)."""
+
+import os
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "martlet.settings")
+django.setup(set_prefix=False)
+
+from martlet.access.live_stream import Events  # noqa: E402  (models need the set-up above)
+
+application = Events()

@@ -1,0 +1,68 @@
+"""Before the parts start: tables, key ring, what is still to load. Runs in a process of its own, so that the supervisor
+stays small; what it found goes into `run/prepared.json`."""
+
+import json
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+from django.db.utils import DatabaseError
+
+from martlet import vault
+from martlet.processes.places import DEMO_BEGUN, DEMO_DONE, BadPlace
+
+
+def main(*, demo: bool) -> int:
+    try:
+        connection.ensure_connection()
+    except DatabaseError as error:
+        raise BadPlace(
+            f"The database cannot be opened ({type(error).__name__}). Look at DATABASE_URL and its server."
+        ) from None
+    call_command("migrate", interactive=False, verbosity=0)
+    from martlet.access.models import User
+
+    empty = not User.objects.exists()
+    if demo and not settings.MARTLET_DEMO:
+        raise BadPlace("MARTLET_PRODUCTION=1 takes no demo keys and no demo data. Start with: martlet up.")
+    if not vault.ring_exists():
+        if not empty:
+            raise BadPlace(
+                f"The key ring is missing from {settings.DATA / 'keyring'}, but the database has accounts. "
+                "Put the ring back from your copy: without it nothing sealed can be read."
+            )
+        if demo:
+            vault.create_demo_ring()
+    begun, done = settings.DATA / "run" / DEMO_BEGUN, settings.DATA / "run" / DEMO_DONE
+    found: dict[str, Any] = {
+        "load_demo": demo and (empty or (begun.exists() and not done.exists())),
+        "sign_ins": sign_ins() if demo else [],
+        "passphrase": vault.DEMO_PASSPHRASE if demo else "",
+        "call_page": call_page(),
+        "ring": vault.ring_exists(),
+    }
+    target = settings.DATA / "run" / "prepared.json"
+    target.parent.mkdir(mode=0o700, exist_ok=True)
+    fresh = target.with_suffix(f".{os.getpid()}")
+    fresh.write_text(json.dumps(found, ensure_ascii=False))
+    fresh.replace(target)
+    return 0
+
+
+def sign_ins() -> list[list[str]]:
+    """Rows of (username, password, role, office) of the demo's accounts."""
+    from martlet import demo
+
+    return [list(row) for row in demo.SIGN_INS]
+
+
+def call_page() -> str:
+    """Path of the page on which a newcomer calls the hotline."""
+    from django.urls import NoReverseMatch, reverse
+
+    try:
+        return reverse("site:call")
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,284 @@
+"""`martlet run` and `martlet up`: one terminal, all parts, until Ctrl-C. Standard library only."""
+
+import asyncio
+import contextlib
+import errno
+import fcntl
+import json
+import os
+import socket
+import unicodedata
+import urllib.error
+import urllib.request
+from dataclasses import dataclass
+from typing import Any
+
+from martlet.processes import beats
+from martlet.processes.parts import martlet
+from martlet.processes.places import DEMO_BEGUN, DEMO_DONE, BadPlace, Places, places
+from martlet.processes.supervisor import Part, Supervisor, end_with_parent, how_it_ended
+
+READY_WITHIN = 60.0  # seconds for the pages to answer
+EXCHANGE_WITHIN = 12.0  # more seconds for the exchange to be connected, where there is one
+
+
+class Stopped(Exception):
+    """Ctrl-C before everything was up."""
+
+
+@dataclass
+class Lock:
+    """One Martlet a data folder. The file names who holds it; the kernel lets go when that process is gone."""
+
+    file: int
+
+    @classmethod
+    def take(cls, where: Places) -> "Lock":
+        path = where.run / "martlet.lock"
+        file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            holder = os.read(file, 200).decode(errors="replace").split()
+            os.close(file)
+            pid, address = (holder + ["?", "?"])[:2]
+            raise BadPlace(
+                f"Martlet already runs from {where.data}: process {pid}, {address}. "
+                "Stop it with Ctrl-C in its terminal first, or set MARTLET_DATA and MARTLET_PORT for a second one."
+            ) from None
+        os.ftruncate(file, 0)
+        os.write(file, f"{os.getpid()} {where.address}\n".encode())
+        return cls(file)
+
+    def free(self) -> None:
+        os.ftruncate(self.file, 0)
+        os.close(self.file)
+
+
+def check_ports(where: Places, ports: list[int]) -> None:
+    """Raises BadPlace with the first port that another program holds, or that this account may not open."""
+    for port in ports:
+        with socket.socket(socket.AF_INET6 if ":" in where.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((where.host, port))
+            except OSError as error:
+                if error.errno == errno.EACCES:
+                    raise BadPlace(
+                        f"This account may not open port {port}. Set MARTLET_PORT to 1024 or more."
+                    ) from None
+                if error.errno == errno.EADDRINUSE:
+                    raise BadPlace(
+                        f"Port {port} is used by another program. Stop that program, or choose another port: "
+                        f"MARTLET_PORT={suggestion(where.port)} make run"
+                    ) from None
+                raise BadPlace(f"{where.host} is no address of this machine. Look at MARTLET_HOST.") from None
+
+
+def suggestion(port: int) -> int:
+    return port + 100 if port + 102 <= 65535 else port - 100
+
+
+def main(*, demo: bool) -> int:
+    where = places()
+    if demo and where.production:
+        raise BadPlace("MARTLET_PRODUCTION=1 takes no demo keys and no demo data. Start with: martlet up.")
+    try:
+        where.data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        where.run.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise BadPlace(
+            f"The folder {where.data} cannot be written ({error.strerror}). Set MARTLET_DATA to another."
+        ) from None
+    lock = Lock.take(where)
+    try:
+        with_exchange = exchange_ready(where)
+        check_ports(where, [where.port, where.events_port, *([where.exchange_port] if with_exchange else [])])
+        return asyncio.run(House(where, demo, with_exchange).live())
+    finally:
+        lock.free()
+
+
+def exchange_ready(where: Places) -> bool:
+    return (where.root / ".exchange" / "ready").exists()
+
+
+class House:
+    """One run from the first step to the last part stopped."""
+
+    def __init__(self, where: Places, demo: bool, with_exchange: bool) -> None:
+        self.where = where
+        self.demo = demo
+        self.with_exchange = with_exchange
+        self.watch = Supervisor()
+        self.prepared: dict[str, Any] = {}
+        self.unsealed = asyncio.Event()
+
+    async def live(self) -> int:
+        self.watch.listen_for_signals()
+        for name in ("worker", "clock", "events", "switchboard"):
+            beats.silence(name, self.where.run)
+        code = 0
+        try:
+            await self.prepare()
+            await self.start()
+            await self.announce()
+            await self.watch.until_stopped()
+        except Stopped:
+            pass
+        except BadPlace as error:
+            self.watch.say(str(error), colour="red")
+            code = 1
+        if self.watch.parts:
+            self.watch.say("停止中 stopping ...")
+        await self.watch.stop()
+        self.watch.say("已停止 stopped.")
+        return code
+
+    async def prepare(self) -> None:
+        if code := await self.once(*martlet("prepare", *(["--demo"] if self.demo else []))):
+            raise BadPlace(f"The database could not be prepared ({how_it_ended(code)}); the reason stands above.")
+        self.prepared = json.loads((self.where.run / "prepared.json").read_text())
+
+    async def start(self) -> None:
+        await self.watch.start(
+            Part("keeper", martlet("keeper"), "magenta", after_start=self.unseal if self.demo else None)
+        )
+        if self.prepared["load_demo"]:
+            await self.first(self.unsealed.wait())
+            (self.where.run / DEMO_BEGUN).touch()
+            if code := await self.once(*martlet("demo")):
+                raise BadPlace(f"The demo data was not loaded ({how_it_ended(code)}). Start again to go on with it.")
+            (self.where.run / DEMO_DONE).touch()
+        if self.with_exchange:
+            await self.watch.start(Part("exchange", martlet("telephony", "run"), "blue"))
+        await self.watch.start(Part("web", martlet("web"), "green"))
+        await self.watch.start(Part("events", martlet("events"), "cyan"))
+        await self.watch.start(Part("worker", martlet("worker"), "yellow"))
+        await self.watch.start(Part("clock", martlet("clock"), "blue"))
+        await self.watch.start(Part("switchboard", martlet("switchboard"), "red"))
+
+    async def unseal(self) -> None:
+        """The demo's keeper is opened with the demo's passphrase, again after each restart."""
+        process = await asyncio.create_subprocess_exec(
+            *martlet("unseal"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            preexec_fn=end_with_parent,
+        )
+        try:
+            said, _ = await process.communicate(self.prepared["passphrase"].encode() + b"\n")
+        except asyncio.CancelledError:
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            raise
+        if process.returncode:
+            self.watch.say(said.decode(errors="replace").strip(), "keeper", "red")
+        else:
+            self.unsealed.set()
+
+    async def once(self, *command: str) -> int:
+        """Run to its end in this terminal (a progress bar draws itself); Ctrl-C ends it."""
+        process = await asyncio.create_subprocess_exec(*command, start_new_session=True, preexec_fn=end_with_parent)
+        try:
+            return int(await self.first(process.wait()))
+        except Stopped:
+            with contextlib.suppress(ProcessLookupError):
+                process.terminate()
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(process.wait(), 5)
+            with contextlib.suppress(ProcessLookupError):
+                process.kill()
+            raise
+
+    async def first(self, awaitable: Any) -> Any:
+        """What `awaitable` gives, or Stopped when Ctrl-C comes first."""
+        work = asyncio.ensure_future(awaitable)
+        stopping = asyncio.ensure_future(self.watch.stopping.wait())
+        await asyncio.wait({work, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if not work.done():
+            work.cancel()
+            raise Stopped
+        return work.result()
+
+    async def announce(self) -> None:
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        found: dict[str, Any] = {}
+        while not well(found, self.demo, self.with_exchange and loop.time() - began < EXCHANGE_WITHIN):
+            if loop.time() - began > READY_WITHIN:
+                raise BadPlace("The pages did not answer within a minute; the reason stands above.")
+            await self.first(asyncio.sleep(0.15))
+            found = await loop.run_in_executor(None, ask, f"{self.where.address}/healthz")
+        state = found["parts"].get("exchange", {}).get("state", "none")
+        for line in greeting(self.where, self.prepared, exchange=state, keeper=found["parts"]["keeper"]["state"]):
+            self.watch.write(line)
+
+
+def well(found: dict[str, Any], demo: bool, exchange: bool) -> bool:
+    """The pages work; in a demo the keeper is open too; where an exchange is expected, it is connected."""
+    if not found or found.get("state") == "down":
+        return False
+    parts = found["parts"]
+    if demo and parts["keeper"]["state"] != "unsealed":
+        return False
+    return not exchange or parts.get("exchange", {}).get("state") == "connected"
+
+
+def ask(address: str) -> dict[str, Any]:
+    """The answer of /healthz, or nothing yet."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address, timeout=5) as answer:
+            found: dict[str, Any] = json.load(answer)
+            return found
+    except (OSError, ValueError, urllib.error.URLError):
+        return {}
+
+
+EXCHANGE_WORDS = {
+    "connected": "已接通 connected",
+    "away": "未接通 not connected (see the lines above)",
+    "none": "没有 none: calls are logged by hand; 'make exchange' fetches one",
+}
+KEEPER_WORDS = {
+    "unsealed": "已启封 unsealed",
+    "sealed": "已封存 sealed: open it with 'martlet unseal'",
+    "absent": "不在 absent (see the lines above)",
+}
+
+
+def greeting(where: Places, prepared: dict[str, Any], *, exchange: str, keeper: str) -> list[str]:
+    """What a newcomer reads, in Chinese and English."""
+    rows = [
+        ("网址 address", where.address + "/"),
+        ("工作台 console", where.address + "/console/"),
+    ]
+    if prepared.get("call_page"):
+        rows.append(("拨打热线 call the hotline", where.address + prepared["call_page"]))
+    rows += [
+        ("电话交换机 exchange", EXCHANGE_WORDS.get(exchange, exchange)),
+        ("密钥 keys", KEEPER_WORDS.get(keeper, keeper)),
+    ]
+    if prepared.get("passphrase"):
+        rows.append(("演示口令 demo passphrase", prepared["passphrase"]))
+    lines = ["", "Martlet 已就绪 is ready", ""]
+    lines += [f"  {padded(name, 28)}{value}" for name, value in rows]
+    if prepared.get("sign_ins"):
+        lines += ["", "  演示账号 demo sign-ins"]
+        heads = ["用户名 username", "密码 password", "角色 role", "办公室 office"]
+        table = [heads, *prepared["sign_ins"]]
+        widths = [max(width(row[column]) for row in table) + 2 for column in range(4)]
+        lines += ["    " + "".join(padded(row[i], widths[i]) for i in range(4)).rstrip() for row in table]
+    return [*lines, "", "  Ctrl-C 停止 stops all of it", ""]
+
+
+def width(text: str) -> int:
+    """Columns of a terminal: a Chinese character takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
+
+
+def padded(text: str, columns: int) -> str:
+    return text + " " * max(1, columns - width(text))
