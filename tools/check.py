@@ -1,0 +1,148 @@
+"""`make test`: installs what tests need, then runs every check, on SQLite and again on PostgreSQL.
+
+Nothing is left out in silence: what this machine cannot run is named at the end. Standard library only.
+"""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+
+import postgres
+from steps import ROOT, Sorry, apt_install, has_apt, is_root, missing_packages, say
+
+BIN = ROOT / ".venv" / "bin"
+RESULTS = ROOT / "build" / "test"
+LOG = ROOT / "build" / "setup.log"
+
+# Debian's package -> what the tests use it for.
+PACKAGES = {
+    "postgresql": "the whole suite on PostgreSQL",
+    "chromium": "journeys in a browser",
+    "sip-tester": "callers of the exchange (sipp)",
+    "baresip": "volunteers' phones with sound",
+    "sox": "prompts and tones",
+    "espeak-ng": "spoken prompts",
+    "fonts-noto-cjk": "Chinese in pictures and PDF",
+    "gettext": "translations",
+}
+LINT = [
+    ("ruff", ["ruff", "check", "."]),
+    ("format", ["ruff", "format", "--check", "."]),
+    ("rooms", ["lint-imports"]),
+    ("templates", ["djlint", "--lint", "--quiet", "src"]),
+    ("types", ["mypy"]),
+]
+NOTHING_COLLECTED = 5  # pytest's word for it
+SLOWER_ONES = "exchange or browser or slow"
+
+
+@dataclass
+class Tally:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    faults: list[str] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        """`1204 passed, 0 failed, 3 skipped`"""
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
+    """All checks; `more` is handed to pytest (`-k word`)."""
+    began = time.monotonic()
+    tally = Tally()
+    set_up()
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    peers(tally)
+    for name, command in LINT:
+        check(tally, name, command)
+    suite(tally, "sqlite", ["-n", "2", "-m", f"not ({SLOWER_ONES})", *more])
+    with database(tally) as address:
+        if address:
+            suite(tally, "postgresql", ["-n", "2", "-m", f"not ({SLOWER_ONES})", *more], {"DATABASE_URL": address})
+    suite(tally, "journeys", ["-m", SLOWER_ONES, *more])
+    return report(tally, time.monotonic() - began)
+
+
+def peers(tally: Tally) -> None:
+    """Real programs to test against: Debian's packages as root, an Asterisk by `make exchange`."""
+    if is_root() and has_apt() and (missing := missing_packages(list(PACKAGES))):
+        say(f"  installing {', '.join(missing)} ...")
+        with contextlib.suppress(Sorry):  # what is still missing is named below
+            apt_install(missing, LOG)
+    missing = missing_packages(list(PACKAGES)) if has_apt() else [name for name in PACKAGES if not shutil.which(name)]
+    tally.left_out += [f"{PACKAGES[name]}: Debian package {name} is not installed" for name in missing]
+    if subprocess.run([sys.executable, ROOT / "tools" / "exchange.py"], check=False).returncode:
+        tally.left_out.append("calls through a real exchange: no Asterisk in .exchange")
+
+
+def check(tally: Tally, name: str, command: Sequence[str]) -> None:
+    say(f"\n--- {name}: {' '.join(command)}")
+    began = time.monotonic()
+    code = subprocess.run([BIN / command[0], *command[1:]], cwd=ROOT, env=quiet(), check=False).returncode
+    say(f"--- {name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - began:.1f} s)")
+    if code:
+        tally.faults.append(name)
+
+
+def suite(tally: Tally, name: str, arguments: Sequence[str], environ: dict[str, str] | None = None) -> None:
+    say(f"\n--- tests, {name}")
+    results = RESULTS / f"{name}.xml"
+    results.unlink(missing_ok=True)
+    command = [BIN / "pytest", "-q", f"--junitxml={results}", *arguments]
+    environment = quiet()
+    environment.pop("DATABASE_URL", None)
+    environment.update(environ or {})
+    code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    add(tally, results)
+    if code not in (0, NOTHING_COLLECTED):
+        tally.faults.append(f"tests, {name}")
+
+
+def add(tally: Tally, results: Path) -> None:
+    """Add the counts of one run's JUnit file."""
+    if not results.is_file():
+        return
+    for found in ElementTree.parse(results).iter("testsuite"):  # noqa: S314  (written by our own test runner)
+        total, skipped = int(found.get("tests", 0)), int(found.get("skipped", 0))
+        failed = int(found.get("failures", 0)) + int(found.get("errors", 0))
+        tally.passed += max(0, total - skipped - failed)
+        tally.failed += failed
+        tally.skipped += skipped
+
+
+@contextlib.contextmanager
+def database(tally: Tally) -> Iterator[str]:
+    """The address of a PostgreSQL for the tests, or '' when this machine has none."""
+    try:
+        with postgres.cluster() as address:
+            yield address
+    except postgres.NoPostgres as sorry:
+        tally.left_out.append(f"the suite on PostgreSQL: {sorry}")
+        yield ""
+
+
+def quiet() -> dict[str, str]:
+    """The machine's environment without Martlet's own variables: tests choose their settings themselves."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith("MARTLET_")}
+    return {**kept, "PATH": f"{BIN}{os.pathsep}{os.environ.get('PATH', '')}"}
+
+
+def report(tally: Tally, seconds: float) -> int:
+    say("")
+    for reason in dict.fromkeys(tally.left_out):
+        say(f"left out: {reason}")
+    for fault in tally.faults:
+        say(f"FAILED: {fault}")
+    say(f"{'failed' if tally.faults else 'all checks passed'} after {seconds / 60:.1f} minutes")
+    say(tally.line())
+    return 1 if tally.faults or tally.failed else 0
