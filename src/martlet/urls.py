@@ -12,6 +12,7 @@ urlpatterns = [
     path("api/", include("martlet.api.urls")),
     *(path(f"console/{room}/", include(f"martlet.{room}.urls")) for room in CONSOLE_ROOMS if (HERE / room / "urls.py").exists()),
     path("console/", include("martlet.console.urls")),
+    path("en/", include("martlet.site.urls", namespace="site-en")),
     path("", include("martlet.site.urls")),
 ]
 handler400 = "martlet.console.errors.bad_request"

@@ -105,12 +105,14 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     return redirect(safe_return(request))
 
 
-@require_POST
 @public_page
 def unseal(request: HttpRequest) -> HttpResponse:
+    """The page of a key holder: the passphrase decides, for accounts may be unreadable while sealed."""
     from martlet.access.services import unseal as open_ring
     from martlet.foundation.errors import Problem
 
+    if request.method != "POST":
+        return render(request, "sealed.html", {"next": request.GET.get("next", "")})
     try:
         open_ring(request.POST.get("passphrase", ""), request.actor)  # type: ignore[attr-defined]
     except Problem as problem:

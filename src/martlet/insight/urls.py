@@ -1,2 +1,9 @@
+from django.urls import path
+
+from martlet.insight import views
+
 app_name = "insight"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("report", views.report, name="report"),
+    path("report.csv", views.report_csv, name="report-csv"),
+]

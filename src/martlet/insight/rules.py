@@ -1,0 +1,159 @@
+"""What may be published of a table, and how it is drawn. Pure."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+THRESHOLD = 10  # cells of fewer people are not published (security.md 2.4: k >= 10)
+
+Heading = frozenset[tuple[str, Hashable]]
+Place = tuple[int, str, str]  # office id, issue group, gender
+Cell = tuple[int, int]  # row, column; the last row and the last column hold the totals
+
+
+@dataclass(frozen=True)
+class Published:
+    """One cell of a published table. `value` is None when hidden; `why` is "small" or "partner"."""
+
+    value: int | None
+    why: str = ""
+
+
+def suppress(counts: Sequence[Sequence[int]], threshold: int = THRESHOLD) -> list[list[Published]]:
+    """Hide what could point at a person in a table of people (`counts[row][column]`, without totals).
+
+    Returns the table with a total column and a total row. Counts from 1 to threshold-1 are hidden ("small"). A hidden
+    cell can be worked out from the totals exactly when, with rows and columns as points and hidden cells as lines
+    between them, its line is a bridge; so cells next to a bridge are hidden too ("partner") until no bridge is left.
+    The grand total is shown unless the table is so small that nothing else could hide behind it. Method: Kelly, Golden, Assad (1992), cell suppression as cycles of a network.
+    """
+    table = with_totals(counts)
+    rows, columns = len(table), len(table[0])
+    corner = (rows - 1, columns - 1)
+    hidden = {
+        (row, column): "small"
+        for row in range(rows)
+        for column in range(columns)
+        if (row, column) != corner and 0 < table[row][column] < threshold
+    }
+    while bridge := _bridge(hidden):
+        if len(hidden) == rows * columns:
+            break
+        hidden[_partner(table, hidden, bridge, corner)] = "partner"
+    return [
+        [
+            Published(None, hidden[row, column]) if (row, column) in hidden else Published(table[row][column])
+            for column in range(columns)
+        ]
+        for row in range(rows)
+    ]
+
+
+def with_totals(counts: Sequence[Sequence[int]]) -> list[list[int]]:
+    table = [[*row, sum(row)] for row in counts]
+    width = len(table[0]) if table else 1
+    return [*table, [sum(row[column] for row in table) for column in range(width)]]
+
+
+def _bridge(hidden: Mapping[Cell, str]) -> Cell | None:
+    """A hidden cell that the totals give away: without it its row and its column are no longer connected."""
+    neighbours: dict[tuple[str, int], set[Cell]] = defaultdict(set)
+    for row, column in hidden:
+        neighbours["row", row].add((row, column))
+        neighbours["column", column].add((row, column))
+    for cell in sorted(hidden):
+        start, goal = ("row", cell[0]), ("column", cell[1])
+        seen, queue = {start}, [start]
+        while queue:
+            for row, column in neighbours[queue.pop()]:
+                if (row, column) == cell:
+                    continue
+                for point in (("row", row), ("column", column)):
+                    if point not in seen:
+                        seen.add(point)
+                        queue.append(point)
+        if goal not in seen:
+            return cell
+    return None
+
+
+def _partner(table: list[list[int]], hidden: Mapping[Cell, str], bridge: Cell, corner: Cell) -> Cell:
+    """The smallest open cell, if possible in the row or column of the bridge, one that counts somebody, not the corner."""
+    open_cells = [
+        (row, column) for row in range(len(table)) for column in range(len(table[0])) if (row, column) not in hidden
+    ]
+
+    def cost(cell: Cell) -> tuple[bool, bool, bool, int, Cell]:
+        count = table[cell[0]][cell[1]]
+        beside = cell[0] == bridge[0] or cell[1] == bridge[1]
+        return cell == corner, not beside, count == 0, count, cell
+
+    return min(open_cells, key=cost)
+
+
+def hide_money(fen: Sequence[Sequence[int]], people: list[list[Published]]) -> list[list[Published]]:
+    """The money table under the mask of the people behind it: a sum paid to fewer than ten names no one."""
+    return [
+        [
+            Published(value) if people[row][column].value is not None else Published(None, people[row][column].why)
+            for column, value in enumerate(line)
+        ]
+        for row, line in enumerate(with_totals(fen))
+    ]
+
+
+# The headings under which figures are asked for; every other mix stays uncounted.
+MIXES = ((), ("office",), ("group",), ("gender",), ("office", "group"))
+
+
+class Tally:
+    """Figures by heading. A thing met under two headings is one thing in the total above them.
+
+    `add("persons", person, (office, group, gender))`, then `cell("persons")`, `cell("persons", office=1)`,
+    `cell("persons", office=1, group="WAG")`; sums of money likewise with `add_sum`.
+    """
+
+    def __init__(self) -> None:
+        self._things: dict[tuple[str, Heading], set[Hashable]] = defaultdict(set)
+        self._sums: dict[tuple[str, Heading], int] = defaultdict(int)
+        self._places: dict[tuple[str, Place], list[set[Hashable]]] = {}
+
+    def add(self, figure: str, thing: Hashable, place: Place) -> None:
+        if (figure, place) not in self._places:
+            self._places[figure, place] = [self._things[figure, heading] for heading in _headings(place)]
+        for things in self._places[figure, place]:
+            things.add(thing)
+
+    def add_sum(self, figure: str, amount: int, place: Place) -> None:
+        for heading in _headings(place):
+            self._sums[figure, heading] += amount
+
+    def cell(self, figure: str, **headings: Hashable) -> int:
+        key = figure, frozenset(headings.items())
+        return self._sums[key] if key in self._sums else len(self._things.get(key, ()))
+
+
+def _headings(place: Place) -> list[Heading]:
+    named = dict(zip(("office", "group", "gender"), place, strict=True))
+    return [frozenset((name, named[name]) for name in mix) for mix in MIXES]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a chart: `share` is its length in thousandths of the longest."""
+
+    label: str
+    value: int
+    share: int
+    subject: bool = False
+
+
+def bars(values: Sequence[tuple[str, int]], subject: str = "") -> list[Bar]:
+    longest = max((value for _label, value in values), default=0)
+    return [Bar(label, value, value * 1000 // longest if longest else 0, label == subject) for label, value in values]
+
+
+def middle(values: Sequence[int]) -> int | None:
+    """The median, the lower one of an even number; None of nothing."""
+    ordered = sorted(values)
+    return ordered[(len(ordered) - 1) // 2] if ordered else None

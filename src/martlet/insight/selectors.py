@@ -1,0 +1,165 @@
+"""The month in figures, counted from the rows themselves: nothing is kept apart, so nothing can drift."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from martlet.access.actor import Actor
+from martlet.access.models import Office
+from martlet.access.policy import decide
+from martlet.access.selectors import active_offices
+from martlet.cases.models import Case, CaseWorker, Receipt, ReceiptShare
+from martlet.foundation.calendar import add_months
+from martlet.hotline.models import Contact
+from martlet.hotline.rules import NOT_CONVERSATIONS
+from martlet.insight.rules import Published, Tally, hide_money, suppress
+from martlet.law import taxonomy
+
+MONTHS_SHOWN = 12
+GENDERS = ("f", "m", "x", "")
+
+
+@dataclass(frozen=True)
+class MonthReport:
+    """What happened in `month` ("2026-11") in `offices`. `tally` splits every figure by office, issue and gender."""
+
+    month: str
+    offices: list[Office]
+    tally: Tally
+    closed: int
+    money_by_month: list[tuple[str, int]]
+    counted_at: datetime = field(default_factory=timezone.now)
+
+
+@dataclass(frozen=True)
+class PublicTable:
+    """People or fen by issue group (rows) and office (columns), with totals, small cells hidden."""
+
+    rows: list[tuple[str, list[Published]]]
+
+
+@dataclass(frozen=True)
+class PublicMonth:
+    month: str
+    offices: list[Office]
+    tally: Tally
+    money_by_month: list[tuple[str, int]]
+    people: list[list[Published]]
+    money: list[list[Published]]
+    groups: list[str]
+    genders: list[tuple[str, Published, Published]]
+
+
+def month_report(actor: Actor, month: str, office_id: int | None = None) -> MonthReport | None:
+    """The month for the offices the actor works in, or for one of them; None where the policy refuses."""
+    if not decide(actor, "insight.read_report"):
+        return None
+    offices = [o for o in active_offices() if actor.kind == "system" or o.pk in actor.office_ids]
+    if office_id is not None:
+        offices = [office for office in offices if office.pk == office_id]
+    ids = [office.pk for office in offices]
+    return MonthReport(
+        month, offices, count(month, ids), _closed(month, ids), money_by_month(month, ids)
+    )
+
+
+def public_month(month: str) -> PublicMonth:
+    """The same figures for everybody, all offices, small cells hidden. Reads no identity."""
+    offices = active_offices()
+    ids = [office.pk for office in offices]
+    tally = count(month, ids)
+    groups = [group.code for group in taxonomy.current().groups]
+    used = [code for code in groups if tally.cell("contacts", group=code) or tally.cell("paid", group=code)]
+    met = [[tally.cell("persons", office=i, group=code) for i in ids] for code in used]
+    paid = [[tally.cell("paid", office=i, group=code) for i in ids] for code in used]
+    fen = [[tally.cell("money", office=i, group=code) for i in ids] for code in used]
+    genders = [code for code in GENDERS if tally.cell("persons", gender=code) or tally.cell("paid", gender=code)]
+    met_by_gender = suppress([[tally.cell("persons", gender=code)] for code in genders]) if genders else []
+    paid_by_gender = suppress([[tally.cell("paid", gender=code)] for code in genders]) if genders else []
+    fen_by_gender = [[tally.cell("money", gender=code)] for code in genders]
+    return PublicMonth(
+        month=month,
+        offices=offices,
+        tally=tally,
+        money_by_month=money_by_month(month, ids),
+        people=suppress(met) if used else [],
+        money=hide_money(fen, suppress(paid)) if used else [],
+        groups=used,
+        genders=[
+            (code, met_by_gender[row][0], hide_money(fen_by_gender, paid_by_gender)[row][0])
+            for row, code in enumerate(genders)
+        ],
+    )
+
+
+def count(month: str, office_ids: list[int]) -> Tally:
+    """Every figure of the month, in three queries whatever the size of the network."""
+    tally = Tally()
+    first, next_first = bounds(month)
+    issues = taxonomy.current()
+    contacts = (
+        Contact.objects.filter(office__in=office_ids, started__gte=_moment(first), started__lt=_moment(next_first))
+        .exclude(outcome__in=NOT_CONVERSATIONS)
+        .values_list("id", "office_id", "issue", "person_id", "gender")
+    )
+    for contact, office, issue, person, gender in contacts.iterator(chunk_size=5000):
+        place = office, issues.group_of(issue), gender
+        tally.add("contacts", contact, place)
+        if person is not None:
+            tally.add("persons", person, place)
+    opened = CaseWorker.objects.filter(
+        case__office__in=office_ids, case__opened_on__gte=first, case__opened_on__lt=next_first
+    ).values_list("case_id", "case__office_id", "case__issue", "person__gender")
+    for case, office, issue, gender in opened.iterator(chunk_size=5000):
+        tally.add("cases", case, (office, issues.group_of(issue), gender))
+    received = ReceiptShare.objects.filter(
+        receipt__case__office__in=office_ids,
+        receipt__received_on__gte=first,
+        receipt__received_on__lt=next_first,
+        receipt__voided_at=None,
+    ).values_list("person_id", "amount_fen", "receipt__case__office_id", "receipt__case__issue", "person__gender")
+    for person, fen, office, issue, gender in received.iterator(chunk_size=5000):
+        place = office, issues.group_of(issue), gender
+        tally.add("paid", person, place)
+        tally.add_sum("money", fen, place)
+    return tally
+
+
+def bounds(month: str) -> tuple[date, date]:
+    first = date(int(month[:4]), int(month[5:7]), 1)
+    return first, add_months(first, 1)
+
+
+def months_until(month: str, how_many: int = MONTHS_SHOWN) -> list[str]:
+    first, _next = bounds(month)
+    return [f"{add_months(first, -back):%Y-%m}" for back in range(how_many - 1, -1, -1)]
+
+
+def _moment(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def _closed(month: str, office_ids: list[int]) -> int:
+    first, next_first = bounds(month)
+    return Case.objects.filter(office__in=office_ids, closed_on__gte=first, closed_on__lt=next_first).count()
+
+
+def money_by_month(month: str, office_ids: Iterable[int], how_many: int = MONTHS_SHOWN) -> list[tuple[str, int]]:
+    """Fen received in each of the months up to `month`, oldest first, months without money as 0."""
+    months = months_until(month, how_many)
+    received = (
+        Receipt.objects.filter(
+            case__office__in=office_ids,
+            received_on__gte=bounds(months[0])[0],
+            received_on__lt=bounds(month)[1],
+            voided_at=None,
+        )
+        .values_list("received_on__year", "received_on__month")
+        .annotate(fen=Sum("amount_fen"))
+        .order_by()
+    )
+    by_month = {f"{year:04d}-{number:02d}": fen for year, number, fen in received}
+    return [(one, by_month.get(one, 0)) for one in months]

@@ -1,0 +1,49 @@
+"""The month's report for colleagues."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from martlet.access.views import page
+from martlet.insight import selectors
+from martlet.insight.presentation import report_page, report_rows
+
+
+@page("insight.read_report")
+def report(request: HttpRequest) -> HttpResponse:
+    month = asked_month(request)
+    office = request.GET.get("office", "")
+    found = selectors.month_report(request.actor, month, int(office) if office.isdigit() else None)  # type: ignore[attr-defined]
+    return render(request, "insight/report.html", report_page(found, timezone.localdate()) if found else {})
+
+
+@page("insight.read_report")
+def report_csv(request: HttpRequest) -> HttpResponse:
+    """The same cells as a table for a spreadsheet: UTF-8 with mark, so that office programs read the Chinese."""
+    import csv
+
+    month = asked_month(request)
+    office = request.GET.get("office", "")
+    found = selectors.month_report(request.actor, month, int(office) if office.isdigit() else None)  # type: ignore[attr-defined]
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="martlet-{month}.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response)
+    writer.writerow([_("By"), _("Heading"), _("Contacts"), _("People"), _("Cases opened"), _("People paid"), _("Received, CNY")])
+    if found:
+        writer.writerows(report_rows(found))
+    return response
+
+
+def asked_month(request: HttpRequest) -> str:
+    """`?month=2026-11`, this month when it is missing, no month or still to come."""
+    this = f"{timezone.localdate():%Y-%m}"
+    text = request.GET.get("month", "")
+    try:
+        asked = f"{date.fromisoformat(f'{text}-01'):%Y-%m}"
+    except ValueError:
+        return this
+    return min(asked, this)

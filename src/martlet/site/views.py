@@ -1,0 +1,88 @@
+"""Public pages. They set no cookie but the form's own, keep nothing and know nobody."""
+
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+
+from martlet.access.selectors import active_offices
+from martlet.access.views import public_page
+from martlet.foundation.errors import Problem
+from martlet.hotline.services import request_callback
+from martlet.insight.selectors import public_month
+from martlet.site.forms import CallMeForm
+from martlet.site.presentation import TOPICS, public_page_of
+
+NEUTRAL_PLACE = "https://www.baidu.com/"  # where 'leave now' goes: a page anybody may have open
+
+
+@public_page
+@cache_control(max_age=300)
+def home(request: HttpRequest) -> HttpResponse:
+    offices = [office for office in active_offices() if office.hotline_number]
+    return render(request, "site/home.html", {"topics": TOPICS, "offices": offices})
+
+
+@public_page
+@cache_control(max_age=300)
+def results(request: HttpRequest) -> HttpResponse:
+    month = asked_month(request)
+    return render(request, "site/results.html", public_page_of(public_month(month), timezone.localdate()))
+
+
+@public_page
+def call_me(request: HttpRequest) -> HttpResponse:
+    """A worker leaves a number. It is sealed to the office at once, also while everything else is sealed."""
+    form = CallMeForm(request.POST or None, initial={"about": request.GET.get("about", "")})
+    if request.method == "POST" and form.is_valid():
+        try:
+            request_callback(
+                office=form.cleaned_data["office"],
+                number=form.cleaned_data["number"],
+                best_time=form.cleaned_data["best_time"],
+                words=form.cleaned_data["words"],
+                issue=form.cleaned_data["about"],
+                client_uuid=form.cleaned_data["client_uuid"],
+                address=request.META.get("REMOTE_ADDR", ""),
+            )
+            return redirect("site-en:call-me-thanks" if request.path_info.startswith("/en/") else "site:call-me-thanks")
+        except Problem as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+    return render(request, "site/call_me.html", {"form": form}, status=400 if form.errors else 200)
+
+
+@public_page
+def thanks(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/thanks.html")
+
+
+@public_page
+@cache_control(max_age=3600)
+def about(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/about.html", {"offices": active_offices()})
+
+
+@public_page
+@cache_control(max_age=3600)
+def privacy(request: HttpRequest) -> HttpResponse:
+    return render(request, "site/privacy.html")
+
+
+@public_page
+def leave(request: HttpRequest) -> HttpResponse:
+    """Away, with nothing behind: the browser is asked to forget what this site left in it."""
+    response = HttpResponseRedirect(NEUTRAL_PLACE)
+    response["Clear-Site-Data"] = '"cache", "storage"'
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def asked_month(request: HttpRequest) -> str:
+    this = f"{timezone.localdate():%Y-%m}"
+    text = request.GET.get("month", "")
+    try:
+        return min(f"{date.fromisoformat(f'{text}-01'):%Y-%m}", this)
+    except ValueError:
+        return this

@@ -1,0 +1,55 @@
+"""Chinese is complete and current: every msgid has its sentence, every .mo is its .po."""
+
+import struct
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).resolve().parents[2] / "src" / "martlet"
+CATALOGUES = sorted(SOURCE.glob("*/locale/zh_Hans/LC_MESSAGES/django.po"))
+
+
+def entries(path: Path) -> list[tuple[str, list[str], bool]]:
+    """(msgid, [msgstr…], fuzzy) of a catalogue."""
+    found: list[tuple[str, list[str], bool]] = []
+    msgid, strings, fuzzy, into = "", [], False, ""
+    for line in [*path.read_text().splitlines(), ""]:
+        if line.startswith("#,") and "fuzzy" in line:
+            fuzzy = True
+        elif line.startswith("msgid_plural "):
+            into = "plural"
+        elif line.startswith("msgid "):
+            msgid, into = line[7:-1], "id"
+        elif line.startswith("msgstr"):
+            strings.append(line.split('"', 1)[1][:-1])
+            into = "str"
+        elif line.startswith('"') and into == "id":
+            msgid += line[1:-1]
+        elif line.startswith('"') and into == "str":
+            strings[-1] += line[1:-1]
+        elif not line.strip() and strings:
+            found.append((msgid, strings, fuzzy))
+            msgid, strings, fuzzy, into = "", [], False, ""
+    return found
+
+
+def compiled(path: Path) -> int:
+    magic, _revision, count = struct.unpack("<III", path.read_bytes()[:12])
+    assert magic == 0x950412DE
+    return count
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.parts[-5])
+def test_a_catalogue_is_complete(path):
+    rows = entries(path)
+    assert [msgid for msgid, strings, fuzzy in rows if msgid and (fuzzy or not all(strings))] == []
+    assert compiled(path.with_suffix(".mo")) == len(rows)
+
+
+def test_every_room_that_speaks_has_a_catalogue():
+    speaking = {
+        path.relative_to(SOURCE).parts[0]
+        for path in [*SOURCE.rglob("*.py"), *SOURCE.rglob("*.html")]
+        if "gettext" in (text := path.read_text()) or "{% translate" in text or "{% blocktranslate" in text
+    }
+    assert speaking - {path.parts[-5] for path in CATALOGUES} - {"settings.py", "rooms.py"} == set()

@@ -1,0 +1,105 @@
+"""Small cells: hidden, and not to be worked out from the totals."""
+
+from fractions import Fraction
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from martlet.insight.rules import THRESHOLD, Published, Tally, bars, hide_money, middle, suppress, with_totals
+
+tables = st.integers(1, 5).flatmap(
+    lambda width: st.lists(st.lists(st.integers(0, 30), min_size=width, max_size=width), min_size=1, max_size=5)
+)
+
+
+def determined(published: list[list[Published]]) -> list[tuple[int, int]]:
+    """Hidden cells that linear algebra over rows and columns (totals included) recovers."""
+    unknown = [(r, c) for r, line in enumerate(published) for c, cell in enumerate(line) if cell.value is None]
+    last_row, last_column = len(published) - 1, len(published[0]) - 1
+    equations = []
+    for r in range(last_row + 1):
+        equations.append({(r, c): (-1 if c == last_column else 1) for c in range(last_column + 1)})
+    for c in range(last_column + 1):
+        equations.append({(r, c): (-1 if r == last_row else 1) for r in range(last_row + 1)})
+    rows = [[Fraction(equation.get(cell, 0)) for cell in unknown] for equation in equations]
+    pivots: list[int] = []
+    rank = 0
+    for column in range(len(unknown)):
+        pivot = next((i for i in range(rank, len(rows)) if rows[i][column]), None)
+        if pivot is None:
+            continue
+        rows[rank], rows[pivot] = rows[pivot], rows[rank]
+        rows[rank] = [value / rows[rank][column] for value in rows[rank]]
+        for i in range(len(rows)):
+            if i != rank and rows[i][column]:
+                rows[i] = [a - rows[i][column] * b for a, b in zip(rows[i], rows[rank], strict=True)]
+        pivots.append(column)
+        rank += 1
+    return [unknown[pivots[i]] for i in range(rank) if sum(1 for value in rows[i] if value) == 1]
+
+
+@given(tables)
+@settings(max_examples=300, deadline=None)
+def test_no_hidden_cell_follows_from_the_totals(counts):
+    assert determined(suppress(counts)) == []
+
+
+@given(tables)
+@settings(max_examples=200, deadline=None)
+def test_no_small_cell_is_shown_and_what_is_shown_is_true(counts):
+    published = suppress(counts)
+    table = with_totals(counts)
+    corner = (len(table) - 1, len(table[0]) - 1)
+    for r, line in enumerate(published):
+        for c, cell in enumerate(line):
+            if cell.value is None:
+                continue
+            assert cell.value == table[r][c]
+            assert cell.value == 0 or cell.value >= THRESHOLD or (r, c) == corner
+
+
+def test_one_contact_shows_as_a_total_and_nowhere_else():
+    published = suppress([[1, 0], [0, 0]])
+    assert published[-1][-1] == Published(1)
+    assert [cell.value for line in published for cell in line].count(1) == 1
+
+
+def test_nothing_is_hidden_without_need():
+    assert suppress([[40, 50], [60, 70]]) == [
+        [Published(40), Published(50), Published(90)],
+        [Published(60), Published(70), Published(130)],
+        [Published(100), Published(120), Published(220)],
+    ]
+
+
+def test_money_wears_the_mask_of_the_people_behind_it():
+    people = suppress([[3, 40], [50, 60]])
+    money = hide_money([[900_00, 1], [2, 3]], people)
+    assert [[cell.value is None for cell in line] for line in money] == [
+        [cell.value is None for cell in line] for line in people
+    ]
+
+
+def test_bars_are_as_long_as_their_value():
+    assert [(bar.share, bar.subject) for bar in bars([("a", 5), ("b", 10), ("c", 0)], subject="b")] == [
+        (500, False),
+        (1000, True),
+        (0, False),
+    ]
+    assert bars([]) == []
+
+
+def test_the_middle_of_a_list():
+    assert (middle([]), middle([4]), middle([9, 1, 5]), middle([8, 2])) == (None, 4, 5, 2)
+
+
+def test_one_person_under_two_headings_is_one_person_in_the_total():
+    tally = Tally()
+    tally.add("persons", "w1", (1, "WAG", "f"))
+    tally.add("persons", "w1", (2, "INJ", "f"))
+    tally.add_sum("money", 500, (1, "WAG", "f"))
+    tally.add_sum("money", 700, (2, "WAG", "m"))
+    assert tally.cell("persons") == 1
+    assert (tally.cell("persons", office=1), tally.cell("persons", office=2), tally.cell("persons", gender="f")) == (1, 1, 1)
+    assert tally.cell("persons", office=1, group="INJ") == 0
+    assert (tally.cell("money"), tally.cell("money", group="WAG"), tally.cell("money", gender="m")) == (1200, 1200, 700)
