@@ -2,6 +2,9 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from martlet.console.context import CONSOLE
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -17,4 +20,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Without the frame's context: whatever broke may break that too."""
+    layout = "console/gate.html" if request.path_info.startswith(CONSOLE) else "site/base.html"
+    code = getattr(request, "id", "")
+    return HttpResponse(render_to_string("500.html", {"layout": layout, "code": code}), status=500)

@@ -1,6 +1,12 @@
 """Addresses of the staff console's own pages."""
 
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from martlet.console import views
 
 app_name = "console"
-urlpatterns: list[object] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("menu", views.menu, name="menu"),
+    path("sealed", views.sealed, name="sealed"),
+]

@@ -1,0 +1,59 @@
+"""How a form field is printed: which class its control carries, what describes it, what an error summary says."""
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+from django.utils.safestring import SafeString
+
+CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def control_class(widget: forms.Widget) -> str:
+    if isinstance(widget, (forms.CheckboxInput, *CHOICES)):
+        return "m-form-check-input"
+    if isinstance(widget, forms.Select):
+        return "m-form-select"
+    return "m-form-control"
+
+
+def kind(bound: BoundField) -> str:
+    """"check" (one box beside its label), "options" (a group with a legend) or "control"."""
+    widget = bound.field.widget
+    if isinstance(widget, CHOICES):
+        return "options"
+    return "check" if isinstance(widget, forms.CheckboxInput) else "control"
+
+
+def described_by(bound: BoundField) -> str:
+    ids = []
+    if bound.errors:
+        ids.append(f"{bound.auto_id}_error")
+    if bound.help_text:
+        ids.append(f"{bound.auto_id}_hint")
+    return " ".join(ids)
+
+
+def widget_markup(bound: BoundField, extra: str = "") -> SafeString:
+    """The control itself. Class and descriptions are added to what the form already set."""
+    attrs: dict[str, Any] = {}
+    own = bound.field.widget.attrs.get("class", "")
+    attrs["class"] = " ".join(filter(None, [control_class(bound.field.widget), own, extra]))
+    if ids := described_by(bound):
+        attrs["aria-describedby"] = ids
+    if bound.errors:
+        attrs["aria-invalid"] = "true"
+    return bound.as_widget(attrs=attrs)
+
+
+def summary(form: Any) -> list[tuple[str, str]]:
+    """(id, sentence): fields in their order, then what concerns the whole form (id ""). Takes a form or a formset."""
+    if hasattr(form, "forms"):
+        found = [line for one in form.forms for line in summary(one)]
+        return found + [("", str(error)) for error in form.non_form_errors()]
+    lines: list[tuple[str, str]] = []
+    for bound in form:
+        for error in bound.errors:
+            where = bound.auto_id if kind(bound) != "options" else f"{bound.auto_id}_0"
+            lines.append((where, f"{bound.label}: {error}" if bound.label else str(error)))
+    return lines + [("", str(error)) for error in form.non_field_errors()]

@@ -1,0 +1,24 @@
+// The console's script. Every page works without it; with it, pages change under a softphone that stays,
+// typed text is saved by itself, and a session that ends while typing is renewed in place.
+
+import { startPage } from "./page.js";
+import { startSignIn } from "./signin.js";
+import { startLive } from "./live.js";
+import { startKeys } from "./keys.js";
+import { startPalette } from "./palette.js";
+import { startAutosave } from "./autosave.js";
+import { startReveal } from "./reveal.js";
+import { startToasts } from "./toast.js";
+import { startMenus } from "./menu.js";
+import { startPasskeys } from "./passkey.js";
+
+startPasskeys(); // before htmx listens to forms
+startPage();
+startSignIn();
+startMenus();
+startToasts();
+startKeys();
+startPalette();
+startAutosave();
+startReveal();
+startLive();

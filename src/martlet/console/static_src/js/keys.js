@@ -1,0 +1,85 @@
+// Keys. A page declares its own with data-key="n" (only when no field has the focus) or data-key="alt+m" (always).
+// Single letters can be switched off in the key sheet; the choice holds while the page is open.
+
+let letters = true;
+
+export function startKeys() {
+  document.addEventListener("keydown", pressed);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-single-keys]")) letters = event.target.checked;
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('[data-open="#keys"]')) listOwn();
+  });
+}
+
+function typing(place) {
+  return place.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName) && !/^(checkbox|radio|button|submit)$/.test(place.type));
+}
+
+function pressed(event) {
+  if (event.isComposing || event.defaultPrevented) return; // an input method is at work
+  const key = event.key.toLowerCase();
+  if ((event.ctrlKey || event.metaKey) && key === "k") {
+    event.preventDefault();
+    document.dispatchEvent(new CustomEvent("martlet:palette"));
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  if (event.altKey) {
+    // On some keyboards Alt changes the letter: the place of the key counts.
+    run(`alt+${event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : key}`, event);
+    return;
+  }
+  if (typing(event.target) || !letters) return;
+  if (key === "?") {
+    event.preventDefault();
+    listOwn();
+    document.getElementById("keys")?.showModal();
+    return;
+  }
+  if (key === "enter" || (key === " " && event.target.closest("button, a, summary, input"))) return;
+  if (run(key === " " ? "space" : key, event)) return;
+  if (key === "j" || key === "k") move(key === "j" ? 1 : -1, event);
+}
+
+function run(name, event) {
+  const place = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find((one) => !one.disabled && one.offsetParent !== null);
+  if (!place) return false;
+  event.preventDefault();
+  if (/^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName)) place.focus();
+  else place.click();
+  return true;
+}
+
+function move(step, event) {
+  const links = [...document.querySelectorAll("[data-list-keys] tbody .m-t1")];
+  if (links.length === 0) return;
+  event.preventDefault();
+  const at = links.indexOf(document.activeElement);
+  links[Math.min(links.length - 1, Math.max(0, at + step))].focus();
+}
+
+// "alt+m" -> Alt M
+function shown(name) {
+  return name.split("+").map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(" ");
+}
+
+function listOwn() {
+  const place = document.querySelector("[data-keys-here]");
+  if (!place) return;
+  const list = place.querySelector("dl");
+  list.replaceChildren();
+  for (const one of document.querySelectorAll("[data-key][data-key-label]")) {
+    const row = document.createElement("div");
+    const what = document.createElement("dt");
+    const how = document.createElement("dd");
+    const key = document.createElement("kbd");
+    what.textContent = one.dataset.keyLabel;
+    key.textContent = shown(one.dataset.key);
+    how.append(key);
+    row.append(what, how);
+    list.append(row);
+  }
+  place.hidden = list.children.length === 0;
+}

@@ -1,0 +1,90 @@
+// News from the server: one event stream; each becomes `martlet:<kind>` on document. A lost stream says so and comes back.
+
+import { word, timeNow } from "./words.js";
+
+const SLOWEST = 30000;
+let after = "";
+let source = null;
+let pause = 1000;
+let lostAt = "";
+
+export function startLive() {
+  if (!document.body.dataset.events || !window.EventSource) return;
+  after = document.body.dataset.after ?? "";
+  open();
+  document.addEventListener("martlet:page", () => showState());
+}
+
+function open() {
+  const url = new URL(document.body.dataset.events);
+  if (after) url.searchParams.set("after", after);
+  source = new EventSource(url, { withCredentials: true });
+  source.onopen = () => {
+    pause = 1000;
+    lostAt = "";
+    showState();
+  };
+  source.onmessage = (message) => {
+    after = message.lastEventId || after;
+    const { kind, data } = JSON.parse(message.data);
+    announce(kind, data);
+  };
+  source.onerror = () => {
+    lostAt ||= timeNow();
+    // A restart or a second of bad radio is nobody's business.
+    setTimeout(showState, 2500);
+    if (source.readyState === EventSource.CLOSED) {
+      setTimeout(open, pause);
+      pause = Math.min(pause * 2, SLOWEST);
+    }
+  };
+}
+
+function showState() {
+  const place = document.getElementById("live-state");
+  if (!place) return;
+  place.hidden = lostAt === "";
+  place.querySelector("span").textContent = lostAt ? word("lost", { time: lostAt }) : "";
+}
+
+function announce(kind, data) {
+  document.dispatchEvent(new CustomEvent(`martlet:${kind}`, { detail: data ?? {} }));
+  if (kind === "todo.count" && data) showCount(data);
+  for (const place of document.querySelectorAll("[data-live]")) {
+    const wanted = place.dataset.live.split(/\s+/);
+    if (kind === "live.reload" || wanted.includes(kind)) refresh(place);
+  }
+  for (const offer of document.querySelectorAll("[data-live-offer]")) {
+    if (!offer.dataset.liveOffer.split(/\s+/).includes(kind)) continue;
+    const count = offer.querySelector("[data-count]");
+    if (count) count.textContent = String(Number(count.textContent || "0") + 1);
+    offer.hidden = false; // the list itself never moves under the hand
+  }
+}
+
+const resting = new WeakMap();
+
+// At most once a second a place: the first at once, the rest together.
+function refresh(place) {
+  const state = resting.get(place);
+  if (state) {
+    state.again = true;
+    return;
+  }
+  const mine = { again: false };
+  resting.set(place, mine);
+  window.htmx.trigger(place, "martlet-refresh");
+  setTimeout(() => {
+    resting.delete(place);
+    if (mine.again && place.isConnected) refresh(place);
+  }, 1000);
+}
+
+function showCount(data) {
+  for (const [key, count] of Object.entries(data)) {
+    const place = document.querySelector(`[data-todo="${CSS.escape(key)}"]`);
+    if (!place) continue;
+    place.querySelector("[data-count]").textContent = String(count);
+    place.hidden = !count;
+  }
+}

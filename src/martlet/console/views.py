@@ -1,0 +1,27 @@
+"""My day, the menu page, the page of the sealed files."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from martlet import vault
+from martlet.access.views import page
+
+
+@page("access.own_settings")
+def home(request: HttpRequest) -> HttpResponse:
+    return render(request, "console/home.html", {"today": timezone.localdate()})
+
+
+@page("access.own_settings")
+def menu(request: HttpRequest) -> HttpResponse:
+    """Everything the rail and the round mark hold, as a page: for phones, and where scripts do not run."""
+    return render(request, "console/menu.html")
+
+
+@page("access.own_settings")
+def sealed(request: HttpRequest) -> HttpResponse:
+    """Where a key holder opens the files again; nothing to do here once they are open."""
+    if vault.status().state == "unsealed":
+        return redirect("console:home")
+    return render(request, "sealed.html", status=503)
