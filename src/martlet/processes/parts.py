@@ -60,4 +60,4 @@ def become_events() -> int:
 
 
 def become_keeper() -> int:
-    return become([sys.executable, "-m", "martlet.vault.keeper"])
+    return become([sys.executable, "-m", "martlet.vault.keeper", "--data", str(places().data)])

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 
@@ -17,6 +19,12 @@ class StoredSession(AbstractBaseSession):
 
     class Meta:
         db_table = "access_session"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if kwargs.get("force_update"):
+            # The library saves a fresh instance over the old row: what only the first save knows must stay.
+            kwargs["update_fields"] = ["session_data", "expire_date", "user_id"]
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return f"session of {self.user_id}"

@@ -1,0 +1,281 @@
+"""The event stream over a real server: soon, complete, nothing twice, for the right person only."""
+
+import http.client
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections
+
+from martlet.access.live_stream import allowed_origin
+from martlet.processes.parts import executable
+
+HERE = Path(__file__).parent
+PAGE = f"http://127.0.0.1:{settings.PORT}"
+
+
+@dataclass
+class Desk:
+    """The other process: `desk("news", kind, user, office)`."""
+
+    process: subprocess.Popen[str]
+
+    def __call__(self, word: str, *arguments: Any) -> Any:
+        self.process.stdin.write(json.dumps([word, *arguments]) + "\n")
+        self.process.stdin.flush()
+        return json.loads(self.process.stdout.readline())
+
+
+@dataclass
+class World:
+    desk: Desk
+    port: int
+    events: subprocess.Popen[bytes]
+    beijing: int
+    wuhan: int
+    zhou: int
+    hu: int
+
+
+class Browser:
+    """An EventSource of few words. `events()` until `count` have come."""
+
+    def __init__(self, world: World, cookie: str, *, after: str = "", resume: str = "", origin: str = PAGE) -> None:
+        self.connection = http.client.HTTPConnection("127.0.0.1", world.port, timeout=10)
+        headers = {"Origin": origin} if origin else {}
+        if cookie:
+            headers["Cookie"] = f"other=1; {settings.SESSION_COOKIE_NAME}={cookie}"
+        if resume:
+            headers["Last-Event-ID"] = resume
+        self.connection.request("GET", f"/events?after={after}" if after else "/events", headers=headers)
+        self.answer = self.connection.getresponse()
+        self.last = resume
+        if self.answer.status == 200:
+            assert self.answer.readline() == b"retry: 1000\n"
+            assert self.answer.readline() == b"\n"
+
+    def events(self, count: int) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        while len(found) < count:
+            line = self.answer.readline().decode().rstrip("\n")
+            if line.startswith("id: "):
+                self.last = line[4:]
+            elif line.startswith("data: "):
+                found.append({**json.loads(line[6:]), "came": time.time()})
+        return found
+
+    def is_ended(self) -> bool:
+        """True when the server closes the stream."""
+        while line := self.answer.readline():
+            assert line in (b"\n", b": still here\n")
+        return True
+
+    def close(self) -> None:
+        self.connection.close()
+        self.answer.close()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder = tmp_path_factory.mktemp("stream")
+    port = free_port()
+    environ = {**os.environ, "MARTLET_DATA": str(folder), "PYTHONWARNINGS": "default"}
+    configured = connections.databases["default"]
+    dropped = None
+    if configured["ENGINE"].endswith("postgresql"):
+        import psycopg
+
+        place = {"host": configured["HOST"], "user": configured["USER"], "dbname": "postgres"}
+        name = f"stream_{os.getpid()}"
+        with psycopg.connect(**place, autocommit=True) as admin:
+            admin.execute(f"CREATE DATABASE {name}")
+        from urllib.parse import quote
+
+        environ["DATABASE_URL"] = f"postgres://{configured['USER']}@{quote(configured['HOST'], safe='')}/{name}"
+        dropped = (place, name)
+    else:
+        environ.pop("DATABASE_URL", None)
+    manage = [sys.executable, "-m", "martlet.cli", "manage"]
+    for room in ("access", "contenttypes"):
+        subprocess.run([*manage, "migrate", room, "--verbosity=0", "--skip-checks"], env=environ, check=True)
+    command = [executable("granian"), "--interface", "asgi", "--port", str(port), "--log-level", "warning"]
+    with (
+        subprocess.Popen(
+            [sys.executable, str(HERE / "house_at_work.py")],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env=environ,
+        ) as at_desk,
+        subprocess.Popen([*command, "--workers-kill-timeout", "4", "martlet.asgi:application"], env=environ) as events,
+    ):
+        assert json.loads(at_desk.stdout.readline()) == "ready"
+        desk = Desk(at_desk)
+        beijing, wuhan = desk("office", "beijing", "京"), desk("office", "wuhan", "汉")
+        zhou, hu = desk("colleague", "zhou", beijing), desk("colleague", "hu", wuhan)
+        until(lambda: listening(port))
+        yield World(desk, port, events, beijing, wuhan, zhou, hu)
+        at_desk.stdin.close()
+        events.send_signal(signal.SIGTERM)
+        events.wait(10)
+    if dropped:
+        place, name = dropped
+        with psycopg.connect(**place, autocommit=True) as admin:
+            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def listening(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def test_an_event_arrives_soon_after_its_commit(world):
+    browser = Browser(world, world.desk("sign_in", world.zhou))
+    waits = []
+    for _ in range(20):
+        committed = world.desk("news", "call.ringing", world.zhou, None)
+        [event] = browser.events(1)
+        assert (event["kind"], event["data"]) == ("call.ringing", {"n": 0})
+        waits.append(event["came"] - committed)
+    browser.close()
+    assert median(waits) < 0.1
+
+
+def test_only_the_own_and_the_office_s_events_arrive(world):
+    zhou = Browser(world, world.desk("sign_in", world.zhou))
+    hu = Browser(world, world.desk("sign_in", world.hu))
+    world.desk("news", "for.zhou", world.zhou, None)
+    world.desk("news", "for.beijing", None, world.beijing)
+    world.desk("news", "for.wuhan", None, world.wuhan)
+    world.desk("news", "for.hu", world.hu, None)
+    world.desk("news", "end", world.zhou, None)
+    assert [event["kind"] for event in zhou.events(3)] == ["for.zhou", "for.beijing", "end"]
+    assert [event["kind"] for event in hu.events(2)] == ["for.wuhan", "for.hu"]
+    zhou.close()
+    hu.close()
+
+
+def test_a_resumed_stream_misses_nothing_and_repeats_nothing(world):
+    cookie = world.desk("sign_in", world.zhou)
+    browser = Browser(world, cookie)
+    seen = []
+    for round_ in range(6):
+        world.desk("news", f"before.{round_}", world.zhou, None, 3)
+        seen += browser.events(2)  # cut in the middle of what one transaction wrote
+        world.desk("news", "for.hu", world.hu, None, 2)
+        browser.close()
+        world.desk("news", f"away.{round_}", world.zhou, None, 2)
+        browser = Browser(world, cookie, resume=browser.last)
+        seen += browser.events(3)
+    browser.close()
+    expected = []
+    for round_ in range(6):
+        expected += [(f"before.{round_}", n) for n in range(3)] + [(f"away.{round_}", n) for n in range(2)]
+    assert [(event["kind"], event["data"]["n"]) for event in seen] == expected
+
+
+def test_a_page_gets_what_happened_while_it_was_drawn(world):
+    cookie = world.desk("sign_in", world.zhou)
+    drawn = world.desk("position")
+    world.desk("news", "meanwhile", world.zhou, None)
+    browser = Browser(world, cookie, after=drawn)
+    assert [event["kind"] for event in browser.events(1)] == ["meanwhile"]
+    browser.close()
+
+
+def test_one_who_missed_too_much_is_told_to_read_the_page_again(world):
+    cookie = world.desk("sign_in", world.zhou)
+    drawn = world.desk("position")
+    world.desk("news", "many", world.zhou, None, 1001)
+    browser = Browser(world, cookie, after=drawn)
+    assert [event["kind"] for event in browser.events(1)] == ["live.reload"]
+    browser.close()
+    again = Browser(world, cookie, resume=browser.last)
+    world.desk("news", "next", world.zhou, None)
+    assert [event["kind"] for event in again.events(1)] == ["next"]
+    again.close()
+
+
+def test_signing_out_ends_the_stream(world):
+    cookie = world.desk("sign_in", world.hu)
+    browser = Browser(world, cookie)
+    world.desk("sign_out", world.hu)
+    began = time.monotonic()
+    assert browser.is_ended()
+    assert time.monotonic() - began < 4
+    again = Browser(world, cookie)
+    assert (again.answer.status, again.answer.read()) == (401, b"Sign in first.\n")
+    again.close()
+    browser.close()
+
+
+@pytest.mark.parametrize("cookie", ["", "nonsense", "x" * 4000])
+def test_a_stranger_gets_nothing(world, cookie):
+    browser = Browser(world, cookie)
+    assert browser.answer.status == 401
+    browser.close()
+
+
+def test_a_page_of_another_site_gets_nothing(world):
+    browser = Browser(world, world.desk("sign_in", world.zhou), origin="https://evil.example")
+    assert browser.answer.status == 403
+    assert browser.answer.getheader("access-control-allow-origin") is None
+    browser.close()
+
+
+def test_our_own_page_may_read_with_its_cookie(world):
+    browser = Browser(world, world.desk("sign_in", world.zhou))
+    assert browser.answer.getheader("access-control-allow-origin") == PAGE
+    assert browser.answer.getheader("access-control-allow-credentials") == "true"
+    assert browser.answer.getheader("content-type") == "text/event-stream; charset=utf-8"
+    assert browser.answer.getheader("cache-control") == "no-store"
+    browser.close()
+
+
+@pytest.mark.parametrize(("method", "path", "status"), [("POST", "/events", 405), ("GET", "/console/", 404)])
+def test_nothing_else_is_served_here(world, method, path, status):
+    connection = http.client.HTTPConnection("127.0.0.1", world.port, timeout=10)
+    connection.request(method, path)
+    assert connection.getresponse().status == status
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("origin", "allowed"),
+    [
+        (PAGE, True),
+        (f"http://localhost:{settings.PORT}", True),
+        ("https://127.0.0.1", True),
+        (f"http://127.0.0.1:{settings.PORT + 7}", False),
+        (f"http://127.0.0.1.evil.example:{settings.PORT}", False),
+        ("null", False),
+        ("http://127.0.0.1:x", False),
+        ("file://127.0.0.1", False),
+    ],
+)
+def test_allowed_origins(origin, allowed):
+    assert allowed_origin(origin) is allowed
