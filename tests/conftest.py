@@ -3,13 +3,20 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
 
+from martlet import vault
 from martlet.access.actor import Actor, Role
 from martlet.access.models import Office, RoleGrant, User
 from martlet.access.selectors import actor_of
+from martlet.access.services import NETWORK
+from martlet.vault import client
+from martlet.vault.keeper.server import serve
 
 PASSWORD = "swallow-under-the-eave"
 OFFICES = [
@@ -39,8 +46,43 @@ class Cast:
     admin: Actor
 
 
+PASSPHRASE = "six words that open the test ring"
+
+
+@pytest.fixture(scope="session")
+def keeper_server() -> Iterator[object]:
+    """A real keeper in a thread, with a ring of cheap keys."""
+    folder = Path(settings.DATA)
+    client.configure(folder)
+    server = serve(folder)
+    if not client.status().ring:
+        vault.commands.init_ring(PASSPHRASE, demo=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def keeper(keeper_server: object) -> Iterator[object]:
+    """Unsealed at the start of a test, whatever the one before did."""
+    if not client.status().is_open:
+        vault.commands.unseal(PASSPHRASE, fill=False)
+    yield keeper_server
+
+
+@pytest.fixture
+def writable_journal(db: None) -> None:
+    """For tests that tamper: the database's own guard is taken down until the test's end."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("DROP TRIGGER access_journal_no_update")
+            cursor.execute("DROP TRIGGER access_journal_no_delete")
+        else:
+            cursor.execute("DROP TRIGGER access_journal_append_only ON access_journal")
+
+
 @pytest.fixture
 def cast(db: None, keeper: object) -> Cast:
+    vault.add_office(0, NETWORK)
     offices = {}
     for code, zh, en, short, area, authority in OFFICES:
         offices[code] = Office.objects.create(
@@ -52,7 +94,7 @@ def cast(db: None, keeper: object) -> Cast:
             mediation_authority=authority,
             hotline_number="4000000000",
         )
-        keeper.add_office(code, offices[code].pk)  # type: ignore[attr-defined]
+        vault.add_office(offices[code].pk, code)
 
     def person(username: str, work_name: str, office: Office, role: Role, everywhere: bool = False) -> Actor:
         user = User(username=username, work_name=work_name, office=office, password="!")

@@ -4,13 +4,12 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from django.conf import settings
 from django.http import HttpRequest
 
 from martlet import vault
 from martlet.access import journal
 from martlet.access.selectors import actor_of
-from martlet.vault.errors import Sealed
+from martlet.access.services import NETWORK
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -38,17 +37,11 @@ class MFAAdapter(DefaultMFAAdapter):
     """TOTP seeds and recovery seeds are sealed: the library would keep them in clear."""
 
     def encrypt(self, text: str) -> str:
-        return vault.seal_text("access.mfa", text)
+        return vault.seal_for_office(NETWORK, text.encode()).hex()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return vault.open_text("access.mfa", encrypted_text)
+        return vault.open_intake([bytes.fromhex(encrypted_text)], "sign-in")[0].decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Martlet"}
-
-    def is_mfa_enabled(self, user: Any, types: Any = None) -> bool:
-        try:
-            return bool(super().is_mfa_enabled(user, types))
-        except Sealed:
-            return settings.SECOND_FACTOR_REQUIRED

@@ -105,25 +105,47 @@ def add_totp(user: User) -> SecondFactor:
     return SecondFactor(secret, get_adapter().build_totp_url(user, secret))
 
 
+NETWORK = "network"  # the key office of what belongs to no city: second-factor seeds
+
+
+@action("access.manage_team")
+def create_office(actor: Actor, *, code: str, name_zh: str, name_en: str, short: str, area_code: str) -> Office:
+    """A city office and its keys. Raises Sealed when the key ring is closed: an office without keys could keep nothing."""
+    office = Office(code=code, name_zh=name_zh, name_en=name_en, short=short, area_code=area_code)
+    office.save(force_insert=True)
+    vault.add_office(office.pk, office.code)
+    return office
+
+
+def add_missing_keys() -> None:
+    """Keys for every office that has none yet; harmless when all have."""
+    vault.add_office(0, NETWORK)
+    for office in Office.objects.order_by("id"):
+        vault.add_office(office.pk, office.code)
+
+
 def seal(actor: Actor) -> None:
     """Drop every key and end every session. Calls still ring, intake is still accepted."""
     require(actor, "access.seal")
     journal.record(actor, "access.seal")
     StoredSession.objects.all().delete()
-    vault.seal()
+    vault.commands.seal()
 
 
 def unseal(passphrase: str, actor: Actor = PUBLIC) -> None:
     """Open the key ring. Raises Problem when the passphrase does not."""
-    from martlet.vault.errors import TooManyTries, WrongPassphrase
-
     try:
-        vault.unseal(passphrase)
-    except WrongPassphrase:
+        vault.commands.unseal(passphrase)
+    except vault.errors.WrongPassphrase:
         journal.record(actor, "access.unseal", allowed=False, reason="passphrase")
         raise Problem(_("This passphrase opens nothing. Check capital letters and spaces."), field="passphrase") from None
-    except TooManyTries:
+    except vault.errors.TooManyTries:
         raise Problem(_("Too many tries. Wait a quarter of an hour, then try again."), field="passphrase") from None
+    except vault.errors.NoRing:
+        raise Problem(_("There is no key ring yet. Set it up on the server: martlet init."), field="passphrase") from None
+    except vault.errors.DemoRing:
+        raise Problem(_("These are the keys of a demo. Production does not open them."), field="passphrase") from None
+    add_missing_keys()
     journal.record(actor, "access.unseal")
 
 

@@ -1,0 +1,124 @@
+"""Form fields every room shares: days, months, money, phone numbers as people here write them.
+
+Each turns what was typed into one plain value or raises the sentence of the rule it broke; what was typed stays in the form.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from martlet.foundation import calendar, money, phone
+from martlet.foundation.errors import Problem
+
+
+def _said(read: Callable[[str], Any], typed: str, code: str) -> Any:
+    try:
+        return read(typed)
+    except Problem as problem:
+        raise ValidationError(problem.message, code=code) from None
+
+
+class DayField(forms.CharField):
+    """A day: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, 11月24日, 24 Nov 2026, 昨天. Gives a `date`, None when empty.
+
+    `past`: a day to come is refused. `future`: a day gone by is refused.
+    """
+
+    def __init__(self, *, past: bool = False, future: bool = False, **kwargs: Any) -> None:
+        self.past = past
+        self.future = future
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, dt.date):
+            return value
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        today = timezone.localdate()
+        day = _said(lambda text: calendar.parse_day(text, today=today), typed, "day")
+        if self.past and day > today:
+            raise ValidationError(_("%(day)s has not come yet. Write the day on which it happened."), "future", _shown(day))
+        if self.future and day < today:
+            raise ValidationError(_("%(day)s is over. Write today or a day to come."), "past", _shown(day))
+        return day
+
+    def prepare_value(self, value: Any) -> Any:
+        return value.isoformat() if isinstance(value, dt.date) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return bool(self.to_python(initial) != self.to_python(data))
+        except ValidationError:
+            return True
+
+
+def _shown(day: dt.date) -> dict[str, str]:
+    return {"day": calendar.long_day(day, translation.get_language() or "zh-hans")}
+
+
+class MonthField(forms.CharField):
+    """A month: 2026-09, 2026/9, 2026年9月. Gives a `calendar.Month`, None when empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 20)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, calendar.Month):
+            return value
+        typed = super().to_python(value)
+        return _said(calendar.parse_month, typed, "month") if typed else None
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(value) if isinstance(value, calendar.Month) else value
+
+
+class MoneyField(forms.CharField):
+    """An amount of yuan as typed ("1,234.5", "1.2万"). Gives whole fen, None when empty; 0 only where `zero` allows it."""
+
+    def __init__(self, *, zero: bool = True, **kwargs: Any) -> None:
+        self.zero = zero
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "decimal")
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, int):
+            return value
+        typed = super().to_python(value)
+        if not typed:
+            return None
+        fen = _said(money.parse_yuan, typed, "money")
+        if fen == 0 and not self.zero:
+            raise ValidationError(_("The amount is 0. Write what was due or paid, or leave this row out."), "zero")
+        return fen
+
+    def prepare_value(self, value: Any) -> Any:
+        return money.yuan(value) if isinstance(value, int) else value
+
+
+class PhoneField(forms.CharField):
+    """A phone number as typed. Gives E.164 ("+8613800138000"), "" when empty."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 40)
+        super().__init__(**kwargs)
+        self.widget.attrs.setdefault("inputmode", "tel")
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def to_python(self, value: Any) -> Any:
+        typed = super().to_python(value)
+        return _said(phone.parse, typed, "phone") if typed else ""
+
+    def prepare_value(self, value: Any) -> Any:
+        return phone.display(value) if isinstance(value, str) and value.startswith("+") and value[1:].isdigit() else value

@@ -1,0 +1,98 @@
+"""The nine offices and their people."""
+
+from django.utils import timezone
+
+from martlet.access.actor import Role
+from martlet.access.models import Office, RoleGrant, User
+from martlet.foundation.calendar import add_months
+from martlet.telephony.models import Line
+from martlet.volunteers.models import Volunteer
+
+# code, Chinese, English, case letter, city, line, who recognised its mediation committee, share of the work
+OFFICES = [
+    ("beijing", "北京", "Beijing", "京", "110000", "4000100110", "北京市东城区司法局", 28),
+    ("shenzhen", "深圳", "Shenzhen", "深", "440300", "4000100755", "深圳市福田区司法局", 18),
+    ("shenyang", "沈阳", "Shenyang", "沈", "210100", "4000100024", "沈阳市和平区司法局", 11),
+    ("shanghai", "上海", "Shanghai", "沪", "310000", "4000100021", "上海市静安区司法局", 13),
+    ("wuhan", "武汉", "Wuhan", "汉", "420100", "8000100027", "", 9),
+    ("suzhou", "苏州", "Suzhou", "苏", "320500", "8000100512", "", 7),
+    ("guangzhou", "广州", "Guangzhou", "穗", "440100", "4000100020", "广州市越秀区司法局", 6),
+    ("zhengzhou", "郑州", "Zhengzhou", "郑", "410100", "4000100371", "", 4),
+    ("chongqing", "重庆", "Chongqing", "渝", "500000", "4000100023", "", 4),
+]
+PASSWORD = "swallow-2026"  # noqa: S105  (of the demo; production refuses demo data)
+
+# sign-in name, work name, office, role, dialects
+PEOPLE = [
+    ("zhou", "周老师", "beijing", Role.VOLUNTEER, ["zh"]),
+    ("sun", "孙老师", "beijing", Role.MEDIATOR, ["zh"]),
+    ("liu", "刘老师", "beijing", Role.COORDINATOR, ["zh"]),
+    ("huang", "黄老师", "shenzhen", Role.VOLUNTEER, ["zh", "yue"]),
+    ("luo", "罗老师", "shenzhen", Role.MEDIATOR, ["zh", "yue"]),
+    ("he", "何老师", "shenzhen", Role.COORDINATOR, ["zh", "yue"]),
+    ("hu", "胡老师", "wuhan", Role.VOLUNTEER, ["zh"]),
+    ("ma", "马主任", "beijing", Role.DIRECTOR, ["zh"]),
+    ("audit", "审计员", "beijing", Role.AUDITOR, ["zh"]),
+    ("admin", "管理员", "beijing", Role.ADMIN, ["zh"]),
+]
+MORE_VOLUNTEERS = 4  # of every office beside those above, so that work has owners
+
+SIGN_INS = [
+    (username, PASSWORD, role.value, office)
+    for username, _work_name, office, role, _dialects in PEOPLE
+    if username in ("zhou", "sun", "liu", "huang", "luo", "he", "hu", "ma", "audit")
+]
+
+
+def load() -> list[Office]:
+    """Offices, lines and colleagues; what is there stays."""
+    offices = {}
+    for code, zh, en, short, area, number, authority, _share in OFFICES:
+        offices[code], _new = Office.objects.get_or_create(
+            code=code,
+            defaults={
+                "name_zh": zh,
+                "name_en": en,
+                "short": short,
+                "area_code": area,
+                "hotline_number": number,
+                "mediation_authority": authority,
+                "mediation_document": f"{authority}批复" if authority else "",
+                "mediation_since": timezone.localdate().replace(year=2006, month=6, day=1) if authority else None,
+            },
+        )
+        Line.objects.get_or_create(
+            number=number,
+            defaults={
+                "office": offices[code],
+                "name_zh": f"{zh}工友热线",
+                "name_en": f"{en} workers' hotline",
+                "payer": "toll_free" if number.startswith("800") else "shared",
+            },
+        )
+    for username, work_name, office, role, languages in PEOPLE:
+        colleague(username, work_name, offices[office], role, languages)
+    for code, office in offices.items():
+        for number, surname in zip(range(MORE_VOLUNTEERS), "陈林吴郑", strict=True):
+            colleague(f"{code}{number + 1}", f"{surname}老师", office, Role.MEDIATOR if number == 0 else Role.VOLUNTEER, ["zh"])
+    return list(offices.values())
+
+
+def colleague(username: str, work_name: str, office: Office, role: Role, languages: list[str]) -> User:
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        user = User(username=username, work_name=work_name, office=office)
+        user.set_password(PASSWORD)
+        user.save()
+        everywhere = role in (Role.DIRECTOR, Role.AUDITOR, Role.ADMIN)
+        RoleGrant.objects.create(user=user, role=role, office=None if everywhere else office)
+    if role in (Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR):
+        Volunteer.objects.get_or_create(
+            user=user,
+            defaults={
+                "office": office,
+                "languages": languages,
+                "certificate_until": add_months(timezone.localdate(), 12),
+            },
+        )
+    return user

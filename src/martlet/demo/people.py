@@ -1,0 +1,151 @@
+"""Workers and firms."""
+
+from datetime import datetime, time, timedelta
+from random import Random
+
+from django.utils import timezone
+
+from martlet import vault
+from martlet.access.models import Office
+from martlet.demo import names
+from martlet.demo.models import DemoRun
+from martlet.demo.offices import OFFICES
+from martlet.registry.models import ChainLink, Organisation, OrganisationAlias, Person, PersonPhone, PersonStay, Site
+from martlet.registry.rules import codes
+
+# Where people come from: shares of migrants by home province, and a few of its prefectures.
+HOMES = {
+    "41": (17, ["411400 商丘", "411600 周口", "411700 驻马店", "411300 南阳"]),
+    "51": (12, ["511700 达州", "511300 南充", "511900 巴中"]),
+    "34": (12, ["341200 阜阳", "341500 六安", "340800 安庆"]),
+    "43": (10, ["430400 衡阳", "430500 邵阳", "433100 湘西"]),
+    "42": (8, ["421100 黄冈", "421000 荆州", "420900 孝感"]),
+    "36": (8, ["360700 赣州", "361100 上饶"]),
+    "52": (7, ["520500 毕节", "520300 遵义", "522600 黔东南"]),
+    "45": (6, ["450800 贵港", "450900 玉林"]),
+    "13": (6, ["130600 保定", "130400 邯郸"]),
+    "50": (5, ["500200 重庆各县"]),
+    "61": (3, ["610900 安康"]),
+    "21": (3, ["211300 朝阳", "211200 铁岭"]),
+    "53": (2, ["532500 红河", "530600 昭通"]),
+    "65": (1, ["653100 喀什"]),
+}
+MEN_TRADES = "rebar formwork concrete mason scaffold plaster paint electric plumb weld decorate labourer courier driver guard assembly warehouse kitchen".split()
+WOMEN_TRADES = "assembly garment cleaner waiter kitchen domestic carer sanitation sales labourer warehouse".split()
+WOMEN = {"shenzhen": 0.65, "suzhou": 0.5, "guangzhou": 0.48}  # elsewhere a quarter
+LOCALS = {"shenzhen": "yue", "guangzhou": "yue", "shanghai": "wuu", "suzhou": "wuu"}
+SHARED_PHONE = 0.06
+FIRST_DAYS = timedelta(days=3 * 365)
+
+
+class Makers:
+    """What every batch needs to know of the network."""
+
+    def __init__(self, run: DemoRun, offices: list[Office]) -> None:
+        self.run = run
+        self.offices = offices
+        self.shares = [share for *_rest, share in OFFICES]
+
+    def office(self, random: Random) -> Office:
+        return random.choices(self.offices, weights=self.shares)[0]
+
+    def moment(self, random: Random, days_back: int) -> datetime:
+        """A moment of a working day `days_back` days ago: most in the evening, after the shift."""
+        hour = random.choices(range(9, 21), weights=(6, 8, 8, 6, 6, 7, 8, 8, 9, 14, 12, 8))[0]
+        day = self.run.today - timedelta(days=days_back)
+        return timezone.make_aware(datetime.combine(day, time(hour, random.randrange(60), random.randrange(60))))
+
+
+def firms(makers: Makers, random: Random, first: int, count: int) -> None:
+    """Sites with their chains: every tenth a factory or a service firm without one."""
+    organisations: list[Organisation] = []
+    aliases: list[OrganisationAlias] = []
+    sites: list[Site] = []
+    links: list[tuple[Site, Organisation, str, int]] = []
+    for _number in range(count):
+        office = makers.office(random)
+        kinds = ["developer", "general_contractor", "subcontractor", "boss"]
+        if random.random() < 0.45:
+            kinds = [random.choice(["factory", "service"])]
+        site = Site(office=office, name=names.site(random), address="", area_code=office.area_code)
+        sites.append(site)
+        for position, kind in enumerate(kinds):
+            if kind == "boss":
+                full, short = names.person(random, "m"), ""
+            else:
+                full, short = names.organisation(random, kind)
+            firm = Organisation(office=office, name=full, area_code=office.area_code, registration="")
+            organisations.append(firm)
+            if short and short != full:
+                aliases.append(OrganisationAlias(organisation=firm, name=short))
+            tier = "labour_boss" if kind == "boss" else kind if len(kinds) > 1 else "subcontractor"
+            links.append((site, firm, tier, position))
+    vault.bulk_create(Organisation, organisations)
+    vault.bulk_create(OrganisationAlias, aliases)
+    vault.bulk_create(Site, sites)
+    ChainLink.objects.bulk_create(
+        ChainLink(site=site, organisation=firm, tier=tier, position=position) for site, firm, tier, position in links
+    )
+    short_names = {alias.organisation_id: alias.name for alias in aliases}
+    vault.make_many_findable(
+        "organisation",
+        [(firm, [name for name in (firm.name, short_names.get(firm.pk, "")) if name], []) for firm in organisations],
+    )
+    vault.make_many_findable("site", [(site, [site.name], []) for site in sites])
+
+
+def workers(makers: Makers, random: Random, first: int, count: int) -> None:
+    persons: list[Person] = []
+    phones: list[PersonPhone] = []
+    stays: list[PersonStay] = []
+    numbers: list[str] = []
+    homes = list(HOMES)
+    weights = [share for share, _places in HOMES.values()]
+    for _number in range(count):
+        office = makers.office(random)
+        gender = "f" if random.random() < WOMEN.get(office.code, 0.27) else "m"
+        province = random.choices(homes, weights=weights)[0]
+        met = makers.moment(random, random.randrange(1, FIRST_DAYS.days))
+        _code, place = random.choice(HOMES[province][1]).split()
+        person = Person(
+            office=office,
+            name=names.person(random, gender),
+            gender=gender,
+            birth_year=makers.run.today.year - round(random.triangular(17, 62, 38)),
+            home_area=codes.home_text(province, place),
+            home_province=province,
+            wechat="",
+            trade=random.choice(MEN_TRADES if gender == "m" else WOMEN_TRADES),
+            languages=["cmn"] if random.random() < 0.8 or office.code not in LOCALS else ["cmn", LOCALS[office.code]],
+            approach_note="",
+            created=met,
+            updated=met,
+            last_contact=met.date(),
+        )
+        persons.append(person)
+        since = met.year - random.randrange(0, 4)
+        stays.append(PersonStay(person=person, area_code=office.area_code, since_year=since, office=office))
+        if random.random() < 0.18:
+            earlier = makers.office(random)
+            if earlier != office:
+                stays.append(
+                    PersonStay(
+                        person=person, area_code=earlier.area_code, since_year=since - 2, until_year=since, office=earlier
+                    )
+                )
+        for _phone in range(random.choices((0, 1, 2), weights=(3, 85, 12))[0]):
+            number = random.choice(numbers) if numbers and random.random() < SHARED_PHONE else names.mobile(random)
+            numbers.append(number)
+            phones.append(PersonPhone(person=person, number=number, note=""))
+    for phone, token in zip(phones, vault.blind("phone", [phone.number for phone in phones]), strict=True):
+        phone.token = token
+    vault.bulk_create(Person, persons)
+    vault.bulk_create(PersonPhone, phones)
+    PersonStay.objects.bulk_create(stays)
+    digits: dict[object, list[str]] = {}
+    for phone in phones:
+        digits.setdefault(phone.person_id, []).append(phone.number.removeprefix("+86"))
+    vault.make_many_findable(
+        "person",
+        [(person, [person.name, codes.split_home(person.home_area)[1]], digits.get(person.pk, [])) for person in persons],
+    )
