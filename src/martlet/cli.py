@@ -7,7 +7,6 @@ management command of a room (`telephony`, `switchboard`, `demo`, ...) is that c
 import argparse
 import getpass
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -22,8 +21,6 @@ class Failed(Exception):
 def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "martlet.settings")
     given = list(sys.argv[1:] if arguments is None else arguments)
-    # A pipe that is closed early (`martlet status | head`) is no failure of ours.
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     if given and given[0] in DELEGATED:
         return sentence(lambda: delegate(given[0], given[1:]))
     parser = make_parser()
@@ -37,6 +34,9 @@ def sentence(do: Callable[[], int | None]) -> int:
         return do() or 0
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # `martlet status | head`: nobody reads on
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
     except SystemExit as ended:
         return ended.code if isinstance(ended.code, int) else FAILED if ended.code else 0
     except Exception as error:
@@ -55,10 +55,9 @@ def explain(error: Exception) -> str:
         return str(error)
     if "Refused" in kinds:
         return str(getattr(error, "message", error))
-    if "KeeperAbsent" in kinds:
-        return "The keeper does not run. Start Martlet first: make run, or martlet up."
-    if "Sealed" in kinds:
-        return "Martlet is sealed. Unseal it first: martlet unseal."
+    for kind, told in VAULT_SENTENCES.items():
+        if kind in kinds:
+            return told
     if "DatabaseError" in kinds:
         if "no such table" in str(error) or "does not exist" in str(error):
             return "The database has no tables yet. Create them with: martlet migrate."
@@ -70,10 +69,27 @@ def explain(error: Exception) -> str:
     return f"Something unforeseen happened ({type(error).__name__} at {place}). MARTLET_TRACEBACK=1 shows all of it."
 
 
+# By name, so that a command that needs no vault does not load it. The first that fits counts: KeeperAbsent is Sealed too.
+VAULT_SENTENCES = {
+    "KeeperAbsent": "The keeper does not run. Start Martlet first: make run, or martlet up.",
+    "Sealed": "Martlet is sealed. Unseal it first: martlet unseal.",
+    "NoRing": "There is no key ring yet. Make one with: martlet init.",
+    "RingExists": "There is a key ring already; it is never overwritten. Open it with: martlet unseal.",
+    "WrongPassphrase": "This passphrase opens nothing. Check capital letters and spaces.",
+    "TooManyTries": "Too many tries. Wait a quarter of an hour, then try again.",
+    "LastSlot": "This is the last proved passphrase. First add and prove another: martlet keys add, martlet keys prove.",
+    "DemoRing": "These are the keys of a demo. Production does not open them.",
+    "Tampered": "The key ring is damaged or was changed. Put it back from your copy.",
+}
+
+
 def set_up() -> None:
     import django
+    from django.utils import translation
 
     django.setup(set_prefix=False)
+    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    translation.activate("zh-hans" if spoken.startswith("zh") else "en")
 
 
 def call(*words: str) -> int:
@@ -174,14 +190,93 @@ def unseal(chosen: argparse.Namespace) -> None:
     set_up()
     from martlet.access import services
 
-    asked = getpass.getpass("Passphrase: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
-    if not asked:
-        raise Failed("No passphrase was given. Type it when asked, or send it as one line: martlet unseal < file")
-    services.unseal(asked, services.bootstrap_actor())
+    services.unseal(secret("Passphrase"), services.bootstrap_actor())
     print("Unsealed.")
 
 
+def init(chosen: argparse.Namespace) -> None:
+    """The key ring of a new installation, and the first way to open it."""
+    set_up()
+    from martlet import vault
+
+    if vault.commands.ring_exists():
+        raise vault.errors.RingExists
+    print("Choose a passphrase of six words or at least 20 characters. Lost passphrases cannot be replaced by anybody:")
+    print("give a second and a third key-holder one of their own (martlet keys add), and keep a copy of the ring.")
+    vault.commands.init_ring(strong(new_secret()), label=chosen.label)
+    print("The key ring is made. Open it now: martlet unseal")
+
+
+def keys_list(chosen: argparse.Namespace) -> None:
+    set_up()
+    from martlet import vault
+
+    for slot in vault.commands.slots():
+        print("  ".join(f"{key} {value}" for key, value in slot.items()))
+
+
+def keys_add(chosen: argparse.Namespace) -> None:
+    set_up()
+    from martlet import vault
+
+    print(f"Added {vault.commands.add_slot(strong(new_secret()), chosen.label)}. Prove it once: martlet keys prove")
+
+
+def keys_prove(chosen: argparse.Namespace) -> None:
+    set_up()
+    from martlet import vault
+
+    print(f"This passphrase opens {vault.commands.verify_slot(secret('Passphrase'))}.")
+
+
+def keys_remove(chosen: argparse.Namespace) -> None:
+    set_up()
+    from martlet import vault
+
+    vault.commands.remove_slot(chosen.slot)
+    print(f"Removed {chosen.slot}.")
+
+
+def secret(name: str) -> str:
+    given = getpass.getpass(f"{name}: ") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\r\n")
+    if not given:
+        raise Failed(f"No {name.lower()} was given. Type it when asked, or send it as one line through a pipe.")
+    return given
+
+
+def new_secret() -> str:
+    given = secret("New passphrase")
+    if sys.stdin.isatty() and getpass.getpass("Once more: ") != given:
+        raise Failed("The two are not the same. Nothing was changed.")
+    return given
+
+
+def strong(passphrase: str) -> str:
+    from martlet.vault.rules.slots import strong_enough
+
+    if not strong_enough(passphrase):
+        raise Failed("This passphrase is too short: choose six words or at least 20 characters. Nothing was changed.")
+    return passphrase
+
+
 # --- accounts -------------------------------------------------------------------------------------------------------
+
+
+def office_create(chosen: argparse.Namespace) -> None:
+    set_up()
+    from martlet.access import selectors, services
+
+    if selectors.office_by_code(chosen.code):
+        raise Failed(f"There is an office '{chosen.code}' already.")
+    services.create_office(
+        services.bootstrap_actor(),
+        code=chosen.code,
+        name_zh=chosen.name_zh,
+        name_en=chosen.name_en or chosen.code.title(),
+        short=chosen.short or chosen.name_zh[:1],
+        area_code=chosen.area_code,
+    )
+    print(f"office    {chosen.code}")
 
 
 def user_create(chosen: argparse.Namespace) -> None:
@@ -193,7 +288,7 @@ def user_create(chosen: argparse.Namespace) -> None:
     office = selectors.office_by_code(chosen.office)
     if office is None:
         codes = ", ".join(office.code for office in selectors.active_offices())
-        known = f"Choose one of: {codes}." if codes else "There is none yet; load the demo's with: martlet demo."
+        known = f"Choose one of: {codes}." if codes else "There is none yet; create one with: martlet office create."
         raise Failed(f"There is no office '{chosen.office}'. {known}")
     password = chosen.password or getpass.getpass("Password: ")
     user = services.create_user(
@@ -314,6 +409,28 @@ def make_parser() -> argparse.ArgumentParser:
     create.set_defaults(do=token_create)
     create.add_argument("username")
 
+    office = word("office", lambda _: USAGE, "city offices").add_subparsers(metavar="COMMAND", required=True)
+    create = office.add_parser("create", help="create an office and its keys")
+    create.set_defaults(do=office_create)
+    create.add_argument("code", help="in addresses and commands, such as beijing")
+    create.add_argument("--name-zh", required=True, help="such as 北京")
+    create.add_argument("--name-en", default="", help="such as Beijing")
+    create.add_argument("--short", default="", help="first character of its case numbers, such as 京")
+    create.add_argument("--area-code", required=True, help="GB/T 2260 code of the city, such as 110000")
+
+    first = word("init", init, "make the key ring of a new installation")
+    first.add_argument("--label", default="first", help="whose passphrase this is")
+    keys = word("keys", lambda _: USAGE, "passphrases that open the key ring").add_subparsers(
+        metavar="COMMAND", required=True
+    )
+    keys.add_parser("list", help="who can open it, and when they last proved it").set_defaults(do=keys_list)
+    create = keys.add_parser("add", help="one more passphrase, for another key-holder")
+    create.set_defaults(do=keys_add)
+    create.add_argument("--label", required=True, help="whose passphrase this is")
+    keys.add_parser("prove", help="the monthly drill: which passphrase is this?").set_defaults(do=keys_prove)
+    remove = keys.add_parser("remove", help="a key-holder left")
+    remove.set_defaults(do=keys_remove)
+    remove.add_argument("slot", help="as 'martlet keys list' shows it")
     word("seal", seal, "forget every key and end every session")
     word("unseal", unseal, "open the key ring with a passphrase")
 

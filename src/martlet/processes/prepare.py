@@ -27,21 +27,21 @@ def main(*, demo: bool) -> int:
     empty = not User.objects.exists()
     if demo and not settings.MARTLET_DEMO:
         raise BadPlace("MARTLET_PRODUCTION=1 takes no demo keys and no demo data. Start with: martlet up.")
-    if not vault.ring_exists():
+    if not vault.commands.ring_exists():
         if not empty:
             raise BadPlace(
                 f"The key ring is missing from {settings.DATA / 'keyring'}, but the database has accounts. "
                 "Put the ring back from your copy: without it nothing sealed can be read."
             )
         if demo:
-            vault.create_demo_ring()
+            vault.commands.create_demo_ring()
     begun, done = settings.DATA / "run" / DEMO_BEGUN, settings.DATA / "run" / DEMO_DONE
     found: dict[str, Any] = {
         "load_demo": demo and (empty or (begun.exists() and not done.exists())),
         "sign_ins": sign_ins() if demo else [],
-        "passphrase": vault.DEMO_PASSPHRASE if demo else "",
+        "passphrase": vault.commands.DEMO_PASSPHRASE if demo else "",
         "call_page": call_page(),
-        "ring": vault.ring_exists(),
+        "ring": vault.commands.ring_exists(),
     }
     target = settings.DATA / "run" / "prepared.json"
     target.parent.mkdir(mode=0o700, exist_ok=True)
