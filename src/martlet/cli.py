@@ -69,7 +69,7 @@ def explain(error: Exception) -> str:
     return f"Something unforeseen happened ({type(error).__name__} at {place}). MARTLET_TRACEBACK=1 shows all of it."
 
 
-# By name, so that a command that needs no vault does not load it. The first that fits counts: KeeperAbsent is Sealed too.
+# By name, so that a command without a vault does not load it. The first that fits counts: KeeperAbsent is Sealed too.
 VAULT_SENTENCES = {
     "KeeperAbsent": "The keeper does not run. Start Martlet first: make run, or martlet up.",
     "Sealed": "Martlet is sealed. Unseal it first: martlet unseal.",
@@ -77,7 +77,7 @@ VAULT_SENTENCES = {
     "RingExists": "There is a key ring already; it is never overwritten. Open it with: martlet unseal.",
     "WrongPassphrase": "This passphrase opens nothing. Check capital letters and spaces.",
     "TooManyTries": "Too many tries. Wait a quarter of an hour, then try again.",
-    "LastSlot": "This is the last proved passphrase. First add and prove another: martlet keys add, martlet keys prove.",
+    "LastSlot": "This is the last proved passphrase. First add and prove another (martlet keys add, keys prove).",
     "DemoRing": "These are the keys of a demo. Production does not open them.",
     "Tampered": "The key ring is damaged or was changed. Put it back from your copy.",
 }
