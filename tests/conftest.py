@@ -62,11 +62,11 @@ def keeper_server() -> Iterator[object]:
 
 
 @pytest.fixture
-def keeper(keeper_server: object) -> Iterator[object]:
+def keeper(keeper_server: object) -> object:
     """Unsealed at the start of a test, whatever the one before did."""
     if not client.status().is_open:
         vault.commands.unseal(PASSPHRASE, fill=False)
-    yield keeper_server
+    return keeper_server
 
 
 @pytest.fixture

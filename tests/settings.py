@@ -13,7 +13,10 @@ os.environ["MARTLET_TASKS_AT_ONCE"] = "1"
 
 from martlet.settings import *  # noqa: E402, F403
 
-INSTALLED_APPS = [*INSTALLED_APPS, *(["tests.vault.testapp"] if os.path.isdir(os.path.join(os.path.dirname(__file__), "vault", "testapp")) else [])]  # noqa: E501, F405
+INSTALLED_APPS = [
+    *INSTALLED_APPS,
+    *(["tests.vault.testapp"] if os.path.isdir(os.path.join(os.path.dirname(__file__), "vault", "testapp")) else []),
+]  # noqa: E501, F405
 STATIC_ROOT = os.path.join(_data, "static")
 os.makedirs(STATIC_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -5,11 +5,10 @@ from django.db import DatabaseError, connection, transaction
 
 from martlet.access import journal
 from martlet.access.actions import action
-from martlet.access.actor import Actor
+from martlet.access.actor import Actor, Role
 from martlet.access.errors import Refused
 from martlet.access.models import JournalEntry, Office
 from martlet.access.policy import TABLE, register, role
-from martlet.access.actor import Role
 
 pytestmark = pytest.mark.django_db
 

@@ -3,12 +3,12 @@
 import pytest
 from django.conf import settings
 from django.test import Client
+from tests.conftest import PASSWORD
 
 from martlet.access import services
 from martlet.access.actor import Role
 from martlet.access.models import ApiToken, JournalEntry, StoredSession, User
 from martlet.access.sessionstore import hashed
-from tests.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 

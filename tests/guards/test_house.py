@@ -58,10 +58,14 @@ def test_services_take_the_actor_first():
     wrong = []
     for path in PYTHON:
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef) and any(
-                isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "action"
-                for decorator in node.decorator_list
-            ) and (not node.args.args or node.args.args[0].arg != "actor"):
+            if (
+                isinstance(node, ast.FunctionDef)
+                and any(
+                    isinstance(decorator, ast.Call) and getattr(decorator.func, "id", "") == "action"
+                    for decorator in node.decorator_list
+                )
+                and (not node.args.args or node.args.args[0].arg != "actor")
+            ):
                 wrong.append(f"{path.name}:{node.name}")
     assert wrong == []
 

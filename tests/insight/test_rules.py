@@ -100,6 +100,10 @@ def test_one_person_under_two_headings_is_one_person_in_the_total():
     tally.add_sum("money", 500, (1, "WAG", "f"))
     tally.add_sum("money", 700, (2, "WAG", "m"))
     assert tally.cell("persons") == 1
-    assert (tally.cell("persons", office=1), tally.cell("persons", office=2), tally.cell("persons", gender="f")) == (1, 1, 1)
+    assert (tally.cell("persons", office=1), tally.cell("persons", office=2), tally.cell("persons", gender="f")) == (
+        1,
+        1,
+        1,
+    )
     assert tally.cell("persons", office=1, group="INJ") == 0
     assert (tally.cell("money"), tally.cell("money", group="WAG"), tally.cell("money", gender="m")) == (1200, 1200, 700)

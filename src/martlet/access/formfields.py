@@ -45,7 +45,9 @@ class DayField(forms.CharField):
         today = timezone.localdate()
         day = _said(lambda text: calendar.parse_day(text, today=today), typed, "day")
         if self.past and day > today:
-            raise ValidationError(_("%(day)s has not come yet. Write the day on which it happened."), "future", _shown(day))
+            raise ValidationError(
+                _("%(day)s has not come yet. Write the day on which it happened."), "future", _shown(day)
+            )
         if self.future and day < today:
             raise ValidationError(_("%(day)s is over. Write today or a day to come."), "past", _shown(day))
         return day
@@ -121,4 +123,6 @@ class PhoneField(forms.CharField):
         return _said(phone.parse, typed, "phone") if typed else ""
 
     def prepare_value(self, value: Any) -> Any:
-        return phone.display(value) if isinstance(value, str) and value.startswith("+") and value[1:].isdigit() else value
+        return (
+            phone.display(value) if isinstance(value, str) and value.startswith("+") and value[1:].isdigit() else value
+        )

@@ -58,9 +58,7 @@ def _either(a: Q, b: Q) -> Q:
 
 def _plain(test: Callable[[Actor], bool], label: str) -> Condition:
     """A condition on the actor alone."""
-    return Condition(
-        lambda actor, obj: test(actor), lambda actor: EVERYTHING if test(actor) else NOTHING, label
-    )
+    return Condition(lambda actor, obj: test(actor), lambda actor: EVERYTHING if test(actor) else NOTHING, label)
 
 
 ANYONE = _plain(lambda actor: True, "anyone")

@@ -26,7 +26,14 @@ NETWORK_ROLES = {Role.AUDITOR, Role.DIRECTOR, Role.ADMIN}
 
 @action("access.manage_team")
 def create_user(
-    actor: Actor, *, username: str, password: str, office: Office, role: str, work_name: str = "", language: str = "zh-hans"
+    actor: Actor,
+    *,
+    username: str,
+    password: str,
+    office: Office,
+    role: str,
+    work_name: str = "",
+    language: str = "zh-hans",
 ) -> User:
     """A colleague who can sign in. Raises Problem on a taken name, an unknown role or a weak password."""
     if role not in Role.values:
@@ -70,9 +77,7 @@ def end_sessions(user: User, *, but: str = "") -> None:
 def create_token(actor: Actor, user: User) -> str:
     """A bearer token, shown this once: 43 URL-safe characters. Acts as `user` for a year."""
     token = secrets.token_urlsafe(32)
-    ApiToken.objects.create(
-        user=user, digest=digest(token), expires=timezone.now() + timedelta(days=TOKEN_DAYS)
-    )
+    ApiToken.objects.create(user=user, digest=digest(token), expires=timezone.now() + timedelta(days=TOKEN_DAYS))
     return token
 
 
@@ -138,11 +143,15 @@ def unseal(passphrase: str, actor: Actor = PUBLIC) -> None:
         vault.commands.unseal(passphrase)
     except vault.errors.WrongPassphrase:
         journal.record(actor, "access.unseal", allowed=False, reason="passphrase")
-        raise Problem(_("This passphrase opens nothing. Check capital letters and spaces."), field="passphrase") from None
+        raise Problem(
+            _("This passphrase opens nothing. Check capital letters and spaces."), field="passphrase"
+        ) from None
     except vault.errors.TooManyTries:
         raise Problem(_("Too many tries. Wait a quarter of an hour, then try again."), field="passphrase") from None
     except vault.errors.NoRing:
-        raise Problem(_("There is no key ring yet. Set it up on the server: martlet init."), field="passphrase") from None
+        raise Problem(
+            _("There is no key ring yet. Set it up on the server: martlet init."), field="passphrase"
+        ) from None
     except vault.errors.DemoRing:
         raise Problem(_("These are the keys of a demo. Production does not open them."), field="passphrase") from None
     add_missing_keys()

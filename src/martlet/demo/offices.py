@@ -74,7 +74,13 @@ def load() -> list[Office]:
         colleague(username, work_name, offices[office], role, languages)
     for code, office in offices.items():
         for number, surname in zip(range(MORE_VOLUNTEERS), "陈林吴郑", strict=True):
-            colleague(f"{code}{number + 1}", f"{surname}老师", office, Role.MEDIATOR if number == 0 else Role.VOLUNTEER, ["zh"])
+            colleague(
+                f"{code}{number + 1}",
+                f"{surname}老师",
+                office,
+                Role.MEDIATOR if number == 0 else Role.VOLUNTEER,
+                ["zh"],
+            )
     return list(offices.values())
 
 

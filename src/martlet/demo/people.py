@@ -12,6 +12,7 @@ from martlet.demo.models import DemoRun
 from martlet.demo.offices import OFFICES
 from martlet.registry.models import ChainLink, Organisation, OrganisationAlias, Person, PersonPhone, PersonStay, Site
 from martlet.registry.rules import codes
+from martlet.registry.services import findable
 
 # Where people come from: shares of migrants by home province, and a few of its prefectures.
 HOMES = {
@@ -30,8 +31,14 @@ HOMES = {
     "53": (2, ["532500 红河", "530600 昭通"]),
     "65": (1, ["653100 喀什"]),
 }
-MEN_TRADES = "rebar formwork concrete mason scaffold plaster paint electric plumb weld decorate labourer courier driver guard assembly warehouse kitchen".split()
-WOMEN_TRADES = "assembly garment cleaner waiter kitchen domestic carer sanitation sales labourer warehouse".split()
+MEN_TRADES = [
+    "rebar", "formwork", "concrete", "mason", "scaffold", "plaster", "paint", "electric", "plumb", "weld",
+    "decorate", "labourer", "courier", "driver", "guard", "assembly", "warehouse", "kitchen",
+]  # fmt: skip
+WOMEN_TRADES = [
+    "assembly", "garment", "cleaner", "waiter", "kitchen", "domestic", "carer", "sanitation", "sales", "labourer",
+    "warehouse",
+]  # fmt: skip
 WOMEN = {"shenzhen": 0.65, "suzhou": 0.5, "guangzhou": 0.48}  # elsewhere a quarter
 LOCALS = {"shenzhen": "yue", "guangzhou": "yue", "shanghai": "wuu", "suzhou": "wuu"}
 SHARED_PHONE = 0.06
@@ -89,9 +96,21 @@ def firms(makers: Makers, random: Random, first: int, count: int) -> None:
     short_names = {alias.organisation_id: alias.name for alias in aliases}
     vault.make_many_findable(
         "organisation",
-        [(firm, [name for name in (firm.name, short_names.get(firm.pk, "")) if name], []) for firm in organisations],
+        [
+            vault.Findable(
+                firm.pk,
+                firm,
+                [name for name in (firm.name, short_names.get(firm.pk, "")) if name],
+                (),
+                [firm.office_id],
+            )
+            for firm in organisations
+        ],
+        first_time=True,
     )
-    vault.make_many_findable("site", [(site, [site.name], []) for site in sites])
+    vault.make_many_findable(
+        "site", [vault.Findable(site.pk, site, [site.name], (), [site.office_id]) for site in sites], first_time=True
+    )
 
 
 def workers(makers: Makers, random: Random, first: int, count: int) -> None:
@@ -130,7 +149,11 @@ def workers(makers: Makers, random: Random, first: int, count: int) -> None:
             if earlier != office:
                 stays.append(
                     PersonStay(
-                        person=person, area_code=earlier.area_code, since_year=since - 2, until_year=since, office=earlier
+                        person=person,
+                        area_code=earlier.area_code,
+                        since_year=since - 2,
+                        until_year=since,
+                        office=earlier,
                     )
                 )
         for _phone in range(random.choices((0, 1, 2), weights=(3, 85, 12))[0]):
@@ -144,8 +167,7 @@ def workers(makers: Makers, random: Random, first: int, count: int) -> None:
     PersonStay.objects.bulk_create(stays)
     digits: dict[object, list[str]] = {}
     for phone in phones:
-        digits.setdefault(phone.person_id, []).append(phone.number.removeprefix("+86"))
+        digits.setdefault(phone.person_id, []).append(phone.number)
     vault.make_many_findable(
-        "person",
-        [(person, [person.name, codes.split_home(person.home_area)[1]], digits.get(person.pk, [])) for person in persons],
+        "person", [findable.person_item(person, digits.get(person.pk, [])) for person in persons], first_time=True
     )

@@ -90,6 +90,21 @@ def report_rows(report: MonthReport) -> list[list[Any]]:
     ]
 
 
+def report_lines(report: MonthReport) -> dict[str, list[dict[str, Any]]]:
+    """The same cells under their codes, for programs: "total", "office", "group" (issue group) and "gender"."""
+    keys: dict[str, list[tuple[Any, str]]] = {
+        "office": [(office.pk, office.code) for office in report.offices],
+        "group": [(code, code) for code, _label in groups()],
+        "gender": [(code, code) for code in GENDERS],
+    }
+    lines = {heading: _lines(report.tally, heading, pairs) for heading, pairs in keys.items()}
+    lines["total"] = [_line("", report.tally, {})]
+    return {
+        heading: [{"key": line.label, **{figure: getattr(line, figure) for figure in FIGURES}} for line in found]
+        for heading, found in lines.items()
+    }
+
+
 def groups() -> list[tuple[str, str]]:
     return [(group.code, group.label(get_language() or "")) for group in taxonomy.current().groups]
 

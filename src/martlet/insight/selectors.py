@@ -61,9 +61,7 @@ def month_report(actor: Actor, month: str, office_id: int | None = None) -> Mont
     if office_id is not None:
         offices = [office for office in offices if office.pk == office_id]
     ids = [office.pk for office in offices]
-    return MonthReport(
-        month, offices, count(month, ids), _closed(month, ids), money_by_month(month, ids)
-    )
+    return MonthReport(month, offices, count(month, ids), _closed(month, ids), money_by_month(month, ids))
 
 
 def public_month(month: str) -> PublicMonth:

@@ -32,7 +32,9 @@ def report_csv(request: HttpRequest) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="martlet-{month}.csv"'
     response.write("\ufeff")
     writer = csv.writer(response)
-    writer.writerow([_("By"), _("Heading"), _("Contacts"), _("People"), _("Cases opened"), _("People paid"), _("Received, CNY")])
+    writer.writerow(
+        [_("By"), _("Heading"), _("Contacts"), _("People"), _("Cases opened"), _("People paid"), _("Received, CNY")]
+    )
     if found:
         writer.writerows(report_rows(found))
     return response

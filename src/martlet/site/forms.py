@@ -9,7 +9,12 @@ from martlet.access.formfields import PhoneField
 from martlet.access.models import Office
 from martlet.access.selectors import active_offices
 
-TIMES = [("any", _("Any time")), ("morning", _("Morning, 9 to 12")), ("afternoon", _("Afternoon, 12 to 18")), ("evening", _("Evening, 18 to 21"))]
+TIMES = [
+    ("any", _("Any time")),
+    ("morning", _("Morning, 9 to 12")),
+    ("afternoon", _("Afternoon, 12 to 18")),
+    ("evening", _("Evening, 18 to 21")),
+]
 
 
 class CallMeForm(forms.Form):

@@ -1,0 +1,33 @@
+"""The whole of the demo, phase by phase."""
+
+from martlet.access.services import add_missing_keys
+from martlet.demo import offices, people, story
+from martlet.demo.matters import Matters
+from martlet.demo.models import DemoRun
+from martlet.demo.people import Makers
+from martlet.demo.progress import in_batches
+from martlet.demo.talks import Talks
+
+PERSONS_A_FIRM = 30
+
+
+def load(run: DemoRun) -> None:
+    """Everything that is not in yet. Safe to cut and to call again."""
+    makers = Makers(run, offices.load())
+    add_missing_keys()
+    in_batches(
+        run, "firms", "用人单位 employers", max(40, run.persons // PERSONS_A_FIRM), 200,
+        lambda random, first, count: people.firms(makers, random, first, count),
+    )  # fmt: skip
+    in_batches(
+        run, "persons", "工友 workers    ", run.persons, 1000,
+        lambda random, first, count: people.workers(makers, random, first, count),
+    )  # fmt: skip
+    talks = Talks(makers)
+    in_batches(run, "contacts", "接待 contacts   ", run.contacts, 2000, talks.batch)
+    matters = Matters(makers)
+    matters.spread(run.cases)
+    in_batches(run, "cases", "个案 cases      ", run.cases, 200, matters.batch)
+    in_batches(run, "story", "试用故事 story  ", 1, 1, lambda random, first, count: story.load(makers))
+    run.done = True
+    run.save(update_fields=["done"])

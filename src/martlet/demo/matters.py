@@ -1,0 +1,325 @@
+"""Cases at every stage, with pay periods, events, deadlines, agreements, instalments and money that ties out."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from random import Random
+from typing import Any
+
+from django.utils import timezone
+
+from martlet.access.models import Office, User
+from martlet.cases.models import (
+    Case,
+    CaseContact,
+    CaseEvent,
+    CaseNote,
+    CaseOrganisation,
+    CaseWorker,
+    ClaimItem,
+    Deadline,
+    EvidenceItem,
+    NumberCounter,
+    Receipt,
+    ReceiptShare,
+    StageMove,
+)
+from martlet.cases.models.case import NO_DEADLINE
+from martlet.cases.rules import limits
+from martlet.cases.rules.numbers import case_number
+from martlet.cases.words import is_about_wages, needed_evidence
+from martlet.demo import words
+from martlet.demo.people import Makers
+from martlet.foundation.calendar import add_months
+from martlet.foundation.ids import new_id
+from martlet.foundation.money import share
+from martlet.hotline.models import Contact
+from martlet.law.clocks import Event
+from martlet.registry.models import ChainLink
+
+STAGES = ("intake", "verify", "negotiate", "mediate", "arbitrate", "perform")
+WAGE_ISSUES = ("WAG-ARR", "WAG-ARR-CONSTR")
+# Of matters older than half a year: how they ended.
+ENDINGS = {
+    "performed": 46,
+    "MED-OK": 6,
+    "SELF": 10,
+    "REF-AID": 8,
+    "ARB-WIN": 9,
+    "LOST": 9,
+    "WITHDRAW": 6,
+    "ARB-LOSS": 6,
+}
+METHODS = ("bank", "bank", "bank", "wechat", "cash")
+
+
+@dataclass
+class Rows:
+    """What a batch writes, in the order in which it is written."""
+
+    cases: list[Case] = field(default_factory=list)
+    moves: list[StageMove] = field(default_factory=list)
+    links: list[CaseContact] = field(default_factory=list)
+    workers: list[CaseWorker] = field(default_factory=list)
+    organisations: list[CaseOrganisation] = field(default_factory=list)
+    items: list[ClaimItem] = field(default_factory=list)
+    events: list[CaseEvent] = field(default_factory=list)
+    deadlines: list[Deadline] = field(default_factory=list)
+    evidence: list[EvidenceItem] = field(default_factory=list)
+    notes: list[CaseNote] = field(default_factory=list)
+    agreements: list[tuple[Case, date, int, list[tuple[date, int, Receipt | None]], User | int]] = field(
+        default_factory=list
+    )
+    receipts: list[Receipt] = field(default_factory=list)
+    shares: list[ReceiptShare] = field(default_factory=list)
+
+
+class Matters:
+    def __init__(self, makers: Makers) -> None:
+        self.makers = makers
+        self.today = makers.run.today
+        self.counters: dict[tuple[int, int], int] = {
+            (row.office_id, row.year): row.last for row in NumberCounter.objects.filter(kind="case")
+        }
+        self.offices = {office.pk: office for office in makers.offices}
+        self.staff: dict[int, list[int]] = {}
+        for pk, office in User.objects.filter(volunteer__isnull=False).order_by("id").values_list("id", "office_id"):
+            self.staff.setdefault(office, []).append(pk)
+        self.sites: dict[int, list[list[ChainLink]]] = {}
+        chains: dict[Any, list[ChainLink]] = {}
+        for link in ChainLink.objects.select_related("site").order_by("site_id", "position"):
+            chains.setdefault(link.site_id, []).append(link)
+        for chain in chains.values():
+            self.sites.setdefault(chain[0].site.office_id, []).append(chain)
+        self.people: dict[int, list[Any]] = {}
+        wanted = Contact.objects.filter(state="done", issue__gt="", person__isnull=False)
+        self.contacts = list(
+            wanted.order_by("started", "id").values_list("id", "office_id", "issue", "person_id", "started")
+        )
+        for _pk, office, _issue, person, _started in self.contacts:
+            self.people.setdefault(office, []).append(person)
+        self.step = 1.0
+
+    def spread(self, total: int) -> None:
+        """Matters begin in every part of the three years: every so-manieth contact becomes one."""
+        self.step = max(1.0, len(self.contacts) / max(1, total))
+
+    def batch(self, random: Random, first: int, count: int) -> None:
+        from martlet.demo.writing import write
+
+        rows = Rows()
+        before = dict(self.counters)
+        try:
+            for number in range(first, first + count):
+                self.matter(random, rows, self.contacts[min(int(number * self.step), len(self.contacts) - 1)])
+            write(rows, self.counters)
+        except BaseException:
+            self.counters = before
+            raise
+
+    def matter(self, random: Random, rows: Rows, contact: tuple[Any, int, str, Any, datetime]) -> None:
+        contact_id, office_id, issue, person_id, started = contact
+        office = self.offices[office_id]
+        issue = issue if random.random() < 0.5 else random.choice(WAGE_ISSUES)
+        opened = timezone.localdate(started)
+        owner = random.choice(self.staff[office_id])
+        chain = random.choice(self.sites[office_id])
+        people = self._people(random, office_id, person_id)
+        case = self._case(random, office, issue, opened, owner, chain, people)
+        rows.cases.append(case)
+        rows.links.append(CaseContact(case=case, contact_id=contact_id))
+        rows.workers += [
+            CaseWorker(case=case, person_id=person, position=place, is_representative=place == 0 and len(people) > 1,
+                       mandate=random.choice(("signed", "signed", "oral", "none")))
+            for place, person in enumerate(people)
+        ]  # fmt: skip
+        respondent = case.respondent_id
+        rows.organisations += [
+            CaseOrganisation(case=case, organisation_id=link.organisation_id, tier=link.tier if len(chain) > 1 else "",
+                             position=link.position, is_respondent=link.organisation_id == respondent)
+            for link in chain
+        ]  # fmt: skip
+        claims = self._claims(random, rows, case, people, opened)
+        self._events(random, rows, case, opened)
+        self._evidence(random, rows, case)
+        self._stages(random, rows, case, owner)
+        if case.stage in ("perform", "closed") and (case.outcome in ("", "performed", "MED-OK")) and claims:
+            self._money(random, rows, case, people, claims, owner)
+
+    def _people(self, random: Random, office: int, lead: Any) -> list[Any]:
+        size = random.choices((1, 2, 4, 8, 16), weights=(78, 9, 6, 5, 2))[0]
+        others = random.sample(self.people[office], min(size * 2, len(self.people[office])))
+        return list(dict.fromkeys([lead, *others]))[:size]
+
+    def _case(
+        self,
+        random: Random,
+        office: Office,
+        issue: str,
+        opened: date,
+        owner: int,
+        chain: list[ChainLink],
+        people: list[Any],
+    ) -> Case:
+        age = (self.today - opened).days
+        closed = age > 25 and random.random() < min(0.965, age / 240)
+        outcome, closed_on, stage = "", None, STAGES[min(5, int(random.random() * (1 + age / 12)))]
+        if closed:
+            outcome = random.choices(list(ENDINGS), weights=list(ENDINGS.values()))[0]
+            closed_on, stage = opened + timedelta(days=random.randrange(20, min(age, 200) + 1)), "closed"
+        key = office.pk, opened.year
+        self.counters[key] = self.counters.get(key, 0) + 1
+        key_link = next((link for link in chain if link.tier == "general_contractor"), chain[-1])
+        return Case(
+            office=office,
+            number=case_number(office.short, opened.year, self.counters[key]),
+            title="",
+            issue=issue,
+            stage=stage,
+            is_open=not closed,
+            owner_id=None if not closed and random.random() < 0.03 else owner,
+            opened_on=opened,
+            opened_by_id=owner,
+            closed_on=closed_on,
+            outcome=outcome,
+            lead_id=people[0],
+            people_count=len(people),
+            site_id=key_link.site_id,
+            respondent_id=key_link.organisation_id,
+            claimed=0,
+            handover="",
+            next_step="" if closed else random.choice(words.NEXT_STEPS),
+            next_by=None if closed else self.today + timedelta(days=random.randrange(-3, 20)),
+            next_owner_id=None if closed else owner,
+            sort_on=NO_DEADLINE,
+            touched=timezone.make_aware(
+                datetime.combine(closed_on or self.today - timedelta(days=random.randrange(10)), time(16))
+            ),
+        )
+
+    def _claims(self, random: Random, rows: Rows, case: Case, people: list[Any], opened: date) -> dict[Any, int]:
+        """Fen claimed by each person; the case's own total is their sum."""
+        if not is_about_wages(case.issue):
+            return {}
+        months = [f"{add_months(opened, -back):%Y-%m}" for back in range(random.randrange(2, 5), 0, -1)]
+        batch = new_id()
+        claimed: dict[Any, int] = {}
+        for person in people:
+            pay = random.randrange(4200, 11500, 100) * 100
+            for month in months:
+                due = pay + random.randrange(-600, 900, 50) * 100
+                paid = random.choice((0, 0, 0, 100_000, 200_000))
+                paid = min(paid, due)
+                rows.items.append(ClaimItem(case=case, person_id=person, period=month, due=due, paid=paid, batch=batch))
+                claimed[person] = claimed.get(person, 0) + due - paid
+        case.claimed = sum(claimed.values())
+        return {person: fen for person, fen in claimed.items() if fen > 0}
+
+    def _events(self, random: Random, rows: Rows, case: Case, opened: date) -> None:
+        left = opened - timedelta(days=random.randrange(3, 120))
+        happened = [("left", left)]
+        if random.random() < 0.6:
+            happened.append(("demand", opened + timedelta(days=random.randrange(0, 3))))
+        if random.random() < 0.3:
+            happened.append(("complaint", opened + timedelta(days=random.randrange(2, 12))))
+        happened = [(kind, day) for kind, day in happened if day <= self.today]
+        rows.events += [CaseEvent(case=case, kind=kind, on=day, note="") for kind, day in happened]
+        if not case.is_open:
+            return
+        found = limits.counted([Event(kind, day, None) for kind, day in happened], wages=is_about_wages(case.issue))
+        ours = [one for one in found if one.clock.last_day is not None and one.ours]
+        rows.deadlines += [
+            Deadline(
+                case=case,
+                code=one.rule,
+                rule=one.rule,
+                starts_on=one.clock.started,
+                restarted_on=one.restarted,
+                last_day=one.clock.last_day,
+                nominal_day=one.clock.unmoved or one.clock.last_day,
+                provisional=one.clock.provisional,
+                met_on=one.met_on,
+            )
+            for one in ours
+        ]
+        nearest = limits.nearest((one.rule, one.clock.last_day, one.met_on) for one in ours if one.clock.last_day)
+        if nearest:
+            case.deadline_code, case.deadline = nearest
+            case.sort_on = nearest[1]
+
+    def _evidence(self, random: Random, rows: Rows, case: Case) -> None:
+        rows.evidence += [
+            EvidenceItem(
+                case=case,
+                kind=kind,
+                position=place,
+                note="",
+                state=random.choice(("have", "have", "waiting", "missing")),
+            )
+            for place, kind in enumerate(needed_evidence(case.issue))
+        ]
+
+    def _stages(self, random: Random, rows: Rows, case: Case, owner: int) -> None:
+        last = case.closed_on or self.today
+        path = (
+            STAGES[: STAGES.index(case.stage) + 1]
+            if case.stage in STAGES
+            else ("intake", "verify", "mediate", "closed")
+        )
+        days = sorted(random.randrange(0, max(1, (last - case.opened_on).days + 1)) for _stage in path[1:])
+        for stage, back in zip(path, [0, *days], strict=True):
+            on = case.closed_on if stage == "closed" and case.closed_on else case.opened_on + timedelta(days=back)
+            rows.moves.append(StageMove(case=case, stage=stage, on=on, by_id=owner))
+        rows.notes.append(
+            CaseNote(
+                case=case,
+                kind="opened",
+                on=case.opened_on,
+                text="",
+                by_id=owner,
+                is_important=True,
+                at=_noon(case.opened_on),
+            )
+        )
+        if random.random() < 0.7:
+            on = case.opened_on + timedelta(days=random.randrange(0, max(1, (last - case.opened_on).days)))
+            rows.notes.append(
+                CaseNote(case=case, kind="note", on=on, text=words.said(random, "WAG"), by_id=owner, at=_noon(on))
+            )
+
+    def _money(
+        self, random: Random, rows: Rows, case: Case, people: list[Any], claims: dict[Any, int], owner: int
+    ) -> None:
+        """An agreement over one to three instalments; all of them received where the case is performed."""
+        signed = case.opened_on + timedelta(days=random.randrange(7, 19))
+        if signed > self.today or not case.office.may_mediate:
+            if case.outcome != "performed":
+                return
+            signed = min(signed, self.today)
+        total = sum(claims.values()) * random.choice((100, 95, 90, 100)) // 100
+        parts = share(total, [1] * random.choice((1, 2, 2, 3)))
+        end = case.closed_on or self.today
+        plan: list[tuple[date, int, Receipt | None]] = []
+        for place, fen in enumerate(parts):
+            due = signed + timedelta(days=10 + 30 * place)
+            paid = case.outcome == "performed" or (due < end and random.random() < 0.9)
+            receipt = None
+            if paid:
+                on = min(due, end) if case.outcome == "performed" else due
+                receipt = Receipt(
+                    case=case, office=case.office, received_on=on, amount_fen=fen, method=random.choice(METHODS), note="",
+                    void_reason="", by_id=owner, at=_noon(on),
+                )  # fmt: skip
+                rows.receipts.append(receipt)
+                each = share(fen, list(claims.values()))
+                rows.shares += [
+                    ReceiptShare(receipt=receipt, person_id=person, amount_fen=amount)
+                    for person, amount in zip(claims, each, strict=True)
+                    if amount > 0
+                ]
+            plan.append((due, fen, receipt))
+        if case.office.may_mediate:
+            rows.agreements.append((case, signed, total, plan, owner))
+
+
+def _noon(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(12)))
