@@ -32,7 +32,7 @@ from .conftest import IDENTITY, PHONE
         ("wangxiaoming", "sound"),
         ("wang xiaoming", "sound"),
         ("汪晓鸣", "sound"),
-        ("黄晓明", "near"),
+        ("王大明", "near"),
         ("临泉", "home"),
         ("安徽", "home"),
         ("linquan", "home"),
@@ -50,7 +50,7 @@ def test_ways_to_find(cast: Any, worker: Person, query: str, how: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["王小明", "小明", "wxm", "wangxiaoming", "汪晓鸣", "5678", "0013567", "临泉", "安徽", "禾顺", "黄晓明"]
+    "query", ["王小明", "小明", "wxm", "wangxiaoming", "汪晓鸣", "5678", "0013567", "临泉", "安徽", "禾顺", "王大明"]
 )
 def test_wuhan_finds_nothing_of_beijing(cast: Any, worker: Person, query: str) -> None:
     firm = services.create_organisation(cast.beijing_volunteer, office=cast.beijing, name="禾顺劳务")
@@ -133,9 +133,8 @@ def test_names_come_before_homes_and_better_before_worse(
 
 def test_a_minority_name_is_found_by_its_parts(cast: Any, person_in: Callable[..., Person]) -> None:
     person = person_in("阿卜杜热合曼·买买提")
-    for query in ("买买提", "阿卜杜", "abdrhm", "阿卜杜热合曼买买提"):
-        assert [hit.id for hit in selectors.search_persons(cast.beijing_volunteer, query)][:1] in ([person.pk], []) or query
-    assert [hit.id for hit in selectors.search_persons(cast.beijing_volunteer, "买买提")] == [person.pk]
+    for query in ("买买提", "阿卜杜", "阿卜杜热合曼买买提", "阿卜杜热合曼·买买提"):
+        assert [hit.id for hit in selectors.search_persons(cast.beijing_volunteer, query)] == [person.pk]
 
 
 def test_a_changed_name_is_found_and_the_old_one_is_not(cast: Any, worker: Person) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from martlet import vault
@@ -16,18 +16,24 @@ from martlet.registry.rules import codes
 MOST = 20  # a number that half a village answers is no likeness of each with each
 
 
-def notice_likenesses(actor: Actor, person: Person) -> None:
-    """Remember the files of the same office that share a number, or name and home county, with this open one."""
-    same_office = Person.objects.filter(office_id=person.office_id, merged_into=None).exclude(pk=person.pk)
+def notice_same_phone(person: Person) -> None:
+    """Remember the files of the same office that share a number with this one."""
     tokens = list(PersonPhone.objects.filter(person=person).values_list("token", flat=True))
     if tokens:
-        shared = same_office.filter(phones__token__in=tokens).distinct().values_list("pk", flat=True)[:MOST]
+        shared = _others(person).filter(phones__token__in=tokens).distinct().values_list("pk", flat=True)[:MOST]
         _remember(person.pk, list(shared), "phone")
+
+
+def notice_same_name(actor: Actor, person: Person) -> None:
+    """Remember the files of the same office with the name and home county of this open one.
+
+    To be called before the file itself is made findable: in a transaction that wrote there the finder answers as of before.
+    """
     _code, home = codes.split_home(person.home_area)
     if not person.name or not home:
         return
-    ids = [hit.id for hit in vault.find("person", person.name, limit=200) if hit.id != person.pk]
-    namesakes = list(same_office.filter(pk__in=ids)[:MOST])
+    ids = [hit.id for hit in vault.find("person", person.name, limit=200, scopes=[person.office_id])]
+    namesakes = list(_others(person).filter(pk__in=ids)[:MOST])
     vault.open_all(namesakes, actor)
     alike = [
         other.pk
@@ -35,6 +41,10 @@ def notice_likenesses(actor: Actor, person: Person) -> None:
         if fold(other.name) == fold(person.name) and fold(codes.split_home(other.home_area)[1]) == fold(home)
     ]
     _remember(person.pk, alike, "name_home")
+
+
+def _others(person: Person) -> QuerySet[Person]:
+    return Person.objects.filter(office_id=person.office_id, merged_into=None).exclude(pk=person.pk)
 
 
 def _remember(one: Any, others: list[Any], why: str) -> None:

@@ -20,7 +20,7 @@ from martlet.registry.models import Employment, Organisation, Person, PersonPhon
 from martlet.registry.rules import codes
 from martlet.registry.rules import person as rules
 from martlet.registry.services import findable
-from martlet.registry.services.duplicates import notice_likenesses
+from martlet.registry.services.duplicates import notice_same_name, notice_same_phone
 
 MOST_PHONES = 8
 VALUES = (
@@ -85,8 +85,9 @@ def create_person(
         PersonPhone(person=person, number=number, token=token).save()
     if area_code:
         PersonStay.objects.create(person=person, area_code=area_code, since_year=timezone.localdate().year, office=office)
+    notice_same_phone(person)
+    notice_same_name(actor, person)
     findable.person(person, numbers)
-    notice_likenesses(actor, person)
     return person
 
 
@@ -107,9 +108,9 @@ def update_person(actor: Actor, person: Person, *, rev: int, **changes: Any) -> 
     if not person.name and not person.phones.exists():
         raise Problem(_("Write at least a name or a phone number."), "name")
     person.save(update_fields=[*values, "rev", "updated"])
-    refresh(actor, person)
     if {"name", "home_area"} & set(values):
-        notice_likenesses(actor, person)
+        notice_same_name(actor, person)
+    refresh(actor, person)
     return person
 
 
@@ -140,7 +141,7 @@ def add_phone(actor: Actor, person: Person, *, number: str, note: str = "") -> P
     row.save()
     _touch(person)
     refresh(actor, person)
-    notice_likenesses(actor, person)
+    notice_same_phone(person)
     return row
 
 
