@@ -1,0 +1,43 @@
+"""The adapter to the exchange.
+
+`ari` speaks to a real Asterisk 22, `fake` is the same contract without a network, `config` writes Asterisk's whole
+configuration, `prompts` speaks the announcements, `tree` finds an Asterisk on this machine and `run` starts it.
+
+The contract (both `ari.Ari` and `fake.FakeExchange`, checked by tests/adapters/test_exchange_contract.py):
+
+    async for event in exchange.events()   dicts as Asterisk's event socket sends them; {"type": "Connected"} after each
+                                           (re)connection, {"type": "ApplicationReplaced"} when another leader took over
+    await exchange.request(method, path, params=None, body=None) -> dict | list | None
+                                           raises ExchangeError(status, reason); status 404 = channel already gone
+    await exchange.close()
+
+Nothing else of Asterisk is used, so another exchange needs only these two verbs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Any, Protocol
+
+APP = "martlet"
+
+
+class ExchangeError(Exception):
+    """The exchange refused or could not be reached. `status` is the HTTP status, 0 when there was no answer at all."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(f"{status} {reason}")
+        self.status = status
+        self.reason = reason
+
+
+class Exchange(Protocol):
+    """What the switchboard needs of an exchange."""
+
+    def events(self) -> AsyncIterator[dict[str, Any]]: ...
+
+    async def request(
+        self, method: str, path: str, params: dict[str, str] | None = None, body: dict[str, Any] | None = None
+    ) -> Any: ...
+
+    async def close(self) -> None: ...

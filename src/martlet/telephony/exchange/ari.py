@@ -1,0 +1,103 @@
+"""A small client of Asterisk's REST Interface: one pooled HTTP session, one event socket that always comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import json
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+import aiohttp
+
+from martlet.telephony.exchange import APP, ExchangeError
+
+log = logging.getLogger(__name__)
+
+# Everything else (variables set, dialplan steps) would only cost time.
+WANTED = (
+    "StasisStart", "StasisEnd", "ChannelStateChange", "ChannelDtmfReceived", "ChannelDestroyed", "PlaybackFinished",
+    "RecordingFinished", "RecordingFailed", "ApplicationReplaced",
+)  # fmt: skip
+
+
+class Ari:
+    """Speaks to one Asterisk. `url` ends in /ari; the password is generated, see `keys`."""
+
+    def __init__(self, url: str, password: str, *, app: str = APP, user: str = APP) -> None:
+        self.url = url.rstrip("/")
+        self.app = app
+        mark = base64.b64encode(f"{user}:{password}".encode()).decode()
+        # A header of our own: aiohttp's BasicAuth is deprecated, and credentials in an address end up in logs.
+        self.headers = {"Authorization": f"Basic {mark}"}
+        self.session: aiohttp.ClientSession | None = None
+        self.closed = False
+
+    def open_session(self) -> aiohttp.ClientSession:
+        if self.session is None:
+            self.session = aiohttp.ClientSession(
+                headers=self.headers,
+                connector=aiohttp.TCPConnector(limit=64, keepalive_timeout=14),  # below Asterisk's own 15 s
+                timeout=aiohttp.ClientTimeout(total=8),
+            )
+        return self.session
+
+    async def request(
+        self, method: str, path: str, params: dict[str, str] | None = None, body: dict[str, Any] | None = None
+    ) -> Any:
+        """One request. A kept connection that Asterisk closed in the same instant is tried once more."""
+        for attempt in (1, 2):
+            try:
+                async with self.open_session().request(method, self.url + path, params=params, json=body) as answer:
+                    text = await answer.text()
+                    if answer.status >= 400:
+                        raise ExchangeError(answer.status, reason_in(text) or answer.reason or "")
+                    return json.loads(text) if text else None
+            except aiohttp.ServerDisconnectedError as gone:
+                if attempt == 2:
+                    raise ExchangeError(0, "the exchange closed the connection") from gone
+            except (aiohttp.ClientError, TimeoutError) as gone:
+                raise ExchangeError(0, type(gone).__name__) from gone
+        raise AssertionError("unreachable")
+
+    async def events(self) -> AsyncIterator[dict[str, Any]]:
+        """Events for ever: `Connected` after each connection, `Disconnected` after each loss, then what Asterisk says."""
+        pause = 0.1
+        while not self.closed:
+            try:
+                async with self.open_session().ws_connect(
+                    f"{self.url}/events", params={"app": self.app}, heartbeat=10, max_msg_size=0
+                ) as socket:
+                    pause = 0.1
+                    filters = {"allowed": [{"type": name} for name in WANTED]}
+                    await self.request("PUT", f"/applications/{self.app}/eventFilter", body=filters)
+                    yield {"type": "Connected"}
+                    async for message in socket:
+                        if message.type is aiohttp.WSMsgType.TEXT:
+                            event = json.loads(message.data)
+                            yield event
+                            if event.get("type") == "ApplicationReplaced":
+                                return
+            except (aiohttp.ClientError, ExchangeError, TimeoutError, OSError) as problem:
+                log.info("event socket: %s", type(problem).__name__)
+            if self.closed:
+                return
+            yield {"type": "Disconnected"}
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, 2.0)
+
+    async def close(self) -> None:
+        self.closed = True
+        if self.session is not None:
+            await self.session.close()
+            self.session = None
+
+
+def reason_in(text: str) -> str:
+    """Asterisk answers {"message": "..."}; anything else is kept short."""
+    try:
+        answer = json.loads(text)
+    except ValueError:
+        return text[:80]
+    return str(answer.get("message", "") if isinstance(answer, dict) else "")[:120]

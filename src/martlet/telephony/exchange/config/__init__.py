@@ -1,0 +1,108 @@
+"""Writes Asterisk's complete configuration from a plain plan: nothing of the distribution's samples is used.
+
+`write_config(directory, plan)` is all: the plan says which lines, phones and trunks there are, where to listen and where
+files go. The result never holds a caller's number: call records, queue logs and verbose logs are off.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One phone of a volunteer. kind: browser (registers over a websocket), sip (registers), fixed (at `contact`)."""
+
+    name: str
+    secret: str = ""
+    kind: str = "browser"
+    contact: str = ""
+    codecs: str = "opus,alaw,ulaw"
+
+
+@dataclass(frozen=True)
+class Trunk:
+    """A carrier's SIP trunk, known by its addresses alone."""
+
+    name: str
+    addresses: tuple[str, ...]
+    contact: str = ""
+    codecs: str = "alaw,ulaw"
+
+
+@dataclass(frozen=True)
+class LinePlan:
+    """A number workers dial. `phones` ring when no switchboard is connected."""
+
+    id: int
+    number: str
+    language: str = "zh"
+    phones: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Everything the configuration depends on."""
+
+    home: Path  # Asterisk's own folder: run, log, lib, sounds
+    spool: Path  # recordings; should be memory
+    modules: Path
+    share: Path
+    ari_password: str
+    lines: tuple[LinePlan, ...] = ()
+    phones: tuple[Phone, ...] = ()
+    trunks: tuple[Trunk, ...] = ()
+    demo_caller: Phone | None = None  # the worker's phone in the browser, demo only
+    http_bind: str = "127.0.0.1"
+    http_port: int = 8088
+    sip_bind: str = "127.0.0.1"
+    sip_port: int = 5060
+    rtp_from: int = 20000
+    rtp_to: int = 29998
+    external_address: str = ""  # public address behind NAT
+    stun: str = ""
+    turn: str = ""
+    voicemail_seconds: int = 120
+    call_limit_seconds: int = 4 * 3600
+    unattended_ring_seconds: int = 25
+    extra: dict[str, str] = field(default_factory=dict)  # a site's own additions, file name -> text appended
+
+    @property
+    def etc(self) -> Path:
+        return self.home / "etc"
+
+
+def write_config(directory: Path, plan: Plan) -> list[str]:
+    """Writes every file into `directory` (0700, files 0600: they hold passwords). Returns the names that changed."""
+    from martlet.telephony.exchange.config import base, dialplan, phones
+
+    files = {**base.files(plan), **phones.files(plan), **dialplan.files(plan)}
+    for name, text in plan.extra.items():
+        files[name] = files.get(name, "") + text
+    directory.mkdir(parents=True, exist_ok=True, mode=0o700)
+    changed = []
+    for name, text in files.items():
+        path = directory / name
+        if path.exists() and path.read_text() == text:
+            continue
+        fresh = directory / f".{name}.new"
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(text)
+        fresh.replace(path)
+        changed.append(name)
+    return changed
+
+
+def make_folders(plan: Plan) -> None:
+    """The folders Asterisk expects; a missing one is only a line in its log, never a failed start."""
+    data = plan.home / "data"
+    for folder in (
+        plan.home / "etc", plan.home / "lib/keys", plan.home / "run", plan.home / "log", plan.home / "db",
+        data / "sounds", data / "moh", plan.spool / "recording", plan.spool / "away", plan.spool / "tmp",
+    ):  # fmt: skip
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for name in ("documentation", "rest-api", "static-http"):
+        if (plan.share / name).exists() and not (data / name).is_symlink():
+            (data / name).symlink_to(plan.share / name)

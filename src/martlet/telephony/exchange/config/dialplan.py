@@ -1,0 +1,96 @@
+"""extensions.conf: every line goes to the switchboard; when nobody is there, phones ring and voicemail takes the rest.
+
+The rule of the house: never 603, never endless ringing, never the exchange's own error tone. What happens while no
+switchboard is connected leaves a note in the memory spool (`away/`), which the switchboard takes over when it returns.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from martlet.telephony.exchange import APP
+
+if TYPE_CHECKING:
+    from martlet.telephony.exchange.config import LinePlan, Plan
+
+MOST_PHONES = 40  # Asterisk's argument has an end, and forty phones ringing at once are enough
+
+
+def extension(number: str, *steps: str) -> str:
+    """`exten => number,1,first` and the rest as `same => n`; a step `label: App()` gets that label."""
+    lines = []
+    for position, step in enumerate(steps):
+        label, found, application = step.partition(": ")
+        named = bool(found) and label.isidentifier()
+        priority = f"n({label})" if named else "n"
+        application = application if named else step
+        lines.append(f"exten => {number},1,{step}" if not position else f" same => {priority},{application}")
+    return "\n".join(lines) + "\n"
+
+
+def files(plan: Plan) -> dict[str, str]:
+    parts = [
+        "[general]\nstatic=yes\nwriteprotect=yes\nautofallthrough=yes\n",
+        "[void]\n",
+        from_trunk(plan),
+        "[lines]\n",
+    ]
+    parts += [line(plan, one) for one in plan.lines]
+    parts.append(note_when_away(plan))
+    if plan.demo_caller:
+        parts.append(demo_caller())
+    return {"extensions.conf": "\n".join(parts)}
+
+
+def from_trunk(plan: Plan) -> str:
+    """Which dialled number is which line. A number nobody owns is told so in words, not by a tone."""
+    text = "[from-trunk]\n"
+    for one in plan.lines:
+        text += extension(one.number, f"Goto(lines,{one.id},1)")
+    return text + extension("_[+0-9].", "Answer()", "Playback(martlet-goodbye)", "Hangup()")
+
+
+def line(plan: Plan, one: LinePlan) -> str:
+    """The switchboard first; STASISSTATUS tells whether it was there."""
+    registered = "&".join(f"${{PJSIP_DIAL_CONTACTS({name})}}" for name in one.phones[:MOST_PHONES])
+    return extension(
+        str(one.id),
+        f"Set(TIMEOUT(absolute)={plan.call_limit_seconds})",
+        f"Set(CHANNEL(language)={one.language})",
+        "Set(MARTLET_AWAY=0)",
+        f"Stasis({APP},line,{one.id})",
+        'GotoIf($["${STASISSTATUS}" = "FAILED"]?alone)',
+        "Hangup()",
+        "alone: Set(MARTLET_AWAY=1)",
+        f"Set(MARTLET_LINE={one.id})",
+        "Set(MARTLET_SINCE=${EPOCH})",
+        # Who is on duty, as the switchboard last said; after a restart of the exchange every phone that is registered.
+        f"Set(MARTLET_RING=${{GLOBAL(MARTLET_DUTY_{one.id})}})",
+        f'ExecIf($["${{MARTLET_RING}}" = ""]?Set(MARTLET_RING={registered}))',
+        'GotoIf($["${REPLACE(MARTLET_RING,&)}" = ""]?message)',
+        f"Dial(${{MARTLET_RING}},{plan.unattended_ring_seconds})",
+        'GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)',
+        "message: Answer()",
+        "Playback(martlet-voicemail)",
+        "Playback(martlet-beep)",
+        f"Record({plan.spool}/away/${{UNIQUEID}}.wav,6,{plan.voicemail_seconds},kq)",
+        "Playback(martlet-goodbye)",
+        "end: Hangup()",
+    )
+
+
+def note_when_away(plan: Plan) -> str:
+    """What was seen of a call the switchboard missed: line, number, since, status, talk seconds. Memory only."""
+    fields = "${MARTLET_LINE}|${CALLERID(num)}|${MARTLET_SINCE}|${DIALSTATUS}|${ANSWEREDTIME}|${DIALEDPEERNAME}"
+    note = f"Set(FILE({plan.spool}/away/${{UNIQUEID}}.note)={fields})"
+    return extension("h", f'ExecIf($["${{MARTLET_AWAY}}" = "1"]?{note})')
+
+
+def demo_caller() -> str:
+    """The worker's phone in the browser may call any line and say which of the demo's numbers it is."""
+    return "[demo-caller]\n" + extension(
+        "_[+0-9].",
+        "Set(CALLERID(num)=${FILTER(+0123456789,${PJSIP_HEADER(read,X-Demo-Caller)})})",
+        "Set(CALLERID(name)=)",
+        "Goto(from-trunk,${EXTEN},1)",
+    )

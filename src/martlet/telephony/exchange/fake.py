@@ -1,0 +1,217 @@
+"""A fake exchange with the same contract: calls are scripted, nothing touches the network, time is the test's own.
+
+fake = FakeExchange({"v1": "answers", "v2": "rings"})      # what each phone does when it is rung
+channel = fake.dial(line=3, number="13800005678")          # a worker dials
+fake.digit(channel, "1"); fake.hang_up(channel); fake.pick_up(phone_channel)
+fake.cut()                                                 # the event socket breaks; events until .mend() are lost
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from martlet.telephony.exchange import APP, ExchangeError
+
+
+@dataclass
+class Channel:
+    id: str
+    state: str  # Ring, Ringing, Up
+    number: str = ""
+    args: tuple[str, ...] = ()
+    phone: str = ""
+    variables: dict[str, str] = field(default_factory=dict)
+    did: list[str] = field(default_factory=list)  # what was asked of it, in order
+
+    def seen(self) -> dict[str, Any]:
+        """As Asterisk would describe it."""
+        dialplan = {"context": "lines", "exten": self.args[-1] if self.args else "", "app_name": "Stasis"}
+        caller = {"name": "", "number": self.number}
+        name = f"PJSIP/{self.phone or 'trunk'}-{self.id[-8:]}"
+        return {"id": self.id, "name": name, "state": self.state, "caller": caller, "dialplan": dialplan}
+
+
+class FakeExchange:
+    """`phones`: name -> answers | rings | refuses | absent. A phone not named is absent."""
+
+    def __init__(self, phones: dict[str, str] | None = None) -> None:
+        self.phones = phones or {}
+        self.channels: dict[str, Channel] = {}
+        self.bridges: dict[str, list[str]] = {}
+        self.recordings: dict[str, str] = {}  # name -> recording | muted | done
+        self.ended: list[Channel] = []
+        self.played: list[tuple[str, str]] = []  # channel, media
+        self.missing_sounds: set[str] = set()
+        self.variables: dict[str, str] = {}
+        self.connected = True
+        self.hear_playbacks = True  # False: a playback lasts until the test ends it
+        self.queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.numbers = itertools.count(1)
+
+    # --- what the worker and the volunteers do -----------------------------------------------------------------
+    def dial(self, line: int, number: str) -> str:
+        channel = Channel(f"fake-{next(self.numbers)}", "Ring", number, ("line", str(line)))
+        self.channels[channel.id] = channel
+        self.tell("StasisStart", channel=channel.seen(), args=list(channel.args), application=APP)
+        return channel.id
+
+    def pick_up(self, channel_id: str) -> None:
+        channel = self.channels[channel_id]
+        channel.state = "Up"
+        self.tell("ChannelStateChange", channel=channel.seen())
+        self.tell("StasisStart", channel=channel.seen(), args=list(channel.args), application=APP)
+
+    def digit(self, channel_id: str, digit: str) -> None:
+        self.tell("ChannelDtmfReceived", channel=self.channels[channel_id].seen(), digit=digit)
+
+    def hang_up(self, channel_id: str, cause: int = 16) -> None:
+        channel = self.channels.pop(channel_id, None)
+        if channel is None:
+            return
+        self.ended.append(channel)
+        for members in self.bridges.values():
+            if channel_id in members:
+                members.remove(channel_id)
+        self.tell("StasisEnd", channel=channel.seen())
+        self.tell("ChannelDestroyed", channel=channel.seen(), cause=cause)
+
+    def ringing(self) -> list[Channel]:
+        """Volunteers' phones that ring now."""
+        return [channel for channel in self.channels.values() if channel.state == "Ringing"]
+
+    def cut(self) -> None:
+        self.connected = False
+        self.queue.put_nowait({"type": "Disconnected"})
+
+    def mend(self) -> None:
+        self.connected = True
+        self.queue.put_nowait({"type": "Connected"})
+
+    def tell(self, kind: str, **fields: Any) -> None:
+        if self.connected:
+            self.queue.put_nowait({"type": kind, **fields})
+
+    # --- the contract --------------------------------------------------------------------------------------------
+    async def events(self) -> AsyncIterator[dict[str, Any]]:
+        yield {"type": "Connected"}
+        while True:
+            event = await self.queue.get()
+            if event["type"] == "Closed":
+                return
+            yield event
+
+    async def close(self) -> None:
+        self.queue.put_nowait({"type": "Closed"})
+
+    async def request(
+        self, method: str, path: str, params: dict[str, str] | None = None, body: dict[str, Any] | None = None
+    ) -> Any:
+        await asyncio.sleep(0)
+        parts = [unquote(part) for part in path.strip("/").split("/")]
+        params = params or {}
+        if parts[0] == "channels":
+            return self.on_channel(method, parts[1:], params, body or {})
+        if parts[0] == "bridges":
+            return self.on_bridge(method, parts[1:], params)
+        if parts[0] == "recordings":
+            return self.on_recording(method, parts[1:])
+        if parts[0] == "playbacks":
+            return None
+        if parts == ["asterisk", "variable"]:
+            self.variables[params["variable"]] = params.get("value", "")
+            return None
+        if parts[0] == "applications":
+            return {"name": APP}
+        if parts[:2] == ["asterisk", "info"] or parts[:2] == ["asterisk", "modules"]:
+            return {"system": {"version": "fake"}}
+        raise ExchangeError(404, "Not found")
+
+    def found(self, channel_id: str) -> Channel:
+        if channel_id not in self.channels:
+            raise ExchangeError(404, "Channel not found")
+        return self.channels[channel_id]
+
+    def on_channel(self, method: str, rest: list[str], params: dict[str, str], body: dict[str, Any]) -> Any:
+        if not rest:
+            return (
+                [channel.seen() for channel in self.channels.values()]
+                if method == "GET"
+                else self.originate(params, body)
+            )
+        channel = self.found(rest[0])
+        verb = rest[1] if len(rest) > 1 else ""
+        channel.did.append(f"{method} {verb}".strip())
+        if not verb and method == "DELETE":
+            self.hang_up(channel.id)
+        elif verb == "answer":
+            channel.state = "Up"
+        elif verb == "play":
+            self.play(channel.id, params)
+        elif verb == "record":
+            self.recordings[params["name"]] = "recording"
+        return channel.seen() if method == "GET" else None
+
+    def originate(self, params: dict[str, str], body: dict[str, Any]) -> Any:
+        phone = params["endpoint"].partition("/")[2]
+        manner = self.phones.get(phone, "absent")
+        if manner == "absent":
+            raise ExchangeError(500, "Allocation failed")
+        channel = Channel(params["channelId"], "Ringing", "", tuple(params.get("appArgs", "").split(",")), phone,
+                          body.get("variables", {}))  # fmt: skip
+        if channel.id in self.channels:
+            raise ExchangeError(409, "Channel with given unique ID already exists")
+        self.channels[channel.id] = channel
+        self.tell("ChannelStateChange", channel=channel.seen())
+        if manner == "answers":
+            self.pick_up(channel.id)
+        elif manner == "refuses":
+            self.hang_up(channel.id, cause=21)
+        return channel.seen()
+
+    def play(self, channel_id: str, params: dict[str, str]) -> None:
+        media = params["media"]
+        self.played.append((channel_id, media))
+        if self.hear_playbacks:
+            state = "failed" if media.removeprefix("sound:") in self.missing_sounds else "done"
+            target = f"channel:{channel_id}"
+            self.tell("PlaybackFinished", playback={"id": params["playbackId"], "state": state, "target_uri": target})
+
+    def on_bridge(self, method: str, rest: list[str], params: dict[str, str]) -> Any:
+        if not rest:
+            return [{"id": key, "channels": list(members)} for key, members in self.bridges.items()]
+        if len(rest) == 1 and method == "POST":
+            self.bridges.setdefault(rest[0], [])
+            return {"id": rest[0], "channels": []}
+        if rest[0] not in self.bridges:
+            raise ExchangeError(404, "Bridge not found")
+        if len(rest) == 1 and method == "DELETE":
+            del self.bridges[rest[0]]
+            self.finish(rest[0])
+        elif rest[1:] == ["addChannel"]:
+            for one in params["channel"].split(","):
+                self.found(one)
+                self.bridges[rest[0]].append(one)
+        elif rest[1:] == ["record"]:
+            self.recordings[params["name"]] = "recording"
+        return None
+
+    def on_recording(self, method: str, rest: list[str]) -> Any:
+        name = rest[1] if len(rest) > 1 else ""
+        if self.recordings.get(name) not in ("recording", "muted"):
+            raise ExchangeError(404, "Recording not found")
+        if rest[2:] == ["stop"]:
+            self.finish(name)
+        elif rest[2:] == ["mute"]:
+            self.recordings[name] = "muted" if method == "POST" else "recording"
+        return None
+
+    def finish(self, name: str) -> None:
+        """A recording ends; the test may end one too (a caller who stops speaking)."""
+        if self.recordings.get(name) in ("recording", "muted"):
+            self.recordings[name] = "done"
+            self.tell("RecordingFinished", recording={"name": name, "state": "done"})

@@ -1,0 +1,159 @@
+"""Announcements: spoken by espeak-ng where the machine has it, otherwise short tones, and always a word about which.
+
+Files are 8 kHz, mono, 16 bit, `<sounds>/<language>/martlet-<name>.wav`. A file a person has put there (any recording
+newer than ours, see `made.json`) is never overwritten. Staff replace them with their own voices.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import math
+import shutil
+import subprocess
+import wave
+from dataclasses import dataclass
+from pathlib import Path
+
+RATE = 8000
+VOICES = {"zh": "cmn", "en": "en-gb"}
+
+TEXTS: dict[str, dict[str, str]] = {
+    "notice": {
+        "zh": "您好，这里是工友热线。为了把事情办好，通话可能会录音。不想录音，请告诉接电话的人。",
+        "en": "Hello, this is the workers' hotline. The call may be recorded so that we can help you. "
+        "If you do not want that, please tell the person who answers.",
+    },
+    "menu": {
+        "zh": "工资的事请按一。受伤的事请按二。其他的事请按零。For English press nine.",
+        "en": "For wages press one. For an injury press two. For anything else press zero.",
+    },
+    "busy": {
+        "zh": "接电话的人都在忙，请不要挂机，有人空下来就接您的电话。",
+        "en": "Everybody is on another call. Please stay on the line. The next person who is free will answer you.",
+    },
+    "voicemail": {
+        "zh": "现在没有人能接电话。请在嘀声后留言，我们会给您回电话。",
+        "en": "Nobody can answer right now. Please leave a message after the tone and we will call you back.",
+    },
+    "closed": {
+        "zh": "热线现在休息。请在嘀声后留言，上班后我们给您回电话。",
+        "en": "The line is closed now. Please leave a message after the tone and we will call you back.",
+    },
+    "consent": {
+        "zh": "这通电话会录音，只给办您这件事的人听。",
+        "en": "This call is being recorded. Only the people who work on your matter can hear it.",
+    },
+    "goodbye": {"zh": "谢谢您的来电，再见。", "en": "Thank you for calling. Goodbye."},
+}
+TONES = {"notice": (660, 880), "menu": (880, 660, 880), "busy": (440, 440), "voicemail": (523, 659, 784),
+         "closed": (392, 330), "consent": (700,), "goodbye": (784, 523)}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Made:
+    """What became of the prompts: `spoken` and `tones` are `language/name`; `reasons` are sentences for people."""
+
+    spoken: tuple[str, ...]
+    tones: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+def write_wave(path: Path, samples: array.array[int]) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_suffix(".new")
+    with wave.open(str(fresh), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(RATE)
+        out.writeframes(samples.tobytes())
+    fresh.replace(path)
+
+
+def tone(
+    frequencies: tuple[int, ...], seconds: float = 0.25, gap: float = 0.08, level: float = 0.3
+) -> array.array[int]:
+    """Notes one after the other with soft edges."""
+    samples = array.array("h")
+    for frequency in frequencies:
+        count = int(RATE * seconds)
+        for n in range(count):
+            edge = min(1.0, n / 160, (count - n) / 160)
+            samples.append(int(32767 * level * edge * math.sin(2 * math.pi * frequency * n / RATE)))
+        samples.extend([0] * int(RATE * gap))
+    return samples
+
+
+def waiting_music() -> array.array[int]:
+    """A quiet two-note chime every four seconds, so that a caller on hold knows the line lives."""
+    samples = array.array("h")
+    for pair in ((523, 659), (587, 698), (659, 784), (587, 698)):
+        chime = tone(pair, seconds=0.5, gap=0.0, level=0.12)
+        samples.extend(chime)
+        samples.extend([0] * (4 * RATE - len(chime)))
+    return samples
+
+
+def resampled(path: Path) -> array.array[int]:
+    """Any 16-bit mono wave file at 8 kHz: means over each step, good enough for speech on a telephone."""
+    with wave.open(str(path), "rb") as source:
+        rate, raw = source.getframerate(), array.array("h", source.readframes(source.getnframes()))
+    step = rate / RATE
+    result = array.array("h")
+    for n in range(int(len(raw) / step)):
+        part = raw[int(n * step) : max(int((n + 1) * step), int(n * step) + 1)]
+        result.append(int(sum(part) / len(part)))
+    loudest = max((abs(value) for value in result), default=0) or 1
+    return array.array("h", (int(value * 26000 / loudest) for value in result))
+
+
+def speak(text: str, language: str, path: Path) -> str:
+    """Speaks one text into a file; returns "" or the reason why not."""
+    program = shutil.which("espeak-ng")
+    if not program:
+        return "espeak-ng is not installed, so announcements are tones. On Debian: apt install espeak-ng."
+    raw = path.with_suffix(".raw.wav")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(  # noqa: S603
+        [program, "-v", VOICES.get(language, language), "-s", "150", "-w", str(raw), "--stdin"],
+        input=text, text=True, capture_output=True, check=False,
+    )  # fmt: skip
+    if done.returncode or not raw.exists() or raw.stat().st_size < 1000:
+        raw.unlink(missing_ok=True)
+        return f"espeak-ng could not speak {language}: {done.stderr.strip()[-120:] or 'no sound came out'}"
+    samples = resampled(raw)
+    raw.unlink()
+    write_wave(path, samples)
+    return ""
+
+
+def make_prompts(sounds: Path, texts: dict[str, dict[str, str]] | None = None, music: Path | None = None) -> Made:
+    """Makes what is missing or whose text changed. `texts`: name -> language -> words, laid over the house's own."""
+    wanted = {**TEXTS, **(texts or {})}
+    record = sounds / "made.json"
+    known: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
+    spoken, tones, reasons = [], [], []
+    for name, words in wanted.items():
+        for language, text in words.items():
+            key, path = f"{language}/{name}", sounds / language / f"martlet-{name}.wav"
+            mark = known.get(key, "")
+            if path.exists() and mark in ("", f"spoken {text}"):  # a person's own recording, or ours of this text
+                spoken.append(key)
+                continue
+            reason = speak(text, language, path)
+            if reason:
+                write_wave(path, tone(TONES.get(name.split("-")[-1], (600, 600))))
+                tones.append(key)
+                reasons += [reason] if reason not in reasons else []
+            else:
+                spoken.append(key)
+            known[key] = f"tone {text}" if reason else f"spoken {text}"
+    for language in VOICES:
+        beep = sounds / language / "martlet-beep.wav"
+        if not beep.exists():
+            write_wave(beep, tone((1000,), seconds=0.35))
+    if music is not None and not (music / "waiting.wav").exists():
+        write_wave(music / "waiting.wav", waiting_music())
+    sounds.mkdir(parents=True, exist_ok=True)
+    record.write_text(json.dumps(known, ensure_ascii=False, indent=1))
+    return Made(tuple(spoken), tuple(tones), tuple(reasons))

@@ -1,0 +1,27 @@
+from django.db.models import Q
+
+from martlet.access.actor import Role
+from martlet.access.policy import Condition, own, register, role, same_office
+
+SERVING = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
+LEADING = role(Role.COORDINATOR, Role.DIRECTOR)
+# The object is the office itself, which has no office of its own.
+OWN_OFFICE = Condition(
+    lambda actor, office: office is None or office.pk in actor.office_ids,
+    lambda actor: Q(pk__in=list(actor.office_ids)),
+    "of an own office",
+)
+
+register(
+    "telephony",
+    {
+        "telephony.use_phone": SERVING & own("user"),
+        "telephony.read_line": (SERVING | role(Role.DIRECTOR, Role.ADMIN)) & same_office(),
+        "telephony.add_line": (LEADING | role(Role.ADMIN)) & OWN_OFFICE,
+        "telephony.manage_line": (LEADING | role(Role.ADMIN)) & same_office(),
+        # Who answered may see and steer the call; coordinators may for their office.
+        "telephony.read_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
+        "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
+        "telephony.play_recording": (SERVING & own("answered_by")) | (LEADING & same_office()),
+    },
+)

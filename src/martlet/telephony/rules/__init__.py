@@ -1,0 +1,11 @@
+"""What happens in a call, as plain values: no Django, no clock, no network.
+
+`calls.step(call, event, now) -> (call, commands)` is the whole behaviour of one call; `choosing.assign` decides who
+rings for whom; `reading.read` turns what the exchange said into an event; `hours.is_open` answers for a line.
+"""
+
+from martlet.telephony.rules.calls import Call, LineRules, Offer, Stage, step
+from martlet.telephony.rules.choosing import OnDuty, assign
+from martlet.telephony.rules.hours import is_open
+
+__all__ = ["Call", "LineRules", "Offer", "OnDuty", "Stage", "assign", "is_open", "step"]

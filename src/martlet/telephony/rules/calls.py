@@ -1,0 +1,373 @@
+"""One call from the first event to the last: `step(call, event, now)`.
+
+Every event names the exact channel it is about. A phone that loses the race for a call, or hangs up after it was
+dropped, can therefore never end the call of the volunteer who won.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from typing import Any
+
+from martlet.telephony.rules import events as e
+
+REFUSED = {17, 21}  # user busy, call rejected
+UNREACHABLE = {0, 3, 20, 27}  # never rang: not registered, no route
+
+
+class Stage(StrEnum):
+    NOTICE = "notice"
+    MENU = "menu"
+    WAITING = "waiting"
+    RINGING = "ringing"
+    TALKING = "talking"
+    MESSAGE = "message"
+    CLOSING = "closing"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class LineRules:
+    """How one line treats its calls. `menu`: digit -> {"topic": .., "language": ..}; `offices` may answer, own first."""
+
+    id: int
+    office: int
+    offices: tuple[int, ...] = ()
+    language: str = "zh"
+    notice: bool = True
+    menu: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    menu_seconds: int = 6
+    ring_seconds: int = 20
+    ring_at_once: int = 1
+    rounds: int = 2
+    wait_seconds: int = 180
+    message_seconds: int = 120
+    record: bool = True
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One volunteer's phone ringing for this call. outcome: "" while it rings, then answered|refused|timeout|lost|unreachable."""
+
+    channel: str
+    user: int
+    phone: str
+    at: float
+    rang_at: float = 0.0
+    outcome: str = ""
+
+
+@dataclass
+class Call:
+    """State of one call. `ticket` orders the queue: taken before anything else happens, never changed."""
+
+    id: str
+    caller: str
+    line: LineRules
+    arrived: float
+    ticket: int = 0
+    stage: Stage = Stage.NOTICE
+    language: str = "zh"
+    topic: str = ""
+    digits: str = ""
+    playing: str = ""
+    taken: bool = False  # the caller's channel was answered
+    last_user: int = 0  # who spoke with this caller last
+    offers: dict[str, Offer] = field(default_factory=dict)
+    tried: tuple[int, ...] = ()
+    round: int = 0
+    told_busy: bool = False
+    winner: str = ""  # the channel that answered first
+    answered_at: float = 0.0
+    ended_at: float = 0.0
+    ended_by: str = ""  # caller | volunteer | exchange | page
+    missed: str = ""  # "" or why: no_duty | no_answer | waited | closed | hung_up
+    message: bool = False  # a spoken message was taken
+    recording: str = "off"  # off | on | paused | refused
+    faults: tuple[str, ...] = ()  # announcements that could not be played
+
+    @property
+    def answered_by(self) -> int | None:
+        return self.offers[self.winner].user if self.winner else None
+
+    @property
+    def ringing(self) -> list[Offer]:
+        return [offer for offer in self.offers.values() if not offer.outcome]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the database."""
+        return asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Call:
+        line = LineRules(**{**values["line"], "offices": tuple(values["line"]["offices"])})
+        offers = {key: Offer(**value) for key, value in values["offers"].items()}
+        rest = {"stage": Stage(values["stage"]), "tried": tuple(values["tried"]), "faults": tuple(values["faults"])}
+        return cls(**{**values, "line": line, "offers": offers, **rest})
+
+
+Commands = list[e.Command]
+
+
+def step(call: Call, event: e.Event, now: float) -> tuple[Call, Commands]:
+    """The call after the event, and what to do now. The given call is left as it was."""
+    call = replace(call, offers=dict(call.offers))
+    if call.stage is Stage.ENDED:
+        return call, late(call, event)
+    return call, REACTIONS[type(event)](call, event, now)
+
+
+def late(call: Call, event: Any) -> Commands:
+    """After the end only stray phones and a caller's channel that is somehow still up need attention."""
+    if isinstance(event, e.PhoneAnswered):
+        return [e.Drop(event.channel)]
+    if isinstance(event, e.Resumed):
+        strays: Commands = [e.Drop(offer.channel) for offer in call.offers.values() if offer.channel in event.channels]
+        return strays + ([e.HangUpCaller()] if call.caller in event.channels else [])
+    return []
+
+
+# --- the beginning -----------------------------------------------------------------------------------------------
+def arrived(call: Call, event: e.Arrived, now: float) -> Commands:
+    call.language = call.line.language
+    if event.closed:
+        return miss(call, "closed", now)
+    if call.line.notice:
+        return play(call, Stage.NOTICE, "notice")
+    return after_notice(call)
+
+
+def play(call: Call, stage: Stage, name: str) -> Commands:
+    call.stage, call.playing = stage, name
+    first: Commands = [] if call.taken else [e.Answer()]
+    call.taken = True
+    return [*first, e.Play(name, call.language)]
+
+
+def after_notice(call: Call) -> Commands:
+    return play(call, Stage.MENU, "menu") if call.line.menu else seek(call)
+
+
+def seek(call: Call) -> Commands:
+    call.stage, call.playing = Stage.WAITING, ""
+    return [e.Seek()]
+
+
+def play_ended(call: Call, event: e.PlayEnded, now: float) -> Commands:
+    """A failed announcement is written down and the call goes on as if it had been heard."""
+    if not event.ok:
+        call.faults = (*call.faults, event.name)
+    if event.name != call.playing:
+        return []
+    call.playing = ""
+    if call.stage is Stage.NOTICE:
+        return after_notice(call)
+    if call.stage is Stage.MENU:
+        return [e.Timer("menu", call.line.menu_seconds)]
+    if call.stage is Stage.WAITING:
+        return [e.Music()]
+    if call.stage is Stage.MESSAGE:
+        if event.name != "beep":
+            return play(call, Stage.MESSAGE, "beep")
+        return [e.TakeMessage(call.line.message_seconds)]
+    if call.stage is Stage.CLOSING:
+        return finish(call, "exchange", now)
+    return []
+
+
+def digit(call: Call, event: e.Digit, now: float) -> Commands:
+    """A key of the menu counts already while the notice or the menu is spoken."""
+    call.digits = (call.digits + event.digit)[-20:]
+    if call.stage not in (Stage.NOTICE, Stage.MENU) or event.digit not in call.line.menu:
+        return []
+    choice = call.line.menu[event.digit]
+    call.topic, call.language = choice.get("topic", ""), choice.get("language", "") or call.language
+    stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
+    return stop + seek(call)
+
+
+def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
+    if event.name == "menu" and call.stage is Stage.MENU and not call.playing:
+        return seek(call)
+    if event.name == "wait" and call.stage is Stage.WAITING:
+        return miss(call, "waited", now)
+    return []
+
+
+# --- looking for a volunteer -----------------------------------------------------------------------------------------
+def offered(call: Call, event: e.Offered, now: float) -> Commands:
+    if call.stage is not Stage.WAITING:
+        return []
+    commands: Commands = [e.StopPlay(call.playing)] if call.playing else []
+    call.stage, call.playing = Stage.RINGING, ""
+    if event.again:
+        call.round, call.tried = call.round + 1, ()
+    for user, phone in event.phones:
+        channel = f"{call.id}.{len(call.offers) + 1}"
+        call.offers[channel] = Offer(channel, user, phone, now)
+        call.tried = (*call.tried, user)
+        commands += [
+            e.Ring(channel, phone, user, call.line.ring_seconds), e.SetDuty(user, "ringing"), e.Tell("ringing", user)
+        ]  # fmt: skip
+    return [*commands, e.Ringback()]
+
+
+def busy(call: Call, event: e.Busy, now: float) -> Commands:
+    if call.stage is not Stage.WAITING or call.told_busy:
+        return []
+    call.told_busy = True
+    left = max(1.0, call.line.wait_seconds - (now - call.arrived))
+    return [*play(call, Stage.WAITING, "busy"), e.Timer("wait", left)]
+
+
+def nobody(call: Call, event: e.Nobody, now: float) -> Commands:
+    return miss(call, event.reason, now) if call.stage is Stage.WAITING else []
+
+
+def miss(call: Call, reason: str, now: float) -> Commands:
+    """Nobody will answer this call: say so, take a message, and let the hotline call back."""
+    call.missed = call.missed or reason
+    stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
+    return [*stop, *play(call, Stage.MESSAGE, "closed" if reason == "closed" else "voicemail"), e.Tell("missed")]
+
+
+# --- phones ----------------------------------------------------------------------------------------------------------
+def close_offer(call: Call, channel: str, outcome: str) -> Offer:
+    call.offers[channel] = replace(call.offers[channel], outcome=outcome)
+    return call.offers[channel]
+
+
+def phone_ringing(call: Call, event: e.PhoneRinging, now: float) -> Commands:
+    offer = call.offers.get(event.channel)
+    if offer and not offer.outcome and not offer.rang_at:
+        call.offers[event.channel] = replace(offer, rang_at=now)
+    return []
+
+
+def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
+    """The first answer wins; every other phone stops, and one that answers in the same instant is let go."""
+    offer = call.offers.get(event.channel)
+    if offer is None or event.channel == call.winner:
+        return []
+    if call.stage is not Stage.RINGING or offer.outcome:
+        commands: Commands = [e.Drop(event.channel)]
+        if not offer.outcome:
+            close_offer(call, event.channel, "lost")
+            commands.append(e.SetDuty(offer.user, "ready"))
+        return commands
+    close_offer(call, event.channel, "answered")
+    call.stage, call.winner, call.answered_at = Stage.TALKING, event.channel, now
+    record = call.line.record and call.recording != "refused"
+    call.recording = "on" if record else call.recording
+    first: Commands = [] if call.taken else [e.Answer()]
+    call.taken = True
+    return [*first, e.Join(event.channel, record), e.SetDuty(offer.user, "on_call"), e.Tell("answered", offer.user),
+            *drop_ringing(call)]  # fmt: skip
+
+
+def drop_ringing(call: Call) -> Commands:
+    commands: Commands = []
+    for offer in call.ringing:
+        close_offer(call, offer.channel, "lost")
+        commands += [e.Drop(offer.channel), e.SetDuty(offer.user, "ready")]
+    return commands
+
+
+def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands:
+    offer = call.offers.get(event.channel)
+    if offer is None:
+        return []
+    if event.channel == call.winner:
+        return finish(call, "volunteer", now)
+    if offer.outcome:
+        return []
+    close_offer(call, event.channel, outcome_of(event.cause))
+    commands: Commands = [e.SetDuty(offer.user, "ready")]
+    if call.stage is Stage.RINGING and not call.ringing:
+        commands += seek(call)
+    return commands
+
+
+def outcome_of(cause: int) -> str:
+    return "refused" if cause in REFUSED else "unreachable" if cause in UNREACHABLE else "timeout"
+
+
+# --- in the call and its end -------------------------------------------------------------------------------------------
+def asked(call: Call, event: e.Asked, now: float) -> Commands:
+    if event.what == "hang_up":
+        return finish(call, "page", now)
+    if event.what == "stop_recording" and call.recording != "refused":
+        was, call.recording = call.recording, "refused"
+        return [e.StopRecord()] if was in ("on", "paused") else []
+    if event.what == "pause_recording" and call.recording == "on":
+        call.recording = "paused"
+        return [e.Hush(True)]
+    if event.what == "resume_recording" and call.recording == "paused":
+        call.recording = "on"
+        return [e.Hush(False)]
+    if event.what == "say" and call.stage is Stage.TALKING:
+        return [e.Play(event.value, call.language)]
+    return []
+
+
+def message_taken(call: Call, event: e.MessageTaken, now: float) -> Commands:
+    if call.stage is not Stage.MESSAGE:
+        return []
+    call.message = True
+    return play(call, Stage.CLOSING, "goodbye")
+
+
+def caller_gone(call: Call, event: e.CallerGone, now: float) -> Commands:
+    return finish(call, "caller", now)
+
+
+def finish(call: Call, by: str, now: float) -> Commands:
+    """The end. A call nobody answered becomes a missed one, told once."""
+    taking_message = call.stage is Stage.MESSAGE and call.playing == ""
+    call.stage, call.ended_at, call.ended_by, call.playing = Stage.ENDED, now, by, ""
+    call.message = call.message or taking_message
+    commands = drop_ringing(call)
+    if by != "caller":
+        commands.append(e.HangUpCaller())
+    if call.winner:
+        user = call.offers[call.winner].user
+        commands += [e.Drop(call.winner)] if by != "volunteer" else []
+        commands.append(e.SetDuty(user, "wrap_up"))
+    elif not call.missed:
+        call.missed = "hung_up"
+        commands.append(e.Tell("missed"))
+    return [*commands, e.Tell("ended", call.answered_by)]
+
+
+# --- coming back ---------------------------------------------------------------------------------------------------------
+def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
+    """Take over a call that went on without us; what was decided but perhaps not done is done again."""
+    if call.caller not in event.channels:
+        return finish(call, "caller", now)
+    if call.winner:
+        if call.winner not in event.channels:
+            return finish(call, "volunteer", now)
+        joined = {call.caller, call.winner} <= event.joined
+        return [] if joined else [e.Answer(), e.Join(call.winner, call.recording == "on")]
+    commands: Commands = []
+    for offer in call.ringing:
+        if offer.channel not in event.channels:
+            commands += phone_gone(call, e.PhoneGone(offer.channel, 0), now)
+        elif offer.channel in event.up:
+            return commands + phone_answered(call, e.PhoneAnswered(offer.channel), now)
+    if call.stage is Stage.RINGING:
+        return commands
+    if call.stage in (Stage.NOTICE, Stage.MENU, Stage.MESSAGE, Stage.CLOSING):
+        name = {Stage.NOTICE: "notice", Stage.MENU: "menu", Stage.MESSAGE: "beep", Stage.CLOSING: "goodbye"}[call.stage]
+        call.taken = False
+        return commands + play(call, call.stage, name)
+    return commands if e.Seek() in commands else [*commands, e.Seek()]
+
+
+REACTIONS: dict[type, Any] = {
+    e.Arrived: arrived, e.PlayEnded: play_ended, e.Digit: digit, e.TimeUp: time_up, e.Offered: offered, e.Busy: busy,
+    e.Nobody: nobody, e.PhoneRinging: phone_ringing, e.PhoneAnswered: phone_answered, e.PhoneGone: phone_gone,
+    e.Asked: asked, e.MessageTaken: message_taken, e.CallerGone: caller_gone, e.Resumed: resumed,
+}  # fmt: skip

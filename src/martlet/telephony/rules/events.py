@@ -1,0 +1,204 @@
+"""What can happen to a call (events) and what is to be done about it (commands)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+# --- events ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Arrived:
+    """The caller's channel entered the switchboard. `closed`: the line does not take calls now."""
+
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class PlayEnded:
+    name: str
+    ok: bool = True
+
+
+@dataclass(frozen=True)
+class Digit:
+    digit: str
+
+
+@dataclass(frozen=True)
+class TimeUp:
+    name: str
+
+
+@dataclass(frozen=True)
+class Offered:
+    """The floor chose volunteers for this call: (user id, phone name) in order of preference.
+
+    `again`: everybody was tried once, a new round begins.
+    """
+
+    phones: tuple[tuple[int, str], ...]
+    again: bool = False
+
+
+@dataclass(frozen=True)
+class Nobody:
+    """The floor has no one for this call. reason: no_duty | no_answer | waited."""
+
+    reason: str
+
+
+@dataclass(frozen=True)
+class Busy:
+    """People are on duty, but all of them are on other calls."""
+
+
+@dataclass(frozen=True)
+class PhoneRinging:
+    channel: str
+
+
+@dataclass(frozen=True)
+class PhoneAnswered:
+    channel: str
+
+
+@dataclass(frozen=True)
+class PhoneGone:
+    """cause: the exchange's hang-up cause (Q.850); 0 = it never rang."""
+
+    channel: str
+    cause: int = 16
+
+
+@dataclass(frozen=True)
+class CallerGone:
+    cause: int = 16
+
+
+@dataclass(frozen=True)
+class MessageTaken:
+    """The caller's spoken message ended (silence, time, or the star key)."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody asked for something on a page. what: hang_up | stop_recording | pause_recording | resume_recording | say."""
+
+    what: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Resumed:
+    """The switchboard came back: which channels still exist, which of them answered, which are joined in our bridge."""
+
+    channels: frozenset[str]
+    up: frozenset[str]
+    joined: frozenset[str]
+
+
+Event = (
+    Arrived | PlayEnded | Digit | TimeUp | Offered | Nobody | Busy | PhoneRinging | PhoneAnswered | PhoneGone
+    | CallerGone | MessageTaken | Asked | Resumed
+)  # fmt: skip
+
+
+# --- commands ------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Answer:
+    """Take the caller's call; from here it costs whoever pays the line."""
+
+
+@dataclass(frozen=True)
+class Play:
+    name: str
+    language: str
+
+
+@dataclass(frozen=True)
+class StopPlay:
+    name: str
+
+
+@dataclass(frozen=True)
+class Ringback:
+    """The caller hears the line ring."""
+
+
+@dataclass(frozen=True)
+class Music:
+    """The caller hears that the line lives while they wait."""
+
+
+@dataclass(frozen=True)
+class Ring:
+    channel: str
+    phone: str
+    user: int
+    seconds: int
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Stop a phone that rings or hang up one that answered too late."""
+
+    channel: str
+
+
+@dataclass(frozen=True)
+class Join:
+    channel: str
+    record: bool
+
+
+@dataclass(frozen=True)
+class Hush:
+    """Recording writes silence (True) or sound (False)."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
+class StopRecord:
+    """End the recording and throw away what was recorded: the caller said no."""
+
+
+@dataclass(frozen=True)
+class TakeMessage:
+    seconds: int
+
+
+@dataclass(frozen=True)
+class HangUpCaller:
+    pass
+
+
+@dataclass(frozen=True)
+class Timer:
+    name: str
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Seek:
+    """The floor should look for volunteers."""
+
+
+@dataclass(frozen=True)
+class SetDuty:
+    user: int
+    state: str  # ready | ringing | on_call | wrap_up
+
+
+@dataclass(frozen=True)
+class Tell:
+    """News for the rooms above. kind: ringing | answered | ended | missed."""
+
+    kind: str
+    user: int | None = None
+
+
+Command = (
+    Answer | Play | StopPlay | Ringback | Music | Ring | Drop | Join | Hush | StopRecord | TakeMessage | HangUpCaller
+    | Timer | Seek | SetDuty | Tell
+)  # fmt: skip

@@ -1,0 +1,258 @@
+"""Writes: lines, what pages ask of a call, sealed sound, the exchange's configuration."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from martlet import vault
+from martlet.access import journal
+from martlet.access.actions import action
+from martlet.access.actor import Actor
+from martlet.access.models import Office
+from martlet.foundation.errors import Problem
+from martlet.telephony import selectors
+from martlet.telephony.exchange import keys, prompts, tree
+from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
+from martlet.telephony.exchange.run import memory_spool
+from martlet.telephony.models import Call, CallCommand, Line, Notice, Recording
+from martlet.telephony.rules.hours import span
+
+ASKABLE = ("hang_up", "stop_recording", "pause_recording", "resume_recording", "say")
+KEPT_DAYS = {"talk": 90, "message": 30}
+MOST_DIGITS = 20
+
+
+# --- lines -------------------------------------------------------------------------------------------------------
+@action("telephony.add_line", on="office")
+def add_line(
+    actor: Actor, *, office: Office, number: str, name_zh: str, name_en: str, **settings_of_line: object
+) -> Line:
+    """A number of this office. `settings_of_line` are further columns of Line."""
+    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
+    if not 3 <= len(digits) <= MOST_DIGITS:
+        raise Problem(_("Write the number as workers dial it, 3 to 20 digits."), "number")
+    if Line.objects.filter(number=digits).exists():
+        raise Problem(_("This number already belongs to a line."), "number")
+    return Line.objects.create(office=office, number=digits, name_zh=name_zh, name_en=name_en, **settings_of_line)
+
+
+@action("telephony.manage_line", on="line")
+def switch_line(actor: Actor, *, line: Line, is_open: bool, reason: str = "") -> Line:
+    """Open or close a line at once; callers of a closed line hear so and may leave a message."""
+    if not is_open and not reason.strip():
+        raise Problem(_("Say why the line is closed, for the next colleague."), "reason")
+    line.is_open, line.closed_reason = is_open, "" if is_open else reason.strip()[:120]
+    line.save(update_fields=["is_open", "closed_reason"])
+    return line
+
+
+@action("telephony.manage_line", on="line")
+def set_hours(actor: Actor, *, line: Line, hours: dict[str, str]) -> Line:
+    """Opening hours: weekday "1".."7" -> "09:00-21:00"; empty = always open."""
+    for day, text in hours.items():
+        try:
+            span(text)
+        except ValueError:
+            raise Problem(_("Write opening hours like 09:00-21:00."), "hours") from None
+        if day not in "1234567":
+            raise Problem(_("Days are 1 (Monday) to 7 (Sunday)."), "hours")
+    line.hours = hours
+    line.save(update_fields=["hours"])
+    return line
+
+
+@action("telephony.manage_line", on="line")
+def word_notice(actor: Actor, *, line: Line, name: str, language: str, text: str) -> Notice:
+    """A new version of what the line says. Older versions stay."""
+    if name not in prompts.TEXTS or language not in prompts.VOICES:
+        raise Problem(_("Choose which announcement this is, and its language."), "name")
+    if not text.strip():
+        raise Problem(_("Write what callers should hear."), "text")
+    last = Notice.objects.filter(line=line, name=name, language=language).order_by("-version").first()
+    version = last.version + 1 if last else 1
+    return Notice.objects.create(
+        line=line, name=name, language=language, version=version, text=text.strip(), made_by_id=actor.user_id
+    )
+
+
+# --- calls under way -----------------------------------------------------------------------------------------------
+@action("telephony.control_call", on="call")
+def ask_call(actor: Actor, *, call: Call, what: str, value: str = "") -> CallCommand:
+    """Ask the switchboard to do something with a call under way; it looks several times a second."""
+    if what not in ASKABLE:
+        raise Problem(_("This cannot be done with a call."), "what")
+    if what == "say" and value not in prompts.TEXTS:
+        raise Problem(_("Choose which announcement to play."), "value")
+    if not call.is_live:
+        raise Problem(_("This call is already over."))
+    return CallCommand.objects.create(
+        call=call, office_id=call.office_id, what=what, value=value, asked_by_id=actor.user_id
+    )
+
+
+# --- sound ---------------------------------------------------------------------------------------------------------
+def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
+    """Seal one sound file of a call; None when the caller refused recording. Called by the switchboard, which is no person."""
+    from martlet.telephony.exchange import sound
+
+    if kind == "talk" and call.machine.get("recording") == "refused":
+        return None
+    done = Recording.objects.filter(call=call, kind=kind).first()
+    if done is not None:
+        return done
+    seconds = sound.seconds(path)
+    with path.open("rb") as file, transaction.atomic():
+        stored = vault.files.seal(file, owner=call.pk, office=call.office)
+        return Recording.objects.create(
+            call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2),
+            expires=timezone.localdate() + timedelta(days=KEPT_DAYS[kind]),
+        )  # fmt: skip
+
+
+def play_recording(actor: Actor, recording_id: int) -> tuple[Recording, vault.files.Opened]:
+    """The opened sound, journaled before a byte of it leaves. Raises NotVisible, Sealed."""
+    from martlet.access.errors import NotVisible
+    from martlet.access.policy import decide
+
+    recording = Recording.objects.select_related("call").filter(pk=recording_id).first()
+    if recording is None or not decide(actor, "telephony.play_recording", recording.call):
+        raise NotVisible
+    journal.record_read(actor, "telephony.play_recording", recording, fields=("sound",), reason="")
+    return recording, vault.files.open(vault.files.StoredFile.objects.get(pk=recording.file_id), actor)
+
+
+# --- the exchange ----------------------------------------------------------------------------------------------------
+def exchange_folder() -> Path:
+    return Path(settings.DATA) / "exchange"
+
+
+def addresses_from(name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())
+
+
+def make_plan(home: Path | None = None) -> Plan:
+    """The plan of this installation, from settings, environment and database.
+
+    Environment: MARTLET_SIP_BIND (address:port, default 127.0.0.1:5060), MARTLET_SIP_TRUNK (the carrier's addresses,
+    comma-separated), MARTLET_SIP_TRUNK_CONTACT, MARTLET_SIP_EXTERNAL (public address behind NAT), MARTLET_STUN,
+    MARTLET_TURN, MARTLET_RTP_PORTS (from-to).
+    """
+    folder = home or exchange_folder()
+    found = tree.find()
+    ari = urlsplit(settings.MARTLET_ARI_URL)
+    bind, _colon, port = os.environ.get("MARTLET_SIP_BIND", "127.0.0.1:5060").rpartition(":")
+    first, _dash, last = os.environ.get("MARTLET_RTP_PORTS", "20000-29998").partition("-")
+    people = selectors.people_with_phones()
+    lines = []
+    for line in Line.objects.prefetch_related("helped_by"):
+        offices = selectors.line_rules(line).offices
+        names = tuple(selectors.phone_name("browser", user) for user, office in people if office in offices)
+        lines.append(LinePlan(line.pk, line.number, line.language, names))
+    phones = []
+    for user, _office in people:
+        for kind in ("browser", "sip"):
+            name = selectors.phone_name(kind, user)
+            codecs = "opus,alaw,ulaw" if kind == "browser" else "alaw,ulaw,g722"
+            phones.append(Phone(name, keys.password(exchange_folder(), name), kind, codecs=codecs))
+    trunk = addresses_from("MARTLET_SIP_TRUNK")
+    plan = Plan(
+        home=folder, spool=memory_spool(Path(settings.DATA)),
+        modules=found.modules if found else Path("/usr/lib/asterisk/modules"),
+        share=found.share if found else Path("/usr/share/asterisk"),
+        ari_password=keys.password(exchange_folder(), "ari"), lines=tuple(lines), phones=tuple(phones),
+        trunks=(Trunk("trunk", trunk, os.environ.get("MARTLET_SIP_TRUNK_CONTACT", "")),) if trunk else (),
+        http_bind=ari.hostname or "127.0.0.1", http_port=ari.port or 8088, sip_bind=bind, sip_port=int(port),
+        rtp_from=int(first), rtp_to=int(last or 29998), external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
+        stun=os.environ.get("MARTLET_STUN", ""), turn=os.environ.get("MARTLET_TURN", ""),
+    )  # fmt: skip
+    if settings.MARTLET_DEMO:
+        plan = replace(plan, demo_caller=Phone("demo-worker", keys.password(exchange_folder(), "demo-worker")))
+    return plan
+
+
+def write_exchange(plan: Plan) -> prompts.Made:
+    """Folders, configuration and announcements of the exchange run by us."""
+    make_folders(plan)
+    write_config(plan.etc, plan)
+    return make_announcements(plan)
+
+
+def make_announcements(plan: Plan) -> prompts.Made:
+    """The house's announcements, and for lines with words of their own `line-<id>-<name>`."""
+    texts: dict[str, dict[str, str]] = {}
+    for notice in selectors.newest_notices():
+        texts.setdefault(f"line-{notice.line_id}-{notice.name}", {})[notice.language] = notice.text
+    made = prompts.make_prompts(plan.home / "data" / "sounds", texts, plan.home / "data" / "moh")
+    return made
+
+
+def phone_credentials(actor: Actor) -> dict[str, object]:
+    """What the browser phone needs to register. Raises Refused unless on duty with this browser."""
+    from martlet.access.errors import Refused
+
+    if not selectors.may_use_phone(actor):
+        raise Refused("telephony.use_phone")
+    return credentials(selectors.phone_name("browser", actor.user_id or 0))
+
+
+def credentials(name: str) -> dict[str, object]:
+    servers = [{"urls": f"stun:{os.environ['MARTLET_STUN']}"}] if os.environ.get("MARTLET_STUN") else []
+    host = urlsplit(settings.MARTLET_SIP_WS).hostname or "127.0.0.1"
+    return {
+        "server": settings.MARTLET_SIP_WS,
+        "uri": f"sip:{name}@{host}",
+        "name": name,
+        "password": keys.password(exchange_folder(), name),
+        "ice": servers,
+    }
+
+
+def parsed_call(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+# --- demo ------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class DemoCaller:
+    """One of the demo's made-up numbers; `label` in the reader's language."""
+
+    number: str
+    label: str
+
+
+def demo_lines() -> list[Line]:
+    return list(Line.objects.select_related("office").order_by("id"))
+
+
+def demo_callers() -> list[DemoCaller]:
+    """Numbers the worker's phone may show: the demo's own (`<data>/demo_callers.json`), else two that nobody knows."""
+    path = Path(settings.DATA) / "demo_callers.json"
+    if path.exists():
+        english = (get_language() or "").startswith("en")
+        rows = json.loads(path.read_text())
+        return [DemoCaller(str(row["number"]), str(row["en" if english else "zh"])) for row in rows]
+    return [DemoCaller("13800005678", gettext("a number nobody knows")), DemoCaller("", gettext("number withheld"))]
+
+
+def announcements_state() -> str:
+    """ "" when every announcement is spoken, else one sentence about what callers hear instead."""
+    record = exchange_folder() / "data" / "sounds" / "made.json"
+    if not record.exists():
+        return ""
+    tones = [name for name, mark in json.loads(record.read_text()).items() if mark.startswith("tone ")]
+    return gettext("Announcements are tones, because this machine has no espeak-ng to speak them.") if tones else ""

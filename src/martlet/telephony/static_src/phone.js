@@ -1,0 +1,53 @@
+// What both phones share: registering with the exchange over a websocket, sound, and a clock.
+
+import JsSIP from "jssip";
+
+const GATHER = 400; // milliseconds to look for network paths; what was found by then must do
+
+export function connect(access, { onCall, onState }) {
+  const socket = new JsSIP.WebSocketInterface(access.server);
+  const agent = new JsSIP.UA({
+    sockets: [socket],
+    uri: access.uri,
+    authorization_user: access.name,
+    password: access.password,
+    register: true,
+    register_expires: 120,
+    session_timers: false,
+    user_agent: "browser",
+    connection_recovery_min_interval: 1,
+    connection_recovery_max_interval: 8,
+  });
+  agent.on("registered", () => onState("ready"));
+  agent.on("unregistered", () => onState("off"));
+  agent.on("registrationFailed", () => onState("lost"));
+  agent.on("disconnected", () => onState("lost"));
+  if (onCall) agent.on("newRTCSession", ({ originator, session, request }) => originator === "remote" && onCall(session, request));
+  agent.start();
+  return agent;
+}
+
+// Sound and network paths of one session; call before it is answered or right after it was made.
+export function wire(session, audio) {
+  const listen = (connection) =>
+    connection.addEventListener("track", (event) => {
+      audio.srcObject = event.streams[0] ?? new MediaStream([event.track]);
+      audio.play().catch(() => {});
+    });
+  if (session.connection) listen(session.connection);
+  else session.on("peerconnection", ({ peerconnection }) => listen(peerconnection));
+  let waiting = null;
+  session.on("icecandidate", ({ ready }) => {
+    waiting ??= setTimeout(ready, GATHER);
+  });
+}
+
+export const media = (access) => ({
+  mediaConstraints: { audio: { echoCancellation: true, noiseSuppression: true }, video: false },
+  pcConfig: { iceServers: access.ice ?? [] },
+});
+
+export function clock(seconds) {
+  const whole = Math.max(0, Math.floor(seconds));
+  return `${String(Math.floor(whole / 60)).padStart(2, "0")}:${String(whole % 60).padStart(2, "0")}`;
+}

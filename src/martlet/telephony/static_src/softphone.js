@@ -1,0 +1,197 @@
+// The volunteer's phone. It lives outside #page, so moving between pages never drops a call. Other scripts listen on
+// document: martlet:ring, martlet:answered, martlet:ended, each with detail {call}.
+
+import { clock, connect, media, wire } from "./phone.js";
+
+const root = document.getElementById("phone");
+const part = (name) => root.querySelector(`[data-phone="${name}"]`);
+const word = (name) => root.querySelector(`[data-word="${name}"]`).textContent;
+
+let access = null;
+let agent = null;
+let session = null;
+let call = "";
+let began = 0;
+let rings = 0;
+let timer = null;
+let tone = null;
+let held = false;
+let recording = true;
+
+async function start() {
+  const answer = await fetch(root.dataset.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  const given = answer?.ok ? await answer.json() : null;
+  if (!given?.on_duty) {
+    if (!session) stop();
+    return;
+  }
+  if (agent && access.name === given.name) return;
+  access = given;
+  agent = connect(access, { onCall, onState });
+}
+
+function stop() {
+  agent?.stop();
+  agent = null;
+  onState("off");
+}
+
+function onState(state) {
+  root.dataset.state = state;
+  if (state === "lost" && session) say("lost");
+  document.dispatchEvent(new CustomEvent("martlet:phone", { detail: { state } }));
+}
+
+function onCall(incoming, request) {
+  if (session) {
+    incoming.terminate({ status_code: 486 });
+    return;
+  }
+  session = incoming;
+  call = request.getHeader("X-Martlet-Call") ?? "";
+  rings = Number(request.getHeader("X-Martlet-Ring") ?? 0);
+  held = false;
+  recording = true;
+  wire(session, part("audio"));
+  session.on("confirmed", answered);
+  session.on("ended", () => over("end"));
+  session.on("failed", (event) => over(/Media/.test(event.cause ?? "") ? "mic" : "gone"));
+  performance.mark("martlet:ring", { detail: { call } });
+  show("ring");
+  say("ring");
+  ringTone(true);
+  tell("martlet:ring");
+}
+
+function answered() {
+  ringTone(false);
+  show("talk");
+  say("talk");
+  paint();
+  tell("martlet:answered");
+}
+
+function over(how) {
+  ringTone(false);
+  const was = call;
+  session = null;
+  call = "";
+  show("");
+  say(how);
+  setTimeout(() => window.htmx?.trigger("#presence", "martlet-refresh"), 600); // the switchboard has moved us on by then
+  document.dispatchEvent(new CustomEvent("martlet:ended", { detail: { call: was, how } }));
+}
+
+function tell(kind) {
+  document.dispatchEvent(new CustomEvent(kind, { detail: { call } }));
+}
+
+function show(name) {
+  for (const one of ["ring", "talk"]) part(one).hidden = one !== name;
+  document.getElementById("app")?.classList.toggle("m-has-phone", name !== "");
+  document.title = document.title.replace(/^☎ /, "");
+  if (name === "ring") document.title = `☎ ${document.title}`;
+  for (const place of root.querySelectorAll("[data-caller]")) place.textContent = "";
+  began = performance.now();
+  clearInterval(timer);
+  if (name) timer = setInterval(tick, 500);
+  if (name) tick();
+}
+
+function tick() {
+  const passed = (performance.now() - began) / 1000;
+  for (const place of root.querySelectorAll("[data-time]")) place.textContent = clock(passed);
+  const left = Math.max(0, Math.ceil(rings - passed));
+  root.querySelector("[data-left]").textContent = rings ? word("left").replace("SECONDS", String(left)) : "";
+}
+
+function paint() {
+  root.querySelector("[data-state]").textContent = word(held ? "held" : recording ? "recording" : "unrecorded");
+  root.querySelector('[data-do="mute"]').setAttribute("aria-pressed", String(Boolean(session?.isMuted().audio)));
+  root.querySelector('[data-do="hold"]').setAttribute("aria-pressed", String(held));
+  const record = root.querySelector('[data-do="record"]');
+  record.setAttribute("aria-pressed", String(!recording));
+  record.disabled = !recording;
+}
+
+function say(name) {
+  part("say").textContent = word(name);
+}
+
+const ACTIONS = {
+  answer() {
+    if (session?.isEstablished()) return;
+    performance.mark("martlet:answer", { detail: { call } });
+    session?.answer(media(access));
+  },
+  refuse() {
+    if (session && !session.isEstablished()) session.terminate({ status_code: 486 });
+  },
+  mute() {
+    if (session.isMuted().audio) session.unmute({ audio: true });
+    else session.mute({ audio: true });
+    paint();
+  },
+  hold() {
+    held = !held;
+    if (held) session.hold();
+    else session.unhold();
+    paint();
+  },
+  async record() {
+    const token = document.querySelector('meta[name="csrf-token"]').content;
+    const body = new URLSearchParams({ what: "stop_recording" });
+    const answer = await fetch(`${root.dataset.url.replace(/phone\.json$/, "")}calls/${call}/ask`, {
+      method: "POST",
+      body,
+      headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
+    }).catch(() => null);
+    recording = !answer?.ok;
+    paint();
+  },
+  hangup() {
+    session?.terminate();
+  },
+};
+
+// Two soft notes a second, made here: no file, and no sound where the browser forbids it.
+function ringTone(on) {
+  if (tone) {
+    clearInterval(tone.timer);
+    tone.context.close();
+    tone = null;
+  }
+  if (!on || !window.AudioContext) return;
+  const context = new AudioContext();
+  const note = () => {
+    const voice = context.createOscillator();
+    const volume = context.createGain();
+    voice.frequency.value = 520;
+    volume.gain.value = 0.06;
+    voice.connect(volume).connect(context.destination);
+    voice.start();
+    voice.stop(context.currentTime + 0.4);
+  };
+  note();
+  tone = { context, timer: setInterval(note, 1600) };
+}
+
+function begin() {
+  root.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-do]")?.dataset.do;
+    if (name && session) ACTIONS[name]();
+  });
+  document.addEventListener("martlet:presence", start);
+  document.addEventListener("martlet:page", start);
+  window.addEventListener("beforeunload", (event) => {
+    if (session?.isEstablished()) event.preventDefault();
+  });
+  window.addEventListener("pagehide", () => agent?.stop());
+  start();
+}
+
+// One tab of a browser is the phone; the next takes over when that one is closed.
+if (root) {
+  if (navigator.locks) navigator.locks.request("martlet-phone", () => new Promise(() => begin()));
+  else begin();
+}

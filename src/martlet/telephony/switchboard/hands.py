@@ -1,0 +1,120 @@
+"""What each command means in the language of the exchange."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+from typing import Any
+
+from martlet.telephony.exchange import APP, Exchange, ExchangeError
+from martlet.telephony.rules import Call
+from martlet.telephony.rules import events as e
+
+log = logging.getLogger(__name__)
+
+
+class Hands:
+    """Carries out commands of one call in their order. A channel that is already gone is no fault: its own event says so."""
+
+    def __init__(self, exchange: Exchange, sounds: set[str] | None = None) -> None:
+        self.exchange = exchange
+        self.sounds = sounds or set()  # a line's own announcements: "line-3-notice"
+        self.numbers = itertools.count(1)
+        self.playing: dict[tuple[str, str], str] = {}
+        self.hears: dict[str, str] = {}  # caller's channel -> ring | moh
+
+    async def do(self, call: Call, command: e.Command) -> bool:
+        """Whether it was done; False when the exchange refused."""
+        action = getattr(self, f"on_{type(command).__name__.lower()}", None)
+        if action is None:
+            return True
+        try:
+            await action(call, command)
+        except ExchangeError as problem:
+            if problem.status not in (404, 409):
+                log.warning("%s was refused by the exchange: %s", type(command).__name__, problem.status)
+            return False
+        return True
+
+    async def ask(self, method: str, path: str, body: dict[str, Any] | None = None, **params: str) -> Any:
+        return await self.exchange.request(method, path, params or None, body)
+
+    async def quiet(self, call: Call) -> None:
+        """Ringing or music in the caller's ear ends before anything else is heard."""
+        heard = self.hears.pop(call.caller, "")
+        if heard:
+            await self.ask("DELETE", f"/channels/{call.caller}/{heard}")
+
+    async def on_answer(self, call: Call, command: e.Answer) -> None:
+        await self.ask("POST", f"/channels/{call.caller}/answer")
+
+    async def on_play(self, call: Call, command: e.Play) -> None:
+        await self.quiet(call)
+        own = f"line-{call.line.id}-{command.name}"
+        name = own if own in self.sounds else command.name
+        playback = f"{call.id}.p{next(self.numbers)}.{command.name}"
+        self.playing[call.id, command.name] = playback
+        await self.ask("POST", f"/channels/{call.caller}/play", media=f"sound:martlet-{name}", lang=command.language,
+                       playbackId=playback)  # fmt: skip
+
+    async def on_stopplay(self, call: Call, command: e.StopPlay) -> None:
+        playback = self.playing.pop((call.id, command.name), "")
+        if playback:
+            await self.ask("DELETE", f"/playbacks/{playback}")
+
+    async def on_ringback(self, call: Call, command: e.Ringback) -> None:
+        await self.hear(call, "ring")
+
+    async def on_music(self, call: Call, command: e.Music) -> None:
+        await self.hear(call, "moh")
+
+    async def hear(self, call: Call, what: str) -> None:
+        if self.hears.get(call.caller) == what:
+            return
+        await self.quiet(call)
+        self.hears[call.caller] = what
+        await self.ask("POST", f"/channels/{call.caller}/{what}")
+
+    async def on_ring(self, call: Call, command: e.Ring) -> None:
+        # The page finds its card by this header, before any other news reaches it. The number stays here.
+        await self.ask(
+            "POST", "/channels",
+            {"variables": {"PJSIP_HEADER(add,X-Martlet-Call)": call.id, "PJSIP_HEADER(add,X-Martlet-Ring)": str(command.seconds)}},
+            endpoint=f"PJSIP/{command.phone}", app=APP, appArgs="phone", channelId=command.channel,
+            timeout=str(command.seconds), callerId=f"<{call.line.id}>",
+        )  # fmt: skip
+
+    async def on_drop(self, call: Call, command: e.Drop) -> None:
+        await self.ask("DELETE", f"/channels/{command.channel}")
+
+    async def on_join(self, call: Call, command: e.Join) -> None:
+        await self.ask("POST", f"/bridges/{call.id}", type="mixing")
+        await self.ask("POST", f"/bridges/{call.id}/addChannel", channel=f"{call.caller},{command.channel}")
+        self.hears.pop(call.caller, "")  # joining ends ringing and music by itself
+        if command.record:
+            await self.ask("POST", f"/bridges/{call.id}/record", name=f"{call.id}.talk", format="wav",
+                           ifExists="overwrite")  # fmt: skip
+
+    async def on_hush(self, call: Call, command: e.Hush) -> None:
+        await self.ask("POST" if command.on else "DELETE", f"/recordings/live/{call.id}.talk/mute")
+
+    async def on_stoprecord(self, call: Call, command: e.StopRecord) -> None:
+        await self.ask("DELETE", f"/recordings/live/{call.id}.talk")
+
+    async def on_takemessage(self, call: Call, command: e.TakeMessage) -> None:
+        await self.ask("POST", f"/channels/{call.caller}/record", name=f"{call.id}.message", format="wav",
+                       maxDurationSeconds=str(command.seconds), maxSilenceSeconds="6", terminateOn="*",
+                       ifExists="overwrite")  # fmt: skip
+
+    async def on_hangupcaller(self, call: Call, command: e.HangUpCaller) -> None:
+        self.hears.pop(call.caller, "")
+        await self.ask("DELETE", f"/channels/{call.caller}")
+
+    async def on_tell(self, call: Call, command: e.Tell) -> None:
+        """The end of a call is also the end of its bridge."""
+        if command.kind == "ended":
+            self.hears.pop(call.caller, "")
+            for key in [key for key in self.playing if key[0] == call.id]:
+                del self.playing[key]
+            if call.winner:
+                await self.ask("DELETE", f"/bridges/{call.id}")

@@ -1,0 +1,92 @@
+"""The browser phone's credentials, requests to a call under way, replay of a recording, and the demo's worker phone."""
+
+from __future__ import annotations
+
+import re
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from martlet.access.errors import Refused
+from martlet.access.views import page, public_page
+from martlet.foundation.errors import Problem
+from martlet.telephony import selectors, services
+
+
+@require_GET
+@page("telephony.use_phone")
+def phone(request: HttpRequest) -> HttpResponse:
+    """Credentials for who is on duty with this browser; {"on_duty": false} for everybody else."""
+    try:
+        given = services.phone_credentials(request.actor)  # type: ignore[attr-defined]
+    except Refused:
+        return JsonResponse({"on_duty": False})
+    return JsonResponse({"on_duty": True, **given})
+
+
+@require_GET
+@page("telephony.use_phone")
+def presence(request: HttpRequest) -> HttpResponse:
+    """The bar's presence button anew."""
+    return render(request, "telephony/_presence.html")
+
+
+@require_POST
+@page("telephony.control_call")
+def ask(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """stop_recording, pause_recording, resume_recording, hang_up or say. 202: the switchboard will do it within a second."""
+    actor = request.actor  # type: ignore[attr-defined]
+    call = selectors.call(actor, call_id)
+    try:
+        services.ask_call(actor, call=call, what=request.POST.get("what", ""), value=request.POST.get("value", ""))
+    except Problem as problem:
+        return JsonResponse({"problem": problem.message}, status=409)
+    return JsonResponse({}, status=202)
+
+
+@require_GET
+@page("telephony.play_recording")
+def recording(request: HttpRequest, recording_id: int) -> HttpResponse:
+    """The sound, unsealed while it streams; `Range: bytes=a-b` is honoured so that players can jump."""
+    _row, opened = services.play_recording(request.actor, recording_id)  # type: ignore[attr-defined]
+    start, stop = wanted_range(request.headers.get("Range", ""), opened.size)
+    answer = StreamingHttpResponse(opened.range(start, stop), content_type="audio/wav")
+    answer["Content-Length"] = str(stop - start)
+    answer["Accept-Ranges"] = "bytes"
+    answer["Cache-Control"] = "no-store"
+    if request.headers.get("Range"):
+        answer.status_code = 206
+        answer["Content-Range"] = f"bytes {start}-{stop - 1}/{opened.size}"
+    return answer
+
+
+def wanted_range(header: str, size: int) -> tuple[int, int]:
+    """(start, stop) of a single byte range; everything when the header says nothing usable."""
+    match = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
+    if not match or match[0] == "bytes=-":
+        return 0, size
+    first, last = match[1], match[2]
+    start = int(first) if first else max(0, size - int(last))
+    stop = min(size, int(last) + 1) if first and last else size
+    return (start, stop) if start < stop else (0, size)
+
+
+@require_GET
+@public_page
+def demo_phone(request: HttpRequest) -> HttpResponse:
+    """The worker's phone in the browser. Only in the demo: it may claim to be any of the demo's numbers."""
+    if not settings.MARTLET_DEMO:
+        raise Http404
+    return render(
+        request,
+        "telephony/demo_phone.html",
+        {
+            "access": services.credentials("demo-worker"),
+            "lines": services.demo_lines(),
+            "callers": services.demo_callers(),
+            "voice": services.announcements_state(),
+        },
+    )

@@ -1,0 +1,69 @@
+"""Volunteers and their stretches of duty."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class State(models.TextChoices):
+    READY = "ready", _("Ready")
+    RINGING = "ringing", _("Ringing")
+    ON_CALL = "on_call", _("On a call")
+    WRAP_UP = "wrap_up", _("Wrapping up")
+    BREAK = "break", _("On a break")
+
+
+class PhoneKind(models.TextChoices):
+    BROWSER = "browser", _("This browser")
+    SIP = "sip", _("Desk phone")
+    MOBILE = "mobile", _("Own mobile")
+
+
+class Volunteer(models.Model):
+    """The serving profile of a colleague. Languages are codes: zh, en, yue, sichuan, ...; the certificate gates duty."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="volunteer")
+    office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="volunteers")
+    skills = models.JSONField(default=list, blank=True)
+    languages = models.JSONField(default=list, blank=True)
+    dialects = models.JSONField(default=list, blank=True)
+    certificate_until = models.DateField(
+        null=True, blank=True, help_text="last day on which this volunteer may take calls"
+    )
+
+    class Meta:
+        db_table = "volunteers_volunteer"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"volunteer {self.user_id}"
+
+
+class Duty(models.Model):
+    """One stretch of duty. At most one is open (`until` empty) per person."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="duties")
+    office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="duties")
+    since = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField(null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.READY)
+    state_since = models.DateTimeField(default=timezone.now)
+    phone = models.CharField(max_length=10, choices=PhoneKind.choices, default=PhoneKind.BROWSER)
+    languages = models.JSONField(default=list)
+
+    class Meta:
+        db_table = "volunteers_duty"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(fields=["user"], condition=models.Q(until=None), name="volunteers_one_open_duty")
+        ]
+        indexes = [
+            models.Index(fields=["office"], condition=models.Q(until=None), name="volunteers_duty_open"),
+            models.Index(fields=["office", "-since"], name="volunteers_duty_by_office"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.state}"

@@ -1,0 +1,118 @@
+"""Writes: certificates, duty and presence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from martlet.access.actions import action
+from martlet.access.actor import Actor
+from martlet.access.live import publish
+from martlet.access.models import User
+from martlet.foundation.errors import Problem
+from martlet.volunteers.models import Duty, PhoneKind, State, Volunteer
+
+OWN_CHOICES = (State.READY, State.BREAK, State.WRAP_UP)
+
+
+@action("volunteers.certify", on="user")
+def certify(
+    actor: Actor, *, user: User, until: date, languages: Iterable[str] = ("zh",),
+    skills: Iterable[str] = (), dialects: Iterable[str] = (),
+) -> Volunteer:  # fmt: skip
+    """Record that a colleague may take calls up to and including `until`."""
+    profile, _made = Volunteer.objects.update_or_create(
+        user=user,
+        defaults={"office_id": user.office_id, "certificate_until": until, "languages": list(languages),
+                  "skills": list(skills), "dialects": list(dialects)},
+    )  # fmt: skip
+    return profile
+
+
+@action("volunteers.serve")
+def go_on_duty(actor: Actor, *, phone: str = PhoneKind.BROWSER) -> Duty:
+    """Start taking calls. Refuses the untrained; a second start of the same person continues the first."""
+    profile = Volunteer.objects.filter(user=actor.user_id).first()
+    if profile is None or profile.certificate_until is None:
+        raise Problem(_("You can take calls once your training is finished. Ask your coordinator for the next course."))
+    if profile.certificate_until < timezone.localdate():
+        raise Problem(
+            _("Your certificate ended on %(day)s. Renew it with your coordinator, then you can take calls again."),
+            values={"day": profile.certificate_until.isoformat()},
+        )
+    if phone not in PhoneKind.values:
+        raise Problem(_("Choose where calls should ring: this browser, a desk phone or your own mobile."), "phone")
+    office_id = actor.office_id or profile.office_id
+    try:
+        with transaction.atomic():
+            duty = Duty.objects.create(
+                user_id=actor.user_id, office_id=office_id, phone=phone, languages=profile.languages or ["zh"]
+            )
+    except IntegrityError:  # already on duty, in another tab perhaps
+        duty = Duty.objects.get(user=actor.user_id, until=None)
+        if duty.state == State.BREAK:
+            return set_state(actor, state=State.READY)
+    announce(duty, duty.state)
+    return duty
+
+
+@action("volunteers.serve")
+def go_off_duty(actor: Actor) -> Duty | None:
+    """Stop taking calls. Not while one rings or is under way: the caller would be cut off."""
+    duty = Duty.objects.filter(user=actor.user_id, until=None).first()
+    if duty is None:
+        return None
+    now = timezone.now()
+    # Compare and set: a call may begin to ring between the look and the write.
+    ended = (
+        Duty.objects.filter(pk=duty.pk, until=None).exclude(state__in=(State.RINGING, State.ON_CALL)).update(until=now)
+    )
+    if not ended:
+        raise Problem(_("A call is ringing or under way. Finish it first, then go off duty."))
+    duty.until = now
+    announce(duty, "off")
+    return duty
+
+
+@action("volunteers.serve")
+def set_state(actor: Actor, *, state: str) -> Duty:
+    """Ready, a break, or wrapping up, chosen by the volunteer; never out of a call that rings or is under way."""
+    if state not in OWN_CHOICES:
+        raise Problem(_("Choose ready or a break."), "state")
+    duty = Duty.objects.filter(user=actor.user_id, until=None).first()
+    if duty is None:
+        raise Problem(_("You are not on duty. Go on duty first."))
+    now = timezone.now()
+    changed = (
+        Duty.objects.filter(pk=duty.pk, until=None)
+        .exclude(state__in=(State.RINGING, State.ON_CALL))
+        .update(state=state, state_since=now)
+    )
+    if not changed:
+        raise Problem(_("A call is ringing or under way. Finish it first."))
+    duty.state, duty.state_since = state, now
+    announce(duty, state)
+    return duty
+
+
+def mark_state(user_ids: Iterable[int], state: str, at: datetime | None = None) -> None:
+    """The exchange moves people between ready, ringing, on a call and wrapping up.
+
+    No actor and no journal row: the calls themselves are the record, and this runs inside every ring. A break or the end
+    of duty chosen meanwhile is not overwritten by `ready`.
+    """
+    rows = Duty.objects.filter(user__in=list(user_ids), until=None)
+    if state == State.READY:
+        # state_since is kept: who was rung in vain stays first in the line of the idle.
+        rows.filter(state=State.RINGING).update(state=state)
+        return
+    rows.update(state=state, state_since=at or timezone.now())
+
+
+def announce(duty: Duty, state: str) -> None:
+    publish("presence", user_id=duty.user_id, data={"state": state})
+    publish("team", office_id=duty.office_id, data={"user": duty.user_id, "state": state})

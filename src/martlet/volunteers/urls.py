@@ -1,0 +1,10 @@
+from django.urls import path
+
+from martlet.volunteers import views
+
+app_name = "volunteers"
+urlpatterns = [
+    path("duty/start", views.duty_start, name="duty-start"),
+    path("duty/stop", views.duty_stop, name="duty-stop"),
+    path("duty/break", views.duty_break, name="duty-break"),
+]

@@ -1,0 +1,93 @@
+"""Training gates duty; presence is the volunteer's own, except while a call holds it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from tests.conftest import Cast
+
+from martlet.access.errors import Refused
+from martlet.foundation.errors import Problem
+from martlet.volunteers import selectors, services
+from martlet.volunteers.models import Duty
+
+
+def train(cast: Cast, days: int = 30) -> None:
+    services.certify(
+        cast.beijing_coordinator, user=cast.beijing_volunteer.user, until=timezone.localdate() + timedelta(days)
+    )
+
+
+def test_the_untrained_are_told_what_to_do(cast: Cast) -> None:
+    with pytest.raises(Problem) as problem:
+        services.go_on_duty(cast.beijing_volunteer)
+    assert "training" in problem.value._message
+    assert Duty.objects.count() == 0
+
+
+def test_a_certificate_that_ended_yesterday_is_no_certificate(cast: Cast) -> None:
+    train(cast, -1)
+    with pytest.raises(Problem) as problem:
+        services.go_on_duty(cast.beijing_volunteer)
+    assert problem.value.values == {"day": (timezone.localdate() - timedelta(1)).isoformat()}
+
+
+def test_one_open_duty_a_person(cast: Cast) -> None:
+    train(cast)
+    first = services.go_on_duty(cast.beijing_volunteer)
+    assert services.go_on_duty(cast.beijing_volunteer).pk == first.pk
+    assert selectors.presence(cast.beijing_volunteer).state == "ready"
+    services.go_off_duty(cast.beijing_volunteer)
+    assert (selectors.presence(cast.beijing_volunteer).state, Duty.objects.filter(until=None).count()) == ("off", 0)
+
+
+@pytest.mark.parametrize("state", ["ringing", "on_call"])
+def test_a_call_holds_its_volunteer(cast: Cast, state: str) -> None:
+    train(cast)
+    duty = services.go_on_duty(cast.beijing_volunteer)
+    services.mark_state([duty.user_id], state)
+    with pytest.raises(Problem):
+        services.go_off_duty(cast.beijing_volunteer)
+    with pytest.raises(Problem):
+        services.set_state(cast.beijing_volunteer, state="break")
+    assert selectors.presence(cast.beijing_volunteer).state == state
+
+
+def test_a_ring_in_vain_gives_back_ready_but_never_undoes_a_break(cast: Cast) -> None:
+    train(cast)
+    duty = services.go_on_duty(cast.beijing_volunteer)
+    services.mark_state([duty.user_id], "ringing")
+    services.mark_state([duty.user_id], "ready")
+    assert selectors.presence(cast.beijing_volunteer).state == "ready"
+    services.set_state(cast.beijing_volunteer, state="break")
+    services.mark_state([duty.user_id], "ready")
+    assert selectors.presence(cast.beijing_volunteer).state == "break"
+
+
+def test_only_the_own_office_s_coordinator_certifies(cast: Cast) -> None:
+    with pytest.raises(Refused):
+        services.certify(cast.shenzhen_coordinator, user=cast.beijing_volunteer.user, until=timezone.localdate())
+
+
+def test_presence_costs_one_query(cast: Cast, django_assert_num_queries: object) -> None:
+    train(cast)
+    services.go_on_duty(cast.beijing_volunteer)
+    with django_assert_num_queries(1):
+        assert selectors.presence(cast.beijing_volunteer).trained is True
+
+
+def test_the_buttons(cast: Cast, signed_in: object) -> None:
+    train(cast)
+    client = signed_in(cast.beijing_volunteer)
+    assert client.post("/console/volunteers/duty/start").status_code == 302
+    assert client.post("/console/volunteers/duty/break").status_code == 302
+    assert selectors.presence(cast.beijing_volunteer).state == "break"
+    assert client.post("/console/volunteers/duty/break", {"state": "ready"}).status_code == 302
+    assert client.post("/console/volunteers/duty/stop").status_code == 302
+    assert selectors.presence(cast.beijing_volunteer).state == "off"
+    assert client.get("/console/volunteers/duty/start").status_code == 405
+
+
+def test_those_who_do_not_serve_have_no_button(cast: Cast, signed_in: object) -> None:
+    assert selectors.presence(cast.auditor).may_serve is False
+    assert signed_in(cast.auditor).post("/console/volunteers/duty/start").status_code == 403
