@@ -4,10 +4,13 @@ from pathlib import Path
 
 from django.urls import include, path
 
+from martlet.console.health import healthz
+
 CONSOLE_ROOMS = ["access", "registry", "volunteers", "telephony", "hotline", "cases", "mediation", "insight"]
 HERE = Path(__file__).parent
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("api/", include("martlet.api.urls")),
     *(path(f"console/{room}/", include(f"martlet.{room}.urls")) for room in CONSOLE_ROOMS if (HERE / room / "urls.py").exists()),

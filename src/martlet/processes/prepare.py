@@ -55,7 +55,7 @@ def sign_ins() -> list[list[str]]:
     """Rows of (username, password, role, office) of the demo's accounts."""
     from martlet import demo
 
-    return [list(row) for row in demo.SIGN_INS]
+    return [[str(value) for value in row] for row in demo.SIGN_INS]
 
 
 def call_page() -> str:
