@@ -23,7 +23,27 @@ def _said(read: Callable[[str], Any], typed: str, code: str) -> Any:
         raise ValidationError(problem.message, code=code) from None
 
 
-class DayField(forms.CharField):
+class TypedField(forms.CharField):
+    """Text that stands for another value. Its length is checked as typed; the rules are those of the value."""
+
+    LONGEST = 40
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.validators = []
+        self.widget.attrs.setdefault("maxlength", str(self.LONGEST))
+        self.widget.attrs.setdefault("autocomplete", "off")
+
+    def typed(self, value: Any) -> str:
+        text = str(super().to_python(value))
+        if len(text) > self.LONGEST or "\x00" in text:
+            raise ValidationError(
+                _("This is too long. Write at most %(count)d signs."), "long", {"count": self.LONGEST}
+            )
+        return text
+
+
+class DayField(TypedField):
     """A day: 2026-11-24, 2026/11/24, 20261124, 2026年11月24日, 11月24日, 24 Nov 2026, 昨天. Gives a `date`, None when empty.
 
     `past`: a day to come is refused. `future`: a day gone by is refused.
@@ -32,14 +52,12 @@ class DayField(forms.CharField):
     def __init__(self, *, past: bool = False, future: bool = False, **kwargs: Any) -> None:
         self.past = past
         self.future = future
-        kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
-        self.widget.attrs.setdefault("autocomplete", "off")
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, dt.date):
             return value
-        typed = super().to_python(value)
+        typed = self.typed(value)
         if not typed:
             return None
         today = timezone.localdate()
@@ -66,38 +84,31 @@ def _shown(day: dt.date) -> dict[str, str]:
     return {"day": calendar.long_day(day, translation.get_language() or "zh-hans")}
 
 
-class MonthField(forms.CharField):
+class MonthField(TypedField):
     """A month: 2026-09, 2026/9, 2026年9月. Gives a `calendar.Month`, None when empty."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 20)
-        super().__init__(**kwargs)
-        self.widget.attrs.setdefault("autocomplete", "off")
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, calendar.Month):
             return value
-        typed = super().to_python(value)
+        typed = self.typed(value)
         return _said(calendar.parse_month, typed, "month") if typed else None
 
     def prepare_value(self, value: Any) -> Any:
         return str(value) if isinstance(value, calendar.Month) else value
 
 
-class MoneyField(forms.CharField):
+class MoneyField(TypedField):
     """An amount of yuan as typed ("1,234.5", "1.2万"). Gives whole fen, None when empty; 0 only where `zero` allows it."""
 
     def __init__(self, *, zero: bool = True, **kwargs: Any) -> None:
         self.zero = zero
-        kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("inputmode", "decimal")
-        self.widget.attrs.setdefault("autocomplete", "off")
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, int):
             return value
-        typed = super().to_python(value)
+        typed = self.typed(value)
         if not typed:
             return None
         fen = _said(money.parse_yuan, typed, "money")
@@ -109,17 +120,15 @@ class MoneyField(forms.CharField):
         return money.yuan(value) if isinstance(value, int) else value
 
 
-class PhoneField(forms.CharField):
+class PhoneField(TypedField):
     """A phone number as typed. Gives E.164 ("+8613800138000"), "" when empty."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
         self.widget.attrs.setdefault("inputmode", "tel")
-        self.widget.attrs.setdefault("autocomplete", "off")
 
     def to_python(self, value: Any) -> Any:
-        typed = super().to_python(value)
+        typed = self.typed(value)
         return _said(phone.parse, typed, "phone") if typed else ""
 
     def prepare_value(self, value: Any) -> Any:

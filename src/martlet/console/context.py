@@ -64,7 +64,7 @@ class Frame:
 
     @cached_property
     def theme(self) -> str:
-        """"light", "dark", or "" to follow the device."""
+        """What was chosen: "light", "dark", or "" to follow the device."""
         chosen = getattr(self.actor.user, "theme", "")
         return chosen if chosen in ("light", "dark") else ""
 
@@ -111,7 +111,9 @@ class Frame:
             "notSaved": gettext("Not saved yet: no connection. Keep this page open, it is sent again by itself."),
             "lost": gettext("Updates paused {time}, reconnecting"),
             "offline": gettext("No connection. What you typed is still here. Try again in a moment."),
-            "broken": gettext("Something broke on our side. What you typed is still here. Try again, or tell us the code {code}."),
+            "broken": gettext(
+                "Something broke on our side. What you typed is still here. Try again, or tell us the code {code}."
+            ),
             "signedInAs": gettext("Somebody else signed in. This page belongs to another account and is loaded again."),
             "signIn": gettext("Please sign in again"),
             "signInWhy": gettext("You were signed out. What you typed is still here and is sent after you sign in."),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -18,7 +19,7 @@ def control_class(widget: forms.Widget) -> str:
 
 
 def kind(bound: BoundField) -> str:
-    """"check" (one box beside its label), "options" (a group with a legend) or "control"."""
+    """Its shape: "check" (one box beside its label), "options" (a group with a legend) or "control"."""
     widget = bound.field.widget
     if isinstance(widget, CHOICES):
         return "options"
@@ -46,6 +47,13 @@ def widget_markup(bound: BoundField, extra: str = "") -> SafeString:
     return bound.as_widget(attrs=attrs)
 
 
+def named(label: str, sentence: str) -> str:
+    """The sentence, with the field's label before it unless it names the field itself."""
+    if not label or label.lower() in sentence.lower():
+        return sentence
+    return gettext("%(label)s: %(sentence)s") % {"label": label, "sentence": sentence}
+
+
 def summary(form: Any) -> list[tuple[str, str]]:
     """(id, sentence): fields in their order, then what concerns the whole form (id ""). Takes a form or a formset."""
     if hasattr(form, "forms"):
@@ -55,5 +63,5 @@ def summary(form: Any) -> list[tuple[str, str]]:
     for bound in form:
         for error in bound.errors:
             where = bound.auto_id if kind(bound) != "options" else f"{bound.auto_id}_0"
-            lines.append((where, f"{bound.label}: {error}" if bound.label else str(error)))
+            lines.append((where, named(str(bound.label or ""), str(error))))
     return lines + [("", str(error)) for error in form.non_field_errors()]

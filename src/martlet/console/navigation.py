@@ -53,7 +53,12 @@ class Navigation:
 
 
 TABLE = (
-    Group("today", _("Today"), icon="home", entries=(Entry(_("My day"), "console:home"), Entry(_("Notices"), "console:notices"))),
+    Group(
+        "today",
+        _("Today"),
+        icon="home",
+        entries=(Entry(_("My day"), "console:home"), Entry(_("Notices"), "console:notices")),
+    ),
     Group(
         "hotline",
         _("Hotline"),

@@ -35,7 +35,9 @@ _THROAT = "M-4-19.2C-1.5-17.4 1.5-17.4 4-19.2C3.8-14.4 2.2-11.4 0-10C-2.2-11.4-3
 def icon_markup(name: str, size: str = "") -> SafeString:
     """An icon of the sprite. `size`: "" 20 px, "s" 16 px, "l" 28 px. It never stands without a word beside it."""
     classes = f"m-icon m-icon-{size}" if size else "m-icon"
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("icons.svg"), name)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("icons.svg"), name
+    )
 
 
 @register.simple_tag
@@ -80,7 +82,8 @@ def stage_bar(at: int, of: int, label: Any) -> SafeString:
 @lru_cache(maxsize=64)
 def _blocks(at: int, of: int) -> SafeString:
     blocks = "".join(
-        f'<rect x="{6 * i}" y="0" width="4" height="8" rx="1" class="{"m-on" if i < at else "m-off"}"/>' for i in range(of)
+        f'<rect x="{6 * i}" y="0" width="4" height="8" rx="1" class="{"m-on" if i < at else "m-off"}"/>'
+        for i in range(of)
     )
     return mark_safe(f'<svg viewBox="0 0 {6 * of - 2} 8" aria-hidden="true">{blocks}</svg>')  # numbers only  # noqa: S308
 
@@ -295,7 +298,7 @@ SYSTEMS = (
 
 @register.filter
 def browser_name(user_agent: str) -> str:
-    """"Firefox, Windows" of a user agent line."""
+    """A user agent line as "Firefox, Windows"."""
     found = [next((name for sign, name in table if sign in user_agent), "") for table in (BROWSERS, SYSTEMS)]
     return ", ".join(filter(None, found)) or gettext("unknown browser")
 

@@ -36,7 +36,13 @@ export function startPage() {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   });
+  ownSentences();
   focusWhatMatters();
+}
+
+// Our own sentences instead of the browser's bubbles: the server says what is wrong, at the field, in the reader's language.
+function ownSentences() {
+  for (const form of document.querySelectorAll('#page form[method="post"]')) form.noValidate = true;
 }
 
 function beforeSwap(event) {
@@ -116,6 +122,7 @@ function takeOver(answer) {
 
 function settled() {
   window.scrollTo(0, 0);
+  ownSentences();
   document.getElementById("announce").textContent = document.title;
   if (!focusWhatMatters()) document.getElementById("main")?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("martlet:page"));
