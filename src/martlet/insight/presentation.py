@@ -106,7 +106,8 @@ def report_lines(report: MonthReport) -> dict[str, list[dict[str, Any]]]:
 
 
 def groups() -> list[tuple[str, str]]:
-    return [(group.code, group.label(get_language() or "")) for group in taxonomy.current().groups]
+    language = get_language() or ""
+    return [(group.code, group.label(language)) for group in taxonomy.rows("groups", retired=True)]
 
 
 def genders() -> list[tuple[str, str]]:

@@ -14,12 +14,14 @@ from martlet.access.selectors import active_offices
 from martlet.cases.models import Case, CaseWorker, Receipt, ReceiptShare
 from martlet.foundation.calendar import add_months
 from martlet.hotline.models import Contact
-from martlet.hotline.rules import NOT_CONVERSATIONS
+from martlet.hotline.rules import outcomes
 from martlet.insight.rules import Published, Tally, hide_money, suppress
 from martlet.law import taxonomy
 
 MONTHS_SHOWN = 12
 GENDERS = ("f", "m", "x", "")
+# Silence, wrong numbers and the like are calls, not conversations with workers; thanks are.
+NOT_CONVERSATIONS = {one.code for one in outcomes.non_cases()} - {"THANKS"}
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ def public_month(month: str) -> PublicMonth:
     offices = active_offices()
     ids = [office.pk for office in offices]
     tally = count(month, ids)
-    groups = [group.code for group in taxonomy.current().groups]
+    groups = [group.code for group in taxonomy.rows("groups", retired=True)]
     used = [code for code in groups if tally.cell("contacts", group=code) or tally.cell("paid", group=code)]
     met = [[tally.cell("persons", office=i, group=code) for i in ids] for code in used]
     paid = [[tally.cell("paid", office=i, group=code) for i in ids] for code in used]
@@ -97,14 +99,13 @@ def count(month: str, office_ids: list[int]) -> Tally:
     """Every figure of the month, in three queries whatever the size of the network."""
     tally = Tally()
     first, next_first = bounds(month)
-    issues = taxonomy.current()
     contacts = (
         Contact.objects.filter(office__in=office_ids, started__gte=_moment(first), started__lt=_moment(next_first))
         .exclude(outcome__in=NOT_CONVERSATIONS)
         .values_list("id", "office_id", "issue", "person_id", "gender")
     )
     for contact, office, issue, person, gender in contacts.iterator(chunk_size=5000):
-        place = office, issues.group_of(issue), gender
+        place = office, taxonomy.group_of(issue), gender
         tally.add("contacts", contact, place)
         if person is not None:
             tally.add("persons", person, place)
@@ -112,7 +113,7 @@ def count(month: str, office_ids: list[int]) -> Tally:
         case__office__in=office_ids, case__opened_on__gte=first, case__opened_on__lt=next_first
     ).values_list("case_id", "case__office_id", "case__issue", "person__gender")
     for case, office, issue, gender in opened.iterator(chunk_size=5000):
-        tally.add("cases", case, (office, issues.group_of(issue), gender))
+        tally.add("cases", case, (office, taxonomy.group_of(issue), gender))
     received = ReceiptShare.objects.filter(
         receipt__case__office__in=office_ids,
         receipt__received_on__gte=first,
@@ -120,7 +121,7 @@ def count(month: str, office_ids: list[int]) -> Tally:
         receipt__voided_at=None,
     ).values_list("person_id", "amount_fen", "receipt__case__office_id", "receipt__case__issue", "person__gender")
     for person, fen, office, issue, gender in received.iterator(chunk_size=5000):
-        place = office, issues.group_of(issue), gender
+        place = office, taxonomy.group_of(issue), gender
         tally.add("paid", person, place)
         tally.add_sum("money", fen, place)
     return tally
