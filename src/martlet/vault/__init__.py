@@ -33,9 +33,7 @@ if TYPE_CHECKING:
         make_many_findable,
         move_to_office,
         open_intake,
-        open_text,
         seal_for_office,
-        seal_text,
         sign,
     )
 
@@ -62,12 +60,10 @@ __all__ = [
     "open_all",
     "open_intake",
     "open_rows",
-    "open_text",
     "refresh_finder",
     "ring_exists",
     "seal",
     "seal_for_office",
-    "seal_text",
     "sign",
     "status",
     "unseal",

@@ -25,7 +25,6 @@ _REPEATABLE = frozenset(
     {
         "status", "unseal", "seal", "slots", "slot_verify", "add_office", "new_keys", "unwrap", "rewrap", "adopt",
         "blind", "find", "finder_head", "finder_put", "finder_settle", "finder_clear", "open_intake", "sign",
-        "seal_text", "open_text",
     }
 )  # fmt: skip
 
@@ -48,8 +47,18 @@ class Status:
         return self.state == "unsealed"
 
 
+class _Held:
+    """Closes its socket when its thread ends."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.socket = connection
+
+    def __del__(self) -> None:
+        self.socket.close()
+
+
 class _Connections(threading.local):
-    held: socket.socket | None = None
+    held: _Held | None = None
     path: Path | None = None
     pid: int = 0
 
@@ -70,8 +79,6 @@ def data_folder() -> Path:
 
 
 def _drop() -> None:
-    if _connections.held is not None:
-        _connections.held.close()
     _connections.held = None
 
 
@@ -79,7 +86,7 @@ def _connection() -> tuple[socket.socket, bool]:
     """(connected socket, whether it is a fresh one). Raises KeeperAbsent."""
     path = socket_path(data_folder())
     if _connections.held is not None and _connections.path == path and _connections.pid == os.getpid():
-        return _connections.held, False
+        return _connections.held.socket, False
     _drop()
     fresh = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
@@ -88,7 +95,7 @@ def _connection() -> tuple[socket.socket, bool]:
     except OSError as error:
         fresh.close()
         raise errors.KeeperAbsent(f"no keeper answers ({type(error).__name__})") from None
-    _connections.held, _connections.path, _connections.pid = fresh, path, os.getpid()
+    _connections.held, _connections.path, _connections.pid = _Held(fresh), path, os.getpid()
     return fresh, True
 
 

@@ -78,9 +78,10 @@ class SealedAttribute(DeferredAttribute):
             instance.__dict__[name] = bytes(value)
             return
         value = self.field.clean_value(value)
-        same = name in clear and name not in changed and clear[name] == value
-        instance.__dict__.setdefault(name, b"")
-        if not same:
+        stored = instance.__dict__.setdefault(name, b"")
+        if stored and name not in clear and (key := instance._vault_cipher()) is not None:
+            clear[name] = self.field.open(key, instance.pk, stored)
+        if name not in clear or clear[name] != value:
             clear[name] = value
             changed.add(name)
 

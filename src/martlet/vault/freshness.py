@@ -14,7 +14,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -54,9 +54,16 @@ def _outermost_block() -> object | None:
     return next((block for block in blocks if not getattr(block, "_from_testcase", False)), None)
 
 
-def mark_pending() -> None:
-    """To be called in the transaction that writes findable rows, before it writes."""
-    _pending.block = _outermost_block()
+def mark_pending(*, refresh_first: bool = True) -> None:
+    """To be called in the transaction that writes findable rows, before it writes.
+
+    The finder is brought up to date first: until the commit, searches of this transaction answer from that state.
+    """
+    block = _outermost_block()
+    if refresh_first and block is not None and _pending.block is not block:
+        with suppress(errors.Sealed):
+            refresh()
+    _pending.block = block
     connection = _connection()
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

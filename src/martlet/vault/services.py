@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -106,7 +105,7 @@ def make_many_findable(
     while batch := list(islice(waiting, batch_size)):
         open_all([item.under for item in batch if not item.under.is_opened], "system:save")
         with transaction.atomic():
-            freshness.mark_pending()
+            freshness.mark_pending(refresh_first=not first_time)
             if not first_time:
                 _blank_past(kind, [item.id for item in batch])
             FindableText.objects.bulk_create([_row(kind, item) for item in batch])
@@ -171,20 +170,6 @@ def open_intake(blobs: Sequence[bytes], actor: object) -> list[bytes]:
     for start in range(0, len(blobs), 50):
         opened += client.ask("open_intake", actor=name, blobs=[bytes(each) for each in blobs[start : start + 50]])
     return opened
-
-
-def seal_text(place: str, text: str) -> str:
-    """A short text (a second factor's seed) under the ring's own key for such texts, as base64. Raises Sealed."""
-    return b64encode(client.ask("seal_text", place=place, text=text)).decode()
-
-
-def open_text(place: str, sealed: str) -> str:
-    """Undo `seal_text` of the same place. Raises Sealed, Tampered."""
-    try:
-        blob = b64decode(sealed, validate=True)
-    except ValueError:
-        raise errors.Tampered("not a sealed text") from None
-    return str(client.ask("open_text", place=place, blob=blob))
 
 
 def sign(message: bytes) -> bytes:

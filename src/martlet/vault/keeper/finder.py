@@ -262,12 +262,13 @@ def _collect_tails(found: _Found, block: Segment, wanted: str, allowed: frozense
                 break
     else:
         return
-    for seen, offset in enumerate(_offsets(row, wanted + "\n")):  # hits abound: make sure of the ends
-        shown = _passes(block, joined, offset, allowed)
-        if shown:
-            _add_tail(found, block, row, offset, wanted, *shown)
-        if seen >= ENOUGH:
-            return
+    for edged, lead in ((f"\n{wanted}\n", 1), (f"{wanted}\n", 0)):  # hits abound: make sure of wholes and ends
+        for seen, offset in enumerate(_offsets(row, edged)):
+            shown = _passes(block, joined, offset + lead, allowed)
+            if shown:
+                _add_tail(found, block, row, offset + lead, wanted, *shown)
+            if seen >= ENOUGH:
+                break
 
 
 def _add_tail(found: _Found, block: Segment, row: str, offset: int, wanted: str, record: int, text: int) -> None:

@@ -120,8 +120,6 @@ class Keeper:
             "finder_clear": self._finder_clear,
             "open_intake": self._open_intake,
             "sign": self._sign,
-            "seal_text": self._seal_text,
-            "open_text": self._open_text,
         }
 
     def answer(self, operation: str, arguments: Arguments) -> Any:
@@ -331,14 +329,6 @@ class Keeper:
 
     def _sign(self, arguments: Arguments) -> bytes:
         return self.ring.sign(_bytes(arguments, "message", MOST_SIGNED))
-
-    def _seal_text(self, arguments: Arguments) -> bytes:
-        place, text = _text(arguments, "place"), _text(arguments, "text", MOST_SIGNED)
-        return sealing.seal(self.ring.text_key, text.encode(), sealing.place("text", "", place), sealing.NARRATIVE)
-
-    def _open_text(self, arguments: Arguments) -> str:
-        place, blob = _text(arguments, "place"), _bytes(arguments, "blob", 8 * MOST_SIGNED)
-        return sealing.open_sealed(self.ring.text_key, blob, sealing.place("text", "", place)).decode()
 
     # Finder
 

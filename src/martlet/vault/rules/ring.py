@@ -4,7 +4,7 @@ The document (`ring.json`):
 
     {"format": 1, "id": hex, "demo": bool, "slots": [...], "keys": {name: hex of nonce || AES-256-GCM(root, key)}}
 
-Names of keys: `kek/<office>/<class>/<epoch>`, `index/<kind>/<generation>`, `text/<epoch>`, `sign/<epoch>`,
+Names of keys: `kek/<office>/<class>/<epoch>`, `index/<kind>/<generation>`, `sign/<epoch>`,
 `intake/<code>/<epoch>`.
 The name and the ring's id are the AAD, so keys cannot change places. Where several epochs exist the highest is used
 for new work and the others only open.
@@ -115,8 +115,6 @@ class Ring:
         for kind in tokens.KINDS:
             if f"index/{kind}/1" not in self._keys:
                 self._add(f"index/{kind}/1", keys.new_key())
-        if "text/1" not in self._keys:
-            self._add("text/1", keys.new_key())
         if "sign/1" not in self._keys:
             self._add("sign/1", _raw(Ed25519PrivateKey.generate()))
         self._add_keks(NETWORK)
@@ -173,11 +171,6 @@ class Ring:
         if parts is None:
             raise BadRequest("no such kind of token")
         return tokens.period_key(self._keys[f"index/{parts[0]}/1"], parts[1])
-
-    @property
-    def text_key(self) -> AESGCM:
-        """The key for short texts that belong to no subject (second factors' seeds)."""
-        return AESGCM(self._keys["text/1"])
 
     def sign(self, message: bytes) -> bytes:
         """Ed25519 over `"martlet journal v1" NUL message`: 64 bytes."""

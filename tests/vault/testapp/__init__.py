@@ -1,0 +1,1 @@
+"""Two tables with sealed fields, installed under tests only."""
