@@ -78,7 +78,7 @@ function beforeSwap(event) {
   if (!framed || (status >= 400 && !get && !kept) || (status >= 400 && !SHOWN_AS_PAGE.includes(status))) {
     // Whatever was typed stays in front of the person.
     detail.shouldSwap = false;
-    alertBar(sentenceOf(detail.serverResponse) || brokenSentence(detail.xhr));
+    alertBar((status !== 500 && sentenceOf(detail.serverResponse)) || brokenSentence(detail.xhr));
     return;
   }
   detail.shouldSwap = true;
