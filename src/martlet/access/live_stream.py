@@ -254,10 +254,10 @@ def _sessions(listeners: list[Listener]) -> tuple[set[str], dict[str, tuple[str,
     return set(keys) - set(alive), changed
 
 
-def _live_sessions(keys: list[str]) -> list[tuple[str, str, int]]:
+def _live_sessions(keys: list[str]) -> list[tuple[str, str, int | None]]:
     from django.utils import timezone
 
-    found: list[tuple[str, str, int]] = []
+    found: list[tuple[str, str, int | None]] = []
     for start in range(0, len(keys), BATCH):
         found += StoredSession.objects.filter(
             session_key__in=keys[start : start + BATCH], expire_date__gt=timezone.now(), user_id__isnull=False

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
-DEMO_BEGUN, DEMO_DONE = "demo.begun", "demo.done"  # in `run`: the demo data is loaded once, and gone on with when cut
 
 
 @dataclass(frozen=True)

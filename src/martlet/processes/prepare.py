@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 
 from martlet import vault
-from martlet.processes.places import DEMO_BEGUN, DEMO_DONE, BadPlace
+from martlet.processes.places import BadPlace
 
 
 def main(*, demo: bool) -> int:
@@ -35,9 +35,8 @@ def main(*, demo: bool) -> int:
             )
         if demo:
             vault.commands.create_demo_ring()
-    begun, done = settings.DATA / "run" / DEMO_BEGUN, settings.DATA / "run" / DEMO_DONE
     found: dict[str, Any] = {
-        "load_demo": demo and (empty or (begun.exists() and not done.exists())),
+        "load": demo_to_load(empty=empty) if demo else None,
         "sign_ins": sign_ins() if demo else [],
         "passphrase": vault.commands.DEMO_PASSPHRASE if demo else "",
         "call_page": call_page(),
@@ -49,6 +48,18 @@ def main(*, demo: bool) -> int:
     fresh.write_text(json.dumps(found, ensure_ascii=False))
     fresh.replace(target)
     return 0
+
+
+def demo_to_load(*, empty: bool) -> list[str] | None:
+    """What to say after `martlet demo`, or None when nothing is to load. One that was cut goes on as it was begun."""
+    from martlet.demo.models import DemoRun
+
+    run = DemoRun.objects.order_by("id").first()
+    if run is None:
+        return [] if empty else None
+    if run.done:
+        return None
+    return [f"--{name}={getattr(run, name)}" for name in ("persons", "cases", "contacts", "seed")]
 
 
 def sign_ins() -> list[list[str]]:

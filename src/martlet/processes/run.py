@@ -15,7 +15,7 @@ from typing import Any
 
 from martlet.processes import beats
 from martlet.processes.parts import martlet
-from martlet.processes.places import DEMO_BEGUN, DEMO_DONE, BadPlace, Places, places
+from martlet.processes.places import BadPlace, Places, places
 from martlet.processes.supervisor import Part, Supervisor, end_with_parent, how_it_ended
 
 READY_WITHIN = 60.0  # seconds for the pages to answer
@@ -144,12 +144,10 @@ class House:
         await self.watch.start(
             Part("keeper", martlet("keeper"), "magenta", after_start=self.unseal if self.demo else None)
         )
-        if self.prepared["load_demo"]:
+        if self.prepared["load"] is not None:
             await self.first(self.unsealed.wait())
-            (self.where.run / DEMO_BEGUN).touch()
-            if code := await self.once(*martlet("demo")):
+            if code := await self.once(*martlet("demo", *self.prepared["load"])):
                 raise BadPlace(f"The demo data was not loaded ({how_it_ended(code)}). Start again to go on with it.")
-            (self.where.run / DEMO_DONE).touch()
         if self.with_exchange:
             await self.watch.start(Part("exchange", martlet("telephony", "run"), "blue"))
         await self.watch.start(Part("web", martlet("web"), "green"))
