@@ -1,6 +1,8 @@
 // Keys. A page declares its own with data-key="n" (only when no field has the focus) or data-key="alt+m" (always).
 // Single letters can be switched off in the key sheet; the choice holds while the page is open.
 
+import { word } from "./words.js";
+
 let letters = true;
 
 export function startKeys() {
@@ -70,13 +72,16 @@ function listOwn() {
   if (!place) return;
   const list = place.querySelector("dl");
   list.replaceChildren();
+  const listed = new Set();
   for (const one of document.querySelectorAll("[data-key][data-key-label]")) {
+    if (listed.has(one.dataset.key + one.dataset.keyLabel)) continue;
+    listed.add(one.dataset.key + one.dataset.keyLabel);
     const row = document.createElement("div");
     const what = document.createElement("dt");
     const how = document.createElement("dd");
     const key = document.createElement("kbd");
     what.textContent = one.dataset.keyLabel;
-    key.textContent = shown(one.dataset.key);
+    key.textContent = one.dataset.key === "space" ? word("keySpace") : shown(one.dataset.key);
     how.append(key);
     row.append(what, how);
     list.append(row);
