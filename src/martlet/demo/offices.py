@@ -1,5 +1,8 @@
 """The nine offices and their people."""
 
+from functools import cache
+
+from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from martlet.access.actor import Role
@@ -84,11 +87,17 @@ def load() -> list[Office]:
     return list(offices.values())
 
 
+@cache
+def demo_hash() -> str:
+    """All demo accounts have one password, so its slow hash is made once."""
+    return make_password(PASSWORD)
+
+
 def colleague(username: str, work_name: str, office: Office, role: Role, languages: list[str]) -> User:
     user = User.objects.filter(username=username).first()
     if user is None:
         user = User(username=username, work_name=work_name, office=office)
-        user.set_password(PASSWORD)
+        user.password = demo_hash()
         user.save()
         everywhere = role in (Role.DIRECTOR, Role.AUDITOR, Role.ADMIN)
         RoleGrant.objects.create(user=user, role=role, office=None if everywhere else office)

@@ -69,8 +69,8 @@ def firms(makers: Makers, random: Random, first: int, count: int) -> None:
     aliases: list[OrganisationAlias] = []
     sites: list[Site] = []
     links: list[tuple[Site, Organisation, str, int]] = []
-    for _number in range(count):
-        office = makers.office(random)
+    for number in range(first, first + count):
+        office = makers.offices[number] if number < len(makers.offices) else makers.office(random)  # none goes without
         kinds = ["developer", "general_contractor", "subcontractor", "boss"]
         if random.random() < 0.45:
             kinds = [random.choice(["factory", "service"])]
