@@ -1,0 +1,1 @@
+"""The chapters of the law: one module each, registering its calculators."""

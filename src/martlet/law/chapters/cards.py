@@ -1,0 +1,549 @@
+"""Conditions that callers need every week: status, papers withheld, IOUs, settlements, housing, schooling, emergency help."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from fractions import Fraction
+
+from martlet.foundation import calendar as days
+from martlet.law.facts import amount, choice, count, day, each, flag, optional, pay
+from martlet.law.registry import calculator
+from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.statutes import cite
+
+_PROOFS = {
+    "pay_record": "worker", "insurance": "worker", "work_card": "worker", "co_workers": "worker",
+    "roster": "employer", "entry_form": "employer", "attendance": "employer",
+}  # fmt: skip
+
+
+@calculator(
+    "employment_relationship",
+    "R-REL-CONFIRM",
+    both_eligible=flag,
+    under_rules=flag,
+    paid_work=flag,
+    part_of_business=flag,
+    proofs=optional(each(choice(*_PROOFS)), ()),
+    left=optional(day),
+)
+def employment_relationship(
+    *,
+    both_eligible: bool,
+    under_rules: bool,
+    paid_work: bool,
+    part_of_business: bool,
+    proofs: Sequence[str] = (),
+    left: date | None = None,
+) -> Result:
+    """Whether an employment relationship exists without a written contract.
+
+    value: {"exists", "have", "employer_must_produce", "claim_by"}.
+    """
+    exists = both_eligible and under_rules and paid_work and part_of_business
+    by = days.roll_over(days.add_months(left, 12)).day if left else None
+    must = [name for name, who in _PROOFS.items() if who == "employer" and name not in proofs]
+    result = Result(
+        "R-REL-CONFIRM",
+        {"exists": exists, "have": list(proofs), "employer_must_produce": must, "claim_by": by and by.isoformat()},
+        cite("劳社部发〔2005〕12号", "BJ534 21", "DMAL 27"),
+        day=by,
+    )
+    result.step(
+        "三条同时具备：双方主体合格；受单位规章管理、做有报酬的工作；工作是单位业务的一部分。",
+        "All of: both eligible; under the unit's rules and paid; the work is part of its business.",
+    )
+    result.step(
+        "花名册、登记表、考勤由单位提供。", "Roster, entry form and attendance must be produced by the employer."
+    )
+    if not proofs:
+        result.warn("先找工资记录、社保、工牌、同事证言。", "Look for pay records, insurance, work card, co-workers.")
+    return result
+
+
+_NOT_LABOUR = (
+    "family_domestic",
+    "craftsman_helper",
+    "farm_hand",
+    "challenge_to_grading",
+    "challenge_to_diagnosis",
+    "housing_sale",
+    "pension_agency",
+)
+
+
+@calculator(
+    "labour_dispute", "R-REL-SCOPE", matter=choice(*_NOT_LABOUR, "employer_worker", "iou_only", "insurance_loss")
+)
+def labour_dispute(*, matter: str) -> Result:
+    """Whether a matter is a labour dispute. value: {"labour_dispute", "route"}."""
+    is_labour = matter not in _NOT_LABOUR
+    route = "court" if not is_labour or matter == "iou_only" else "arbitration"
+    result = Result("R-REL-SCOPE", {"labour_dispute": is_labour, "route": route}, cite("SPC-I 2"))
+    result.step(
+        "家庭请保姆、个体匠人带帮工、农户请人、不服鉴定或诊断，都不是劳动争议。" if not is_labour else "属于劳动争议。",
+        "Family helpers, craftsmen's helpers, farm hands, challenges to grading or diagnosis are no labour disputes."
+        if not is_labour
+        else "A labour dispute.",
+    )
+    return result
+
+
+@calculator(
+    "affiliated_employers",
+    "R-REL-AFFILIATE",
+    written_contract=flag,
+    pays=optional(count, 1),
+    moved_by_employer=optional(flag, False),
+)
+def affiliated_employers(*, written_contract: bool, pays: int = 1, moved_by_employer: bool = False) -> Result:
+    """Several related companies. value: {"decided_by", "joint", "service_counts"}."""
+    result = Result(
+        "R-REL-AFFILIATE",
+        {
+            "decided_by": "contract" if written_contract else "management_pay_insurance",
+            "joint": pays > 1 or not written_contract,
+            "service_counts": moved_by_employer,
+        },
+        cite("SPC-II 3", "SPC-I 46", "LCLR 10"),
+    )
+    result.step(
+        "有书面合同看合同；没有就看谁管理、谁发工资、谁缴社保。工资等连带负责，非因本人原因调动的工龄连续算。",
+        "The written contract decides, else management, pay and insurance; joint liability for pay; service carries over.",
+    )
+    return result
+
+
+_WITHHELD = ("deposit", "uniform_fee", "guarantee", "id_card", "bank_card", "wage_card")
+
+
+@calculator(
+    "withheld_papers",
+    "R-DEPOSIT-DOC",
+    kind=choice(*_WITHHELD),
+    workers=optional(count, 1),
+    amount=optional(amount, Fraction(0)),
+)
+def withheld_papers(*, kind: str, workers: int = 1, amount: Fraction = Fraction(0)) -> Result:
+    """Deposit or papers withheld. value: {"return", "fine_min", "fine_max"}; the fine goes to the state."""
+    result = Result(
+        "R-DEPOSIT-DOC",
+        None,
+        cite("LCL 9", "LCL 84", *(("MWR 31",) if kind == "wage_card" else ())),
+        amount_fen=rounded(amount) or None,
+    )
+    low, high = (0, 0) if kind in ("id_card", "wage_card", "bank_card") else (500, 2000)
+    result.value = {
+        "return": plain_yuan(rounded(amount)),
+        "fine_min": plain_yuan(low * workers * 100),
+        "fine_max": plain_yuan(high * workers * 100),
+    }
+    result.step(
+        "马上退还；劳动监察可以责令限期退，收财物的按每人 500 到 2,000 元罚款。",
+        "To be returned at once; for money or goods the inspectorate fines 500 to 2,000 a person.",
+    )
+    if kind == "id_card":
+        result.warn("扣身份证可以报警。", "For a withheld ID card the police can be called.")
+    return result
+
+
+@calculator(
+    "wage_iou",
+    "R-WAGE-IOU",
+    says_wages=flag,
+    names_employer=flag,
+    signed_by=choice("company", "labour_boss", "manager"),
+    only_pay=optional(flag, True),
+    due=optional(day),
+)
+def wage_iou(
+    *, says_wages: bool, names_employer: bool, signed_by: str, only_pay: bool = True, due: date | None = None
+) -> Result:
+    """What a wage IOU is good for. value: {"sue_directly", "binds", "limit", "missing"}."""
+    missing = [
+        name for name, there in (("the word wages (工资)", says_wages), ("employer", names_employer)) if not there
+    ]
+    limit = days.roll_over(days.add_months(due, 36)).day if due else None
+    result = Result(
+        "R-WAGE-IOU",
+        {
+            "sue_directly": says_wages and only_pay,
+            "binds": signed_by,
+            "limit": limit and limit.isoformat(),
+            "missing": missing,
+        },
+        cite("SPC-I 15", "CC 188", *(("MWR 30", "MWR 36", "SPC-II 1") if signed_by == "labour_boss" else ())),
+        day=limit,
+    )
+    result.step(
+        "写明「工资」、单位和付款人的欠条，只要钱、没有别的争议，可以直接起诉，三年时效。",
+        "An IOU that says wages and names employer and payer can be sued on directly, three years.",
+    )
+    if signed_by == "labour_boss":
+        result.warn(
+            "只有包工头签的，只管他自己：再要工地、项目、总包的信息，同时找总包清偿。",
+            "Signed by a labour boss alone it binds only him: get site, project and contractor and claim there too.",
+        )
+    return result
+
+
+@calculator("housing_deduction", "R-WAGE-DORM", agreed=flag, provided=flag, amount=amount, month_wage=pay, min_wage=pay)
+def housing_deduction(
+    *, agreed: bool, provided: bool, amount: Fraction, month_wage: Fraction, min_wage: Fraction
+) -> Result:
+    """Rent, meals and water taken from pay. value: {"allowed", "excess"}."""
+    allowed = min(amount, max(Fraction(0), month_wage - min_wage)) if agreed and provided else Fraction(0)
+    result = Result(
+        "R-WAGE-DORM",
+        {"allowed": plain_yuan(rounded(allowed)), "excess": plain_yuan(rounded(amount - allowed))},
+        cite("WP 15-16"),
+        amount_fen=rounded(amount - allowed),
+    )
+    result.step(
+        f"约定过、真提供了才能扣，扣完不低于最低工资 {money(min_wage)}：最多 {money(allowed)}。",
+        f"Only agreed and really provided, and the rest at least {money(min_wage)}: at most {money(allowed)}.",
+    )
+    result.warn("最后一个月工资不能拿去抵房租水电。", "The final pay may not be set off.")
+    return result
+
+
+@calculator(
+    "settlement_form",
+    "R-SETTLE-RECEIPT",
+    illegal=optional(flag, False),
+    forced=optional(flag, False),
+    unfair=optional(flag, False),
+    contradictory=optional(flag, False),
+    paid=optional(flag, True),
+    signed=optional(day),
+)
+def settlement_form(
+    *,
+    illegal: bool = False,
+    forced: bool = False,
+    unfair: bool = False,
+    contradictory: bool = False,
+    paid: bool = True,
+    signed: date | None = None,
+) -> Result:
+    """Whether a 'settled, no dispute' form holds. value: {"holds", "challenge_by"}."""
+    weak = illegal or forced or unfair or contradictory or not paid
+    by = days.roll_over(days.add_months(signed, 12)).day if signed and weak else None
+    result = Result(
+        "R-SETTLE-RECEIPT",
+        {"holds": not weak, "challenge_by": by and by.isoformat()},
+        cite("SPC-I 35", "BJ534 68", "CC 152"),
+        day=by,
+    )
+    result.step(
+        "「结清、无争议」一般有效；违法、被迫、明显不公、自相矛盾或钱没到账的，可以推翻。",
+        "Such a form holds unless illegal, forced, unfair, contradictory or unpaid.",
+    )
+    result.warn(
+        "钱没到手不要签；要签就写「收到多少元，其余未结」。",
+        "Never sign before the money; write 'received CNY _, the rest open'.",
+    )
+    return result
+
+
+_GONE = {
+    "no_licence": "owner_or_investor",
+    "revoked": "owner_or_investor",
+    "closed": "owner_or_investor",
+    "sole_owner": "owner",
+    "partnership": "partners",
+    "lent_licence": "owner_and_lender",
+    "bankrupt": "administrator",
+}
+
+
+@calculator("employer_gone", "R-EMPLOYER-GONE", state=choice(*_GONE))
+def employer_gone(*, state: str) -> Result:
+    """Whom to name when the employer is gone. value: {"name", "severance_due"}."""
+    result = Result(
+        "R-EMPLOYER-GONE",
+        {"name": _GONE[state], "severance_due": state in ("revoked", "closed", "bankrupt")},
+        cite("ARBR 6", "SPC-I 29-30", "MWR 20", *(("BKL 48", "BKL 113") if state == "bankrupt" else ())),
+    )
+    result.step(
+        "无照、吊销、关门的，列出资人、开办人；个体户和合伙由本人付；出借执照的连带。破产的由管理人列清单，工资排在前面。",
+        "Name owner or investor; sole owners and partners pay; a licence lender jointly. In bankruptcy the administrator"
+        " lists wages, first after costs.",
+    )
+    return result
+
+
+@calculator("domestic_worker", "R-DOMESTIC", hired_by=choice("family", "company", "agency"))
+def domestic_worker(*, hired_by: str) -> Result:
+    """Which law governs a domestic worker. value: {"law", "route"}."""
+    company = hired_by == "company"
+    result = Result(
+        "R-DOMESTIC",
+        {"law": "labour" if company else "civil", "route": "arbitration" if company else "court"},
+        cite("SPC-I 2", "CC 1192"),
+    )
+    result.step(
+        "员工制家政公司：劳动合同法全部适用。" if company else "家庭请的：民事合同，受伤按过错，三年时效，直接起诉。",
+        "Company employee: labour law in full."
+        if company
+        else "Hired by a family: civil contract, fault, three years, court.",
+    )
+    return result
+
+
+@calculator(
+    "agency_rebate",
+    "R-AGENCY-REBATE",
+    promised=choice("hourly_price", "rebate", "entry_bonus"),
+    licensed=optional(flag, True),
+    amount=optional(amount, Fraction(0)),
+)
+def agency_rebate(*, promised: str, licensed: bool = True, amount: Fraction = Fraction(0)) -> Result:
+    """Money promised by a labour agency. value: {"kind", "route", "user_pays"}."""
+    wages = promised == "hourly_price"
+    result = Result(
+        "R-AGENCY-REBATE",
+        {
+            "kind": "wages" if wages else "contract",
+            "route": "arbitration" if wages else "small_claim",
+            "user_pays": wages and not licensed,
+        },
+        cite("MWR 18"),
+        amount_fen=rounded(amount) or None,
+    )
+    result.step(
+        "经中介发的小时价是工资；返费、入职奖是中介的承诺，按合同小额起诉。",
+        "The hourly price paid through an agency is wages; a rebate is its promise: contract, small claim.",
+    )
+    result.warn(
+        "留好招工广告、聊天、群公告、中介和工厂的名字。",
+        "Keep advert, chat, group notices, names of agency and factory.",
+    )
+    return result
+
+
+@calculator(
+    "injury_without_contract",
+    "R-INJ-NOCONTRACT",
+    injured=day,
+    subcontract=optional(flag, False),
+    disputed_days=optional(count, 0),
+)
+def injury_without_contract(*, injured: date, subcontract: bool = False, disputed_days: int = 0) -> Result:
+    """The order of steps after an injury without a contract. value: {"steps", "file_by"}.
+
+    `disputed_days`: days spent in arbitration or suit on the relationship, which are not counted in the year.
+    """
+    by = days.roll_over(days.add_months(injured, 12) + timedelta(days=disputed_days)).day
+    steps = ["treatment_first_record", "evidence", "file_recognition"]
+    steps += ["confirm_responsible_user"] if subcontract else ["confirm_relationship_if_disputed"]
+    steps += ["grading", "benefits"]
+    result = Result(
+        "R-INJ-NOCONTRACT",
+        {"steps": steps, "file_by": by.isoformat()},
+        cite("SPC-WI 3", "SPC-WI 7", "SPC-II 1", "WIR 17"),
+        day=by,
+    )
+    result.step(
+        "先治疗、留首诊记录，收集证据；有争议也在一年内先申请工伤认定，再鉴定、算待遇。",
+        "Treatment and first record, evidence, file for recognition within a year even if disputed, grading, benefits.",
+    )
+    if disputed_days:
+        result.step(
+            f"确认关系的仲裁、诉讼 {disputed_days} 天不算在内。",
+            f"{disputed_days} days of arbitration or suit are not counted.",
+        )
+    if subcontract:
+        result.step(
+            "层层转包的，走用工主体责任，不需要先确认劳动关系。",
+            "Subcontract: responsibility as user, no relationship needed.",
+        )
+    return result
+
+
+@calculator(
+    "project_insurance",
+    "R-INJ-PROJECT",
+    building_site=flag,
+    on_list=optional(flag, True),
+    project_insured=optional(flag, True),
+)
+def project_insurance(*, building_site: bool, on_list: bool = True, project_insured: bool = True) -> Result:
+    """Whether a site worker is insured by project. value: {"insured_by_project"}."""
+    covered = building_site and project_insured
+    result = Result("R-INJ-PROJECT", {"insured_by_project": covered}, cite("人社部发〔2014〕103号"))
+    result.step(
+        "工地按项目参保，实名制名单上的人都在内；先问项目的保单。",
+        "Sites insure by project everyone on the real-name list: ask first.",
+    )
+    if covered and not on_list:
+        result.warn(
+            "没上名单的，用考勤、工友证言证明在项目上干活。",
+            "Not on the list: prove work on the project by attendance and co-workers.",
+        )
+    return result
+
+
+@calculator(
+    "insurance_duty",
+    "R-SI-MIGRANT",
+    excuse=choice("rural_household", "resident_scheme_at_home", "waiver", "probation", "none"),
+)
+def insurance_duty(*, excuse: str) -> Result:
+    """Whether the employer must insure a migrant worker. value: {"must_insure", "excuse_holds"}."""
+    result = Result("R-SI-MIGRANT", {"must_insure": True, "excuse_holds": False}, cite("SIL 58", "SIL 95"))
+    result.step(
+        "进城务工的人和别人一样参保；老家交了居民保险、试用期、自愿放弃都不是理由。",
+        "Migrants are insured like others; a scheme at home, probation or a waiver is no excuse.",
+    )
+    return result
+
+
+_SIGNS = ("violence", "threat", "confinement", "papers_withheld", "guards", "insult", "beating")
+
+
+@calculator("forced_labour", "R-CRIM-FORCED", signs=each(choice(*_SIGNS)))
+def forced_labour(*, signs: Sequence[str]) -> Result:
+    """Whether signs of forced labour call for the police. value: {"suspected", "call"}."""
+    suspected = bool(set(signs) & {"violence", "threat", "confinement", "guards", "beating"})
+    result = Result(
+        "R-CRIM-FORCED",
+        {"suspected": suspected, "call": "110" if suspected else "12333"},
+        cite("CL 244", "CL 244-1", "PSA 47", "LCL 88"),
+    )
+    result.step(
+        "暴力、威胁、限制自由强迫干活是犯罪：马上打 110，记下位置，不要惊动对方。",
+        "Forcing work by violence, threats or confinement is a crime: call 110, note the place, do not alert them.",
+    )
+    return result
+
+
+@calculator(
+    "discrimination",
+    "R-DISC",
+    ground=choice("sex", "origin", "health", "disability", "harassment", "religion", "ethnicity"),
+)
+def discrimination(*, ground: str) -> Result:
+    """Where to go. value: {"court_directly", "inspectorate"}."""
+    result = Result(
+        "R-DISC",
+        {"court_directly": True, "inspectorate": ground in ("sex", "harassment")},
+        cite("EPL 3", "EPL 26-31", "EPL 62", "CC 1010", *(("WOM 43-49",) if ground in ("sex", "harassment") else ())),
+    )
+    result.step(
+        "可以直接起诉平等就业权纠纷，不用先仲裁；性别歧视可以找劳动监察和妇联。",
+        "Sue directly over equal employment; sex discrimination also to the inspectorate and the women's federation.",
+    )
+    if ground == "harassment":
+        result.warn("先确认安全；单位有预防和处置的义务。", "Safety first; the employer must prevent and act.")
+    return result
+
+
+@calculator(
+    "residence_permit",
+    "R-HUKOU-PERMIT",
+    months_lived=amount,
+    job=optional(flag, False),
+    home=optional(flag, False),
+    study=optional(flag, False),
+    issued=optional(day),
+    today=optional(day),
+)
+def residence_permit(
+    *,
+    months_lived: Fraction,
+    job: bool = False,
+    home: bool = False,
+    study: bool = False,
+    issued: date | None = None,
+    today: date | None = None,
+) -> Result:
+    """Residence permit: right to it, and the month in which to endorse it. value: {"eligible", "endorse_from", "endorse_until"}."""
+    eligible = months_lived >= 6 and (job or home or study)
+    until = None
+    if issued is not None:
+        until = days.add_months(issued, 12)
+        while today is not None and until < today:
+            until = days.add_months(until, 12)
+    start = days.add_months(until, -1) if until else None
+    result = Result(
+        "R-HUKOU-PERMIT",
+        {
+            "eligible": eligible,
+            "endorse_from": start and start.isoformat(),
+            "endorse_until": until and until.isoformat(),
+        },
+        cite("RP 2", "RP 9-10", "RP 12-16"),
+        day=until,
+    )
+    result.step("住满半年，有稳定工作、稳定住处或连续就读其中一条。", "Half a year and a stable job, home or study.")
+    if until:
+        result.step(
+            "每年周年前一个月内签注，过期暂停使用，补办恢复。",
+            "Endorse in the month before each anniversary; lapse suspends use.",
+        )
+    return result
+
+
+@calculator("schooling", "R-EDU", residence_permit=flag, age=count)
+def schooling(*, residence_permit: bool, age: int) -> Result:
+    """Compulsory schooling at the parents' place. value: {"right", "apply_with"}."""
+    result = Result(
+        "R-EDU",
+        {"right": 6 <= age <= 15, "apply_with": "residence_permit" if residence_permit else "apply_for_permit_first"},
+        cite("EDUL 12", "RP 12"),
+    )
+    result.step(
+        "随父母在工作或居住地平等入学，主要凭居住证，办法由省定。",
+        "Equal conditions at the parents' place, mainly by residence permit.",
+    )
+    result.warn("报名多在 3 到 7 月，看当地通知。", "Windows are usually March to July: see the local notice.")
+    return result
+
+
+@calculator("emergency_help", "R-SOCIAL-AID", on=day, urgent=flag, destitute=optional(flag, False))
+def emergency_help(*, on: date, urgent: bool, destitute: bool = False) -> Result:
+    """Temporary assistance. value: {"where", "papers_later", "shelter"}."""
+    result = Result(
+        "R-SOCIAL-AID",
+        {
+            "where": "place_of_hardship" if on >= date(2026, 7, 1) else "ask_locally",
+            "papers_later": urgent,
+            "shelter": destitute,
+        },
+        cite("SAL 29", "SAL 31", "SAL 37", "SAL 50", "SAL 52"),
+    )
+    result.step(
+        "在困难发生地的乡镇、街道申请临时救助；紧急的先救助后补手续；没吃没住的找救助站。",
+        "Apply at the street or township where the hardship arises; urgent cases first, papers later; shelters for the destitute.",
+    )
+    if on < date(2026, 7, 1):
+        result.warn(
+            "2026-07-01 以前按旧办法，可能要求户籍或居住证。",
+            "Before 2026-07-01 older rules may ask for registration or permit.",
+        )
+    return result
+
+
+@calculator(
+    "refuse_dangerous_work",
+    "R-SAF-REFUSE",
+    danger=choice("order_against_rules", "forced_danger", "immediate_danger", "none"),
+)
+def refuse_dangerous_work(*, danger: str) -> Result:
+    """Whether work may be refused. value: {"may_refuse", "may_leave_at_once", "breach"}."""
+    result = Result(
+        "R-SAF-REFUSE",
+        {
+            "may_refuse": danger != "none",
+            "may_leave_at_once": danger in ("forced_danger", "immediate_danger"),
+            "breach": danger == "none",
+        },
+        cite("LCL 32", "LCL 38(2)", "WSL 54-55"),
+    )
+    result.step(
+        "违章指挥、强令冒险可以拒绝，不算违约；直接危及人身安全的先撤离。",
+        "Orders against safety rules may be refused without breach; leave first when life is in danger.",
+    )
+    return result

@@ -1,0 +1,312 @@
+"""Working time and overtime pay."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from martlet.foundation import calendar as days
+from martlet.law.facts import amount, choice, count, day, flag, optional, pay, place, text
+from martlet.law.faults import Fault
+from martlet.law.parameters import COUNTRY, current, need
+from martlet.law.registry import calculator
+from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.statutes import cite
+
+_TODAYS_RULE = date(2025, 1, 1)
+
+
+def _hours(value: Fraction) -> str:
+    return f"{float(value):g}"
+
+
+@calculator("daily_hourly", "R-WAGE-DIVISOR", monthly=pay, date=optional(day))
+def daily_hourly(*, monthly: Fraction, date: date | None = None) -> Result:
+    """Daily and hourly wage from the monthly one. value: {"daily", "hourly"}. `date` chooses the divisor of its time."""
+    on = date or _TODAYS_RULE
+    paid_days = need("paid_days.month", COUNTRY, on, "date")
+    paid_hours = need("paid_hours.month", COUNTRY, on, "date")
+    result = Result("R-WAGE-DIVISOR", None, cite("人社部发〔2025〕2号", "劳社部发〔2008〕3号"))
+    result.use([paid_days.used(), paid_hours.used()])
+    daily, hourly = monthly / paid_days.exact(), monthly / paid_hours.exact()
+    result.value = {"daily": plain_yuan(rounded(daily)), "hourly": plain_yuan(rounded(hourly))}
+    result.step(
+        f"日工资 = {money(monthly)} ÷ {paid_days.value} = {money(daily)}；小时工资 = {money(monthly)} ÷ {paid_hours.value}"
+        f" = {money(hourly)}。",
+        f"Daily = {money(monthly)} ÷ {paid_days.value} = {money(daily)}; hourly = {money(monthly)} ÷ {paid_hours.value}"
+        f" = {money(hourly)}.",
+    )
+    return result
+
+
+@calculator(
+    "overtime",
+    "R-WAGE-OT",
+    base=pay,
+    ext_hours=optional(amount, Fraction(0)),
+    rest_hours=optional(amount, Fraction(0)),
+    holiday_hours=optional(amount, Fraction(0)),
+    min_wage=optional(pay),
+)
+def overtime(
+    *,
+    base: Fraction,
+    ext_hours: Fraction = Fraction(0),
+    rest_hours: Fraction = Fraction(0),
+    holiday_hours: Fraction = Fraction(0),
+    min_wage: Fraction | None = None,
+) -> Result:
+    """Overtime pay of a month by kind of hours. value: {"extended", "rest_day", "statutory_holiday", "total"}.
+
+    `base`: contract wage for normal hours of a month; raised to `min_wage` when given. Every item is rounded once, the
+    total is their sum.
+    """
+    result = Result("R-WAGE-OT", None, cite("LL 44", "WP 13", "LCL 31"))
+    if min_wage is not None and base < min_wage:
+        base = min_wage
+        result.step(
+            f"基数低于最低工资，按最低工资 {money(base)} 算。",
+            f"The base is raised to the minimum wage, {money(base)}.",
+        )
+    hour = base / 174
+    items = []
+    for zh, en, hours, percent in (
+        ("工作日延时", "extended hours", ext_hours, 150),
+        ("休息日", "rest days", rest_hours, 200),
+        ("法定节假日", "statutory holidays", holiday_hours, 300),
+    ):
+        sum_due = rounded(hour * hours * percent / 100)
+        items.append(sum_due)
+        if hours:
+            result.step(
+                f"{zh}：{money(base)} ÷ 174 × {_hours(hours)} 小时 × {percent}% = {money(Fraction(sum_due, 100))}",
+                f"{en}: {money(base)} ÷ 174 × {_hours(hours)} h × {percent} % = {money(Fraction(sum_due, 100))}",
+            )
+    result.amount_fen = sum(items)
+    result.step(
+        f"合计 {money(Fraction(result.amount_fen, 100))} 元。",
+        f"In total CNY {money(Fraction(result.amount_fen, 100))}.",
+    )
+    result.value = {
+        "extended": plain_yuan(items[0]),
+        "rest_day": plain_yuan(items[1]),
+        "statutory_holiday": plain_yuan(items[2]),
+        "total": plain_yuan(result.amount_fen),
+    }
+    if ext_hours > 36:
+        result.rests_on("LL 41")
+        result.warn(
+            "一个月加班不能超过 36 小时，超了也要付加班费，可以同时投诉劳动监察。",
+            "More than 36 hours a month is unlawful; it is paid all the same and can be reported.",
+        )
+    if rest_hours:
+        result.warn(
+            "休息日加班，单位安排了补休的那部分不付 200%。", "Rest-day hours given back as leave are not paid at 200 %."
+        )
+    return result
+
+
+@calculator("day_type", "R-WAGE-OT-DAYTYPE", date=day)
+def day_type(*, date: date) -> Result:
+    """What kind of day for overtime. value: "statutory_holiday" (300 %), "rest_day" (200 %), "workday" (150 %)."""
+    kind = days.day_kind(date)
+    value = {"statutory": "statutory_holiday", "weekend": "rest_day", "break": "rest_day"}.get(kind, "workday")
+    result = Result("R-WAGE-OT-DAYTYPE", value, cite("HOL 2", "LL 44"))
+    words = {
+        "statutory": ("法定节假日，加班按 300%", "a statutory holiday: 300 %"),
+        "weekend": ("休息日，加班按 200%", "a rest day: 200 %"),
+        "break": ("调休放假日，算休息日，加班按 200%", "a rest day by the yearly notice: 200 %"),
+        "made_up": (
+            "周末调休上班，算普通工作日，延时按 150%",
+            "a weekend made a working day: 150 % beyond normal hours",
+        ),
+        "workday": ("工作日，延时按 150%", "a working day: 150 % beyond normal hours"),
+    }[kind]
+    result.step(f"{days.long_day(date, 'zh')}是{words[0]}。", f"{days.long_day(date, 'en')} is {words[1]}.")
+    if days.is_provisional(date) and value != "statutory_holiday":
+        result.provisional = True
+        result.warn(
+            f"{date.year} 年的调休没有数据，这一天可能变。", f"No notice for {date.year}: the day may still change."
+        )
+    if (date.year, date.month, date.day) == (2009, 10, 3):
+        result.warn(
+            "2009 年中秋与国庆重叠，这一天是否还有一天按 300% 没有查实。",
+            "In 2009 Mid-Autumn fell on a National Day holiday; a further day at 300 % is not confirmed.",
+        )
+    if (date.month, date.day) in ((3, 8), (5, 4)) and value != "statutory_holiday":
+        result.warn(
+            "妇女节、青年节放半天的，上班不按 300%，没放假也不另付。",
+            "8 March and 4 May are half-days off, not 300 % days.",
+        )
+    return result
+
+
+_PERIODS = {"month": "月", "quarter": "季", "half_year": "半年", "year": "年"}
+
+
+@calculator(
+    "comprehensive_ot",
+    "R-WAGE-OT-COMP",
+    base=pay,
+    period=choice(*_PERIODS),
+    year=count,
+    worked_hours=amount,
+    holiday_hours=optional(amount, Fraction(0)),
+    approved=optional(flag, True),
+)
+def comprehensive_ot(
+    *,
+    base: Fraction,
+    period: str,
+    year: int,
+    worked_hours: Fraction,
+    holiday_hours: Fraction = Fraction(0),
+    approved: bool = True,
+) -> Result:
+    """Overtime under approved comprehensive hours (综合计算工时) for one period.
+
+    `worked_hours` are all hours of the period, those on statutory holidays (`holiday_hours`) included; the latter are paid
+    at 300 % and are not counted a second time. value: {"standard_hours", "extended_hours", "extended", "statutory_holiday"}.
+    """
+    if not 2008 <= year <= 2100:
+        raise Fault("year", f"没有 {year} 年的标准工时数据。", f"There is no data on standard hours for {year}.")
+    if holiday_hours > worked_hours:
+        raise Fault("holiday_hours", "法定节假日小时比总小时还多。", "More holiday hours than hours worked.")
+    kind, times = ("quarter", 2) if period == "half_year" else (period, 1)
+    figure = need(f"workdays.{kind}", COUNTRY, date(year, 12, 31), "year")
+    result = Result("R-WAGE-OT-COMP", None, cite("WP 13", "劳部发〔1994〕503号", "人社部发〔2025〕2号"))
+    result.use([figure.used()])
+    standard = figure.exact() * times * 8
+    beyond = max(Fraction(0), worked_hours - holiday_hours - standard)
+    extended = rounded(base / 174 * beyond * 3 / 2)
+    holiday = rounded(base / 174 * holiday_hours * 3)
+    result.amount_fen = extended + holiday
+    result.value = {
+        "standard_hours": float(standard),
+        "extended_hours": float(beyond),
+        "extended": plain_yuan(extended),
+        "statutory_holiday": plain_yuan(holiday),
+    }
+    result.step(
+        f"{year} 年{_PERIODS[period]}标准工时 {_hours(standard)} 小时；超出 {_hours(beyond)} 小时按 150%：{money(Fraction(extended, 100))}。",
+        f"Standard hours of the {period.replace('_', ' ')} in {year}: {_hours(standard)}; {_hours(beyond)} h beyond at 150 %:"
+        f" {money(Fraction(extended, 100))}.",
+    )
+    if holiday_hours:
+        result.step(
+            f"法定节假日 {_hours(holiday_hours)} 小时按 300%：{money(Fraction(holiday, 100))}。",
+            f"{_hours(holiday_hours)} h on statutory holidays at 300 %: {money(Fraction(holiday, 100))}.",
+        )
+    result.warn(
+        "要有劳动部门批准才能用综合工时；没有批准就按标准工时算加班。"
+        if approved
+        else "没有批准：请按标准工时重新算加班（休息日 200%）。",
+        "Needs approval of the labour authority; otherwise standard hours apply."
+        if approved
+        else "Not approved: compute overtime by standard hours (rest days 200 %).",
+    )
+    return result
+
+
+@calculator(
+    "heat",
+    "R-WAGE-HEAT",
+    temperature=amount,
+    outdoor=optional(flag, True),
+    protected=optional(flag, False),
+    code=optional(place),
+    date=optional(day),
+)
+def heat(
+    *,
+    temperature: Fraction,
+    outdoor: bool = True,
+    protected: bool = False,
+    code: str | None = None,
+    date: date | None = None,
+) -> Result:
+    """Work and subsidy in heat. `temperature` in °C: the day's highest outdoors, the workplace's indoors.
+
+    `protected`: pregnant or under 18. value: {"outdoor_work", "subsidy_due", "subsidy", "unit"}; outdoor_work is "stop",
+    "max_6_hours", "no_overtime" or "normal"; subsidy null without data.
+    """
+    result = Result("R-WAGE-HEAT", None, cite("HEAT 8", "HEAT 17"))
+    work = "normal"
+    if outdoor:
+        if temperature >= 40 or (protected and temperature >= 35):
+            work = "stop"
+        elif temperature >= 37:
+            work = "max_6_hours"
+        elif temperature >= 35:
+            work = "no_overtime"
+    due = temperature >= (35 if outdoor else 33)
+    words = {
+        "stop": ("停止室外露天作业。", "No outdoor work."),
+        "max_6_hours": (
+            "室外作业全天不超过 6 小时，最热 3 小时不安排。",
+            "At most 6 hours outdoors, none in the hottest 3 hours.",
+        ),
+        "no_overtime": ("换班轮休、缩短连续作业，不安排加班。", "Shorter turns, no overtime outdoors."),
+        "normal": ("照常工作，做好防暑。", "Normal work with heat protection."),
+    }[work]
+    result.step(*words)
+    subsidy: Any = None
+    unit = None
+    if due and code and date:
+        for candidate in ("month", "workday", "day"):
+            figure = current().find(f"heat_subsidy.{candidate}", code, date)
+            if figure is None:
+                continue
+            months = [int(one) for one in figure.note.split(",") if one]
+            if months and date.month not in months:
+                result.warn(
+                    f"当地高温津贴一般发 {figure.note} 月。", f"The subsidy is usually paid in months {figure.note}."
+                )
+            result.use([figure.used()])
+            subsidy, unit = plain_yuan(rounded(figure.exact())), candidate
+            break
+        else:
+            result.warn("这里的高温津贴金额没有数据。", "No data on the amount of the heat subsidy here.")
+    if due:
+        result.step(
+            "应发高温津贴；它是工资，但不计入最低工资。", "A heat subsidy is due: wages, but outside the minimum wage."
+        )
+    result.value = {"outdoor_work": work, "subsidy_due": due, "subsidy": subsidy, "unit": unit}
+    return result
+
+
+# Outcomes published by MOHRSS and the Supreme Court (second batch of typical overtime cases, 2021) with the words that
+# callers use to find them.
+_OUTCOMES: tuple[tuple[tuple[str, ...], str, dict[str, Any], str, str], ...] = (
+    (("工伤", "death", "injury"), "R-INJ-CASE",
+     {"joint_liability": ["dispatch agency", "user company"], "paid_under_private_settlement": "423497.80",
+      "court_total": "766911.55"},
+     "私了的钱远低于法定待遇，仍可以要差额；派遣单位和用工单位连带。",
+     "A private settlement far below the benefits does not bar the difference; agency and user are jointly liable."),
+    (("包薪", "lump"), "R-WAGE-OT-CASE", {"award": "17000.00"},
+     "包薪要经得起「最低工资加按它算的加班费」的检验。", "A lump wage is tested against minimum wage plus overtime on it."),
+    (("放弃", "waiver", "waive", "奋斗者"), "R-WAGE-OT-CASE", {"award": "24000.00"},
+     "写了自愿放弃加班费，无效。", "A waiver of overtime pay is void."),
+    (("拒绝", "refus", "illegal overtime", "违法解除", "2n"), "R-WAGE-OT-CASE", {"award": "8000.00"},
+     "拒绝违法超时加班被辞退，单位付违法解除赔偿金。", "Dismissed for refusing unlawful overtime: 2N."),
+    (("时效", "limitation"), "R-WAGE-OT-CASE", {"award": "18120.00"},
+     "加班费的一年时效从离职起算。", "The year for overtime pay runs from leaving."),
+)  # fmt: skip
+
+
+@calculator("published_outcome", "R-WAGE-OT-CASE", "R-INJ-CASE", case=text)
+def published_outcome(*, case: str) -> Result:
+    """What courts did in a published case found by its words. value: {"award"} or the figures of the case; null if none."""
+    words = case.casefold()
+    for keys, rule, value, zh, en in _OUTCOMES:
+        if any(key in words for key in keys):
+            result = Result(rule, dict(value), cite("人社部、最高法第二批典型案例（2021）"))
+            if rule == "R-INJ-CASE":
+                result.rests_on("SPC-I 35", "BJ534 68")
+            result.step(zh, en)
+            result.warn("个案不等于您的结果。", "One case does not decide another.")
+            return result
+    result = Result("R-WAGE-OT-CASE", None)
+    result.warn("没有找到这样的公布案例。", "No such published case is known here.")
+    return result

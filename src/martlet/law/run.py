@@ -1,0 +1,72 @@
+"""One question, one answer: by name from Python, or as JSON lines from `martlet law`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from martlet.law.facts import read_all
+from martlet.law.faults import Fault
+from martlet.law.registry import calculators, rules
+from martlet.law.results import Result
+
+__all__ = ["answer", "answers", "evaluate"]
+
+
+def evaluate(function: str, facts: Mapping[str, Any], rule: str | None = None) -> Result:
+    """Apply a calculator to facts given as plain values (amounts and days may be strings).
+
+    `rule` narrows a calculator that serves several rules (a bare `deadline` for R-DL-SUE15). Fault when a fact cannot be
+    right or the function is unknown. Facts that the calculator does not know are named in the warnings.
+    """
+    calculator = calculators().get(function)
+    if calculator is None:
+        raise Fault("function", f"没有叫「{function}」的计算。", f"There is no function “{function}”.")
+    result = calculator.compute(**read_all(calculator.facts, facts))
+    if rule is not None and rule in calculator.rules:
+        result.rule = rule
+    if len(facts) > len(calculator.facts) or not calculator.facts.keys() >= facts.keys():
+        for fact in facts:
+            if fact not in calculator.facts:
+                result.warn(f"没有用到「{fact}」。", f"The fact “{fact}” was not used.")
+    return result
+
+
+def _problem(known_id: Any, fact: str | None, zh: str, en: str) -> dict[str, Any]:
+    return {"id": known_id, "error": en, "error_zh": zh, "fact": fact}
+
+
+def answer(line: str) -> dict[str, Any]:
+    """One JSON line {"id", "function", "input"} answered as {"id", "value", "rule", ...} or {"id", "error", ...}."""
+    try:
+        question = json.loads(line)
+    except (ValueError, RecursionError):
+        return _problem(None, None, "这一行不是 JSON。", "This line is not JSON.")
+    if not isinstance(question, dict):
+        return _problem(None, None, "这一行要写成对象。", "This line must be a JSON object.")
+    known_id = question.get("id")
+    function, facts, rule = question.get("function"), question.get("input", {}), question.get("rule")
+    if not isinstance(function, str):
+        return _problem(known_id, "function", "还没写 function。", "The function is missing.")
+    if not isinstance(facts, dict):
+        return _problem(known_id, "input", "input 要写成对象。", "The input must be a JSON object.")
+    try:
+        result = evaluate(function, facts, rule if isinstance(rule, str) else None)
+    except Fault as fault:
+        return _problem(known_id, fault.fact, fault.zh, fault.en)
+    except OverflowError:  # a date beyond the year 9999
+        return _problem(known_id, None, "日期超出范围，请再看看。", "A date is out of range. Please check.")
+    return {"id": known_id} | result.as_dict()
+
+
+def answers(lines: Iterable[str]) -> Iterator[str]:
+    """Answer every line that is not empty; a bad line is answered with its error and the rest go on."""
+    for line in lines:
+        if line.strip():
+            yield json.dumps(answer(line), ensure_ascii=False)
+
+
+def unreachable() -> list[str]:
+    """Rule ids that no calculator applies; the guard of the house wants none."""
+    return [rule.id for rule in rules() if not rule.functions]
