@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class HotlineConfig(AppConfig):
+    name = "martlet.hotline"
+    label = "hotline"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from martlet.hotline import receivers  # noqa: F401  (connects the few signals that reach this room)

@@ -1,0 +1,56 @@
+"""Who may do what with contacts and call-backs.
+
+A volunteer sees the contacts it took and, while it talks with a person, that person's earlier ones: nobody is asked twice.
+Coordinators and mediators see their office's. Another office sees nothing.
+"""
+
+from typing import Any
+
+from django.db.models import Q
+
+from martlet.access.actor import Actor, Role
+from martlet.access.policy import ANYONE, NOTHING, Condition, own, register, role, same_office
+from martlet.hotline.models import Contact
+
+STAFF = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
+OFFICE_STAFF = role(Role.MEDIATOR, Role.COORDINATOR)
+
+
+def _serving(actor: Actor) -> Q:
+    """Contacts of the actor that are going on and have somebody in them."""
+    return Q(handled_by=actor.user_id, state__in=(Contact.State.OPEN, Contact.State.WRAP_UP), person__isnull=False)
+
+
+def _holds(actor: Actor, contact: Any) -> bool:
+    if contact is None:
+        return True
+    if actor.user_id is None or contact.person_id is None:
+        return False
+    return Contact.objects.filter(_serving(actor), person_id=contact.person_id).exists()
+
+
+def _where(actor: Actor) -> Q:
+    if actor.user_id is None:
+        return NOTHING
+    return Q(person__in=Contact.objects.filter(_serving(actor)).values("person"))
+
+
+serves_the_person = Condition(_holds, _where, "of a person whom the actor talks with now")
+
+READ = (STAFF & same_office() & (own("handled_by") | own("next_owner"))) | (OFFICE_STAFF & same_office())
+
+register(
+    "hotline",
+    {
+        "hotline.work": STAFF,
+        "hotline.start": STAFF,
+        "hotline.read": READ | (STAFF & serves_the_person),
+        "hotline.write": (STAFF & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
+        "hotline.follow": (STAFF & same_office() & (own("next_owner") | own("handled_by")))
+        | (OFFICE_STAFF & same_office()),
+        "hotline.callbacks": STAFF & same_office(),
+        "hotline.request_callback": ANYONE,
+        "hotline.listen": (STAFF & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
+        "hotline.write_script": role(Role.COORDINATOR) & same_office(),
+    },
+)

@@ -1,0 +1,32 @@
+"""News of the rooms below."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from martlet.hotline import calls
+from martlet.registry import hooks
+from martlet.telephony import signals
+
+hooks.serves.append(calls.serves)
+hooks.person_panels.append(calls.person_panel)
+
+
+@receiver(signals.call_answered)
+def answered(sender: Any, call: Any, user: Any, **more: Any) -> None:
+    calls.begin(call, user)
+
+
+@receiver(signals.call_ended)
+def ended(sender: Any, call: Any, user: Any = None, **more: Any) -> None:
+    calls.end(call)
+
+
+@receiver(signals.call_missed)
+def missed(sender: Any, call: Any, **more: Any) -> None:
+    calls.missed(call)
+
+
+@receiver(signals.recording_sealed)
+def recorded(sender: Any, recording: Any, **more: Any) -> None:
+    calls.recorded(recording)

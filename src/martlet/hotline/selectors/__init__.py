@@ -1,0 +1,66 @@
+"""Reads of the hotline. All take the actor and return only what that actor may see."""
+
+from martlet.hotline.selectors.callbacks import (
+    CallBackRow,
+    call_backs,
+    get_callback,
+    number_of_callback,
+    waiting_counts,
+)
+from martlet.hotline.selectors.contacts import (
+    ContactPage,
+    ContactRow,
+    contact_page,
+    contact_rows,
+    contact_to_write,
+    get_contact,
+    open_contact_of_call,
+    unfinished,
+    visible_contacts,
+)
+from martlet.hotline.selectors.figures import QueueFigures, queue_figures
+from martlet.hotline.selectors.intake import sealed_waiting
+from martlet.hotline.selectors.matters import Knowledge, issue_choices, knowledge
+from martlet.hotline.selectors.mine import MyDay, my_day
+from martlet.hotline.selectors.people import HistoryLine, PersonCard, history_of, person_cards
+from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
+from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
+from martlet.hotline.selectors.scripts import office_scripts, script
+
+__all__ = [
+    "CallBackRow",
+    "ContactPage",
+    "ContactRow",
+    "HistoryLine",
+    "Knowledge",
+    "MyDay",
+    "PersonCard",
+    "QueueFigures",
+    "RecordingRow",
+    "RingCard",
+    "call_at_my_phone",
+    "call_backs",
+    "contact_page",
+    "contact_rows",
+    "contact_to_write",
+    "get_callback",
+    "get_contact",
+    "history_of",
+    "issue_choices",
+    "knowledge",
+    "my_day",
+    "number_of_callback",
+    "office_scripts",
+    "open_contact_of_call",
+    "open_recording",
+    "person_cards",
+    "queue_figures",
+    "recordings_of",
+    "ring_card",
+    "ringing_call",
+    "script",
+    "sealed_waiting",
+    "unfinished",
+    "visible_contacts",
+    "waiting_counts",
+]

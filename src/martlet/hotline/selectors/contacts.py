@@ -1,0 +1,198 @@
+"""Contacts: the list, the page of one, what is unfinished."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from martlet import vault
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.policy import decide, visible
+from martlet.foundation.paging import Page, paginate
+from martlet.foundation.phone import masked
+from martlet.foundation.text import masked_name
+from martlet.hotline.models import CallBack, Contact
+from martlet.hotline.rules import channels, outcomes
+from martlet.hotline.rules.scripts import ScriptText
+from martlet.hotline.selectors.matters import issue_label
+from martlet.hotline.selectors.people import HistoryLine, PersonCard, person_cards
+from martlet.hotline.selectors.rings import KnownElsewhere, behind_number
+from martlet.hotline.selectors.scripts import script, script_code
+from martlet.registry.models import Person
+
+ORDER = ("-started", "-id")
+PAGE = 50
+UNFINISHED = (Contact.State.OPEN, Contact.State.WRAP_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class ContactRow:
+    """A contact in the list. Names and numbers are masked; `who` is "" when nobody knows yet."""
+
+    id: UUID
+    started: datetime
+    channel: str
+    inbound: bool
+    who: str
+    number: str
+    people: int
+    issue: str
+    outcome: str
+    state: str
+    handled_by: str
+    mine: bool
+    next_by: object
+    next_owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class ContactPage:
+    """Everything the page of one contact shows. `contact` is open; `others` are the further workers in it."""
+
+    contact: Contact
+    main: PersonCard | None
+    others: tuple[PersonCard, ...]
+    maybe: tuple[PersonCard, ...]
+    known: tuple[KnownElsewhere, ...]
+    history: tuple[HistoryLine, ...]
+    number: str
+    script: ScriptText
+    may_write: bool
+    call_live: bool
+    callback: CallBack | None = None
+    seconds: int = 0
+    extra: Mapping[str, object] = field(default_factory=dict)
+
+
+def visible_contacts(actor: Actor) -> QuerySet[Contact]:
+    """What this actor may see at all."""
+    return visible(Contact.objects.all(), actor, "hotline.read")
+
+
+def contact_rows(actor: Actor, filters: Mapping[str, str], cursor: str = "") -> Page[ContactRow]:
+    """A page of the list, newest first: one query and one keeper trip, however long it is.
+
+    `filters`: view (mine | unfinished | next | all), channel, issue, outcome, since and until as ISO days.
+    """
+    rows = visible_contacts(actor).select_related("person", "handled_by", "next_owner")
+    rows = rows.filter(_where(actor, filters))
+    page = paginate(rows, ORDER, cursor, PAGE)
+    vault.open_all([*page.rows, *{row.person for row in page.rows if row.person}], actor)
+    language = get_language() or "zh-hans"
+    return Page([_row(actor, contact, language) for contact in page.rows], page.next, page.prev)
+
+
+def _where(actor: Actor, filters: Mapping[str, str]) -> Q:
+    where = Q()
+    view = filters.get("view", "")
+    if view == "mine":
+        where &= Q(handled_by=actor.user_id)
+    elif view == "unfinished":
+        where &= Q(state__in=UNFINISHED)
+    elif view == "next":
+        where &= Q(next_owner=actor.user_id, next_done_at=None, next_by__isnull=False)
+    for name in ("channel", "issue", "outcome"):
+        if value := filters.get(name, ""):
+            where &= Q(**{name: value})
+    if since := filters.get("since"):
+        where &= Q(started__gte=since)
+    if until := filters.get("until"):
+        where &= Q(started__lt=until)
+    return where
+
+
+def _row(actor: Actor, contact: Contact, language: str) -> ContactRow:
+    person = contact.person
+    return ContactRow(
+        id=UUID(str(contact.pk)),
+        started=contact.started,
+        channel=channels.label(contact.channel, language),
+        inbound=contact.inbound,
+        who=masked_name(person.name) if person and person.name else masked_name(contact.visitor),
+        number=masked(contact.number),
+        people=contact.people_count,
+        issue=issue_label(contact.issue, language),
+        outcome=outcomes.label(contact.outcome, language),
+        state=contact.state,
+        handled_by=contact.handled_by.work_name,
+        mine=contact.handled_by_id == actor.user_id,
+        next_by=contact.next_by if contact.next_done_at is None else None,
+        next_owner=contact.next_owner.work_name if contact.next_owner else "",
+    )
+
+
+def get_contact(actor: Actor, contact_id: UUID) -> Contact:
+    """One contact, open. NotVisible when there is none or it is not for this actor."""
+    contact = _found(actor, contact_id)
+    vault.open_all([contact, *([contact.person] if contact.person else [])], actor)
+    return contact
+
+
+def contact_to_write(actor: Actor, contact_id: UUID) -> Contact:
+    """One contact for a service to change: not opened, so that it can be found while the keeper is sealed."""
+    return _found(actor, contact_id)
+
+
+def _found(actor: Actor, contact_id: UUID) -> Contact:
+    contact = (
+        visible_contacts(actor)
+        .select_related("person", "handled_by", "office", "next_owner", "touched_by", "call")
+        .filter(pk=contact_id)
+        .first()
+    )
+    if contact is None:
+        raise NotVisible
+    return contact
+
+
+def contact_page(actor: Actor, contact_id: UUID) -> ContactPage:
+    """The page of one contact: a fixed number of queries and three keeper trips at most."""
+    contact = get_contact(actor, contact_id)
+    others = list(contact.others.order_by("created", "id")[:30])
+    vault.open_all(others, actor)
+    main = [contact.person] if contact.person else []
+    cards = person_cards(actor, [*main, *others])
+    maybe: tuple[PersonCard, ...] = ()
+    known: tuple[KnownElsewhere, ...] = ()
+    # Who it may be is looked up only as long as it is not known: afterwards the number says nothing more.
+    if contact.person_id is None and contact.number and not contact.is_done:
+        maybe, known = behind_number(actor, contact.number)
+    return ContactPage(
+        contact=contact,
+        main=cards[0] if main else None,
+        others=tuple(cards[len(main) :]),
+        maybe=maybe,
+        known=known,
+        history=tuple(line for line in (cards[0].history if main else ()) if line.id != contact.pk),
+        number=masked(contact.number),
+        script=script(actor, script_code(contact), office_id=contact.office_id),
+        may_write=bool(decide(actor, "hotline.write", contact)),
+        call_live=bool(contact.call and contact.call.is_live),
+        callback=contact.answered_callbacks.first(),
+        seconds=max(int(((contact.ended or timezone.now()) - contact.started).total_seconds()), 0),
+    )
+
+
+def open_contact_of_call(actor: Actor, call_id: UUID) -> Contact | None:
+    """The contact that a call has, when this actor may see it."""
+    return visible_contacts(actor).filter(call=call_id).first()
+
+
+def unfinished(actor: Actor) -> list[Contact]:
+    """The actor's own contacts without an outcome, oldest first; sealed fields closed."""
+    return list(
+        visible_contacts(actor).filter(handled_by=actor.user_id, state__in=UNFINISHED).order_by("started", "id")[:20]
+    )
+
+
+def persons_of(contact: Contact) -> list[Person]:
+    """The workers of a contact, the main one first."""
+    main = [contact.person] if contact.person else []
+    return [*main, *contact.others.order_by("created", "id")]

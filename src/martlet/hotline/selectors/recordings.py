@@ -1,0 +1,41 @@
+"""Recordings of a contact, for those who may hear them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.policy import decide
+from martlet.hotline.models import Contact
+from martlet.telephony.models import Recording
+
+
+@dataclass(frozen=True, slots=True)
+class RecordingRow:
+    """A recording that the actor may hear. `waiting`: the sound is still being put into the vault."""
+
+    id: int
+    kind: str
+    seconds: float
+    expires: object
+    waiting: bool
+
+
+def recordings_of(actor: Actor, contact: Contact) -> list[RecordingRow]:
+    """The recordings of a contact's call; [] for actors who may not listen."""
+    if contact.call_id is None or not decide(actor, "hotline.listen", contact):
+        return []
+    return [
+        RecordingRow(row.pk, str(row.get_kind_display()), row.seconds, row.expires, row.file_id is None)
+        for row in Recording.objects.filter(call=contact.call_id).order_by("id")
+    ]
+
+
+def open_recording(actor: Actor, recording_id: int) -> tuple[Recording, Contact]:
+    """A recording and its contact. NotVisible when the actor may not listen, or there is nothing to hear yet."""
+    row = Recording.objects.select_related("call", "office").filter(pk=recording_id, file_id__isnull=False).first()
+    contact = Contact.objects.select_related("office").filter(call=row.call_id).first() if row else None
+    if row is None or contact is None or not decide(actor, "hotline.listen", contact):
+        raise NotVisible
+    return row, contact

@@ -1,0 +1,162 @@
+"""Who may be calling: shown while it rings, only on the screen of whom it rings for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from martlet import vault
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.foundation.phone import masked
+from martlet.hotline.models import Contact
+from martlet.hotline.rules import scripts
+from martlet.hotline.rules.scripts import ScriptText
+from martlet.hotline.selectors.people import HistoryLine, PersonCard, person_cards
+from martlet.hotline.selectors.scripts import script
+from martlet.registry.selectors import match_phone
+from martlet.telephony.models import Call, CallOffer
+from martlet.telephony.models.calls import Outcome
+from martlet.vault.errors import Sealed
+
+
+@dataclass(frozen=True, slots=True)
+class KnownElsewhere:
+    """A file another office keeps: only where and since when. `person_id` opens it once the person agreed."""
+
+    office: str
+    since_year: int
+    person_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class RingCard:
+    """What is known before answering. `sealed`: the keeper holds no keys, so nothing about the caller can be read.
+
+    `number` is masked, "" when withheld or sealed. `persons` are those the actor may open; several mean a shared phone.
+    """
+
+    call: Call
+    line: str
+    payer: str
+    number: str
+    sealed: bool
+    persons: tuple[PersonCard, ...]
+    known: tuple[KnownElsewhere, ...]
+    script: ScriptText
+    contact: Contact | None = None
+
+    @property
+    def shared_by(self) -> int:
+        """How many the network knows behind this number."""
+        return len(self.persons) + len(self.known)
+
+    @property
+    def history(self) -> list[HistoryLine]:
+        """Contacts of all persons on this number, newest first."""
+        lines = [line for card in self.persons for line in card.history]
+        return sorted(lines, key=lambda line: line.at, reverse=True)
+
+    @property
+    def times(self) -> int:
+        """How many contacts there were before."""
+        return sum(card.contacts_count for card in self.persons)
+
+    @property
+    def since(self) -> datetime:
+        """Since when it rings here."""
+        return self.call.rang or self.call.arrived
+
+    @property
+    def answered(self) -> bool:
+        """Whether they are speaking."""
+        return self.call.answered is not None
+
+
+def call_at_my_phone(actor: Actor, call_id: UUID) -> Call:
+    """A call that rings or rang at this actor's phone, or that it answered. NotVisible otherwise."""
+    call = Call.objects.select_related("line", "office", "answered_by").filter(pk=call_id).first()
+    if call is None or actor.user_id is None:
+        raise NotVisible
+    if call.answered_by_id == actor.user_id:
+        return call
+    offers = CallOffer.objects.filter(call=call, user=actor.user_id)
+    if call.answered is None and offers.filter(outcome=Outcome.RINGING).exists():
+        return call
+    if offers.exclude(outcome=Outcome.UNREACHABLE).exists():
+        return call
+    raise NotVisible
+
+
+def ringing_call(actor: Actor) -> Call | None:
+    """The call that rings at this actor's phone now, or in which it speaks; None when its phone is quiet."""
+    if actor.user_id is None:
+        return None
+    live = Call.objects.filter(is_live=True).select_related("line", "office")
+    talking = live.filter(answered_by=actor.user_id).order_by("-answered").first()
+    if talking is not None:
+        return talking
+    return (
+        live.filter(answered=None, offers__user=actor.user_id, offers__outcome=Outcome.RINGING)
+        .order_by("arrived")
+        .first()
+    )
+
+
+def ring_card(actor: Actor, call_id: UUID) -> RingCard:
+    """The card of a call. NotVisible for a call that does not ring at this actor's phone."""
+    call = call_at_my_phone(actor, call_id)
+    spoken = script(actor, scripts.INBOUND, office_id=call.office_id)
+    number, sealed = "", False
+    persons: tuple[PersonCard, ...] = ()
+    known: tuple[KnownElsewhere, ...] = ()
+    still_ours = call.answered is None or call.answered_by_id == actor.user_id
+    try:
+        number = number_of_call(actor, call) if still_ours else ""
+        if number:
+            persons, known = behind_number(actor, number)
+    except Sealed:
+        sealed = True
+    return RingCard(
+        call=call,
+        line=str(call.line),
+        payer=str(call.line.get_payer_display()),
+        number=masked(number),
+        sealed=sealed,
+        persons=persons,
+        known=known,
+        script=spoken,
+        contact=Contact.objects.filter(call=call).select_related("handled_by").first(),
+    )
+
+
+def number_of_call(actor: Actor, call: Call) -> str:
+    """The caller's number in E.164, "" when withheld. Raises Sealed while the keeper holds no keys."""
+    sealed = bytes(call.number_sealed)
+    return vault.open_intake([sealed], actor)[0].decode() if sealed else ""
+
+
+def behind_number(actor: Actor, number: str) -> tuple[tuple[PersonCard, ...], tuple[KnownElsewhere, ...]]:
+    """(cards of persons the actor may open, files of other offices) behind an E.164 number."""
+    matches = match_phone(actor, number)
+    cards = person_cards(actor, [match.person for match in matches if match.person is not None])
+    known = tuple(
+        KnownElsewhere(str(match.known.office_name), match.known.since_year, getattr(match.known, "person_id", None))
+        for match in matches
+        if match.person is None and match.known is not None
+    )
+    return tuple(cards), known
+
+
+def seconds_since(moment: datetime) -> int:
+    """Whole seconds from a moment until now."""
+    return max(int((timezone.now() - moment).total_seconds()), 0)
+
+
+def language() -> str:
+    """The reader's language."""
+    return get_language() or "zh-hans"

@@ -1,0 +1,65 @@
+"""Writes of the hotline: one verb each, actor first."""
+
+from martlet.hotline.services.callbacks import (
+    accept_callback,
+    add_callback,
+    callback_from_call,
+    drop_request_counts,
+    finish_callback,
+    give_up_callback,
+    release_callback,
+    request_callback,
+    start_from_callback,
+    take_callback,
+    undo_callback,
+)
+from martlet.hotline.services.contacts import (
+    add_other,
+    autosave,
+    end_contact,
+    extend_wrap_up,
+    finish_contact,
+    one_click,
+    remove_other,
+    reopen_contact,
+    set_person,
+    start_contact,
+    undo_one_click,
+)
+from martlet.hotline.services.follow import keep_promise, mark_next_done, undo_next_done, undo_promise
+from martlet.hotline.services.group import group_intake
+from martlet.hotline.services.intake import file_intake, keep_sealed
+from martlet.hotline.services.scripts import publish_script
+
+__all__ = [
+    "accept_callback",
+    "add_callback",
+    "add_other",
+    "autosave",
+    "callback_from_call",
+    "drop_request_counts",
+    "end_contact",
+    "extend_wrap_up",
+    "file_intake",
+    "finish_callback",
+    "finish_contact",
+    "give_up_callback",
+    "group_intake",
+    "keep_promise",
+    "keep_sealed",
+    "mark_next_done",
+    "one_click",
+    "publish_script",
+    "release_callback",
+    "remove_other",
+    "reopen_contact",
+    "request_callback",
+    "set_person",
+    "start_contact",
+    "start_from_callback",
+    "take_callback",
+    "undo_callback",
+    "undo_next_done",
+    "undo_one_click",
+    "undo_promise",
+]

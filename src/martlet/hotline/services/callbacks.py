@@ -1,0 +1,311 @@
+"""Call-backs: they come of calls nobody could answer, of the website and of promises; one person at a time works on one."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from datetime import datetime
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from martlet.access.actions import action
+from martlet.access.actor import Actor
+from martlet.access.live import publish
+from martlet.access.models import Office
+from martlet.foundation import phone
+from martlet.foundation.errors import Problem
+from martlet.hotline.models import CallBack, Contact, RequestCount
+from martlet.hotline.rules import times
+from martlet.hotline.rules.channels import DESKPHONE
+from martlet.hotline.rules.flood import HELD_FROM, REFUSED_FROM
+from martlet.hotline.selectors.callbacks import number_of_callback
+from martlet.hotline.services.common import sealed_number
+from martlet.hotline.services.contacts import start_contact
+
+if TYPE_CHECKING:
+    from martlet.telephony.models import Call
+
+WORDS_LIMIT = 500
+NAME_LIMIT = 30
+
+
+@action("hotline.callbacks", on="office_row")
+def add_callback(
+    actor: Actor, *, office_row: CallBack, number: str, name: str = "", words: str = "", client_id: UUID | None = None
+) -> CallBack:
+    """Somebody asked a colleague for a call. `office_row` carries office and best time; `number` as typed."""
+    parsed = phone.parse(number, field="number")
+    if client_id is not None and (found := CallBack.objects.filter(client_id=client_id).first()):
+        return found
+    office_row.reason, office_row.client_id = CallBack.Reason.ASKED, client_id
+    office_row.sealed = sealed_number(office_row.office, parsed, name=name[:NAME_LIMIT], words=words[:WORDS_LIMIT])
+    office_row.save(force_insert=True)
+    _tell(office_row.office_id)
+    return office_row
+
+
+def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
+    """A call that nobody answered waits for ours. The same number again raises the count of the one that waits.
+
+    News of calls comes at least once, so the same call twice is one call-back. None when the number was withheld and
+    nothing was said: there is nobody to call.
+    """
+    if not call.number_sealed and not message:
+        return None
+    reason = _reason(call, message)
+    known = CallBack.objects.filter(call=call).first()
+    if known is not None:
+        if message and known.reason != reason and known.state == CallBack.State.OPEN:
+            CallBack.objects.filter(pk=known.pk).update(reason=reason)
+        return known
+    token = bytes(call.calllog_token or b"")
+    asked = call.ended or call.arrived
+    with transaction.atomic():
+        waiting = (
+            CallBack.objects.select_for_update()
+            .filter(office=call.office_id, state=CallBack.State.OPEN, number_hash=token)
+            .first()
+            if token
+            else None
+        )
+        if waiting is not None:
+            if asked > waiting.last_asked_at:
+                CallBack.objects.filter(pk=waiting.pk).update(times=F("times") + 1, last_asked_at=asked)
+            return waiting
+        try:
+            with transaction.atomic():
+                made = CallBack.objects.create(
+                    office_id=call.office_id,
+                    call=call,
+                    number_hash=token,
+                    reason=reason,
+                    asked_at=asked,
+                    last_asked_at=asked,
+                )
+        except IntegrityError:  # the same news, told twice at once
+            return CallBack.objects.filter(call=call).first()
+        _tell(call.office_id)
+    return made
+
+
+def _reason(call: Call, message: bool) -> str:
+    if message:
+        return CallBack.Reason.VOICEMAIL
+    return CallBack.Reason.ABANDONED if call.missed == "hung_up" else CallBack.Reason.MISSED
+
+
+@action("hotline.request_callback")
+def request_callback(
+    actor: Actor,
+    *,
+    number: str,
+    best_time: str = CallBack.BestTime.ANY,
+    city: str = "",
+    words: str = "",
+    name: str = "",
+    client_id: UUID | None = None,
+    address: str = "",
+) -> CallBack:
+    """A worker asks on the website to be called. Works while the keeper is sealed. `address` is where the request came from.
+
+    `city` is a GB/T 2260 code; the office of that city gets it, else the first one. Problem at "number", "best_time" or
+    "words"; or about the whole form when one connection asks far too often. The same form twice is one request.
+    """
+    parsed = phone.parse(number, field="number")
+    if best_time not in CallBack.BestTime.values:
+        raise Problem(_("Choose when we may call."), field="best_time")
+    if len(words) > WORDS_LIMIT:
+        raise Problem(
+            _("Please keep it under %(limit)d characters; you can tell us the rest when we call."),
+            field="words",
+            values={"limit": WORDS_LIMIT},
+        )
+    if client_id is not None and (found := CallBack.objects.filter(client_id=client_id).first()):
+        return found
+    count = _counted(address, timezone.now()) if address else 0
+    if count > REFUSED_FROM:
+        raise Problem(_("Too many requests came from this connection within an hour. Please call us instead."))
+    office = _office_for(city)
+    made = CallBack.objects.create(
+        office=office,
+        client_id=client_id,
+        sealed=sealed_number(office, parsed, name=name.strip()[:NAME_LIMIT], words=words.strip()),
+        reason=CallBack.Reason.WEB,
+        best_time=best_time,
+        city=city,
+        held_for_check=count > HELD_FROM,
+    )
+    _tell(office.pk)
+    return made
+
+
+def _office_for(city: str) -> Office:
+    active = list(Office.objects.filter(is_active=True).order_by("id"))
+    if not active:
+        raise Problem(_("No office takes requests right now. Please call us instead."))
+    for size in (4, 2):  # the same city, else the same province
+        for office in active:
+            if city and office.area_code[:size] == city[:size]:
+                return office
+    return active[0]
+
+
+def _counted(address: str, now: datetime) -> int:
+    """How often this address asked in this hour, this time included. Only a keyed hash of both is written."""
+    hour = times.hour_bucket(now)
+    secret = settings.SECRET_KEY.encode()
+    bucket = hmac.new(secret, f"hotline.request|{hour}|{address}".encode(), hashlib.sha256).digest()[:16]
+    row, fresh = RequestCount.objects.get_or_create(bucket=bucket, defaults={"hour": hour, "count": 1})
+    if fresh:
+        return 1
+    RequestCount.objects.filter(bucket=bucket).update(count=F("count") + 1)
+    row.refresh_from_db(fields=["count"])
+    return row.count
+
+
+def drop_request_counts() -> int:
+    """Forget counts of past hours; how many."""
+    return RequestCount.objects.filter(hour__lt=times.hour_bucket(timezone.now())).delete()[0]
+
+
+@action("hotline.callbacks", on="callback")
+def take_callback(actor: Actor, callback: CallBack) -> CallBack:
+    """Take it, for a while. Raises Problem naming the colleague who was faster."""
+    now = timezone.now()
+    free = Q(locked_by=None) | Q(locked_until__lt=now) | Q(locked_by=actor.user_id)
+    won = (
+        CallBack.objects.filter(pk=callback.pk, state=CallBack.State.OPEN)
+        .filter(free)
+        .update(locked_by=actor.user_id, locked_until=now + times.HELD)
+    )
+    callback = _again(callback)
+    if not won:
+        raise _told_who(callback)
+    _tell(callback.office_id)
+    return callback
+
+
+def _told_who(callback: CallBack) -> Problem:
+    if callback.state != CallBack.State.OPEN:
+        who = callback.done_by.work_name if callback.done_by else ""
+        return Problem(_("%(name)s has done this one already."), values={"name": who})
+    return Problem(
+        _("%(name)s took this one at %(time)s. Choose another."),
+        values={
+            "name": callback.locked_by.work_name if callback.locked_by else "",
+            "time": f"{timezone.localtime(callback.locked_until - times.HELD):%H:%M}" if callback.locked_until else "",
+        },
+    )
+
+
+@action("hotline.callbacks", on="callback")
+def release_callback(actor: Actor, callback: CallBack) -> CallBack:
+    """Put it back for the others. Only the holder's own lock is opened."""
+    CallBack.objects.filter(pk=callback.pk, locked_by=actor.user_id).update(locked_by=None, locked_until=None)
+    _tell(callback.office_id)
+    return _again(callback)
+
+
+@action("hotline.callbacks", on="callback")
+def start_from_callback(actor: Actor, callback: CallBack) -> Contact:
+    """Begin the conversation of a call-back that the actor holds: outgoing, with the number and the person it has."""
+    held = _held(actor, callback)
+    if held.outcome_contact_id and held.outcome_contact and not held.outcome_contact.is_done:
+        return held.outcome_contact
+    number = number_of_callback(actor, held)
+    contact = start_contact(
+        actor,
+        office=held.office,
+        channel=DESKPHONE,
+        direction=Contact.Direction.OUT,
+        person=held.person,
+        number=number,
+    )
+    CallBack.objects.filter(pk=held.pk).update(
+        outcome_contact=contact, attempts=F("attempts") + 1, last_attempt_at=timezone.now()
+    )
+    return contact
+
+
+@action("hotline.callbacks", on="callback")
+def finish_callback(actor: Actor, callback: CallBack, *, reached: bool) -> CallBack:
+    """Reached: it is done. Not reached: it goes back into the list with one attempt more."""
+    held = _held(actor, callback)
+    now = timezone.now()
+    if reached:
+        CallBack.objects.filter(pk=held.pk).update(
+            state=CallBack.State.DONE, done_by=actor.user_id, done_at=now, locked_by=None, locked_until=None
+        )
+    else:
+        # Nobody answered, so nobody was talked with: a page that was opened for it and stayed empty is no contact.
+        if held.outcome_contact_id:
+            Contact.objects.filter(pk=held.outcome_contact_id, rev=1).exclude(state=Contact.State.DONE).delete()
+        CallBack.objects.filter(pk=held.pk).update(
+            attempts=F("attempts") + (0 if held.outcome_contact_id else 1),
+            last_attempt_at=now, done_by=actor.user_id, done_at=now, locked_by=None, locked_until=None, outcome_contact=None,
+        )  # fmt: skip
+    _tell(held.office_id)
+    return _again(held)
+
+
+@action("hotline.callbacks", on="callback")
+def give_up_callback(actor: Actor, callback: CallBack) -> CallBack:
+    """Nobody answers, and no further attempt makes sense."""
+    held = _held(actor, callback)
+    CallBack.objects.filter(pk=held.pk).update(
+        state=CallBack.State.GIVEN_UP, done_by=actor.user_id, done_at=timezone.now(), locked_by=None, locked_until=None
+    )
+    _tell(held.office_id)
+    return _again(held)
+
+
+@action("hotline.callbacks", on="callback")
+def undo_callback(actor: Actor, callback: CallBack) -> CallBack:
+    """Take back one's own last 'reached', 'not reached' or 'given up', for some seconds: it is in one's hand again."""
+    now = timezone.now()
+    row = _again(callback)
+    if row.done_by_id != actor.user_id or row.done_at is None or not times.may_undo(row.done_at, now):
+        raise Problem(_("Too late to undo. Take the call-back again from the list."))
+    open_still = row.state == CallBack.State.OPEN
+    if open_still and row.locked_by_id not in (None, actor.user_id):
+        raise _told_who(row)
+    CallBack.objects.filter(pk=row.pk).update(
+        state=CallBack.State.OPEN,
+        attempts=max(row.attempts - 1, 0) if open_still else row.attempts,
+        done_by=None,
+        done_at=None,
+        locked_by=actor.user_id,
+        locked_until=now + times.HELD,
+    )
+    _tell(row.office_id)
+    return _again(row)
+
+
+@action("hotline.callbacks", on="callback")
+def accept_callback(actor: Actor, callback: CallBack) -> CallBack:
+    """One that was held for a look is a real request."""
+    CallBack.objects.filter(pk=callback.pk).update(held_for_check=False)
+    _tell(callback.office_id)
+    return _again(callback)
+
+
+def _held(actor: Actor, callback: CallBack) -> CallBack:
+    """The row, if the actor holds it (or nobody does any more: then it is taken). Raises Problem naming who does."""
+    return take_callback(actor, callback)
+
+
+def _again(callback: CallBack) -> CallBack:
+    return CallBack.objects.select_related("locked_by", "done_by", "person", "office", "outcome_contact", "call").get(
+        pk=callback.pk
+    )
+
+
+def _tell(office_id: int) -> None:
+    publish("hotline.callbacks", office_id=office_id)
+    publish("hotline.figures", office_id=office_id)

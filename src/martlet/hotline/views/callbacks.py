@@ -1,0 +1,156 @@
+"""Call-backs: the list, and what one does with one of them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from martlet.access import journal
+from martlet.access.views import page
+from martlet.foundation import phone
+from martlet.foundation.errors import Problem
+from martlet.hotline import selectors, services
+from martlet.hotline.forms import AskedForm
+from martlet.hotline.models import CallBack
+from martlet.hotline.rules import scripts
+from martlet.hotline.views.common import actor_of, at_form, note, said
+
+VIEWS = ("waiting", "mine", "later", "check")
+
+
+@page("hotline.work")
+def call_backs(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    view = request.GET.get("view", "waiting")
+    view = view if view in VIEWS else "waiting"
+    try:
+        rows = selectors.call_backs(actor, {"view": view}, request.GET.get("at", ""))
+    except Problem:
+        return redirect("hotline:callbacks")
+    return render(
+        request,
+        "hotline/callbacks.html",
+        {
+            "page": rows,
+            "view": view,
+            "counts": selectors.waiting_counts(actor),
+            "script": selectors.script(actor, scripts.CALLBACK),
+            "query": f"view={view}",
+        },
+    )
+
+
+@page("hotline.work")
+def new(request: HttpRequest) -> HttpResponse:
+    """Somebody asked for a call."""
+    actor = actor_of(request)
+    form = AskedForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            clean = form.cleaned_data
+            try:
+                services.add_callback(
+                    actor,
+                    office_row=CallBack(office_id=actor.office_id or 0, best_time=clean["best_time"]),
+                    number=clean["number"],
+                    name=clean["name"],
+                    words=clean["words"],
+                    client_id=clean["client_id"],
+                )
+                said(request, gettext("It is in the list of call-backs."))
+                return redirect("hotline:callbacks")
+            except Problem as problem:
+                at_form(form, problem)
+    return render(request, "hotline/callback_new.html", {"form": form}, status=status)
+
+
+@require_POST
+@page("hotline.work")
+def take(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    try:
+        services.take_callback(actor, selectors.get_callback(actor, callback_id))
+    except Problem as problem:
+        return note(request, problem)
+    return redirect(f"{reverse('hotline:callbacks')}?view=mine")
+
+
+@require_POST
+@page("hotline.work")
+def release(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    services.release_callback(actor, selectors.get_callback(actor, callback_id))
+    return redirect("hotline:callbacks")
+
+
+@require_POST
+@page("hotline.work")
+def call(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    """Begin: the page of the conversation opens, with who it is and what was promised."""
+    actor = actor_of(request)
+    try:
+        contact = services.start_from_callback(actor, selectors.get_callback(actor, callback_id))
+    except Problem as problem:
+        return note(request, problem)
+    return redirect("hotline:contact", contact.pk)
+
+
+@require_POST
+@page("hotline.work")
+def number(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    """The number to dial, journaled before it is shown."""
+    actor = actor_of(request)
+    found = selectors.get_callback(actor, callback_id)
+    journal.record_read(actor, "hotline.reveal_number", found, fields=("number",))
+    full = selectors.number_of_callback(actor, found)
+    return HttpResponse(phone.display(full) if full else "—", content_type="text/plain; charset=utf-8")
+
+
+@require_POST
+@page("hotline.work")
+def done(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    """Reached, not reached, or given up."""
+    actor = actor_of(request)
+    how = request.POST.get("how", "")
+    try:
+        found = selectors.get_callback(actor, callback_id)
+        if how == "given_up":
+            services.give_up_callback(actor, found)
+            sentence = gettext("Given up. It is out of the list.")
+        else:
+            services.finish_callback(actor, found, reached=how == "reached")
+            sentence = (
+                gettext("Reached. It is out of the list.")
+                if how == "reached"
+                else gettext("Back in the list, one attempt more.")
+            )
+    except Problem as problem:
+        return note(request, problem)
+    said(request, sentence, undo=reverse("hotline:callback-undo", args=[callback_id]))
+    return redirect(f"{reverse('hotline:callbacks')}?view=mine")
+
+
+@require_POST
+@page("hotline.work")
+def undo(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    try:
+        services.undo_callback(actor, selectors.get_callback(actor, callback_id))
+    except Problem as problem:
+        return note(request, problem)
+    return redirect(f"{reverse('hotline:callbacks')}?view=mine")
+
+
+@require_POST
+@page("hotline.work")
+def accept(request: HttpRequest, callback_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    services.accept_callback(actor, selectors.get_callback(actor, callback_id))
+    return redirect("hotline:callbacks")

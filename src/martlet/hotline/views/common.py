@@ -1,0 +1,36 @@
+"""What the pages of this room share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from martlet.access.actor import Actor
+from martlet.foundation.errors import Problem
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+def said(request: HttpRequest, sentence: Any, *, undo: str = "") -> None:
+    """A toast on the next page, with a button that takes it back for some seconds."""
+    messages.success(request, sentence, extra_tags=f"undo:{undo}" if undo else "")
+
+
+def at_form(form: forms.Form, problem: Problem) -> None:
+    """A broken rule, shown at its field."""
+    form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+
+
+def note(request: HttpRequest, problem: Problem, status: int = 409) -> HttpResponse:
+    """A broken rule where there is no form to show it at: one sentence and a way back."""
+    back = request.headers.get("Referer", "") or reverse("hotline:console")
+    return render(request, "hotline/note.html", {"sentence": problem.message, "back": back}, status=status)

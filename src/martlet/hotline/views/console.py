@@ -1,0 +1,89 @@
+"""The call console: who waits, who rings, who may be calling."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from martlet.access.errors import NotVisible
+from martlet.access.views import page
+from martlet.hotline import selectors, services
+from martlet.hotline.rules import channels, scripts
+from martlet.hotline.services.contacts import Taken
+from martlet.hotline.views.common import actor_of, note
+from martlet.hotline.views.desk import sealed_form
+from martlet.telephony.selectors import caller_number
+from martlet.vault.errors import Sealed
+from martlet.volunteers.selectors import presence
+
+
+@page("hotline.work")
+def console(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    call = selectors.ringing_call(actor)
+    if call is not None and call.answered is not None:
+        contact = selectors.open_contact_of_call(actor, call.pk)
+        if contact is not None and not contact.is_done:
+            return redirect("hotline:contact", contact.pk)
+    return render(
+        request,
+        "hotline/console.html",
+        {
+            "figures": selectors.queue_figures(actor),
+            "card": selectors.ring_card(actor, call.pk) if call else None,
+            "sealed_form": sealed_form(channels.PHONE, call=call) if call else None,
+            "unfinished": selectors.unfinished(actor),
+            "callbacks": selectors.call_backs(actor, {"view": "waiting"}).rows[:5],
+            "sealed_count": selectors.sealed_waiting(actor),
+            "script": selectors.script(actor, scripts.INBOUND),
+            "presence": presence(actor),
+        },
+    )
+
+
+@page("hotline.work")
+def figures(request: HttpRequest) -> HttpResponse:
+    """The strip alone, for the live page."""
+    actor = actor_of(request)
+    return render(
+        request,
+        "hotline/_figures.html",
+        {"figures": selectors.queue_figures(actor), "sealed_count": selectors.sealed_waiting(actor)},
+    )
+
+
+@page("hotline.work")
+def ring(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """The card of a call that rings at this actor's phone."""
+    card = selectors.ring_card(actor_of(request), call_id)
+    return render(
+        request, "hotline/_ring.html", {"card": card, "sealed_form": sealed_form(channels.PHONE, call=card.call)}
+    )
+
+
+@require_POST
+@page("hotline.start")
+def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """They are speaking: to the page of the conversation, or to the sealed form while nothing can be read."""
+    actor = actor_of(request)
+    call = selectors.call_at_my_phone(actor, call_id)
+    office = call.office if call.office_id in actor.office_ids else getattr(actor.user, "office", None)
+    if office is None:
+        raise NotVisible
+    try:
+        contact = services.start_contact(
+            actor,
+            office=office,
+            channel=channels.PHONE,
+            call=call,
+            number=caller_number(call, actor),
+            started=call.answered,
+        )
+    except Sealed:
+        return redirect("hotline:console")
+    except Taken as taken:
+        return note(request, taken)
+    return redirect("hotline:contact", contact.pk)
