@@ -359,6 +359,7 @@ class TestFinding:
     def test_a_findable_row_moved_to_another_subject_does_not_load(self):
         one, two = findable("王小明"), findable("李四")
         FindableText.objects.filter(subject=one.pk).update(subject=two.pk)
+        client.ask("finder_clear")
         with pytest.raises(errors.Tampered):
             hits("小明")
 

@@ -187,7 +187,8 @@ def new_keys(kind: str, klass: str, office: int, subjects: Sequence[bytes]) -> l
     found: list[tuple[bytes, bytes]] = []
     for start in range(0, len(subjects), 1000):
         part = list(subjects[start : start + 1000])
-        made = ask("new_keys", kind=kind, office=office, subjects=part, **{"class": klass})
+        binding: dict[str, Any] = {"kind": kind, "class": klass, "office": office}
+        made = ask("new_keys", subjects=part, **binding)
         found += [(key, wrapped) for key, wrapped in made]
     return found
 

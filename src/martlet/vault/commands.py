@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from datetime import UTC, datetime
 
-from martlet.vault import client, errors, freshness
+from martlet.vault import client, errors
 from martlet.vault.client import Status
 from martlet.vault.keeper import ringfile
 from martlet.vault.rules.ring import Ring
@@ -39,6 +39,9 @@ def unseal(passphrase: str, *, fill: bool = True) -> None:
     """Open the ring and, with `fill`, the finder. Raises WrongPassphrase, TooManyTries, NoRing, DemoRing, Tampered."""
     client.ask("unseal", patience=client.SLOW, passphrase=passphrase)
     if fill:
+        # Here and not above: everything else in this file works without Django, as the keeper does.
+        from martlet.vault import freshness
+
         freshness.refresh()
 
 

@@ -111,7 +111,7 @@ class SealedField(_Binary):
 
     def place(self, pk: Any) -> bytes:
         """The AAD of this field in the row with this primary key (a UUID)."""
-        return sealing.place(self.model._meta.db_table, pk.hex, self.column)
+        return sealing.place(self.model._meta.db_table, pk.hex, str(self.column))
 
     def clean_value(self, value: Any) -> Any:
         """The plain value in its one form. Raises TypeError, ValueError."""

@@ -387,7 +387,7 @@ class Finder:
                 raise BadRequest("too many different scopes")
             number = self._scope_numbers[scopes] = len(self._scope_sets)
             self._scope_sets.append(scopes)
-        digits = ["".join(filter(str.isdigit, each)) for each in entry.digits]
+        digits = [each if each.isdigit() else "".join(filter(str.isdigit, each)) for each in entry.digits]
         return Record(entry.id, entry.rev, tuple(entry.texts or ()), digits, number)
 
     def find(self, kind: str, query: str, limit: int = MOST_HITS, scopes: Sequence[int] | None = None) -> list[Hit]:

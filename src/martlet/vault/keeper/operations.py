@@ -19,6 +19,7 @@ from martlet.vault import errors
 from martlet.vault.keeper import ringfile
 from martlet.vault.keeper.finder import Entry, Finder
 from martlet.vault.keeper.limits import Reads, Tries
+from martlet.vault.keeper.process import give_back
 from martlet.vault.rules import intake, keys, sealing, slots, tokens
 from martlet.vault.rules.ring import Ring
 
@@ -389,9 +390,12 @@ class Keeper:
 
     def _finder_settle(self, arguments: Arguments) -> dict[str, Any]:
         self.ring  # noqa: B018
+        was_loading = self.finder.loading
         self.finder.settle(
             _bytes(arguments, "generation", 8), _number(arguments, "rev", 2**62), _bytes(arguments, "stamp", 16)
         )
+        if was_loading:
+            give_back()
         return {}
 
     def _finder_clear(self, arguments: Arguments) -> dict[str, Any]:

@@ -11,6 +11,13 @@ _MCL_CURRENT, _MCL_FUTURE, _MCL_ONFAULT = 1, 2, 4
 _ENOUGH = 4 * 1024**3  # a lock limit below this could make the keeper run out of memory in the middle of its work
 
 
+def give_back() -> None:
+    """Return freed memory to the system: after a first load much of it is. Only glibc knows how; elsewhere nothing."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        trim(0)
+
+
 def harden() -> dict[str, bool]:
     """Apply all three and say which of them hold: {"core": …, "dumpable": …, "locked": …}."""
     libc = ctypes.CDLL(None, use_errno=True)

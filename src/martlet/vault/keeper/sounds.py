@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from itertools import islice, product
+from typing import cast
 
 from martlet.foundation import text as words
 
@@ -19,7 +20,6 @@ MOST_SPELLINGS = 8  # how many ways to cut one query into syllables are tried
 _PRIVATE = 0xE000
 _ROOM = 3000  # syllables of Chinese: about 410
 _LATIN = re.compile(r"[a-z]+")
-_ENDS = {"\n": None, "\x00": None}
 
 Rows = tuple[str, str, str, str]
 
@@ -31,6 +31,7 @@ class Alphabet:
         self._true: dict[str, str] = {}
         self._folded: dict[str, str] = {}
         self._signs: dict[str, tuple[str, str, str]] = {}
+        self._cells: dict[tuple[str, tuple[str, ...]], tuple[str, str, str]] = {}
 
     def syllable(self, reading: str) -> str:
         """The code point of a syllable."""
@@ -64,24 +65,25 @@ class Alphabet:
         places, choices = spelt(name)
         if not places:
             return []
-        first = [self._place(sign, choice[0]) for sign, choice in zip(places, choices, strict=True)]
-        rows = [(places, *self._rows(first))]
+        cells = self._cells
+        first = [cells.get(pair) or self._cell(pair) for pair in zip(places, choices, strict=True)]
+        rows = [(places, *map("".join, zip(*first, strict=True)))]
         if any(len(choice) > 1 for choice in choices):
-            for reading in islice(product(*choices), 1, MOST_READINGS):
-                taken = [self._place(sign, each) for sign, each in zip(places, reading, strict=True)]
-                rows.append((places, *self._rows(taken)))
-        return rows
+            for way in islice(product(*choices), 1, MOST_READINGS):
+                taken = [self._cell((sign, (each,))) for sign, each in zip(places, way, strict=True)]
+                rows.append((places, *map("".join, zip(*taken, strict=True))))
+        return cast("list[Rows]", rows)
 
-    def _place(self, sign: str, reading: str) -> tuple[str, str, str]:
-        # A Latin letter is itself and never the syllable it may also spell (a, e, o).
-        if sign == reading:
-            return (sign if sign.isascii() else "\x1f"), sign, sign
-        return self.signs(reading)
-
-    @staticmethod
-    def _rows(taken: list[tuple[str, str, str]]) -> tuple[str, str, str]:
-        letters, syllables, folded = zip(*taken, strict=True)
-        return "".join(letters), "".join(syllables), "".join(folded)
+    def _cell(self, pair: tuple[str, tuple[str, ...]]) -> tuple[str, str, str]:
+        """(first letter, syllable, folded syllable) of one place in its commonest reading."""
+        found = self._cells.get(pair)
+        if found is None:
+            sign, reading = pair[0], pair[1][0]
+            # A Latin letter is itself and never the syllable it may also spell (a, e, o).
+            itself = (sign if sign.isascii() else "\x1f"), sign, sign
+            found = itself if sign == reading else self.signs(reading)
+            self._cells[pair] = found
+        return found
 
     def spoken(self, query: str) -> list[tuple[str, str]]:
         """Ways to read a query aloud: [(syllables, folded syllables)], equal in length; [] when it cannot be read."""
@@ -111,7 +113,7 @@ class Alphabet:
 
 def spelt(name: str) -> tuple[str, list[tuple[str, ...]]]:
     """(the signs that count, their readings), one reading choice for each sign."""
-    folded = words.fold(name).translate(_ENDS)
+    folded = words.fold(name)
     places = "".join(filter(str.isalnum, folded))
     choices = words.syllable_choices(folded)
     if len(choices) != len(places):
