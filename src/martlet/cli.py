@@ -109,7 +109,6 @@ DELEGATED = {
     "demo": "fill an empty Martlet with a believable network: --persons --cases --contacts --seed",
     "telephony": "config DIR writes the whole configuration of an Asterisk; run starts the one in .exchange",
     "switchboard": "route calls between the exchange and the volunteers",
-    "law": "check the versioned legal data",
 }
 
 
@@ -376,6 +375,13 @@ def messages(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def law(chosen: argparse.Namespace) -> int:
+    """JSON lines in, JSON lines out; needs neither settings nor a database."""
+    from martlet.law import run as counsel
+
+    return counsel.main()
+
+
 # --- the words --------------------------------------------------------------------------------------------------------
 
 
@@ -401,6 +407,8 @@ def make_parser() -> argparse.ArgumentParser:
     create.add_argument("--office", required=True, help="code of the office, such as beijing")
     create.add_argument("--role", required=True, help="volunteer, mediator, coordinator, director, auditor or admin")
     create.add_argument("--work-name", default="", help="what colleagues and callers hear (周老师)")
+
+    word("law", law, 'answer JSON lines {"id", "function", "input"} from standard input by the rules of the law')
 
     token = word("token", lambda _: USAGE, "tokens of outside programs").add_subparsers(
         metavar="COMMAND", required=True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import re
+from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -135,9 +136,20 @@ def add_workdays(day: date, count: int) -> date:
     return day
 
 
+@cache
+def _workdays_of(year: int) -> list[int]:
+    """Ordinals of the working days of a year, in order."""
+    first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
+    return [ordinal for ordinal in range(first, last + 1) if not rests(date.fromordinal(ordinal))]
+
+
 def count_workdays(first: date, last: date) -> int:
     """Working days from `first` to `last`, both included; 0 when last is before first."""
-    return sum(not rests(first + timedelta(days=step)) for step in range((last - first).days + 1))
+    found, start, end = 0, first.toordinal(), last.toordinal()
+    for year in range(first.year, last.year + 1):
+        known = _workdays_of(year)
+        found += max(0, bisect_right(known, end) - bisect_left(known, start))
+    return found
 
 
 class Rolled(NamedTuple):
@@ -158,6 +170,8 @@ def roll_over(day: date) -> Rolled:
 def add_months(day: date, months: int) -> date:
     """The corresponding day `months` later (or earlier); the month's last day where there is none (CC 202)."""
     year, index = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if day.day <= 28:  # every month has them; most days are spared the look at the month's length
+        return date(year, index + 1, day.day)
     return date(year, index + 1, min(day.day, monthrange(year, index + 1)[1]))
 
 

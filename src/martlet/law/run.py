@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, BinaryIO, TextIO
 
 from martlet.law.facts import read_all
 from martlet.law.faults import Fault
 from martlet.law.registry import calculators, rules
 from martlet.law.results import Result
 
-__all__ = ["answer", "answers", "evaluate"]
+__all__ = ["answer", "answers", "evaluate", "main", "unreachable"]
 
 
 def evaluate(function: str, facts: Mapping[str, Any], rule: str | None = None) -> Result:
@@ -55,7 +56,7 @@ def answer(line: str) -> dict[str, Any]:
         result = evaluate(function, facts, rule if isinstance(rule, str) else None)
     except Fault as fault:
         return _problem(known_id, fault.fact, fault.zh, fault.en)
-    except OverflowError:  # a date beyond the year 9999
+    except (OverflowError, ValueError):  # a date that the calendar cannot hold
         return _problem(known_id, None, "日期超出范围，请再看看。", "A date is out of range. Please check.")
     return {"id": known_id} | result.as_dict()
 
@@ -65,6 +66,18 @@ def answers(lines: Iterable[str]) -> Iterator[str]:
     for line in lines:
         if line.strip():
             yield json.dumps(answer(line), ensure_ascii=False)
+
+
+def main(source: BinaryIO | None = None, target: TextIO | None = None) -> int:
+    """`martlet law`: JSON lines from standard input answered as JSON lines. A bad line does not make the command fail."""
+    out = target or sys.stdout
+    for line in source or sys.stdin.buffer:
+        text = line.decode("utf-8-sig", "replace")
+        if not text.strip():
+            continue
+        out.write(json.dumps(answer(text), ensure_ascii=False) + "\n")
+    out.flush()
+    return 0
 
 
 def unreachable() -> list[str]:

@@ -118,13 +118,11 @@ def double_wage(
     else:
         _price(result, monthly, first, end)
     if claim is not None and limitation != "from_end_of_violation" and first > start:
-        other = double_wage(
-            monthly=monthly, hire=hire, signed=signed, ended=ended, claim=claim, limitation="from_end_of_violation"
-        )
+        last_day = days.roll_over(days.add_months(end, 12)).day
         result.offer(
             "有的省按违法状态结束起一年，全部可以要。",
             "Some provinces count from the end of the breach.",
-            other.value["amount"],
+            plain_yuan(rounded(_extra_pay(monthly, start, end)[2])) if claim <= last_day else "0.00",
         )
     result.warn(
         "不要补签倒签日期或空白的合同，会毁掉这项请求；二倍工资的时效按日消耗，尽快申请。",
@@ -137,7 +135,8 @@ def double_wage(
     return result
 
 
-def _price(result: Result, monthly: Fraction, first: date, last: date) -> None:
+def _extra_pay(monthly: Fraction, first: date, last: date) -> tuple[int, int, Fraction, Fraction]:
+    """(whole months, working days of the broken ones, pay by 21.75, pay by each month's own working days)."""
     whole, parts = split_months(first, last)
     partial_days, partial_pay, by_month = 0, Fraction(0), Fraction(0)
     for begin, end in parts:
@@ -145,29 +144,29 @@ def _price(result: Result, monthly: Fraction, first: date, last: date) -> None:
         partial_days += worked
         partial_pay += min(monthly, monthly * worked / PAID_DAYS)
         month = Month.of(begin)
-        in_month = days.count_workdays(month.first, month.last)
-        by_month += monthly * worked / in_month if in_month else 0
-        if days.is_provisional(end):
-            result.provisional = True
-    total = min(monthly * whole + partial_pay, monthly * 11)
+        by_month += monthly * worked / max(1, days.count_workdays(month.first, month.last))
+    most, full = monthly * 11, monthly * whole
+    return whole, partial_days, min(full + partial_pay, most), min(full + by_month, most)
+
+
+def _price(result: Result, monthly: Fraction, first: date, last: date) -> None:
+    whole, partial_days, total, by_month = _extra_pay(monthly, first, last)
+    result.provisional = result.provisional or (partial_days > 0 and days.is_provisional(last))
     result.amount_fen = rounded(total)
     result.value["full_months"] = whole
     result.value["partial_workdays"] = partial_days
     result.value["amount"] = plain_yuan(result.amount_fen)
+    broken_zh = f" + 零头 {partial_days} 个工作日 × {money(monthly)} ÷ 21.75" if partial_days else ""
+    broken_en = f" + {partial_days} working days × {money(monthly)} ÷ 21.75" if partial_days else ""
     result.step(
-        f"{whole} 个整月 × {money(monthly)}"
-        + (f" + 零头 {partial_days} 个工作日 × {money(monthly)} ÷ 21.75" if partial_days else "")
-        + f" = {money(total)}",
-        f"{whole} whole months × {money(monthly)}"
-        + (f" + {partial_days} working days × {money(monthly)} ÷ 21.75" if partial_days else "")
-        + f" = {money(total)}",
+        f"{whole} 个整月 × {money(monthly)}{broken_zh} = {money(total)}",
+        f"{whole} whole months × {money(monthly)}{broken_en} = {money(total)}",
     )
     if partial_days:
-        other = min(monthly * whole + by_month, monthly * 11)
         result.offer(
             "零头按当月实际工作日占比算（司法解释二第六条字面）。",
             "Broken months by share of that month's working days (letter of SPC-II 6).",
-            plain_yuan(rounded(other)),
+            plain_yuan(rounded(by_month)),
         )
 
 

@@ -19,6 +19,7 @@ _REASONS = {
     "statutory": Said("法定节假日", "a statutory holiday"),
     "break": Said("调休放假日", "a rest day by the yearly notice"),
 }
+_LONGEST = {"days": 36_525, "workdays": 25_000, "months": 1_200, "years": 100}
 _COUNTED = ("R-DL-COUNT", *clocks.LIMITS)
 
 
@@ -81,7 +82,7 @@ def deadline(
             "Give exactly one length: days, workdays, months or years.",
         )
     length = given[0]
-    if length.number > 40_000:
+    if length.number > _LONGEST[length.unit]:
         raise Fault(length.unit, "期限太长，请再看看。", "This period is too long, please check.")
     return _last_day(rule or "R-DL-COUNT", trigger, length, limit)
 

@@ -189,7 +189,8 @@ def comprehensive_ot(
         "statutory_holiday": plain_yuan(holiday),
     }
     result.step(
-        f"{year} 年{_PERIODS[period]}标准工时 {_hours(standard)} 小时；超出 {_hours(beyond)} 小时按 150%：{money(Fraction(extended, 100))}。",
+        f"{year} 年{_PERIODS[period]}标准工时 {_hours(standard)} 小时；"
+        f"超出 {_hours(beyond)} 小时按 150%：{money(Fraction(extended, 100))}。",
         f"Standard hours of the {period.replace('_', ' ')} in {year}: {_hours(standard)}; {_hours(beyond)} h beyond at 150 %:"
         f" {money(Fraction(extended, 100))}.",
     )
