@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from martlet import vault
@@ -142,6 +142,17 @@ def addresses_from(name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())
 
 
+def desk_phones() -> dict[str, str]:
+    """Desk phones that do not register, from `<data>/exchange/desk_phones.json`: {"s12": "sip:s12@192.168.1.20:5060"}."""
+    path = exchange_folder() / "desk_phones.json"
+    return dict(json.loads(path.read_text())) if path.exists() else {}
+
+
+def own_additions() -> dict[str, str]:
+    """A site's own lines for Asterisk: `<data>/exchange/extra/pjsip.conf` is appended to ours, and so on."""
+    return {path.name: path.read_text() for path in sorted((exchange_folder() / "extra").glob("*.conf"))}
+
+
 def make_plan(home: Path | None = None) -> Plan:
     """The plan of this installation, from settings, environment and database.
 
@@ -160,12 +171,16 @@ def make_plan(home: Path | None = None) -> Plan:
         offices = selectors.line_rules(line).offices
         names = tuple(selectors.phone_name("browser", user) for user, office in people if office in offices)
         lines.append(LinePlan(line.pk, line.number, line.language, names))
+    fixed = desk_phones()
     phones = []
     for user, _office in people:
         for kind in ("browser", "sip"):
             name = selectors.phone_name(kind, user)
+            if name in fixed:
+                continue
             codecs = "opus,alaw,ulaw" if kind == "browser" else "alaw,ulaw,g722"
             phones.append(Phone(name, keys.password(exchange_folder(), name), kind, codecs=codecs))
+    phones += [Phone(name, kind="fixed", contact=contact, codecs="alaw,ulaw") for name, contact in fixed.items()]
     trunk = addresses_from("MARTLET_SIP_TRUNK")
     plan = Plan(
         home=folder, spool=memory_spool(Path(settings.DATA)),
@@ -177,6 +192,7 @@ def make_plan(home: Path | None = None) -> Plan:
         rtp_from=int(first), rtp_to=int(last or 29998), external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
         stun=os.environ.get("MARTLET_STUN", ""), turn=os.environ.get("MARTLET_TURN", ""),
     )  # fmt: skip
+    plan = replace(plan, extra=own_additions())
     if settings.MARTLET_DEMO:
         plan = replace(plan, demo_caller=Phone("demo-worker", keys.password(exchange_folder(), "demo-worker")))
     return plan
@@ -194,8 +210,7 @@ def make_announcements(plan: Plan) -> prompts.Made:
     texts: dict[str, dict[str, str]] = {}
     for notice in selectors.newest_notices():
         texts.setdefault(f"line-{notice.line_id}-{notice.name}", {})[notice.language] = notice.text
-    made = prompts.make_prompts(plan.home / "data" / "sounds", texts, plan.home / "data" / "moh")
-    return made
+    return prompts.make_prompts(plan.home / "data" / "sounds", texts, plan.home / "data" / "moh")
 
 
 def phone_credentials(actor: Actor) -> dict[str, object]:
@@ -227,26 +242,8 @@ def parsed_call(text: str) -> UUID | None:
 
 
 # --- demo ------------------------------------------------------------------------------------------------------------
-@dataclass(frozen=True)
-class DemoCaller:
-    """One of the demo's made-up numbers; `label` in the reader's language."""
-
-    number: str
-    label: str
-
-
 def demo_lines() -> list[Line]:
     return list(Line.objects.select_related("office").order_by("id"))
-
-
-def demo_callers() -> list[DemoCaller]:
-    """Numbers the worker's phone may show: the demo's own (`<data>/demo_callers.json`), else two that nobody knows."""
-    path = Path(settings.DATA) / "demo_callers.json"
-    if path.exists():
-        english = (get_language() or "").startswith("en")
-        rows = json.loads(path.read_text())
-        return [DemoCaller(str(row["number"]), str(row["en" if english else "zh"])) for row in rows]
-    return [DemoCaller("13800005678", gettext("a number nobody knows")), DemoCaller("", gettext("number withheld"))]
 
 
 def announcements_state() -> str:

@@ -14,6 +14,7 @@ from martlet.access.errors import Refused
 from martlet.access.views import page, public_page
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
+from martlet.telephony.demo import demo_callers
 
 
 @require_GET
@@ -86,7 +87,7 @@ def demo_phone(request: HttpRequest) -> HttpResponse:
         {
             "access": services.credentials("demo-worker"),
             "lines": services.demo_lines(),
-            "callers": services.demo_callers(),
+            "callers": demo_callers(),
             "voice": services.announcements_state(),
         },
     )

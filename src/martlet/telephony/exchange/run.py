@@ -41,9 +41,9 @@ class Running:
         control = self.plan.home / "run" / "asterisk.ctl"
         control.unlink(missing_ok=True)
         with (self.plan.home / "log" / "stdout").open("ab") as out:
-            self.process = subprocess.Popen(
+            self.process = subprocess.Popen(  # noqa: S603
                 command(self.tree, self.plan), stdout=out, stderr=out, stdin=subprocess.DEVNULL
-            )  # noqa: S603
+            )
         end = time.monotonic() + timeout
         while time.monotonic() < end and self.process.poll() is None:
             if control.exists() and "fully booted" in self.cli("core waitfullybooted"):

@@ -73,9 +73,10 @@ class Backroom:
         for path in sorted((self.spool / "recording").glob("*.wav")):
             call_id = parsed(path.name.partition(".")[0])
             over = call_id is None or not Call.objects.filter(pk=call_id, is_live=True).exists()
-            if over and time.time() - path.stat().st_mtime > SETTLED:
-                if call_id is None or self.seal(path.name.removesuffix(".wav")) is None:
-                    path.unlink(missing_ok=True)
+            if not over or time.time() - path.stat().st_mtime < SETTLED:
+                continue
+            if call_id is None or self.seal(path.name.removesuffix(".wav")) is None:
+                path.unlink(missing_ok=True)
 
     # --- while we were away -----------------------------------------------------------------------------------------------
     def take_in(self) -> int:

@@ -11,101 +11,24 @@ if TYPE_CHECKING:
     from martlet.telephony.exchange.config import Plan
 
 # An explicit list starts fastest and loads nothing that could write numbers down. Hidden needs are beside their user.
-MODULES = [
-    "res_timing_timerfd",
-    "res_crypto",
-    "res_curl",
-    "res_sorcery_config",
-    "res_sorcery_memory",
-    "res_sorcery_astdb",
-    "res_pjproject",
-    "res_http_websocket",
-    "res_websocket_client",
-    "res_srtp",
-    "res_speech",
-    "res_musiconhold",
-    "res_rtp_multicast",
-    "res_rtp_asterisk",
-    "codec_ulaw",
-    "codec_alaw",
-    "codec_a_mu",
-    "codec_gsm",
-    "codec_g722",
-    "codec_resample",
-    "codec_opus_open_source",
-    "res_format_attr_opus",
-    "format_pcm",
-    "format_wav",
-    "format_gsm",
-    "format_sln",
-    "bridge_simple",
-    "bridge_native_rtp",
-    "bridge_softmix",
-    "bridge_holding",
-    "bridge_builtin_features",
-    "bridge_builtin_interval_features",
-    "func_callerid",
-    "func_channel",
-    "func_timeout",
-    "func_strings",
-    "func_logic",
-    "func_math",
-    "func_global",
-    "func_env",
-    "func_hangupcause",
-    "func_cut",
-    "func_groupcount",
-    "func_uri",
-    "func_periodic_hook",
-    "func_talkdetect",
-    "app_chanspy",
-    "func_dialplan",
-    "res_pjsip_pubsub",
-    "res_pjsip",
-    "res_pjsip_session",
-    "res_pjsip_sdp_rtp",
-    "res_pjsip_caller_id",
-    "res_pjsip_endpoint_identifier_ip",
-    "res_pjsip_endpoint_identifier_user",
-    "res_pjsip_authenticator_digest",
-    "res_pjsip_outbound_authenticator_digest",
-    "res_pjsip_registrar",
-    "res_pjsip_dtmf_info",
-    "res_pjsip_rfc3326",
-    "res_pjsip_dlg_options",
-    "res_pjsip_header_funcs",
-    "res_pjsip_nat",
-    "res_pjsip_path",
-    "res_pjsip_transport_websocket",
-    "chan_pjsip",
-    "chan_bridge_media",
-    "chan_rtp",
-    "pbx_config",
-    "app_dial",
-    "app_playback",
-    "app_record",
-    "app_verbose",
-    "app_stasis",
-    "app_stack",
-    "app_exec",
-    "res_stasis",
-    "res_stasis_answer",
-    "res_stasis_playback",
-    "res_stasis_recording",
-    "res_stasis_snoop",
-    "res_stasis_device_state",
-    "res_ari_model",
-    "res_ari",
-    "res_ari_applications",
-    "res_ari_asterisk",
-    "res_ari_bridges",
-    "res_ari_channels",
-    "res_ari_endpoints",
-    "res_ari_events",
-    "res_ari_playbacks",
-    "res_ari_recordings",
-    "res_ari_sounds",
-]
+MODULE_NAMES = """
+res_timing_timerfd res_crypto res_curl res_sorcery_config res_sorcery_memory res_sorcery_astdb res_pjproject
+res_http_websocket res_websocket_client res_srtp res_speech res_musiconhold res_rtp_multicast res_rtp_asterisk
+codec_ulaw codec_alaw codec_a_mu codec_gsm codec_g722 codec_resample codec_opus_open_source res_format_attr_opus
+format_pcm format_wav format_gsm format_sln bridge_simple bridge_native_rtp bridge_softmix bridge_holding
+bridge_builtin_features bridge_builtin_interval_features func_callerid func_channel func_timeout func_strings
+func_logic func_math func_global func_env func_hangupcause func_cut func_groupcount func_uri func_periodic_hook
+func_talkdetect app_chanspy func_dialplan res_pjsip_pubsub res_pjsip res_pjsip_session res_pjsip_sdp_rtp
+res_pjsip_caller_id res_pjsip_endpoint_identifier_ip res_pjsip_endpoint_identifier_user
+res_pjsip_authenticator_digest res_pjsip_outbound_authenticator_digest res_pjsip_registrar res_pjsip_dtmf_info
+res_pjsip_rfc3326 res_pjsip_dlg_options res_pjsip_header_funcs res_pjsip_nat res_pjsip_path
+res_pjsip_transport_websocket chan_pjsip chan_bridge_media chan_rtp pbx_config app_dial app_playback app_record
+app_verbose app_stasis app_stack app_exec res_stasis res_stasis_answer res_stasis_playback res_stasis_recording
+res_stasis_snoop res_stasis_device_state res_ari_model res_ari res_ari_applications res_ari_asterisk
+res_ari_bridges res_ari_channels res_ari_endpoints res_ari_events res_ari_playbacks res_ari_recordings
+res_ari_sounds
+"""
+MODULES = MODULE_NAMES.split()
 
 # Files Asterisk looks for; an empty one is quieter than a missing one.
 EMPTY = ("features", "ccss", "udptl", "stasis", "pjproject", "manager")

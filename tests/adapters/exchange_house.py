@@ -1,0 +1,199 @@
+"""A whole exchange for tests: Asterisk with our configuration, a keeper, the switchboard as its own process, a database file.
+
+Everything listens on loopback: Asterisk 127.0.0.1, the carrier's trunk 127.0.0.2, volunteers' desk phones 127.0.0.3.
+The database is read here with plain SQL, because it belongs to other processes.
+"""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from tests.adapters.sip_phone import Phone, until
+
+from martlet.telephony.exchange import tree
+
+TRUNK = "127.0.0.2"
+NUMBER = "4008001234"
+SEED = """
+import sys, json, datetime
+import django; django.setup()
+from martlet import vault
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+words = "six words that open the test ring"
+if not vault.status().ring:
+    vault.commands.init_ring(words, demo=True)
+if not vault.status().is_open:
+    vault.commands.unseal(words, fill=False)
+from martlet.access.models import Office, User
+from martlet.telephony.models import Line
+from martlet.volunteers.models import Duty, Volunteer
+office = Office.objects.create(code="shenzhen", name_zh="深圳", name_en="Shenzhen", short="深", area_code="440300")
+vault.add_office(office.pk, office.code)
+for n in range(1, %(people)d + 1):
+    user = User.objects.create(username=f"v{n}", work_name=f"老师{n}", office=office, password="!")
+    Volunteer.objects.create(user=user, office=office, certificate_until=datetime.date(2099, 1, 1), languages=["zh"])
+    Duty.objects.create(user=user, office=office, phone="sip", languages=["zh"])
+Line.objects.create(office=office, number="%(number)s", name_zh="深圳热线", name_en="Shenzhen", has_notice=False, ring_seconds=%(ring)d)
+print("seeded")
+"""
+
+
+def desk_address(n: int) -> str:
+    """Every volunteer's desk phone has a loopback address of its own: 127.0.0.3, .4, ..."""
+    return f"127.0.0.{2 + n}"
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports free for UDP and TCP at this moment."""
+    held, ports = [], []
+    while len(ports) < count:
+        probe = socket.socket()
+        probe.bind(("127.0.0.1", 0))
+        held.append(probe)
+        ports.append(probe.getsockname()[1])
+    for probe in held:
+        probe.close()
+    return ports
+
+
+class House:
+    """Start, look into, break and stop."""
+
+    def __init__(self, data: Path, people: int = 3, ring_seconds: int = 4, one_desk: bool = False) -> None:
+        self.data, self.people, self.ring_seconds, self.one_desk = data, people, ring_seconds, one_desk
+        self.http, self.sip, self.trunk_port, self.desk_port = free_ports(4)
+        self.parts: dict[str, subprocess.Popen[bytes]] = {}
+        self.phones: list[Phone] = []
+        self.environment = {
+            **os.environ, "MARTLET_DATA": str(data), "MARTLET_SIP_BIND": f"127.0.0.1:{self.sip}",
+            "MARTLET_ARI_URL": f"http://127.0.0.1:{self.http}/ari", "MARTLET_SIP_WS": f"ws://127.0.0.1:{self.http}/ws",
+            "MARTLET_SIP_TRUNK": TRUNK, "DJANGO_SETTINGS_MODULE": os.environ.get("MARTLET_TEST_SETTINGS", "martlet.settings"),
+            "MARTLET_RTP_PORTS": "30000-39998", "PYTHONWARNINGS": "default",
+        }  # fmt: skip
+        self.environment.pop("DATABASE_URL", None)
+        self.environment.pop("MARTLET_TASKS_AT_ONCE", None)
+
+    # --- parts ----------------------------------------------------------------------------------------------------------
+    def run(self, name: str, *words: str) -> None:
+        with (self.data / f"{name}.log").open("ab") as out:
+            self.parts[name] = subprocess.Popen([sys.executable, *words], env=self.environment, stdout=out, stderr=out)
+
+    def martlet(self, *words: str) -> list[str]:
+        return [
+            "-c",
+            f"from django.core.management import execute_from_command_line as go; go(['martlet', *{list(words)!r}])",
+        ]
+
+    def start(self) -> "House":
+        (self.data / "exchange").mkdir(parents=True, exist_ok=True)
+        desk = {
+            f"s{n}": f"sip:s{n}@{desk_address(1 if self.one_desk else n)}:{self.desk_port}"
+            for n in range(1, self.people + 1)
+        }
+        (self.data / "exchange" / "desk_phones.json").write_text(json.dumps(desk))
+        self.run("keeper", "-m", "martlet.vault.keeper", "--data", str(self.data))
+        until(lambda: (self.data / "run" / "keeper.sock").exists(), 20)
+        seed = SEED % {"people": self.people, "number": NUMBER, "ring": self.ring_seconds}
+        done = subprocess.run(
+            [sys.executable, "-c", seed], env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.stdout.strip().endswith("seeded"), done.stderr[-2000:]
+        self.start_exchange()
+        self.start_switchboard()
+        return self
+
+    def start_exchange(self) -> None:
+        self.run("exchange", *self.martlet("telephony", "run"))
+        until(lambda: self.answers(), 30)
+
+    def start_switchboard(self) -> None:
+        self.run("switchboard", *self.martlet("switchboard"))
+        self.wait_connected()
+
+    def wait_connected(self) -> None:
+        """Until the exchange knows our application, so that no test ever sleeps."""
+        until(self.app_known, 20)
+
+    def app_known(self) -> bool:
+        answer = self.ari("GET", "/applications")
+        return any(app["name"] == "martlet" for app in answer or [])
+
+    def answers(self) -> bool:
+        return self.ari("GET", "/asterisk/ping") is not None
+
+    def ari(self, method: str, path: str) -> Any:
+        import base64
+        import urllib.request
+
+        from martlet.telephony.exchange import keys
+
+        mark = base64.b64encode(f"martlet:{keys.password(self.data / 'exchange', 'ari')}".encode()).decode()
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.http}/ari{path}", method=method, headers={"Authorization": f"Basic {mark}"}
+        )
+        try:
+            with urllib.request.urlopen(request, timeout=5) as answer:
+                text = answer.read()
+                return json.loads(text) if text else {}
+        except OSError:
+            return None
+
+    def kill(self, name: str, how: int = signal.SIGKILL) -> None:
+        part = self.parts.pop(name)
+        part.send_signal(how)
+        part.wait(15)
+
+    def stop(self) -> None:
+        for phone in self.phones:
+            phone.close()
+        for name in ("switchboard", "exchange", "keeper"):
+            if name in self.parts:
+                self.kill(name, signal.SIGTERM)
+
+    # --- people ---------------------------------------------------------------------------------------------------------
+    def caller(self, tone: float = 0.0) -> Phone:
+        phone = Phone(TRUNK, free_ports(1)[0], ("127.0.0.1", self.sip), name="worker", tone=tone)
+        self.phones.append(phone)
+        return phone
+
+    def volunteer(self, n: int, **manner: Any) -> Phone:
+        phone = Phone(desk_address(n), self.desk_port, ("127.0.0.1", self.sip), name=f"s{n}", **manner)
+        self.phones.append(phone)
+        return phone
+
+    def hang_up_everything(self) -> None:
+        for phone in self.phones:
+            phone.close()
+        self.phones.clear()
+        for channel in self.ari("GET", "/channels") or []:
+            self.ari("DELETE", f"/channels/{channel['id']}")
+        until(lambda: not self.rows("select 1 from telephony_call where is_live"), 15)
+        self.write("update volunteers_duty set state='ready', until=null, state_since='2026-01-01 00:00:0' || user_id")
+        self.write("update telephony_line set is_open=1, ring_at_once=1, has_notice=0, menu='{}', wait_seconds=180")
+        time.sleep(0)
+
+    # --- the database -----------------------------------------------------------------------------------------------------
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        with sqlite3.connect(self.data / "martlet.sqlite3", timeout=20) as base:
+            return base.execute(sql, values).fetchall()
+
+    def write(self, sql: str, *values: object) -> None:
+        with sqlite3.connect(self.data / "martlet.sqlite3", timeout=20) as base:
+            base.execute(sql, values)
+
+    def last_call(self, *columns: str) -> tuple[Any, ...]:
+        found = self.rows(f"select {', '.join(columns)} from telephony_call order by arrived desc limit 1")
+        return found[0] if found else ()
+
+
+def why_not() -> str:
+    """ "" or the reason why no real exchange can be had here."""
+    return "" if tree.find() else "there is no Asterisk here: `make exchange` fetches one on Debian"
