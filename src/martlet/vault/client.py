@@ -90,7 +90,9 @@ def _connection() -> tuple[socket.socket, bool]:
     _drop()
     fresh = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
     try:
-        fresh.settimeout(QUICK)
+        # The kernel's time limits: Python's own cost a poll before every call.
+        fresh.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, frames.kernel_time(QUICK))
+        fresh.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, frames.kernel_time(QUICK))
         fresh.connect(os.fspath(path))
     except OSError as error:
         fresh.close()
@@ -100,7 +102,8 @@ def _connection() -> tuple[socket.socket, bool]:
 
 
 def _exchange(connection: socket.socket, request: bytes, patience: float) -> bytes:
-    connection.settimeout(patience)
+    if patience != QUICK:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, frames.kernel_time(patience))
     connection.sendall(request)
     received = connection.recv(1 << 16)
     while len(received) < frames.HEAD:
@@ -113,6 +116,8 @@ def _exchange(connection: socket.socket, request: bytes, patience: float) -> byt
         piece = _more(connection)
         pieces.append(piece)
         have += len(piece)
+    if patience != QUICK:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, frames.kernel_time(QUICK))
     return b"".join(pieces)[frames.HEAD :]
 
 
@@ -134,7 +139,7 @@ def ask(operation: str, *, patience: float = QUICK, **arguments: Any) -> Any:
         except (OSError, ConnectionError) as error:
             _drop()
             # A kept connection may have died with the keeper that held its other end (sealing renews it).
-            if fresh or isinstance(error, TimeoutError) or operation not in _REPEATABLE:
+            if fresh or isinstance(error, (TimeoutError, BlockingIOError)) or operation not in _REPEATABLE:
                 raise errors.KeeperAbsent(f"the keeper does not answer ({type(error).__name__})") from None
     answer = frames.unpack(body)
     if "ok" in answer:

@@ -6,6 +6,7 @@ No pickle, no extension types; every length is bounded before memory is taken fo
 
 from __future__ import annotations
 
+import struct
 from typing import Any
 
 import msgpack
@@ -15,6 +16,11 @@ from martlet.vault.errors import BadRequest
 HEAD = 4
 MAX_FRAME = 8 * 1024 * 1024
 MAX_ITEMS = 20_000
+
+
+def kernel_time(seconds: float) -> bytes:
+    """A struct timeval, for SO_RCVTIMEO and SO_SNDTIMEO."""
+    return struct.pack("ll", int(seconds), int(seconds % 1 * 1_000_000))
 
 
 def _no_extensions(code: int, data: bytes) -> None:
