@@ -4,6 +4,7 @@ from pathlib import Path
 
 from django.urls import include, path
 
+from martlet.api.interface import api
 from martlet.console.health import healthz
 
 CONSOLE_ROOMS = ["access", "registry", "volunteers", "telephony", "hotline", "cases", "mediation", "insight"]
@@ -12,7 +13,7 @@ HERE = Path(__file__).parent
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
-    path("api/", include("martlet.api.urls")),
+    path("api/", api.urls),
     *(path(f"console/{room}/", include(f"martlet.{room}.urls")) for room in CONSOLE_ROOMS if (HERE / room / "urls.py").exists()),
     path("console/", include("martlet.console.urls")),
     path("en/", include("martlet.site.urls", namespace="site-en")),

@@ -60,7 +60,9 @@ def test_a_deactivated_colleague_is_out_at_once(zhang, cast):
     client, _response = sign_in()
     services.deactivate(cast.director, zhang, reason="left the office")
     assert client.get("/console/access/team").status_code == 302
-    assert sign_in()[1].status_code == 200
+    again, response = sign_in()
+    assert response["Location"] == "/accounts/inactive/"
+    assert again.get("/console/access/team").status_code == 302
 
 
 def test_nobody_can_sign_themselves_up(client, cast):

@@ -23,7 +23,7 @@ api = NinjaAPI(
     auth=Bearer(),
     openapi_url="/openapi.json",
     docs_url=None,
-    urls_namespace="rest",
+    urls_namespace="api",
 )
 api.add_router("/persons", persons.router)
 api.add_router("/contacts", contacts.router)
@@ -70,4 +70,5 @@ def no_token(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
 def sealed(request: HttpRequest, error: Sealed) -> HttpResponse:
     response = answer(request, 503, _("The files are sealed. Try again after a key holder has unsealed them."))
     response["Retry-After"] = "30"
+    response._has_been_logged = True  # type: ignore[attr-defined]  # a state that people chose, not an error
     return response

@@ -1,5 +1,6 @@
 """A view without a policy does not run; what services raise becomes a page."""
 
+import functools
 import logging
 from collections.abc import Callable
 from typing import Any
@@ -28,7 +29,8 @@ class PolicyOrRefuse:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        target = getattr(view, "view_class", view)
+        inner = view.func if isinstance(view, functools.partial) else view
+        target = getattr(inner, "view_class", inner)
         if hasattr(view, "policy") or hasattr(target, "policy"):
             return None
         if getattr(target, "__module__", "").startswith(OPEN_BY_NATURE):
@@ -54,5 +56,6 @@ class ErrorsAsPages:
         if isinstance(error, (Sealed, KeeperAbsent)):
             response = render(request, "sealed.html", {"absent": isinstance(error, KeeperAbsent)}, status=503)
             response["Retry-After"] = "30"
+            response._has_been_logged = True  # type: ignore[attr-defined]  # a state that people chose, not an error
             return response
         return None
