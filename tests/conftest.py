@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.auth import login
 from django.db import connection
+from django.http import HttpRequest
 from django.test import Client
 
 from martlet import vault
@@ -15,6 +17,7 @@ from martlet.access.actor import Actor, Role
 from martlet.access.models import Office, RoleGrant, User
 from martlet.access.selectors import actor_of
 from martlet.access.services import NETWORK
+from martlet.access.sessionstore import SessionStore
 from martlet.vault import client
 from martlet.vault.keeper.server import serve
 
@@ -81,6 +84,19 @@ def writable_journal(db: None) -> None:
 
 
 @pytest.fixture
+def emptied_journal(db: None) -> Iterator[None]:
+    """For tests that commit: the tables are emptied after them, and on SQLite the journal would refuse."""
+    yield
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT sql FROM sqlite_master WHERE name = 'access_journal_no_delete'")
+            (trigger,) = cursor.fetchone()
+            cursor.execute("DROP TRIGGER access_journal_no_delete")
+            cursor.execute("DELETE FROM access_journal")
+            cursor.execute(trigger)
+
+
+@pytest.fixture
 def cast(db: None, keeper: object) -> Cast:
     vault.add_office(0, NETWORK)
     offices = {}
@@ -126,8 +142,13 @@ def signed_in() -> Callable[[Actor], Client]:
     """A browser in which this colleague has signed in."""
 
     def sign_in(actor: Actor) -> Client:
+        # Not force_login: it would put the session's key into the cookie, and ours is the hash of the cookie.
+        request = HttpRequest()
+        request.session = SessionStore()
+        login(request, actor.user, backend=settings.AUTHENTICATION_BACKENDS[0])  # type: ignore[arg-type]
+        request.session.save()
         client = Client()
-        client.force_login(actor.user)  # type: ignore[arg-type]
+        client.cookies[settings.SESSION_COOKIE_NAME] = request.session.fresh_cookie
         return client
 
     return sign_in

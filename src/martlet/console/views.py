@@ -24,4 +24,4 @@ def sealed(request: HttpRequest) -> HttpResponse:
     """Where a key holder opens the files again; nothing to do here once they are open."""
     if vault.status().state == "unsealed":
         return redirect("console:home")
-    return render(request, "sealed.html", status=503)
+    return render(request, "sealed.html")
