@@ -378,6 +378,32 @@ class TestTransactions:
         assert hits("赵六") == [(other.pk, "name")]
         assert hits("小明") == [(human.pk, "name")]
 
+    def test_a_lower_revision_that_commits_after_a_higher_one_is_found_too(self):
+        if connection.vendor == "sqlite":
+            pytest.skip("SQLite has one writer: revisions commit in their order")
+        findable("王一")
+        assert hits("王一") != []
+        written, go_on = threading.Event(), threading.Event()
+
+        def late() -> None:
+            with transaction.atomic():
+                findable("张晚")
+                written.set()
+                go_on.wait(10)
+            connection.close()
+
+        thread = threading.Thread(target=late)
+        thread.start()
+        written.wait(10)
+        early = findable("赵早")
+        assert [hits("赵早"), hits("张晚")] == [[(early.pk, "name")], []]
+        client.ask("finder_clear")
+        assert [hits("赵早"), hits("张晚")] == [[(early.pk, "name")], []]
+        go_on.set()
+        thread.join()
+        assert len(hits("张晚")) == 1
+        assert FindableText.objects.order_by("rev").values_list("subject", flat=True)[2] == early.pk
+
     def test_after_the_commit_of_an_erasure_no_thread_finds_the_person(self):
         for number in range(20):
             human = findable(f"王小明{number}")

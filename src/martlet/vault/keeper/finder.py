@@ -223,15 +223,22 @@ def _places(
                 break
     else:
         return
-    for edged, bonus in ((f"\n{wanted}\n", _WHOLE), (f"\n{wanted}", _BEGINNING)):
-        seen = 0
-        for offset in _offsets(row, edged):
-            shown = _passes(block, joined, offset + 1, allowed)
-            if shown:
-                seen += 1
-                yield offset + 1, *shown, bonus
-                if seen >= 2 * found.limit:
-                    break
+    seen = 0
+    for offset in _offsets(row, f"\n{wanted}"):
+        shown = _passes(block, joined, offset + 1, allowed)
+        if shown:
+            seen += 1
+            yield offset + 1, *shown, _WHOLE if row[offset + 1 + len(wanted)] == "\n" else _BEGINNING
+            if seen >= 2 * found.limit:
+                break
+    else:
+        return
+    for seen, offset in enumerate(_offsets(row, f"\n{wanted}\n")):  # beginnings abound too
+        shown = _passes(block, joined, offset + 1, allowed)
+        if shown:
+            yield offset + 1, *shown, _WHOLE
+        if seen >= 2 * found.limit:
+            return
 
 
 def _collect(

@@ -114,7 +114,7 @@ class Alphabet:
 def spelt(name: str) -> tuple[str, list[tuple[str, ...]]]:
     """(the signs that count, their readings), one reading choice for each sign."""
     folded = words.fold(name)
-    places = "".join(filter(str.isalnum, folded))
+    places = folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
     choices = words.syllable_choices(folded)
     if len(choices) != len(places):
         # A sign without a reading at the head of a name: read sign by sign, each standing for itself if need be.
