@@ -236,7 +236,7 @@ def need(kind: str, place: str, day: date, fact: str | None = None) -> Figure:
         zh, en = name_of(kind)
         raise Fault(
             fact,
-            f"没有 {place} 在 {day} 的「{zh}」数据，请查到以后填写。",
-            f"There is no data on the {en} for {place} on {day}. Please look it up and enter it.",
+            f"没有{'全国' if place == COUNTRY else f' {place} '}在 {day} 的「{zh}」数据，请查到以后填写。",
+            f"No data: {en}, {'whole country' if place == COUNTRY else place}, {day}. Please look it up and enter it.",
         )
     return figure
