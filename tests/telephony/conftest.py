@@ -32,6 +32,7 @@ class Floor:
         self.ledger.load()
 
     def settle(self, *extra: dict[str, Any]) -> None:
+        self.ledger.read_duty()  # the real desk does so every few seconds
         events = list(extra)
         while events or not self.fake.queue.empty():
             while not self.fake.queue.empty():

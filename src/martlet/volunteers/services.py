@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -111,6 +111,12 @@ def mark_state(user_ids: Iterable[int], state: str, at: datetime | None = None) 
         rows.filter(state=State.RINGING).update(state=state)
         return
     rows.update(state=state, state_since=at or timezone.now())
+
+
+def hold_for_ringing(user_ids: Collection[int]) -> int:
+    """Let these people ring; how many could be held. Fewer than asked: somebody left this moment, choose again."""
+    free = Duty.objects.filter(user__in=list(user_ids), until=None, state__in=(State.READY, State.RINGING))
+    return free.update(state=State.RINGING)
 
 
 def announce(duty: Duty, state: str) -> None:

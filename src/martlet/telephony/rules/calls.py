@@ -7,7 +7,7 @@ dropped, can therefore never end the call of the volunteer who won.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -98,7 +98,11 @@ class Call:
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for the database."""
-        return asdict(self)
+        return {
+            **vars(self),
+            "line": vars(self.line),
+            "offers": {key: vars(offer) for key, offer in self.offers.items()},
+        }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Call:

@@ -17,7 +17,7 @@ from martlet.telephony import services, signals
 from martlet.telephony.exchange import sound
 from martlet.telephony.models import Call, CallNews, Line, Recording
 from martlet.telephony.selectors import duty_now, line_rules
-from martlet.telephony.switchboard.ledger import same_number, sealed_number
+from martlet.telephony.switchboard.callers import Callers, month_token, sealed_number
 
 log = logging.getLogger(__name__)
 SIGNALS = {
@@ -32,8 +32,8 @@ SETTLED = 5.0  # seconds without growth after which a sound file of an ended cal
 class Backroom:
     """`spool` is the exchange's spool folder in memory."""
 
-    def __init__(self, spool: Path) -> None:
-        self.spool = spool
+    def __init__(self, spool: Path, callers: Callers | None = None) -> None:
+        self.spool, self.callers = spool, callers
 
     # --- news ---------------------------------------------------------------------------------------------------------
     def tell(self, _batch: object = None) -> int:
@@ -104,8 +104,10 @@ class Backroom:
             ended=datetime.fromtimestamp(note.stat().st_mtime, UTC), ended_by="exchange", answered=answered,
             answered_by=volunteer_of(peer) if answered else None, missed="" if answered else "away",
             number_sealed=sealed_number(line.office.code, number),
-            calllog_token=same_number(number, arrived.timestamp())[0], machine={"line": line_rules(line).id},
+            machine={"line": line_rules(line).id},
         )  # fmt: skip
+        call.calllog_token = month_token(number, call) if number else None
+        call.save(update_fields=["calllog_token"])
         if not answered:
             CallNews.objects.create(call=call, office_id=line.office_id, kind="missed")
         CallNews.objects.create(call=call, office_id=line.office_id, kind="ended", user=call.answered_by)
@@ -122,6 +124,8 @@ class Backroom:
         self.take_in()
         self.sweep()
         self.tell()
+        if self.callers is not None:
+            self.callers.write_tokens()
         ready = [one for one in duty_now() if one.state in ("ready", "ringing", "on_call", "wrap_up")]
         wanted = {}
         for line in Line.objects.prefetch_related("helped_by"):

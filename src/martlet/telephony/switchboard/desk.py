@@ -204,6 +204,7 @@ class Desk:
             await self.connected.wait()
             with contextlib.suppress(OperationalError, InterfaceError):
                 await self.in_pen(self.ledger.read_lines)
+                await self.in_pen(self.ledger.read_duty)
                 await self.in_pen(self.ledger.forget)
             if self.regularly:
                 await self.tell_fallback()

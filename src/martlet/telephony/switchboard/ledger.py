@@ -16,16 +16,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from martlet import vault
 from martlet.telephony import models, rules
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.choosing import OnDuty
 from martlet.telephony.rules.reading import call_of, own, read, redacted
 from martlet.telephony.selectors import duty_now, line_rules
-from martlet.volunteers.services import mark_state
+from martlet.telephony.switchboard.callers import Callers, sealed_number
+from martlet.telephony.switchboard.writing import insert, update
+from martlet.volunteers.services import hold_for_ringing, mark_state
 
 log = logging.getLogger(__name__)
-ADDRESSED = ("Ring", "Drop")
+
+
+class DutyChanged(Exception):
+    """Somebody we chose is not ready any more: they went on a break in this very moment."""
 
 
 @dataclass
@@ -55,11 +59,14 @@ class Ledger:
         self.lines: dict[int, tuple[models.Line, rules.LineRules]] = {}
         self.tickets = 0
         self.stored_offers: dict[str, rules.Offer] = {}
+        self.on_duty: dict[int, OnDuty] = {}  # as last read; what is chosen from it is checked when it is written
+        self.known = Callers()
 
     # --- start ----------------------------------------------------------------------------------------------------
     def load(self) -> None:
         """Read back every call that was live when the last switchboard stopped."""
         self.read_lines()
+        self.read_duty()
         for row in models.Call.objects.filter(is_live=True).order_by("arrived"):
             call = rules.Call.from_dict(row.machine)
             self.calls[call.id], self.callers[call.caller] = call, call.id
@@ -70,21 +77,38 @@ class Ledger:
         rows = models.Line.objects.select_related("office").prefetch_related("helped_by")
         self.lines = {row.pk: (row, line_rules(row)) for row in rows}
 
+    def read_duty(self) -> None:
+        self.on_duty = {one.user: one for one in duty_now()}
+
     # --- the one way in ---------------------------------------------------------------------------------------------
     def take(self, events: Iterable[dict[str, Any]]) -> Batch:
         """Store these events and everything that follows from them. Raises what the database raises; nothing is kept then."""
+        kept = list(events)
+        try:
+            batch = self.stored(kept)
+        except DutyChanged:
+            self.read_duty()
+            batch = self.stored(kept)
+        for call in batch.calls.values():
+            self.calls[call.id], self.callers[call.caller] = call, call.id
+            self.stored_offers.update(call.offers)
+            if call.winner:
+                self.known.spoke(call.caller, call.answered_by)
+        if batch.duty is not None:
+            self.on_duty = batch.duty
+        return batch
+
+    def stored(self, events: list[dict[str, Any]]) -> Batch:
         batch = Batch()
         with transaction.atomic():
             for raw in events:
                 self.one(batch, raw)
             self.write(batch)
-        for call in batch.calls.values():
-            self.calls[call.id], self.callers[call.caller] = call, call.id
-            self.stored_offers.update(call.offers)
         return batch
 
     def one(self, batch: Batch, raw: dict[str, Any]) -> None:
         if raw["type"] == "MartletLook":
+            batch.duty = {one.user: one for one in duty_now()}
             self.assign(batch)
             return
         call = self.find(batch, raw)
@@ -114,10 +138,10 @@ class Ledger:
         now = time.time()
         number = str(channel.get("caller", {}).get("number", ""))
         call = rules.Call(str(uuid.UUID(bytes=models.Call().id.bytes)), channel["id"], its_rules, now, self.tickets)
-        token, call.last_user = same_number(number, now)
+        call.last_user = self.known.arrived(call.caller, number)
         batch.fresh[call.id] = models.Call(
             id=uuid.UUID(call.id), line=row, office=row.office, channel=call.caller, arrived=moment(now),
-            number_sealed=sealed_number(row.office.code, number), calllog_token=token,
+            number_sealed=sealed_number(row.office.code, number),
         )  # fmt: skip
         batch.calls[call.id] = call
         self.note(batch, call, redacted(raw))
@@ -157,7 +181,7 @@ class Ledger:
 
     def duty(self, batch: Batch) -> dict[int, OnDuty]:
         if batch.duty is None:
-            batch.duty = {one.user: one for one in duty_now()}
+            batch.duty = dict(self.on_duty)
         return batch.duty
 
     def assign(self, batch: Batch) -> None:
@@ -173,32 +197,33 @@ class Ledger:
     def write(self, batch: Batch) -> None:
         for call_id, row in batch.fresh.items():
             fill(row, batch.calls[call_id])
-        models.Call.objects.bulk_create(batch.fresh.values())
-        changed = [
-            fill(models.Call(id=uuid.UUID(key)), call) for key, call in batch.calls.items() if key not in batch.fresh
-        ]
-        for row in changed:
-            row.save(force_update=True, update_fields=FILLED)
-        models.CallEvent.objects.bulk_create(batch.events)
+        insert(batch.fresh.values())
+        changed = [call for key, call in batch.calls.items() if key not in batch.fresh]
+        update([fill(models.Call(id=uuid.UUID(call.id)), call) for call in changed], FILLED)
+        insert(batch.events)
         self.write_offers(batch)
-        models.CallNews.objects.bulk_create(batch.news)
+        insert(batch.news)
         for state in set(batch.moved.values()):
-            mark_state([user for user, wanted in batch.moved.items() if wanted == state], state)
+            users = [user for user, wanted in batch.moved.items() if wanted == state]
+            if state != "ringing":
+                mark_state(users, state)
+            elif hold_for_ringing(users) != len(users):
+                raise DutyChanged
 
     def write_offers(self, batch: Batch) -> None:
-        fresh = []
+        fresh, changed = [], []
         for call in batch.calls.values():
             for channel, offer in call.offers.items():
                 stored = self.stored_offers.get(channel)
+                rang = moment(offer.rang_at)
                 if stored is None:
                     fresh.append(models.CallOffer(
                         channel=channel, call_id=uuid.UUID(call.id), office_id=call.line.office, user_id=offer.user,
-                        phone=offer.phone, offered=moment(offer.at), rang_at=moment(offer.rang_at), outcome=offer.outcome))  # fmt: skip
+                        phone=offer.phone, offered=moment(offer.at), rang_at=rang, outcome=offer.outcome))  # fmt: skip
                 elif stored != offer:
-                    models.CallOffer.objects.filter(pk=channel).update(
-                        outcome=offer.outcome, rang_at=moment(offer.rang_at)
-                    )
-        models.CallOffer.objects.bulk_create(fresh)
+                    changed.append(models.CallOffer(channel=channel, outcome=offer.outcome, rang_at=rang))
+        insert(fresh)
+        update(changed, ("outcome", "rang_at"))
 
     def forget(self, older_than: float = 60.0) -> None:
         """Let ended calls go from memory; a late event of theirs is then a stray."""
@@ -206,6 +231,7 @@ class Ledger:
         for call in [one for one in self.calls.values() if one.stage is rules.Stage.ENDED and one.ended_at < limit]:
             del self.calls[call.id]
             self.callers.pop(call.caller, None)
+            self.known.forget(call.caller)
             for channel in call.offers:
                 self.stored_offers.pop(channel, None)
 
@@ -217,8 +243,10 @@ class Ledger:
         return [{**own(e.Asked(row.what, row.value)), "call": str(row.call_id)} for row in rows]
 
 
-FILLED = ["stage", "is_live", "language", "topic", "digits", "rang", "answered", "ended", "answered_by", "ended_by",
-          "missed", "machine"]  # fmt: skip
+FILLED = (
+    "stage", "is_live", "language", "topic", "digits", "rang", "answered", "ended", "answered_by", "ended_by",
+    "missed", "machine",
+)  # fmt: skip
 
 
 def fill(row: models.Call, call: rules.Call) -> models.Call:
@@ -231,27 +259,3 @@ def fill(row: models.Call, call: rules.Call) -> models.Call:
     row.answered_by_id = call.answered_by
     row.machine = call.as_dict()
     return row
-
-
-def sealed_number(office_code: str, number: str) -> bytes:
-    """The number sealed with the office's public key. A call is worth more than its number: a fault loses only that."""
-    if not number:
-        return b""
-    try:
-        return vault.seal_for_office(office_code, number.encode())
-    except Exception:  # noqa: BLE001  (whatever is wrong with the vault, the phone must ring)
-        log.warning("a caller's number could not be sealed for office %s", office_code)
-        return b""
-
-
-def same_number(number: str, now: float) -> tuple[bytes | None, int]:
-    """(this month's token of the number, who last spoke with it this month); (None, 0) while the keeper is sealed."""
-    if not number:
-        return None, 0
-    month = timezone.localtime(moment(now)).strftime("%Y-%m")
-    try:
-        token = vault.blind(f"calllog:{month}", [number])[0]
-    except Exception:  # noqa: BLE001  (sealed, absent or slow: only the preference is lost)
-        return None, 0
-    spoke = models.Call.objects.filter(calllog_token=token).exclude(answered_by=None).order_by("-arrived")
-    return token, spoke.values_list("answered_by", flat=True).first() or 0

@@ -41,10 +41,11 @@ def run_switchboard() -> int:
 
 
 async def lead() -> int:
-    backroom = Backroom(memory_spool(Path(settings.DATA)))
+    ledger = Ledger()
+    backroom = Backroom(memory_spool(Path(settings.DATA)), ledger.known)
     exchange = Ari(settings.MARTLET_ARI_URL, keys.password(services.exchange_folder(), "ari"))
     desk = Desk(
-        exchange, Ledger(), after=backroom.tell, recorded=backroom.seal,
+        exchange, ledger, after=backroom.tell, recorded=backroom.seal,
         regularly=backroom.regularly, sounds=own_sounds(),
     )  # fmt: skip
     leader = asyncio.create_task(desk.run())

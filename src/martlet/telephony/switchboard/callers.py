@@ -1,0 +1,89 @@
+"""Who calls: the number sealed for the office, and who spoke with it last.
+
+While a call is looking for a volunteer nothing is asked of the keeper, which may be sealed, busy or away: who spoke with
+a number last is remembered here, in this process alone, under a key that dies with it. The month's token for the call
+log is made afterwards, in the back room, and fills this memory again after a restart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import logging
+import secrets
+
+from django.utils import timezone
+
+from martlet import vault
+from martlet.telephony.models import Call
+
+log = logging.getLogger(__name__)
+MOST = 50_000
+
+
+class Callers:
+    """A bounded memory: keyed hash of a number -> user who spoke with it last."""
+
+    def __init__(self) -> None:
+        self.key = secrets.token_bytes(32)
+        self.last: dict[bytes, int] = {}
+        self.marks: dict[str, bytes] = {}  # caller's channel -> keyed hash
+        self.numbers: dict[str, str] = {}  # caller's channel -> number, until its token is made
+
+    def arrived(self, channel: str, number: str) -> int:
+        """Who spoke with this number last, 0 when nobody is known."""
+        if not number:
+            return 0
+        mark = hmac.digest(self.key, number.encode(), hashlib.sha256)
+        self.marks[channel], self.numbers[channel] = mark, number
+        return self.last.get(mark, 0)
+
+    def spoke(self, channel: str, user: int | None) -> None:
+        """This caller and this volunteer are speaking."""
+        mark = self.marks.get(channel)
+        if mark is None or not user:
+            return
+        self.last.pop(mark, None)
+        self.last[mark] = user
+        if len(self.last) > MOST:
+            self.last.pop(next(iter(self.last)))
+
+    def forget(self, channel: str) -> None:
+        """The call is over and told."""
+        self.marks.pop(channel, None)
+        self.numbers.pop(channel, None)
+
+    def write_tokens(self) -> None:
+        """In the back room: give new calls their month's token, and learn who spoke with the number before."""
+        for channel, number in list(self.numbers.items()):
+            call = Call.objects.filter(channel=channel).order_by("-arrived").first()
+            token = month_token(number, call) if call else None
+            if call is None or token is None:
+                continue
+            self.numbers.pop(channel, None)
+            Call.objects.filter(pk=call.pk).update(calllog_token=token)
+            spoken = Call.objects.filter(calllog_token=token, answered_by__isnull=False).order_by("-arrived")
+            user = spoken.values_list("answered_by", flat=True).first()
+            mark = self.marks.get(channel)
+            if user and mark is not None:
+                self.last.setdefault(mark, user)
+
+
+def month_token(number: str, call: Call) -> bytes | None:
+    """Same number in the same month, nothing more; None while the keeper is sealed."""
+    month = timezone.localtime(call.arrived).strftime("%Y-%m")
+    try:
+        return vault.blind(f"calllog:{month}", [number])[0]
+    except vault.errors.Sealed:
+        return None
+
+
+def sealed_number(office_code: str, number: str) -> bytes:
+    """The number sealed with the office's public key. A call is worth more than its number: a fault loses only that."""
+    if not number:
+        return b""
+    try:
+        return vault.seal_for_office(office_code, number.encode())
+    except Exception:  # whatever is wrong with the vault, the phone must ring
+        log.warning("a caller's number could not be sealed for office %s", office_code)
+        return b""
