@@ -78,6 +78,7 @@ TABLE = (
         entries=(
             Entry(_("Workers"), "registry:people"),
             Entry(_("Employers"), "registry:organisations"),
+            Entry(_("Sites"), "registry:sites"),
             Entry(_("Duplicates"), "registry:duplicates"),
         ),
     ),
