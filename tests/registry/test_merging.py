@@ -40,7 +40,9 @@ def merge(cast: Any, kept: Person, gone: Person, take: Any = ()) -> Merge:
     )
 
 
-def test_a_shared_phone_is_noticed_and_nothing_is_merged(cast: Any, worker: Person, person_in: Callable[..., Person]) -> None:
+def test_a_shared_phone_is_noticed_and_nothing_is_merged(
+    cast: Any, worker: Person, person_in: Callable[..., Person]
+) -> None:
     other = person_in("李芳", PHONE)
     person_in("陈海", PHONE, office="wuhan")
     pairs = selectors.likenesses(cast.beijing_coordinator).rows
@@ -94,7 +96,12 @@ def test_a_merged_file_answers_for_both(cast: Any, worker: Person, person_in: Ca
     other = person_in("王晓明", PHONE, "13911112222", industry="", approach_note="白天上班")
     merge(cast, worker, other, take=["name"])
     kept = selectors.get_person(actor, other.pk)
-    assert (kept.pk, kept.name, kept.approach_note, kept.birth_year) == (worker.pk, "王晓明", "耳朵背，请说慢一点", 1985)
+    assert (kept.pk, kept.name, kept.approach_note, kept.birth_year) == (
+        worker.pk,
+        "王晓明",
+        "耳朵背，请说慢一点",
+        1985,
+    )
     assert [row.number for row in selectors.phones_of(actor, kept)] == ["+8613800135678", "+8613911112222"]
     assert [match.person.pk for match in selectors.match_phone(actor, "+8613911112222") if match.person] == [worker.pk]
     for query in ("13911112222", "2222", "王晓明"):

@@ -74,7 +74,11 @@ def test_change_alias_and_stale(cast: Any, firm: Organisation) -> None:
 
 @pytest.mark.parametrize(
     ("values", "field"),
-    [({"name": ""}, "name"), ({"name": "x", "kind": "cult"}, "organisation"), ({"name": "x", "area_code": "1"}, "area_code")],
+    [
+        ({"name": ""}, "name"),
+        ({"name": "x", "kind": "cult"}, "organisation"),
+        ({"name": "x", "area_code": "1"}, "area_code"),
+    ],
 )
 def test_wrong_values(cast: Any, values: dict[str, Any], field: str) -> None:
     with pytest.raises(Problem) as problem:
@@ -113,7 +117,9 @@ def test_a_firm_one_may_not_read_stays_nameless_in_a_chain(cast: Any, site: Site
     assert names_of(selectors.chain_of(cast.beijing_volunteer, site.pk)) == [("developer", "")]
 
 
-def test_rooms_above_hang_their_panels_on_the_page(cast: Any, firm: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_rooms_above_hang_their_panels_on_the_page(
+    cast: Any, firm: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     late = hooks.Panel("late.html", order=90)
     early = hooks.Panel("early.html", order=10)
     monkeypatch.setattr(hooks, "organisation_panels", [lambda a, i: late, lambda a, i: None, lambda a, i: early])

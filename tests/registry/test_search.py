@@ -121,9 +121,7 @@ def test_a_volunteer_searches_sixty_times_an_hour(cast: Any, monkeypatch: pytest
     selectors.find_people(cast.wuhan_volunteer, "王小明")
 
 
-def test_names_come_before_homes_and_better_before_worse(
-    cast: Any, person_in: Callable[..., Person]
-) -> None:
+def test_names_come_before_homes_and_better_before_worse(cast: Any, person_in: Callable[..., Person]) -> None:
     by_home = person_in("陈大海", home_area="河南周口")
     by_name = person_in("何南", home_area="四川")
     whole = person_in("河南")
@@ -150,10 +148,10 @@ def test_a_removed_number_is_not_found(cast: Any, worker: Person) -> None:
     assert selectors.search_persons(cast.beijing_volunteer, "5678") == []
 
 
-def test_rooms_above_add_workers_of_an_employer(
-    cast: Any, worker: Person, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    firm = services.create_organisation(cast.beijing_volunteer, office=cast.beijing, name="禾顺劳务", aliases=["顺子班组"])
+def test_rooms_above_add_workers_of_an_employer(cast: Any, worker: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    firm = services.create_organisation(
+        cast.beijing_volunteer, office=cast.beijing, name="禾顺劳务", aliases=["顺子班组"]
+    )
     monkeypatch.setattr(hooks, "workers_of", [lambda actor, ids: [worker.pk] if firm.pk in ids else []])
     assert [hit.how for hit in selectors.search_persons(cast.beijing_volunteer, "顺子班组")] == ["employer"]
 

@@ -16,8 +16,7 @@ def _live() -> Q:
     """Accesses whose consent lives now: a withdrawal holds from the next request on."""
     return Q(ended_at=None) & (
         Q(consent=None)
-        | Q(consent__withdrawn_at=None)
-        & (Q(consent__expires=None) | Q(consent__expires__gte=timezone.localdate()))
+        | Q(consent__withdrawn_at=None) & (Q(consent__expires=None) | Q(consent__expires__gte=timezone.localdate()))
     )
 
 

@@ -27,9 +27,7 @@ class Merge(SealedChild):
     class Meta:
         db_table = "registry_merge"
         constraints = [
-            models.UniqueConstraint(
-                fields=["gone"], condition=models.Q(undone_at=None), name="registry_merged_once"
-            )
+            models.UniqueConstraint(fields=["gone"], condition=models.Q(undone_at=None), name="registry_merged_once")
         ]
         indexes = [models.Index(fields=["kept", "undone_at"], name="registry_merge_kept")]
 

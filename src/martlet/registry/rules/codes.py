@@ -10,7 +10,18 @@ from typing import Any
 
 from martlet.foundation.text import fold
 
-__all__ = ["Consent", "choices", "consent_texts", "consent_version", "home_text", "label", "province_of", "split_home"]
+__all__ = [
+    "Consent",
+    "choices",
+    "consent_texts",
+    "consent_version",
+    "home_in",
+    "home_text",
+    "is_code",
+    "label",
+    "province_of",
+    "split_home",
+]
 
 # gender and kinds of organisations are short and used in rules of other rooms, so they stand here and not in a file
 GENDERS = [("f", "女", "Woman"), ("m", "男", "Man"), ("x", "其他", "Other")]
@@ -57,7 +68,9 @@ def _chinese(language: str) -> bool:
 
 @cache
 def _file(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(files("martlet.registry").joinpath(f"data/{name}.json").read_text(encoding="utf-8"))
+    found: dict[str, Any] = json.loads(
+        files("martlet.registry").joinpath(f"data/{name}.json").read_text(encoding="utf-8")
+    )
     return found
 
 
@@ -144,6 +157,13 @@ def province_of(words: str) -> str:
     """The province code of words such as 河南周口 or Henan; "" when they do not begin with one."""
     start = fold(words)
     for code, zh, en in _rows("province"):
-        if start.startswith(zh) or start.startswith(en.lower()):
+        if start.startswith((zh, en.lower())):
             return code
     return ""
+
+
+def home_in(stored: str, province: str) -> str:
+    """A sealed home moved to another province: the county's words stay, the old province's name goes."""
+    before, words = split_home(stored)
+    name = _labels("province", True).get(before, "")
+    return home_text(province, words.removeprefix(name) if name else words)

@@ -34,7 +34,9 @@ def check_text(text: str, size: int, field: str) -> str:
     over = len(clean.encode()) - (size - 1)
     if over > 0:
         # a Chinese character is three bytes: saying characters is near enough to act on
-        raise Problem(_("This is too long. Please leave out about %(count)d characters."), field, values={"count": -(-over // 3)})
+        raise Problem(
+            _("This is too long. Please leave out about %(count)d characters."), field, values={"count": -(-over // 3)}
+        )
     return clean
 
 
@@ -61,7 +63,7 @@ def check_codes(given: dict[str, Any]) -> None:
 
 
 def clean_month(text: str, today: date, field: str) -> str:
-    """"" or YYYY-MM not after this month."""
+    """ "" or YYYY-MM not after this month."""
     clean = text.strip()
     if not clean:
         return ""

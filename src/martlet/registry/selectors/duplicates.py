@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
@@ -20,7 +21,17 @@ from martlet.registry.selectors.rows import COLUMNS, PersonRow, language, open_v
 
 PAGE = 25
 # What a person compares, in the order of the page; the province follows the home
-COMPARED = ("name", "gender", "birth_year", "home_area", "wechat", "trade", "industry", "languages", "approach_note")
+COMPARED = {
+    "name": _("Name"),
+    "gender": _("Gender"),
+    "birth_year": _("Year of birth"),
+    "home_area": _("Home"),
+    "wechat": _("WeChat"),
+    "trade": _("Trade"),
+    "industry": _("Industry"),
+    "languages": _("Languages and dialects"),
+    "approach_note": _("How to speak with them"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +48,7 @@ class Difference:
     """One value of both files as it may be shown. `choose`: both have it and they differ."""
 
     field: str
+    label: Any
     kept: str
     gone: str
     choose: bool
@@ -103,7 +115,7 @@ def merge_preview(actor: Actor, kept_id: Any, gone_id: Any) -> MergePreview:
         rows[kept.pk],
         rows[gone.pk],
         [
-            Difference(name, _shown(name, plain["kept"][name]), _shown(name, plain["gone"][name]), name in differing)
+            Difference(name, COMPARED[name], _shown(name, plain["kept"][name]), _shown(name, plain["gone"][name]), name in differing)
             for name in COMPARED
             if plain["kept"][name] not in merging.EMPTY or plain["gone"][name] not in merging.EMPTY
         ],

@@ -114,7 +114,8 @@ def _rows(model: type[Model], rows: Any, actor: Actor, columns: tuple[str, ...])
 
 
 def _organisation_rows(found: Iterable[dict[str, Any]]) -> list[OrganisationRow]:
-    tongue, offices = language(), office_names()
+    found = list(found)
+    tongue, offices = language(), office_names() if found else {}
     return [
         OrganisationRow(
             row["id"],
@@ -156,9 +157,12 @@ def site_rows(actor: Actor, *, cursor: str = "", size: int = PAGE) -> Page[SiteR
 
 
 def _site_rows(found: Iterable[dict[str, Any]]) -> list[SiteRow]:
-    tongue, offices = language(), office_names()
+    found = list(found)
+    tongue, offices = language(), office_names() if found else {}
     return [
-        SiteRow(row["id"], row["name"], codes.label("city", row["area_code"], tongue), offices.get(row["office_id"], ""))
+        SiteRow(
+            row["id"], row["name"], codes.label("city", row["area_code"], tongue), offices.get(row["office_id"], "")
+        )
         for row in found
     ]
 
@@ -228,7 +232,9 @@ def _chains(actor: Actor, site_ids: Iterable[Any]) -> dict[UUID, list[LinkLine]]
 def organisation_page(actor: Actor, organisation_id: Any) -> OrganisationPage:
     """An employer with its names, the chains it stands in and, by hooks, its cases in all offices."""
     row = get_organisation(actor, organisation_id)
-    aliases = list(OrganisationAlias.objects.filter(organisation=row).select_related("organisation").order_by("created"))
+    aliases = list(
+        OrganisationAlias.objects.filter(organisation=row).select_related("organisation").order_by("created")
+    )
     sites = list(
         visible(Site.objects.filter(links__organisation=row), actor, READ).order_by("-updated").distinct()[:PAGE]
     )

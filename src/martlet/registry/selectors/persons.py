@@ -81,6 +81,10 @@ class PhoneLine:
     note: str
     shared: int
 
+    @property
+    def key(self) -> str:
+        return str(self.id)
+
 
 @dataclass(frozen=True, slots=True)
 class StayLine:
@@ -154,12 +158,8 @@ def person_page(actor: Actor, person_id: Any) -> PersonPage:
     """The page of one file. NotVisible when missing or not for this actor. One trip to the keeper for all that is sealed."""
     person = get_person(actor, person_id)
     ids = file_ids(person)
-    phones = list(
-        PersonPhone.objects.filter(person_id__in=ids).select_related("person").order_by("created", "id")
-    )
-    consents = list(
-        Consent.objects.filter(person_id__in=ids).select_related("person", "office").order_by("-given_at")
-    )
+    phones = list(PersonPhone.objects.filter(person_id__in=ids).select_related("person").order_by("created", "id"))
+    consents = list(Consent.objects.filter(person_id__in=ids).select_related("person", "office").order_by("-given_at"))
     work = list(
         Employment.objects.filter(person_id__in=ids).select_related("organisation", "site").order_by("-since", "-id")
     )
@@ -279,6 +279,38 @@ def person_rows(
         rows = rows.filter(trade=trade)
     page: Page[dict[str, Any]] = paginate(rows.values(*COLUMNS, "name"), ("-updated", "-id"), cursor, size)
     return Page([one.row for one in open_values(actor, list(page.rows))], page.next, page.prev)
+
+
+def may_open(actor: Actor, person: Person) -> bool:
+    """Whether the file is still open for this actor."""
+    return bool(decide(actor, "registry.read", person))
+
+
+def masked_values(person: Person) -> dict[str, str]:
+    """The identifying values of an opened file as a form may show them: enough to recognise, no more."""
+    code, words = codes.split_home(person.home_area)
+    province = codes.label("province", code, "zh")
+    county = words.removeprefix(province)
+    return {
+        "name": masked_name(person.name),
+        "birth_year": f"{str(person.birth_year)[:3]}*" if person.birth_year else "",
+        "home_words": (county[:2] + "…") if county else "",
+        "wechat": f"{person.wechat[:1]}***" if person.wechat else "",
+    }
+
+
+def compared(person: Person) -> list[tuple[str, str]]:
+    """(form field, value as it may be shown) of all values of an opened file: what somebody else saved meanwhile."""
+    tongue = language()
+    return [
+        *masked_values(person).items(),
+        ("gender", codes.label("gender", person.gender, tongue)),
+        ("home_province", codes.label("province", person.home_province, tongue)),
+        ("trade", codes.label("trade", person.trade, tongue)),
+        ("industry", codes.label("industry", person.industry, tongue)),
+        ("languages", "、".join(codes.label("language", one, tongue) for one in person.languages)),
+        ("approach_note", person.approach_note),
+    ]
 
 
 # --- one field in full -----------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ The finder in the keeper proposes, `visible()` disposes: nothing of an office th
 that a full number says 'known to the network since 2024, Beijing'.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -28,6 +28,17 @@ from martlet.registry.selectors.rows import OpenPerson, office_names, opened
 
 AN_HOUR = 60  # searches of a volunteer; security.md 2.2
 MOST = 200  # what the finder gives at once
+WHOLE_NAME = 99  # the finder's score of a name that is equal
+HOW = {
+    "phone": _("phone"),
+    "tail": _("part of the number"),
+    "name": _("name"),
+    "initials": _("initials"),
+    "sound": _("sound"),
+    "employer": _("employer"),
+    "home": _("home county"),
+    "near": _("similar name"),
+}
 ORDER = {"phone": 0, "tail": 1, "name": 2, "initials": 3, "sound": 4, "employer": 5, "home": 6, "near": 7}
 
 
@@ -46,6 +57,11 @@ class PersonHit:
     last_contact: date | None
     how: str
     score: int = 0
+
+    @property
+    def how_label(self) -> Any:
+        """What fitted, for the page."""
+        return HOW[self.how]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +105,26 @@ def find_people(actor: Actor, query: str, limit: int = 50) -> Found:
     require(actor, "registry.find")
     asked = queries.read(query)
     _not_too_often(actor)
-    if asked.kind == "phone":
-        found = _by_phone(actor, asked.text, limit)
-    else:
-        found = _by_finder(actor, asked, limit)
+    found = _by_phone(actor, asked.text, limit) if asked.kind == "phone" else _by_finder(actor, asked, limit)
     journal.record(
         actor, "registry.find", fields=(asked.kind,), reason=f"hits={len(found.hits)} known={len(found.known)}"
     )
     return found
+
+
+def maybe_known(actor: Actor, name: str, numbers: Sequence[str], limit: int = 6) -> Found:
+    """Who might be the person about to get a new file: same numbers (E.164), or the same name. Not counted as a search."""
+    require(actor, "registry.find")
+    tokens = vault.blind("phone", list(numbers)) if numbers else []
+    ids = _files_with(tokens) if tokens else set()
+    persons = visible(Person.objects.filter(pk__in=ids), actor, "registry.read")
+    rows = opened(actor, persons.order_by("-updated", "-id"), limit)
+    seen = {open_row.row.id for open_row in rows}
+    hits = [_hit(open_row, "phone", open_row.row.phone) for open_row in rows]
+    if len(_signs(name)) >= 2:
+        found = _by_finder(actor, queries.Query("words", text.fold(name)), MOST)
+        hits += [hit for hit in found.hits if hit.how == "name" and hit.score >= WHOLE_NAME and hit.id not in seen]
+    return Found("words", hits[:limit], _known(ids - seen))
 
 
 def _not_too_often(actor: Actor) -> None:
@@ -180,7 +208,9 @@ def _by_finder(actor: Actor, asked: queries.Query, limit: int) -> Found:
     employed = _workers(actor, asked.text) if asked.kind == "words" else set()
     wanted = Person.objects.filter(pk__in=[*ranked, *(employed - ranked.keys())])
     merged = {
-        pk: root for pk, root in wanted.exclude(merged_into=None).values_list("pk", "merged_into_id") if root is not None
+        pk: root
+        for pk, root in wanted.exclude(merged_into=None).values_list("pk", "merged_into_id")
+        if root is not None
     }
     for pk, root in merged.items():
         if pk in ranked:
@@ -253,5 +283,6 @@ __all__ = [
     "find_people",
     "known_file",
     "match_phone",
+    "maybe_known",
     "search_persons",
 ]

@@ -71,9 +71,10 @@ def _open(actor: Actor, *, person: Person, channel: str, words: str, language: s
     consent = _given(actor, person, "transfer", channel, "consent", words, None, "", language, office=office)
     PersonAccess.objects.create(person=person, office=office, basis="consent", consent=consent)
     # They told us so themselves: they are in this city now.
-    if codes.is_code("city", office.area_code) and not PersonStay.objects.filter(
-        person=person, area_code=office.area_code, until_year=None
-    ).exists():
+    if (
+        codes.is_code("city", office.area_code)
+        and not PersonStay.objects.filter(person=person, area_code=office.area_code, until_year=None).exists()
+    ):
         year = timezone.localdate().year
         PersonStay.objects.filter(person=person, until_year=None, since_year__lte=year).update(until_year=year)
         PersonStay.objects.create(person=person, area_code=office.area_code, since_year=year, office=office)

@@ -36,7 +36,7 @@ def create_organisation(
     """An employer, agency or partner of `office`. Problem at the field that is wrong."""
     must_work_in(actor, office, "registry.write_organisation")
     values = _organisation(
-        dict(name=name, kind=kind, registration=registration, area_code=area_code, industry=industry)
+        {"name": name, "kind": kind, "registration": registration, "area_code": area_code, "industry": industry}
     )
     row = Organisation(office=office, key_office=office.pk, **values)
     row.save()
@@ -85,7 +85,7 @@ def remove_alias(actor: Actor, organisation: Organisation, *, alias_id: Any) -> 
 def create_site(actor: Actor, *, office: Office, name: str, address: str = "", area_code: str = "") -> Site:
     """A building site, factory or shop. Problem at the field that is wrong."""
     must_work_in(actor, office, "registry.write_organisation")
-    row = Site(office=office, key_office=office.pk, **_site(dict(name=name, address=address, area_code=area_code)))
+    row = Site(office=office, key_office=office.pk, **_site({"name": name, "address": address, "area_code": area_code}))
     row.save()
     findable.site(row)
     return row

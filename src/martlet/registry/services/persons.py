@@ -67,10 +67,10 @@ def create_person(
     """
     must_work_in(actor, office, "registry.write")
     values = _cleaned(
-        dict(
-            name=name, gender=gender, birth_year=birth_year, home_area=home_area, trade=trade, industry=industry,
-            languages=list(languages), wechat=wechat, approach_note=approach_note,
-        )
+        {
+            "name": name, "gender": gender, "birth_year": birth_year, "home_area": home_area, "trade": trade, "industry": industry,
+            "languages": list(languages), "wechat": wechat, "approach_note": approach_note,
+        }
     )  # fmt: skip
     numbers = rules.distinct(_number(typed, "phones") for typed in phones if typed.strip())
     if not values["name"] and not numbers:
@@ -84,7 +84,9 @@ def create_person(
     for number, token in zip(numbers, vault.blind("phone", numbers), strict=True):
         PersonPhone(person=person, number=number, token=token).save()
     if area_code:
-        PersonStay.objects.create(person=person, area_code=area_code, since_year=timezone.localdate().year, office=office)
+        PersonStay.objects.create(
+            person=person, area_code=area_code, since_year=timezone.localdate().year, office=office
+        )
     notice_same_phone(person)
     notice_same_name(actor, person)
     findable.person(person, numbers)
@@ -178,7 +180,9 @@ def add_stay(
     since, until = rules.clean_stay(since_year, until_year, timezone.localdate())
     if until is None:
         PersonStay.objects.filter(person=person, until_year=None, since_year__lte=since).update(until_year=since)
-    row = PersonStay.objects.create(person=person, area_code=area_code, since_year=since, until_year=until, office=office)
+    row = PersonStay.objects.create(
+        person=person, area_code=area_code, since_year=since, until_year=until, office=office
+    )
     _touch(person)
     return row
 
