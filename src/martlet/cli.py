@@ -1,6 +1,6 @@
 """The `martlet` command. One sentence on stderr when something is the matter; 2 for usage, 1 for failure.
 
-What needs no Django (run, up, keeper, web, events) does not load it. A word that is none of ours and is the name of a
+What needs no Django (run, up, keeper) does not load it. A word that is none of ours and is the name of a
 management command of a room (`telephony`, `switchboard`, `demo`, ...) is that command.
 """
 
@@ -140,13 +140,13 @@ def prepare(chosen: argparse.Namespace) -> int:
 def web(chosen: argparse.Namespace) -> int:
     from martlet.processes import parts
 
-    return parts.become_web()
+    return parts.serve_web()
 
 
 def events(chosen: argparse.Namespace) -> int:
     from martlet.processes import parts
 
-    return parts.become_events()
+    return parts.serve_events()
 
 
 def keeper(chosen: argparse.Namespace) -> int:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("api/", api.urls),
     *(path(f"console/{room}/", include(f"martlet.{room}.urls")) for room in CONSOLE_ROOMS if (HERE / room / "urls.py").exists()),
     path("console/", include("martlet.console.urls")),
+    path("demo/", include("martlet.telephony.demo_urls")),
     path("en/", include("martlet.site.urls", namespace="site-en")),
     path("", include("martlet.site.urls")),
 ]

@@ -19,10 +19,8 @@ from django.conf import settings
 from django.db import connections
 
 from martlet.access.live_stream import allowed_origin
-from martlet.processes.parts import executable
 
 HERE = Path(__file__).parent
-PAGE = f"http://127.0.0.1:{settings.PORT}"
 
 
 @dataclass
@@ -47,13 +45,20 @@ class World:
     zhou: int
     hu: int
 
+    @property
+    def page(self) -> str:
+        """The pages are on the port before."""
+        return f"http://127.0.0.1:{self.port - 1}"
+
 
 class Browser:
     """An EventSource of few words. `events()` until `count` have come."""
 
-    def __init__(self, world: World, cookie: str, *, after: str = "", resume: str = "", origin: str = PAGE) -> None:
+    def __init__(
+        self, world: World, cookie: str, *, after: str = "", resume: str = "", origin: str | None = None
+    ) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", world.port, timeout=10)
-        headers = {"Origin": origin} if origin else {}
+        headers = {"Origin": world.page if origin is None else origin}
         if cookie:
             headers["Cookie"] = f"other=1; {settings.SESSION_COOKIE_NAME}={cookie}"
         if resume:
@@ -96,7 +101,8 @@ def free_port() -> int:
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("stream")
     port = free_port()
-    environ = {**os.environ, "MARTLET_DATA": str(folder), "PYTHONWARNINGS": "default"}
+    environ = {**os.environ, "MARTLET_DATA": str(folder), "MARTLET_PORT": str(port - 1)}
+    environ["MARTLET_ALLOWED_HOSTS"] = "127.0.0.1"
     configured = connections.databases["default"]
     dropped = None
     if configured["ENGINE"].endswith("postgresql"):
@@ -115,7 +121,6 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     manage = [sys.executable, "-m", "martlet.cli", "manage"]
     for room in ("access", "contenttypes"):
         subprocess.run([*manage, "migrate", room, "--verbosity=0", "--skip-checks"], env=environ, check=True)
-    command = [executable("granian"), "--interface", "asgi", "--port", str(port), "--log-level", "warning"]
     with (
         subprocess.Popen(
             [sys.executable, str(HERE / "house_at_work.py")],
@@ -124,7 +129,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
             text=True,
             env=environ,
         ) as at_desk,
-        subprocess.Popen([*command, "--workers-kill-timeout", "4", "martlet.asgi:application"], env=environ) as events,
+        subprocess.Popen([sys.executable, "-m", "martlet.cli", "events"], env=environ) as events,
     ):
         assert json.loads(at_desk.stdout.readline()) == "ready"
         desk = Desk(at_desk)
@@ -249,7 +254,7 @@ def test_a_page_of_another_site_gets_nothing(world):
 
 def test_our_own_page_may_read_with_its_cookie(world):
     browser = Browser(world, world.desk("sign_in", world.zhou))
-    assert browser.answer.getheader("access-control-allow-origin") == PAGE
+    assert browser.answer.getheader("access-control-allow-origin") == world.page
     assert browser.answer.getheader("access-control-allow-credentials") == "true"
     assert browser.answer.getheader("content-type") == "text/event-stream; charset=utf-8"
     assert browser.answer.getheader("cache-control") == "no-store"
@@ -267,7 +272,7 @@ def test_nothing_else_is_served_here(world, method, path, status):
 @pytest.mark.parametrize(
     ("origin", "allowed"),
     [
-        (PAGE, True),
+        (f"http://127.0.0.1:{settings.PORT}", True),
         (f"http://localhost:{settings.PORT}", True),
         ("https://127.0.0.1", True),
         (f"http://127.0.0.1:{settings.PORT + 7}", False),

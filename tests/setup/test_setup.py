@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from django.urls import reverse
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tools"))
@@ -183,7 +184,6 @@ def test_production_takes_no_demo(tmp_path):
 def test_the_greeting_in_two_languages(tmp_path):
     prepared = {
         "passphrase": "open eaves",
-        "call_page": "/call",
         "sign_ins": [
             ["zhou", "demo-pass", "志愿者 volunteer", "北京 Beijing"],
             ["he", "x", "协调员 coordinator", "深圳"],
@@ -196,7 +196,7 @@ def test_the_greeting_in_two_languages(tmp_path):
         "",
         "  网址 address                http://127.0.0.1:8100/",
         "  工作台 console              http://127.0.0.1:8100/console/",
-        "  拨打热线 call the hotline   http://127.0.0.1:8100/call",
+        "  拨打热线 call the hotline   http://127.0.0.1:8100/demo/phone",
         "  电话交换机 exchange         已接通 connected",
         "  密钥 keys                   已启封 unsealed",
         "  演示口令 demo passphrase    open eaves",
@@ -209,6 +209,10 @@ def test_the_greeting_in_two_languages(tmp_path):
         "  Ctrl-C 停止 stops all of it",
         "",
     ]
+
+
+def test_the_page_to_call_from_is_where_the_greeting_says():
+    assert reverse("demo:phone") == running.CALL_PAGE
 
 
 # --- make test --------------------------------------------------------------------------------------------------------

@@ -2,16 +2,10 @@
 
 import os
 import sys
-from pathlib import Path
 
 from martlet.processes.places import Places, places
 
 BLOCKING_THREADS = 4  # a page waits for the disk now and then; more threads only fight for the interpreter
-
-
-def executable(name: str) -> str:
-    """A program of this virtual environment."""
-    return str(Path(sys.executable).with_name(name))
 
 
 def martlet(*words: str) -> list[str]:
@@ -24,40 +18,54 @@ def web_workers() -> int:
     return int(written) if written.isdigit() and int(written) else min(2, os.cpu_count() or 1)
 
 
-def granian(where: Places, *, interface: str, application: str, port: int, workers: int) -> list[str]:
-    return [
-        executable("granian"),
-        "--interface", interface,
-        "--host", where.host,
-        "--port", str(port),
-        "--workers", str(workers),
-        "--respawn-failed-workers",
-        "--workers-kill-timeout", "4",
-        "--no-ws",
-        "--log-level", "warning",
-        *(["--blocking-threads", str(BLOCKING_THREADS)] if interface == "wsgi" else []),
+def serve(where: Places, *, interface: str, application: str, port: int, workers: int) -> int:
+    """Serve until SIGTERM. The application is loaded once, before the workers are forked: they share its memory, and
+    a worker that died is back in milliseconds."""
+    import gc
+    import importlib
+    import multiprocessing
+
+    from granian import Granian
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    if sys.platform == "linux":
+        multiprocessing.set_start_method("fork")
+        importlib.import_module(application.partition(":")[0])
+        if interface == "wsgi":
+            from django.urls import get_resolver
+
+            _ = get_resolver().url_patterns  # loads every view
+        gc.collect()
+        gc.freeze()  # the collector leaves shared pages alone
+    Granian(
         application,
-    ]  # fmt: skip
+        address=where.host,
+        port=port,
+        interface=Interfaces(interface),
+        workers=workers,
+        blocking_threads=BLOCKING_THREADS if interface == "wsgi" else None,
+        websockets=False,
+        log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+        workers_kill_timeout=3,
+    ).serve()
+    return 0
 
 
-def become(command: list[str]) -> int:
-    """Turn this process into the command: one process less, and signals reach it."""
-    os.execv(command[0], command)  # noqa: S606
-
-
-def become_web() -> int:
+def serve_web() -> int:
     where = places()
-    return become(
-        granian(where, interface="wsgi", application="martlet.wsgi:application", port=where.port, workers=web_workers())
+    return serve(
+        where, interface="wsgi", application="martlet.wsgi:application", port=where.port, workers=web_workers()
     )
 
 
-def become_events() -> int:
+def serve_events() -> int:
     where = places()
-    return become(
-        granian(where, interface="asgi", application="martlet.asgi:application", port=where.events_port, workers=1)
-    )
+    return serve(where, interface="asgi", application="martlet.asgi:application", port=where.events_port, workers=1)
 
 
 def become_keeper() -> int:
-    return become([sys.executable, "-m", "martlet.vault.keeper", "--data", str(places().data)])
+    """Turn this process into the keeper's own program, which knows nothing of Django."""
+    command = [sys.executable, "-m", "martlet.vault.keeper", "--data", str(places().data)]
+    os.execv(command[0], command)  # noqa: S606

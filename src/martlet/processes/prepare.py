@@ -3,25 +3,30 @@ stays small; what it found goes into `run/prepared.json`."""
 
 import json
 import os
+import time
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from martlet import vault
 from martlet.processes.places import BadPlace
 
+KEEPER_WITHIN = 15.0  # seconds
+
 
 def main(*, demo: bool) -> int:
+    """With `demo` the keeper must be starting: its ring is made when there is none, and opened."""
     try:
         connection.ensure_connection()
     except DatabaseError as error:
         raise BadPlace(
             f"The database cannot be opened ({type(error).__name__}). Look at DATABASE_URL and its server."
         ) from None
-    call_command("migrate", interactive=False, verbosity=0)
+    bring_up_to_date()
     from martlet.access.models import User
 
     empty = not User.objects.exists()
@@ -35,11 +40,12 @@ def main(*, demo: bool) -> int:
             )
         if demo:
             vault.commands.create_demo_ring()
+    if demo:
+        unseal_demo()
     found: dict[str, Any] = {
         "load": demo_to_load(empty=empty) if demo else None,
         "sign_ins": sign_ins() if demo else [],
         "passphrase": vault.commands.DEMO_PASSPHRASE if demo else "",
-        "call_page": call_page(),
         "ring": vault.commands.ring_exists(),
     }
     target = settings.DATA / "run" / "prepared.json"
@@ -48,6 +54,24 @@ def main(*, demo: bool) -> int:
     fresh.write_text(json.dumps(found, ensure_ascii=False))
     fresh.replace(target)
     return 0
+
+
+def bring_up_to_date() -> None:
+    """Migrate when there is something to migrate; to find that nothing is takes a twentieth of the time."""
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        call_command("migrate", interactive=False, verbosity=0)
+
+
+def unseal_demo() -> None:
+    from martlet.access import services
+
+    end = time.monotonic() + KEEPER_WITHIN
+    while vault.status().state == "absent":
+        if time.monotonic() > end:
+            raise BadPlace("The keeper does not answer; the reason stands above.")
+        time.sleep(0.05)
+    services.unseal(vault.commands.DEMO_PASSPHRASE, services.bootstrap_actor())
 
 
 def demo_to_load(*, empty: bool) -> list[str] | None:
@@ -67,13 +91,3 @@ def sign_ins() -> list[list[str]]:
     from martlet import demo
 
     return [[str(value) for value in row] for row in demo.SIGN_INS]
-
-
-def call_page() -> str:
-    """Path of the page on which a newcomer calls the hotline."""
-    from django.urls import NoReverseMatch, reverse
-
-    try:
-        return reverse("site:call")
-    except NoReverseMatch:
-        return ""

@@ -8,7 +8,6 @@ import json
 import os
 import socket
 import unicodedata
-import urllib.error
 import urllib.request
 from dataclasses import dataclass
 from typing import Any
@@ -18,8 +17,9 @@ from martlet.processes.parts import martlet
 from martlet.processes.places import BadPlace, Places, places
 from martlet.processes.supervisor import Part, Supervisor, end_with_parent, how_it_ended
 
+CALL_PAGE = "/demo/phone"
 READY_WITHIN = 60.0  # seconds for the pages to answer
-EXCHANGE_WITHIN = 12.0  # more seconds for the exchange to be connected, where there is one
+EXCHANGE_WITHIN = 20.0  # seconds for the exchange to be connected, where there is one
 
 
 class Stopped(Exception):
@@ -112,7 +112,9 @@ class House:
         self.with_exchange = with_exchange
         self.watch = Supervisor()
         self.prepared: dict[str, Any] = {}
-        self.unsealed = asyncio.Event()
+        self.found: dict[str, Any] = {}
+        after = self.unseal_again if demo else None
+        self.keeper = Part("keeper", martlet("keeper"), "magenta", after_start=after)
 
     async def live(self) -> int:
         self.watch.listen_for_signals()
@@ -122,7 +124,7 @@ class House:
         try:
             await self.prepare()
             await self.start()
-            await self.announce()
+            self.announce()
             await self.watch.until_stopped()
         except Stopped:
             pass
@@ -136,28 +138,30 @@ class House:
         return code
 
     async def prepare(self) -> None:
+        """Tables and keys. The keeper starts beside it and is opened by it: each program that loads costs a second."""
+        await self.watch.start(self.keeper)
         if code := await self.once(*martlet("prepare", *(["--demo"] if self.demo else []))):
             raise BadPlace(f"The database could not be prepared ({how_it_ended(code)}); the reason stands above.")
         self.prepared = json.loads((self.where.run / "prepared.json").read_text())
 
     async def start(self) -> None:
-        await self.watch.start(
-            Part("keeper", martlet("keeper"), "magenta", after_start=self.unseal if self.demo else None)
-        )
-        if self.prepared["load"] is not None:
-            await self.first(self.unsealed.wait())
-            if code := await self.once(*martlet("demo", *self.prepared["load"])):
-                raise BadPlace(f"The demo data was not loaded ({how_it_ended(code)}). Start again to go on with it.")
+        wanted = self.prepared["load"]
+        if wanted is not None and (code := await self.once(*martlet("demo", *wanted))):
+            raise BadPlace(f"The demo data was not loaded ({how_it_ended(code)}). Start again to go on with it.")
         if self.with_exchange:
             await self.watch.start(Part("exchange", martlet("telephony", "run"), "blue"))
         await self.watch.start(Part("web", martlet("web"), "green"))
+        await self.watch.start(Part("switchboard", martlet("switchboard"), "red"))
         await self.watch.start(Part("events", martlet("events"), "cyan"))
+        await self.until_all_answer()
+        # Last, with the machine to themselves before: people wait for pages and calls, not for upkeep.
         await self.watch.start(Part("worker", martlet("worker"), "yellow"))
         await self.watch.start(Part("clock", martlet("clock"), "blue"))
-        await self.watch.start(Part("switchboard", martlet("switchboard"), "red"))
 
-    async def unseal(self) -> None:
-        """The demo's keeper is opened with the demo's passphrase, again after each restart."""
+    async def unseal_again(self) -> None:
+        """A demo's keeper that died is opened again; the first time `prepare` did it."""
+        if self.keeper.starts == 1:
+            return
         process = await asyncio.create_subprocess_exec(
             *martlet("unseal"),
             stdin=asyncio.subprocess.PIPE,
@@ -173,8 +177,6 @@ class House:
             raise
         if process.returncode:
             self.watch.say(said.decode(errors="replace").strip(), "keeper", "red")
-        else:
-            self.unsealed.set()
 
     async def once(self, *command: str) -> int:
         """Run to its end in this terminal (a progress bar draws itself); Ctrl-C ends it."""
@@ -201,28 +203,26 @@ class House:
             raise Stopped
         return work.result()
 
-    async def announce(self) -> None:
+    async def until_all_answer(self) -> None:
+        """The pages, the event stream and, where there is an exchange, the switchboard with it."""
         loop = asyncio.get_running_loop()
         began = loop.time()
-        found: dict[str, Any] = {}
-        while not well(found, self.demo, self.with_exchange and loop.time() - began < EXCHANGE_WITHIN):
-            if loop.time() - began > READY_WITHIN:
-                raise BadPlace("The pages did not answer within a minute; the reason stands above.")
-            await self.first(asyncio.sleep(0.15))
-            found = await loop.run_in_executor(None, ask, f"{self.where.address}/healthz")
-        state = found["parts"].get("exchange", {}).get("state", "none")
-        for line in greeting(self.where, self.prepared, exchange=state, keeper=found["parts"]["keeper"]["state"]):
+        while loop.time() - began < READY_WITHIN:
+            found = await self.first(loop.run_in_executor(None, ask, f"{self.where.address}/healthz"))
+            if found and found["state"] != "down":
+                self.found = found["parts"]
+                patience = loop.time() - began < EXCHANGE_WITHIN
+                waiting = self.with_exchange and patience and self.found["exchange"]["state"] != "connected"
+                if self.found["events"]["state"] == "ok" and not waiting:
+                    return
+            await self.first(asyncio.sleep(0.1))
+        if not self.found:
+            raise BadPlace("The pages did not answer within a minute; the reason stands above.")
+
+    def announce(self) -> None:
+        states = {name: self.found[name]["state"] for name in ("exchange", "keeper")}
+        for line in greeting(self.where, self.prepared, **states):
             self.watch.write(line)
-
-
-def well(found: dict[str, Any], demo: bool, exchange: bool) -> bool:
-    """The pages work; in a demo the keeper is open too; where an exchange is expected, it is connected."""
-    if not found or found.get("state") == "down":
-        return False
-    parts = found["parts"]
-    if demo and parts["keeper"]["state"] != "unsealed":
-        return False
-    return not exchange or parts.get("exchange", {}).get("state") == "connected"
 
 
 def ask(address: str) -> dict[str, Any]:
@@ -232,7 +232,7 @@ def ask(address: str) -> dict[str, Any]:
         with opener.open(address, timeout=5) as answer:
             found: dict[str, Any] = json.load(answer)
             return found
-    except (OSError, ValueError, urllib.error.URLError):
+    except (OSError, ValueError):
         return {}
 
 
@@ -254,8 +254,8 @@ def greeting(where: Places, prepared: dict[str, Any], *, exchange: str, keeper: 
         ("网址 address", where.address + "/"),
         ("工作台 console", where.address + "/console/"),
     ]
-    if prepared.get("call_page"):
-        rows.append(("拨打热线 call the hotline", where.address + prepared["call_page"]))
+    if prepared.get("passphrase") and exchange == "connected":
+        rows.append(("拨打热线 call the hotline", where.address + CALL_PAGE))
     rows += [
         ("电话交换机 exchange", EXCHANGE_WORDS.get(exchange, exchange)),
         ("密钥 keys", KEEPER_WORDS.get(keeper, keeper)),
