@@ -235,7 +235,7 @@ PEOPLE = st.lists(
 
 
 class TestAgainstTheOracle:
-    @settings(max_examples=400, deadline=None)
+    @settings(max_examples=200, deadline=None)
     @given(PEOPLE, st.lists(QUERIES, min_size=1, max_size=4), st.booleans())
     @example([(["朴智星"], []), (["朴单"], ["80008000"])], ["pu", "8000"], True)
     def test_the_same_people_in_the_same_way(self, content, queries, by_put):
@@ -244,7 +244,7 @@ class TestAgainstTheOracle:
         for query in queries:
             assert {hit.id: hit.how for hit in found.find("person", query)} == oracle(people, query), query
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=100, deadline=None)
     @given(st.data())
     def test_after_any_puts_and_drops_erased_people_are_never_found(self, data):
         before = finding.OVERLAY
