@@ -7,6 +7,7 @@ import pytest
 
 from martlet import law
 from martlet.law import clocks, run, taxonomy
+from martlet.law.conventions import CONVENTIONS
 from martlet.law.facts import label
 from martlet.law.registry import rule
 from martlet.law.statutes import STATUTES
@@ -38,6 +39,19 @@ def test_every_calculator_names_known_rules_and_takes_its_facts() -> None:
         assert (one.compute.__doc__ or "").strip()
         for fact, reader in one.facts.items():
             assert reader.required == (parameters[fact].default is inspect.Parameter.empty), (one.name, fact)
+
+
+def test_every_convention_a_result_names_is_explained() -> None:
+    named = set()
+    for function, facts in (
+        ("double_wage", {"monthly": "6000", "hire": "2024-01-31", "claim": "2025-03-01"}),
+        ("severance", {"avg": "6000", "start": "2005-03-01", "last_day": "2024-05-31"}),
+        ("part_month_pay", {"monthly": "4350", "first": "2026-10-01", "last": "2026-10-09"}),
+    ):
+        named |= set(law.evaluate(function, facts).conventions)
+    assert named == {"C-DW-START", "C-DW-PART", "C-LOOKBACK", "C-SERVICE", "C-PRE2008", "C-DIV"}
+    assert named < set(CONVENTIONS)
+    assert all(said.zh and said.en for said in CONVENTIONS.values())
 
 
 def test_every_limit_has_its_rule() -> None:

@@ -301,6 +301,29 @@ def record(**readers: Reader) -> Reader:
     return Reader(read)
 
 
+SYNONYMS = {
+    "difficult_birth": "difficult",
+    "dystocia": "difficult",
+    "local_annual": "local_annual_avg",
+    "annual_avg": "local_annual_avg",
+    "local_avg_annual": "local_annual_avg",
+    "local_avg_year": "local_annual_avg",
+    "after_order": "order_ignored",
+    "average": "avg",
+}
+"""Other names under which programs give a fact; used only where the calculator does not know the name given."""
+
+
+def renamed(readers: Mapping[str, Reader], raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The facts under the names that the calculator knows."""
+    if readers.keys() >= raw.keys():
+        return raw
+    return {
+        (SYNONYMS[fact] if fact not in readers and SYNONYMS.get(fact) in readers else fact): value
+        for fact, value in raw.items()
+    }
+
+
 def read_all(readers: Mapping[str, Reader], raw: Mapping[str, Any]) -> dict[str, Any]:
     """Every declared fact read; required ones must be there. Facts that nobody declared are left aside."""
     values = {}

@@ -101,6 +101,11 @@ def name_of(kind: str) -> tuple[str, str]:
     return kind, kind
 
 
+@cache
+def _exact(value: str) -> Fraction:
+    return Fraction(value)
+
+
 @dataclass(frozen=True, slots=True)
 class Figure:
     """One published figure. `until` is the last day it may be used where it is for one year only."""
@@ -117,7 +122,7 @@ class Figure:
 
     def exact(self) -> Fraction:
         """The value as an exact number."""
-        return Fraction(str(self.value))
+        return _exact(str(self.value))
 
     def used(self) -> Used:
         """For the list of parameters of a result."""

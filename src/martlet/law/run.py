@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, TextIO
 
-from martlet.law.facts import read_all
+from martlet.law.facts import read_all, renamed
 from martlet.law.faults import Fault
 from martlet.law.registry import calculators, rules
 from martlet.law.results import Result
@@ -24,10 +24,11 @@ def evaluate(function: str, facts: Mapping[str, Any], rule: str | None = None) -
     calculator = calculators().get(function)
     if calculator is None:
         raise Fault("function", f"没有叫「{function}」的计算。", f"There is no function “{function}”.")
+    facts = renamed(calculator.facts, facts)
     result = calculator.compute(**read_all(calculator.facts, facts))
     if rule is not None and rule in calculator.rules:
         result.rule = rule
-    if len(facts) > len(calculator.facts) or not calculator.facts.keys() >= facts.keys():
+    if not calculator.facts.keys() >= facts.keys():
         for fact in facts:
             if fact not in calculator.facts:
                 result.warn(f"没有用到「{fact}」。", f"The fact “{fact}” was not used.")

@@ -9,7 +9,7 @@ from typing import Any
 from martlet.foundation import calendar as days
 from martlet.foundation.calendar import Month
 from martlet.law import clocks
-from martlet.law.chapters.wages import PAID_DAYS
+from martlet.law.chapters.divisors import paid_days
 from martlet.law.facts import amount, choice, count, day, flag, in_order, optional, pay
 from martlet.law.faults import Fault
 from martlet.law.registry import calculator
@@ -122,7 +122,7 @@ def double_wage(
         result.offer(
             "有的省按违法状态结束起一年，全部可以要。",
             "Some provinces count from the end of the breach.",
-            plain_yuan(rounded(_extra_pay(monthly, start, end)[2])) if claim <= last_day else "0.00",
+            plain_yuan(rounded(_extra_pay(monthly, start, end, paid_days(result))[2])) if claim <= last_day else "0.00",
         )
     result.warn(
         "不要补签倒签日期或空白的合同，会毁掉这项请求；二倍工资的时效按日消耗，尽快申请。",
@@ -135,14 +135,14 @@ def double_wage(
     return result
 
 
-def _extra_pay(monthly: Fraction, first: date, last: date) -> tuple[int, int, Fraction, Fraction]:
+def _extra_pay(monthly: Fraction, first: date, last: date, divisor: Fraction) -> tuple[int, int, Fraction, Fraction]:
     """(whole months, working days of the broken ones, pay by 21.75, pay by each month's own working days)."""
     whole, parts = split_months(first, last)
     partial_days, partial_pay, by_month = 0, Fraction(0), Fraction(0)
     for begin, end in parts:
         worked = days.count_workdays(begin, end)
         partial_days += worked
-        partial_pay += min(monthly, monthly * worked / PAID_DAYS)
+        partial_pay += min(monthly, monthly * worked / divisor)
         month = Month.of(begin)
         by_month += monthly * worked / max(1, days.count_workdays(month.first, month.last))
     most, full = monthly * 11, monthly * whole
@@ -150,7 +150,7 @@ def _extra_pay(monthly: Fraction, first: date, last: date) -> tuple[int, int, Fr
 
 
 def _price(result: Result, monthly: Fraction, first: date, last: date) -> None:
-    whole, partial_days, total, by_month = _extra_pay(monthly, first, last)
+    whole, partial_days, total, by_month = _extra_pay(monthly, first, last, paid_days(result))
     result.provisional = result.provisional or (partial_days > 0 and days.is_provisional(last))
     result.amount_fen = rounded(total)
     result.value["full_months"] = whole

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from martlet.foundation import calendar as days
 from martlet.foundation.money import share
-from martlet.law.facts import amount, choice, count, day, each, flag, optional, pay, place, record
+from martlet.law.facts import Reader, amount, choice, count, day, each, flag, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.parameters import COUNTRY, current, need
 from martlet.law.registry import calculator
@@ -132,7 +132,16 @@ def injury(
     return result
 
 
-_SHARES = {"spouse": 40, "other": 30}
+_SHARES = {"spouse": 40, "other": 30, "child": 30, "parent": 30, "orphan": 40, "lone_elder": 40}
+"""Percent of the own wage (WIR 39(1)(2)): spouse 40, others 30, ten more for a lone elder or an orphan."""
+
+
+def _read_dependant(fact: str, raw: Any) -> int:
+    """Percent of one dependant: a word of _SHARES, or {"relation", "alone"}."""
+    told = raw if isinstance(raw, Mapping) else {"relation": raw}
+    relation = choice(*_SHARES).read(fact, told.get("relation"))
+    alone = flag.read(fact, told.get("alone", False))
+    return _SHARES[relation] + (10 if alone and relation in ("other", "child", "parent", "spouse") else 0)
 
 
 @calculator(
@@ -141,7 +150,7 @@ _SHARES = {"spouse": 40, "other": 30}
     income_prev_year=optional(pay),
     local_avg=optional(pay),
     wage=optional(pay),
-    dependants=optional(each(record(relation=choice(*_SHARES), alone=optional(flag, False))), ()),
+    dependants=optional(each(Reader(_read_dependant)), ()),
     date=optional(day),
     after_paid_suspension_grade_1_4=optional(flag, False),
 )
@@ -150,14 +159,14 @@ def death(
     income_prev_year: Fraction | None = None,
     local_avg: Fraction | None = None,
     wage: Fraction | None = None,
-    dependants: Sequence[dict[str, Any]] = (),
+    dependants: Sequence[int] = (),
     date: date | None = None,
     after_paid_suspension_grade_1_4: bool = False,
 ) -> Result:
     """Benefits for a death at work.
 
     `income_prev_year`: national urban disposable income of the year before death, looked up by `date` of death when not
-    given. `dependants`: {"relation": "spouse"|"other", "alone": lone elder or orphan}; needs `wage`: the base is the own wage
+    given. `dependants`: percent of each, read from a relation or {"relation", "alone"}; needs `wage`: the base is the own wage
     within 60-300 % of the area's average, the ceiling of all pensions the wage in life.
     value: {"death_lump_sum", "funeral"} and with dependants "pensions" (monthly) and "pensions_total".
     """
@@ -203,7 +212,7 @@ def death(
         if wage is None:
             raise Fault("wage", "算供养亲属抚恤金要有本人工资。", "Dependants' pensions need the own wage.")
         base = bounded(result, wage, local_avg)
-        percents = [_SHARES[one["relation"]] + (10 if one["alone"] else 0) for one in dependants]
+        percents = list(dependants)
         parts = [rounded(base * percent / 100) for percent in percents]
         ceiling = rounded(wage)
         if sum(parts) > ceiling:
@@ -226,8 +235,6 @@ def death(
     income_prev_year=optional(pay),
     grade=optional(count),
     local_annual_avg=optional(pay),
-    annual_avg=optional(pay),
-    local_avg_annual=optional(pay),
     date=optional(day),
 )
 def illegal_employer(
@@ -235,8 +242,6 @@ def illegal_employer(
     income_prev_year: Fraction | None = None,
     grade: int | None = None,
     local_annual_avg: Fraction | None = None,
-    annual_avg: Fraction | None = None,
-    local_avg_annual: Fraction | None = None,
     date: date | None = None,
 ) -> Result:
     """One-off compensation by an unregistered employer or for a child worker.
@@ -245,7 +250,7 @@ def illegal_employer(
     "funeral_and_other"}.
     """
     result = Result("R-INJ-ILLEGAL", None, cite("WIR 66", "ILL 3-6", "ILL 8"))
-    yearly = local_annual_avg or annual_avg or local_avg_annual
+    yearly = local_annual_avg
     if grade is not None:
         if yearly is None:
             raise Fault(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from martlet.law.chapters.wages import PAID_DAYS
+from martlet.law.chapters.divisors import paid_days
 from martlet.law.facts import amount, count, day, flag, in_order, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.parameters import COUNTRY, current, need
@@ -55,10 +55,11 @@ def annual_leave_exit(
     yearly = annual_days(cum_years)
     prorated = passed * yearly // 365
     untaken = max(Fraction(0), prorated - taken)
-    daily = avg_ex_ot / PAID_DAYS
+    result = Result("R-LEAVE-ANNUAL", None, cite("ALR 3-5", "ALI 3-13"))
+    daily = avg_ex_ot / paid_days(result, term_date)
     extra = rounded(daily * untaken * 2) if not waived else 0
     total = rounded(daily * untaken * (1 if waived else 3))
-    result = Result("R-LEAVE-ANNUAL", None, cite("ALR 3-5", "ALI 3-13"), amount_fen=extra)
+    result.amount_fen = extra
     result.value = {
         "days_passed": passed,
         "prorated_days": prorated,
@@ -163,7 +164,6 @@ def medical_period(
     code=optional(place),
     date=optional(day),
     twins=optional(flag, False),
-    difficult_birth=optional(flag, False),
 )
 def maternity_days(
     *,
@@ -174,7 +174,6 @@ def maternity_days(
     code: str | None = None,
     date: date | None = None,
     twins: bool = False,
-    difficult_birth: bool = False,
 ) -> Result:
     """Days of maternity leave. `babies` or `extra_babies` or `twins`; `code` and `date` add the province's days as an offer.
 
@@ -188,7 +187,7 @@ def maternity_days(
     if babies < 1:
         raise Fault("babies", "至少一个孩子。", "At least one baby.")
     more = extra_babies if extra_babies is not None else max(babies - 1, int(twins))
-    hard = difficult or difficult_birth
+    hard = difficult
     result.value = 98 + 15 * hard + 15 * more
     result.step(
         f"98 天{' + 难产 15 天' if hard else ''}{f' + 多胎 {15 * more} 天' if more else ''} = {result.value} 天。",

@@ -7,35 +7,61 @@ from fractions import Fraction
 from typing import Any
 
 from martlet.foundation import calendar as days
-from martlet.law.facts import amount, choice, count, day, flag, optional, pay, place, text
+from martlet.law.chapters.divisors import paid_days, paid_hours
+from martlet.law.facts import amount, choice, count, day, flag, in_order, optional, pay, place, text
 from martlet.law.faults import Fault
 from martlet.law.parameters import COUNTRY, current, need
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
 
-_TODAYS_RULE = date(2025, 1, 1)
 
-
-def _hours(value: Fraction) -> str:
+def _number(value: Fraction) -> str:
     return f"{float(value):g}"
 
 
 @calculator("daily_hourly", "R-WAGE-DIVISOR", monthly=pay, date=optional(day))
 def daily_hourly(*, monthly: Fraction, date: date | None = None) -> Result:
     """Daily and hourly wage from the monthly one. value: {"daily", "hourly"}. `date` chooses the divisor of its time."""
-    on = date or _TODAYS_RULE
-    paid_days = need("paid_days.month", COUNTRY, on, "date")
-    paid_hours = need("paid_hours.month", COUNTRY, on, "date")
     result = Result("R-WAGE-DIVISOR", None, cite("人社部发〔2025〕2号", "劳社部发〔2008〕3号"))
-    result.use([paid_days.used(), paid_hours.used()])
-    daily, hourly = monthly / paid_days.exact(), monthly / paid_hours.exact()
+    month_days, month_hours = paid_days(result, date), paid_hours(result, date)
+    daily, hourly = monthly / month_days, monthly / month_hours
     result.value = {"daily": plain_yuan(rounded(daily)), "hourly": plain_yuan(rounded(hourly))}
     result.step(
-        f"日工资 = {money(monthly)} ÷ {paid_days.value} = {money(daily)}；小时工资 = {money(monthly)} ÷ {paid_hours.value}"
-        f" = {money(hourly)}。",
-        f"Daily = {money(monthly)} ÷ {paid_days.value} = {money(daily)}; hourly = {money(monthly)} ÷ {paid_hours.value}"
-        f" = {money(hourly)}.",
+        f"日工资 = {money(monthly)} ÷ {_number(month_days)} = {money(daily)}；"
+        f"小时工资 = {money(monthly)} ÷ {_number(month_hours)} = {money(hourly)}。",
+        f"Daily = {money(monthly)} ÷ {_number(month_days)} = {money(daily)};"
+        f" hourly = {money(monthly)} ÷ {_number(month_hours)} = {money(hourly)}.",
+    )
+    return result
+
+
+@calculator("part_month_pay", "R-WAGE-DIVISOR", monthly=pay, first=day, last=day)
+def part_month_pay(*, monthly: Fraction, first: date, last: date) -> Result:
+    """Pay for a part of one calendar month: paid days (working days and statutory holidays), never more than the month.
+
+    value: {"paid_days", "amount"}.
+    """
+    in_order(first, last, "first", "last")
+    month = days.Month.of(first)
+    if last not in month:
+        raise Fault("last", "要在同一个月里，请分月写。", "Both days must lie in one month: write month by month.")
+    result = Result("R-WAGE-DIVISOR", None, cite("人社部发〔2025〕2号"), conventions=["C-DIV"])
+    holidays = sum(days.is_statutory(one) for one in month.days() if first <= one <= last)
+    paid = days.count_workdays(first, last) + holidays
+    divisor = paid_days(result, last)
+    whole = (first, last) == (month.first, month.last)
+    due = monthly if whole else min(monthly, monthly * paid / divisor)
+    result.amount_fen = rounded(due)
+    result.value = {"paid_days": paid, "amount": plain_yuan(result.amount_fen)}
+    result.provisional = days.is_provisional(first)
+    result.step(
+        f"整月，{money(due)}。"
+        if whole
+        else f"{money(monthly)} ÷ {_number(divisor)} × 计薪 {paid} 天 = {money(due)}。",
+        f"The whole month: {money(due)}."
+        if whole
+        else f"{money(monthly)} ÷ {_number(divisor)} × {paid} paid days = {money(due)}.",
     )
     return result
 
@@ -48,6 +74,7 @@ def daily_hourly(*, monthly: Fraction, date: date | None = None) -> Result:
     rest_hours=optional(amount, Fraction(0)),
     holiday_hours=optional(amount, Fraction(0)),
     min_wage=optional(pay),
+    date=optional(day),
 )
 def overtime(
     *,
@@ -56,11 +83,12 @@ def overtime(
     rest_hours: Fraction = Fraction(0),
     holiday_hours: Fraction = Fraction(0),
     min_wage: Fraction | None = None,
+    date: date | None = None,
 ) -> Result:
     """Overtime pay of a month by kind of hours. value: {"extended", "rest_day", "statutory_holiday", "total"}.
 
-    `base`: contract wage for normal hours of a month; raised to `min_wage` when given. Every item is rounded once, the
-    total is their sum.
+    `base`: contract wage for normal hours of a month, raised to `min_wage` when given; `date`: a day of that month.
+    Every item is rounded once, the total is their sum.
     """
     result = Result("R-WAGE-OT", None, cite("LL 44", "WP 13", "LCL 31"))
     if min_wage is not None and base < min_wage:
@@ -69,7 +97,9 @@ def overtime(
             f"基数低于最低工资，按最低工资 {money(base)} 算。",
             f"The base is raised to the minimum wage, {money(base)}.",
         )
-    hour = base / 174
+    month_hours = paid_hours(result, date)
+    hour = base / month_hours
+    divisor = _number(month_hours)
     items = []
     for zh, en, hours, percent in (
         ("工作日延时", "extended hours", ext_hours, 150),
@@ -80,8 +110,8 @@ def overtime(
         items.append(sum_due)
         if hours:
             result.step(
-                f"{zh}：{money(base)} ÷ 174 × {_hours(hours)} 小时 × {percent}% = {money(Fraction(sum_due, 100))}",
-                f"{en}: {money(base)} ÷ 174 × {_hours(hours)} h × {percent} % = {money(Fraction(sum_due, 100))}",
+                f"{zh}：{money(base)} ÷ {divisor} × {_number(hours)} 小时 × {percent}% = {money(Fraction(sum_due, 100))}",
+                f"{en}: {money(base)} ÷ {divisor} × {_number(hours)} h × {percent} % = {money(Fraction(sum_due, 100))}",
             )
     result.amount_fen = sum(items)
     result.step(
@@ -179,8 +209,9 @@ def comprehensive_ot(
     result.use([figure.used()])
     standard = figure.exact() * times * 8
     beyond = max(Fraction(0), worked_hours - holiday_hours - standard)
-    extended = rounded(base / 174 * beyond * 3 / 2)
-    holiday = rounded(base / 174 * holiday_hours * 3)
+    hour = base / paid_hours(result, date(year, 12, 31))
+    extended = rounded(hour * beyond * 3 / 2)
+    holiday = rounded(hour * holiday_hours * 3)
     result.amount_fen = extended + holiday
     result.value = {
         "standard_hours": float(standard),
@@ -189,15 +220,15 @@ def comprehensive_ot(
         "statutory_holiday": plain_yuan(holiday),
     }
     result.step(
-        f"{year} 年{_PERIODS[period]}标准工时 {_hours(standard)} 小时；"
-        f"超出 {_hours(beyond)} 小时按 150%：{money(Fraction(extended, 100))}。",
-        f"Standard hours of the {period.replace('_', ' ')} in {year}: {_hours(standard)}; {_hours(beyond)} h beyond at 150 %:"
+        f"{year} 年{_PERIODS[period]}标准工时 {_number(standard)} 小时；"
+        f"超出 {_number(beyond)} 小时按 150%：{money(Fraction(extended, 100))}。",
+        f"Standard hours of the {period.replace('_', ' ')} in {year}: {_number(standard)}; {_number(beyond)} h beyond at 150 %:"
         f" {money(Fraction(extended, 100))}.",
     )
     if holiday_hours:
         result.step(
-            f"法定节假日 {_hours(holiday_hours)} 小时按 300%：{money(Fraction(holiday, 100))}。",
-            f"{_hours(holiday_hours)} h on statutory holidays at 300 %: {money(Fraction(holiday, 100))}.",
+            f"法定节假日 {_number(holiday_hours)} 小时按 300%：{money(Fraction(holiday, 100))}。",
+            f"{_number(holiday_hours)} h on statutory holidays at 300 %: {money(Fraction(holiday, 100))}.",
         )
     result.warn(
         "要有劳动部门批准才能用综合工时；没有批准就按标准工时算加班。"
@@ -285,6 +316,8 @@ _OUTCOMES: tuple[tuple[tuple[str, ...], str, dict[str, Any], str, str], ...] = (
       "court_total": "766911.55"},
      "私了的钱远低于法定待遇，仍可以要差额；派遣单位和用工单位连带。",
      "A private settlement far below the benefits does not bar the difference; agency and user are jointly liable."),
+    (("结清", "无争议", "receipt"), "R-SETTLE-RECEIPT", {"award": "24404.89"},
+     "写了结清、无争议，但内容矛盾、钱没付，仍可以要。", "A 'settled' form that is contradictory or unpaid was set aside."),
     (("包薪", "lump"), "R-WAGE-OT-CASE", {"award": "17000.00"},
      "包薪要经得起「最低工资加按它算的加班费」的检验。", "A lump wage is tested against minimum wage plus overtime on it."),
     (("放弃", "waiver", "waive", "奋斗者"), "R-WAGE-OT-CASE", {"award": "24000.00"},
@@ -296,7 +329,7 @@ _OUTCOMES: tuple[tuple[tuple[str, ...], str, dict[str, Any], str, str], ...] = (
 )  # fmt: skip
 
 
-@calculator("published_outcome", "R-WAGE-OT-CASE", "R-INJ-CASE", case=text)
+@calculator("published_outcome", "R-WAGE-OT-CASE", "R-INJ-CASE", "R-SETTLE-RECEIPT", case=text)
 def published_outcome(*, case: str) -> Result:
     """What courts did in a published case found by its words. value: {"award"} or the figures of the case; null if none."""
     words = case.casefold()

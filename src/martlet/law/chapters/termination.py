@@ -90,6 +90,7 @@ def severance(
     if start < _LCL and mode == "lcl97" and last_day >= _LCL:
         result.rule = "R-TERM-PRE2008"
         result.rests_on("LCL 97(3)", "劳部发〔1994〕481号")
+        result.conventions.append("C-PRE2008")
         before = old_months(start, _LCL)
         if ground == "expiry":
             before = Fraction(0)

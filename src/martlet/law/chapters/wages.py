@@ -9,15 +9,13 @@ from typing import Any
 
 from martlet.foundation.calendar import Month, parse_month
 from martlet.foundation.errors import Problem
+from martlet.law.chapters.divisors import paid_days, paid_hours
 from martlet.law.facts import Reader, amount, choice, count, day, each, flag, optional, pay, place, record, text
 from martlet.law.faults import Fault
 from martlet.law.parameters import COUNTRY, current, need
 from martlet.law.registry import calculator
 from martlet.law.results import Result, Said, money, plain_yuan, rounded
 from martlet.law.statutes import cite
-
-PAID_DAYS = Fraction(87, 4)
-"""21.75 paid days a month (人社部发〔2025〕2号, unchanged since 2008-01-03)."""
 
 
 def _read_month(fact: str, raw: Any) -> Month:
@@ -361,9 +359,10 @@ def min_wage_topup(
     qualifying = gross - ot - special_allow - welfare - (si_hf_employee if exclude_si else 0)
     standard = min_wage
     if absent_days:
-        if absent_days > PAID_DAYS:
+        divisor = paid_days(result, date)
+        if absent_days > divisor:
             raise Fault("absent_days", "缺勤天数超过一个月的计薪天数。", "More days absent than paid days in a month.")
-        standard = min_wage * (PAID_DAYS - absent_days) / PAID_DAYS
+        standard = min_wage * (divisor - absent_days) / divisor
         result.conventions.append("C-DIV")
         result.step(
             f"因自己的原因缺勤 {float(absent_days):g} 天，标准按比例减到 {money(standard)}。",
@@ -586,7 +585,7 @@ def lump_sum_pay(
     result = Result("R-WAGE-LUMPSUM", None, cite("BJ534 58", "LL 44", "LL 48"))
     if min_wage is None:
         min_wage = _local_minimum(result, code, date)
-    overtime = min_wage / 174 * (ext_hours * 3 / 2 + rest_hours * 2 + holiday_hours * 3)
+    overtime = min_wage / paid_hours(result, date) * (ext_hours * 3 / 2 + rest_hours * 2 + holiday_hours * 3)
     least = min_wage + overtime
     shortfall = max(Fraction(0), least - lump)
     result.amount_fen = rounded(shortfall)
