@@ -1,7 +1,7 @@
 // Builds what browsers load, from the rooms' static_src folders into build/static/:
 //   console.css  Tabler's reset and whatever Tabler class a template names, then the console's own files in their order
 //   public.css   the public site, alone
-//   icons.svg    one sprite of the icons that are used
+//   icons.svg    one sprite of the icons that the console uses; pictures.svg those of the public site
 //   *.js         one bundle an entry
 // Run by `npm run build`; nothing here runs on a server.
 
@@ -139,29 +139,36 @@ async function styleSheet(name, text) {
 
 // --- icons ------------------------------------------------------------------------------------------------------------
 
-function iconNames() {
+// The console's icons, or with `site` those of the public pages: a worker's phone loads no more than it shows.
+function iconNames(site = false) {
   const found = new Map();
   const note = (name, file) => found.set(name, found.get(name) ?? path.relative(ROOT, file));
   const patterns = {
-    ".html": [/\{%\s*(?:icon|pic)\s+"([a-z0-9-]+)"/g, /\sicon="([a-z0-9-]+)"/g, /data-icon="([a-z0-9-]+)"/g],
+    ".html": site ? [/\{%\s*pic\s+"([a-z0-9-]+)"/g] : [/\{%\s*icon\s+"([a-z0-9-]+)"/g, /\sicon="([a-z0-9-]+)"/g],
     ".py": [/\bicon\(\s*"([a-z0-9-]+)"/g, /\bicon="([a-z0-9-]+)"/g, /"icon":\s*"([a-z0-9-]+)"/g],
     ".js": [/\bicon\(\s*"([a-z0-9-]+)"/g, /icon:\s*"([a-z0-9-]+)"/g],
   };
   for (const file of filesBelow(ROOMS, Object.keys(patterns))) {
+    const ofSite = file.startsWith(path.join(ROOMS, "site") + path.sep);
+    if (!file.endsWith(".html") && ofSite !== site) continue;
     const text = fs.readFileSync(file, "utf8");
     for (const pattern of patterns[path.extname(file)]) for (const [, name] of text.matchAll(pattern)) note(name, file);
   }
-  const list = path.join(ROOT, "assets/icons.txt");
+  const list = path.join(ROOT, site ? "assets/pictures.txt" : "assets/icons.txt");
   for (const line of fs.readFileSync(list, "utf8").split("\n")) {
     const name = line.replace(/#.*/, "").trim();
     if (name) note(name, list);
   }
+  return sorted(found);
+}
+
+function sorted(found) {
   return new Map([...found].sort(([a], [b]) => (a < b ? -1 : 1)));
 }
 
-function sprite() {
+function sprite(target, names) {
   const symbols = [];
-  for (const [name, where] of iconNames()) {
+  for (const [name, where] of names) {
     const file = path.join(MODULES, "@tabler/icons/icons/outline", `${name}.svg`);
     if (!fs.existsSync(file)) {
       complain(`${where}: there is no icon called "${name}"`);
@@ -178,7 +185,7 @@ function sprite() {
       .trim();
     symbols.push(`<symbol id="${name}" viewBox="0 0 24 24">${drawing}</symbol>`);
   }
-  write("icons.svg", `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
+  write(target, `<svg xmlns="http://www.w3.org/2000/svg">${symbols.join("")}</svg>\n`);
 }
 
 // --- scripts ------------------------------------------------------------------------------------------------------------
@@ -209,7 +216,8 @@ function complain(sentence) {
 fs.rmSync(OUT, { recursive: true, force: true });
 await styleSheet("console.css", (await tabler()) + ownConsole());
 await styleSheet("public.css", fs.readFileSync(path.join(ROOMS, "site/static_src/public.css"), "utf8"));
-sprite();
+sprite("icons.svg", iconNames());
+sprite("pictures.svg", iconNames(true));
 fs.copyFileSync(path.join(ROOMS, "console/static_src/favicon.svg"), path.join(OUT, "favicon.svg"));
 await scripts();
 

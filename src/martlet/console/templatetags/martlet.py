@@ -47,7 +47,7 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @lru_cache(maxsize=128)
 def pic_markup(name: str) -> SafeString:
-    return format_html('<svg class="ic" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
+    return format_html('<svg class="ic" aria-hidden="true"><use href="{}#{}"/></svg>', static("pictures.svg"), name)
 
 
 @register.simple_tag
