@@ -1,0 +1,259 @@
+"""The switchboard on a real Asterisk: real SIP on loopback, sound proved by tones, and everything that can break."""
+
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from martlet.telephony.exchange import sound
+from tests.adapters.exchange_house import NUMBER, House, why_not
+from tests.adapters.sip_phone import heard_tone, until
+
+pytestmark = [pytest.mark.exchange, pytest.mark.timeout(180), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")]
+WORKER, VOLUNTEER = 440.0, 700.0
+
+
+@pytest.fixture(scope="module")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    house = House(tmp_path_factory.mktemp("exchange"))
+    try:
+        yield house.start()
+    finally:
+        house.stop()
+
+
+@pytest.fixture
+def house(running: House) -> Iterator[House]:
+    """One volunteer is on duty, the others on a break; everything is hung up afterwards."""
+    running.write("update volunteers_duty set state='break'")
+    running.write("update volunteers_duty set state='ready' where user_id=1")
+    pause()
+    yield running
+    running.hang_up_everything()
+
+
+def pause() -> None:
+    """Longer than the switchboard takes to read duty and lines anew."""
+    time.sleep(3.3)
+
+
+def both_ready(house: House, at_once: int = 1) -> None:
+    house.write("update volunteers_duty set state='ready' where user_id in (1, 2)")
+    house.write("update telephony_line set ring_at_once=?", at_once)
+    pause()
+
+
+def talk(house: House, **manner: object) -> tuple[object, object]:
+    volunteer, worker = house.volunteer(1, tone=VOLUNTEER, **manner), house.caller(tone=WORKER)
+    worker.call(NUMBER)
+    assert worker.connected.wait(8)
+    return worker, volunteer
+
+
+def test_both_hear_each_other_and_the_recording_holds_both(house: House) -> None:
+    worker, volunteer = talk(house)
+    until(lambda: len(worker.heard) > 16000 and len(volunteer.heard) > 16000)
+    assert (heard_tone(worker.heard, VOLUNTEER), heard_tone(volunteer.heard, WORKER)) == (True, True)
+    assert (heard_tone(worker.heard, WORKER), heard_tone(volunteer.heard, VOLUNTEER)) == (False, False)
+    [recording] = until(lambda: list(spool(house).glob("*.talk.wav")))
+    until(lambda: sound.seconds(recording) > 1.0)
+    kept = bytearray(recording.read_bytes()[44:])
+    samples = [int.from_bytes(kept[n : n + 2], "little", signed=True) for n in range(0, len(kept) - 1, 2)]
+    from tests.adapters.sip_phone import power
+
+    second = samples[4000:12000] or samples
+    assert (power(second, WORKER) > 0.2, power(second, VOLUNTEER) > 0.2) == (True, True)
+    volunteer.hang_up()
+    assert worker.over.wait(5)
+    until(lambda: house.rows("select 1 from telephony_recording"), 15)
+    assert list(spool(house).glob("*.wav")) == []
+    assert house.last_call("stage", "ended_by") == ("ended", "volunteer")
+
+
+def spool(house: House) -> Path:
+    from martlet.telephony.exchange.run import memory_spool
+
+    return memory_spool(house.data) / "recording"
+
+
+def test_the_call_s_id_rides_on_the_invite_and_the_number_does_not(house: House) -> None:
+    worker, volunteer = talk(house)
+    [call] = house.last_call("id")
+    assert f"X-Martlet-Call: {str(call)[:8]}-" in volunteer.head
+    assert "13800005678" not in volunteer.head
+    worker.hang_up()
+
+
+def test_ring_timeout_goes_to_the_next_phone(house: House) -> None:
+    both_ready(house)
+    first, second, worker = house.volunteer(1, manner="ring"), house.volunteer(2), house.caller()
+    worker.call(NUMBER)
+    assert worker.connected.wait(10)
+    assert "CANCEL" in first.events
+    assert house.rows("select user_id, outcome from telephony_call_offer where call_id = ? order by offered", *house.last_call("id")) == [
+        (1, "timeout"), (2, "answered")]  # fmt: skip
+    assert len(second.invited) == 1
+    worker.hang_up()
+
+
+def test_refused_goes_to_the_next_phone_at_once(house: House) -> None:
+    both_ready(house)
+    first, second, worker = house.volunteer(1, manner="refuse"), house.volunteer(2), house.caller()
+    worker.call(NUMBER)
+    assert worker.connected.wait(5)
+    assert second.invited[0][0] - first.invited[0][0] < 1.0
+    worker.hang_up()
+
+
+def test_two_phones_answer_at_once_and_one_call_lives(house: House) -> None:
+    both_ready(house, at_once=2)
+    phones = [house.volunteer(1, tone=VOLUNTEER), house.volunteer(2, tone=VOLUNTEER)]
+    worker = house.caller(tone=WORKER).call(NUMBER)
+    assert worker.connected.wait(5)
+    until(lambda: sum(phone.over.is_set() for phone in phones) == 1, 5)
+    until(lambda: len(worker.heard) > 16000)
+    assert (heard_tone(worker.heard, VOLUNTEER), worker.over.is_set()) == (True, False)
+    outcomes = house.rows("select outcome from telephony_call_offer where call_id = ? order by outcome", *house.last_call("id"))
+    assert outcomes == [("answered",), ("lost",)]
+    worker.hang_up()
+
+
+def test_nobody_on_duty_hears_so_and_leaves_a_message(house: House) -> None:
+    house.write("update volunteers_duty set state='break'")
+    pause()
+    worker = house.caller(tone=WORKER).call(NUMBER)
+    assert worker.connected.wait(5)
+    until(lambda: house.last_call("stage") == ("message",))
+    assert any(status == 200 for _at, status in worker.statuses)
+    until(lambda: list(spool(house).glob("*.message.wav")), 30)
+    until(lambda: any(sound.seconds(path) > 1.0 for path in spool(house).glob("*.message.wav")), 10)
+    worker.hang_up()
+    until(lambda: house.rows("select kind from telephony_recording where kind='message'"), 20)
+    assert house.last_call("missed") == ("no_duty",)
+    assert (603 in [status for _at, status in worker.statuses]) is False
+
+
+def test_notice_and_menu_digit(house: House) -> None:
+    house.write("""update telephony_line set has_notice=1, menu='{"1": {"topic": "wages"}}'""")
+    pause()
+    house.volunteer(1)
+    worker = house.caller().call(NUMBER)
+    assert worker.connected.wait(5)
+    until(lambda: any(abs(value) > 1000 for value in worker.heard))
+    worker.press("1")
+    until(lambda: house.last_call("stage", "topic", "digits") == ("talking", "wages", "1"), 10)
+    worker.hang_up()
+
+
+def test_a_pause_of_the_recording_and_a_no_to_it(house: House) -> None:
+    worker, _volunteer = talk(house)
+    [call] = house.last_call("id")
+    [path] = until(lambda: list(spool(house).glob("*.talk.wav")))
+    ask = "insert into telephony_call_command (call_id, office_id, what, value, asked_by_id, asked) values (?, 1, ?, '', 1, '2026-01-01')"
+    began = time.monotonic()
+    house.write(ask, call, "stop_recording")
+    until(lambda: not path.exists(), 3)
+    assert time.monotonic() - began < 2.0
+    worker.hang_up()
+    until(lambda: house.last_call("is_live") == (0,))
+    assert house.rows("select 1 from telephony_recording where call_id = ?", call) == []
+
+
+def test_switchboard_killed_in_a_call_that_goes_on_and_is_adopted(house: House) -> None:
+    worker, volunteer = talk(house)
+    house.kill("switchboard")
+    before = len(worker.heard)
+    until(lambda: len(worker.heard) > before + 8000)
+    house.start_switchboard()
+    assert house.last_call("stage", "is_live") == ("talking", 1)
+    assert (worker.over.is_set(), volunteer.over.is_set()) == (False, False)
+    time.sleep(1)
+    volunteer.hang_up()
+    assert worker.over.wait(5)
+    until(lambda: house.last_call("stage", "ended_by") == ("ended", "volunteer"))
+    until(lambda: not house.ari("GET", "/bridges"), 5)
+
+
+def test_switchboard_killed_while_it_rings(house: House) -> None:
+    volunteer, worker = house.volunteer(1, manner="ring"), house.caller()
+    worker.call(NUMBER)
+    assert volunteer.ringing.wait(5)
+    house.kill("switchboard")
+    volunteer.pick_up()
+    house.start_switchboard()
+    assert worker.connected.wait(8)
+    until(lambda: house.last_call("stage") == ("talking",))
+    worker.hang_up()
+
+
+def test_with_no_switchboard_phones_ring_and_the_call_is_taken_in_later(house: House) -> None:
+    house.kill("switchboard")
+    until(lambda: not house.app_known(), 10)
+    worker, volunteer = talk(house)
+    until(lambda: len(worker.heard) > 16000)
+    assert heard_tone(worker.heard, VOLUNTEER)
+    worker.hang_up()
+    assert volunteer.over.wait(5)
+    calls = house.rows("select count(*) from telephony_call")[0][0]
+    house.start_switchboard()
+    until(lambda: house.rows("select count(*) from telephony_call")[0][0] == calls + 1, 15)
+    assert house.last_call("stage", "answered_by_id", "missed") == ("ended", 1, "")
+
+
+def test_event_socket_cut_in_a_call(house: House) -> None:
+    worker, volunteer = talk(house)
+    assert house.ari("DELETE", "/nothing") is None
+    part = house.parts["switchboard"]
+    part.send_signal(signal.SIGSTOP)  # the socket's heartbeat dies; the exchange drops it
+    volunteer.hang_up()
+    time.sleep(1)
+    part.send_signal(signal.SIGCONT)
+    assert worker.over.wait(15)
+    until(lambda: house.last_call("stage", "ended_by") == ("ended", "volunteer"), 15)
+
+
+def test_asterisk_killed_then_the_next_call_works(house: House) -> None:
+    worker, _volunteer = talk(house)
+    time.sleep(1)
+    house.kill("exchange")
+    for phone in house.phones:
+        phone.close()
+    house.phones.clear()
+    house.start_exchange()
+    house.wait_connected()
+    until(lambda: house.last_call("stage") == ("ended",), 8)
+    house.write("update volunteers_duty set state='ready' where user_id=1")
+    pause()
+    again, _phone = talk(house)
+    again.hang_up()
+    until(lambda: house.rows("select seconds from telephony_recording where seconds > 0.5"), 20)
+    assert worker.heard != []
+
+
+def test_calls_in_a_row_are_served_in_their_order(house: House) -> None:
+    house.write("update volunteers_duty set state='on_call' where user_id=1")
+    pause()
+    workers = []
+    for n in range(4):
+        workers.append(house.caller().call(NUMBER, f"1380000000{n}"))
+        until(lambda n=n: house.rows("select count(*) from telephony_call where is_live")[0][0] == n + 1)
+    volunteer = house.volunteer(1)
+    for worker in workers:
+        house.write("update volunteers_duty set state='ready' where user_id=1")
+        until(lambda worker=worker: house.rows("select 1 from telephony_call where stage='talking'"), 8)
+        talking = house.rows("select id from telephony_call where is_live order by arrived")[0]
+        assert house.rows("select id from telephony_call where stage='talking'") == [talking]
+        worker.hang_up()
+        until(lambda: volunteer.over.is_set() and not house.rows("select 1 from telephony_call where stage='talking'"))
+
+
+def test_no_number_in_any_file(house: House) -> None:
+    worker, _volunteer = talk(house)
+    worker.hang_up()
+    until(lambda: house.last_call("is_live") == (0,))
+    number = b"13800005678"
+    places = [house.data, spool(house).parent]
+    found = [path for place in places for path in place.rglob("*") if path.is_file() and number in path.read_bytes()]
+    assert found == []
