@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from martlet.console import views
+from martlet.console import home, search, views
 
 app_name = "console"
 urlpatterns = [
-    path("", views.home, name="home"),
+    path("", home.home, name="home"),
     path("menu", views.menu, name="menu"),
     path("sealed", views.sealed, name="sealed"),
+    path("search", search.search, name="search"),
 ]

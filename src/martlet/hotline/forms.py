@@ -12,46 +12,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from martlet.access.formfields import DayField, PhoneField
 from martlet.access.models import User
-from martlet.foundation import phone
-from martlet.foundation.calendar import parse_day
-from martlet.foundation.errors import Problem
 from martlet.hotline.models import CallBack, Contact
 from martlet.hotline.rules import channels, outcomes
 from martlet.hotline.selectors import issue_choices
 
 WORDS_LIMIT = 20_000
 SHORT = 200
-
-
-class DayField(forms.CharField):
-    """A day in whatever spelling people use; `None` when empty."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def clean(self, value: Any) -> date | None:  # type: ignore[override]
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_day(text, today=timezone.localdate())
-        except Problem as problem:
-            raise forms.ValidationError(problem.message) from problem
-
-
-class PhoneField(forms.CharField):
-    """A number in whatever spelling, as E.164; "" when empty."""
-
-    widget = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        if not text:
-            return ""
-        try:
-            return phone.parse(text)
-        except Problem as problem:
-            raise forms.ValidationError(problem.message) from problem
 
 
 def _outcome_choices(empty: str) -> list[Any]:

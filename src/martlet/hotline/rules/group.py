@@ -90,6 +90,8 @@ def _parse_line(raw: str) -> tuple[str, str]:
         raise Problem(_("no name"))
     if any(sign.isdigit() for sign in name):
         raise Problem(_("more than one number in the line"))
+    if sum(sign.isdigit() for sign in match.group()) >= 20:
+        raise Problem(_("more than one number in the line"))
     return _checked_name(name), phone.parse(match.group())
 
 

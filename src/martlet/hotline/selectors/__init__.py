@@ -22,7 +22,7 @@ from martlet.hotline.selectors.figures import QueueFigures, queue_figures
 from martlet.hotline.selectors.intake import sealed_waiting
 from martlet.hotline.selectors.matters import Knowledge, issue_choices, knowledge
 from martlet.hotline.selectors.mine import MyDay, my_day
-from martlet.hotline.selectors.people import HistoryLine, PersonCard, history_of, person_cards
+from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, history_of, person_cards
 from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
 from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
 from martlet.hotline.selectors.scripts import office_scripts, script
@@ -40,6 +40,7 @@ __all__ = [
     "RingCard",
     "call_at_my_phone",
     "call_backs",
+    "card_of",
     "contact_page",
     "contact_rows",
     "contact_to_write",

@@ -20,6 +20,7 @@ from martlet.hotline.models import Contact
 from martlet.hotline.rules import channels, outcomes
 from martlet.registry.models import Person
 from martlet.registry.rules import codes
+from martlet.registry.selectors import get_person
 
 HISTORY = 5
 
@@ -117,6 +118,11 @@ def person_cards(actor: Actor, persons: Sequence[Person], *, with_cases: bool = 
             )
         )
     return cards
+
+
+def card_of(actor: Actor, person_id: UUID) -> PersonCard:
+    """One person. NotVisible when there is none or the actor may not open the file."""
+    return person_cards(actor, [get_person(actor, person_id)])[0]
 
 
 def history_of(actor: Actor, person: Person, limit: int = HISTORY) -> list[HistoryLine]:

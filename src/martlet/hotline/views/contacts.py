@@ -15,7 +15,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access import journal
-from martlet.access.views import page
+from martlet.access.errors import NotVisible
+from martlet.access.views import page, safe_return
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem, Stale
 from martlet.hotline import selectors, services
@@ -94,7 +95,7 @@ def _contact_page(
             "outcome": outcomes.label(shown.contact.outcome, get_language() or "zh-hans"),
             "channel": channels.label(shown.contact.channel, get_language() or "zh-hans"),
             "case_url": _case_url(contact_id),
-            "pick_url": _pick_url(contact_id),
+            "picked": _picked(request),
             "figures": selectors.queue_figures(actor) if writing else None,
             "today": timezone.localdate(),
             **more,
@@ -111,13 +112,15 @@ def _case_url(contact_id: UUID) -> str:
         return ""
 
 
-def _pick_url(contact_id: UUID) -> str:
-    """The registry's find-or-create, coming back to this contact."""
-    query = urlencode({"to": reverse("hotline:contact-others", args=[contact_id]), "name": "person"})
+def _picked(request: HttpRequest) -> selectors.PersonCard | None:
+    """Who was found or added on the registry's page, when it led back here."""
+    key = _uuid(request.GET.get("person", ""))
+    if key is None:
+        return None
     try:
-        return f"{reverse('registry:pick')}?{query}"
-    except NoReverseMatch:
-        return ""
+        return selectors.card_of(actor_of(request), key)
+    except NotVisible:
+        return None
 
 
 def _sealed_contact(request: HttpRequest, contact_id: UUID, status: int = 200) -> HttpResponse:
@@ -434,7 +437,7 @@ def follow(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     elif what == "next":
         services.mark_next_done(actor, found)
         said(request, gettext("Next step done."), undo=_undo_url(contact_id, what))
-    return redirect(_back(request))
+    return redirect(safe_return(request))
 
 
 def _undo_url(contact_id: UUID, what: str) -> str:
@@ -453,10 +456,4 @@ def undo_follow(request: HttpRequest, contact_id: UUID) -> HttpResponse:
             services.undo_next_done(actor, found)
     except Problem as problem:
         return note(request, problem)
-    return redirect(_back(request))
-
-
-def _back(request: HttpRequest) -> str:
-    from martlet.access.views import safe_return
-
-    return safe_return(request)
+    return redirect(safe_return(request))

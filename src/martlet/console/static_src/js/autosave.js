@@ -26,6 +26,17 @@ export function startAutosave() {
     },
     true,
   );
+  document.addEventListener("focusout", (event) => {
+    const form = event.target.form;
+    if (form && states.get(form)?.dirty) save(form);
+  });
+  // Another page, or another form of this one: what was typed a moment ago is saved before the page is swapped.
+  document.body.addEventListener("htmx:confirm", (event) => {
+    const unsaved = [...document.querySelectorAll("form[data-autosave]")].filter((form) => form !== event.detail.elt && states.get(form)?.dirty);
+    if (unsaved.length === 0) return;
+    event.preventDefault();
+    Promise.all(unsaved.map(save)).then(() => event.detail.issueRequest(true));
+  });
   window.addEventListener("online", () => document.querySelectorAll("form[data-autosave]").forEach((form) => states.get(form)?.dirty && save(form)));
   window.addEventListener("beforeunload", (event) => {
     if ([...document.querySelectorAll("form[data-autosave]")].some((form) => states.get(form)?.dirty)) event.preventDefault();
@@ -37,12 +48,14 @@ function changed(form) {
   states.set(form, state);
   state.dirty = true;
   clearTimeout(state.timer);
-  state.timer = setTimeout(() => save(form), REST);
+  state.timer = state.running ? 0 : setTimeout(() => save(form), REST); // a save under way starts the next one itself
 }
 
 async function save(form) {
   const state = states.get(form);
   if (state.running || !form.isConnected) return;
+  clearTimeout(state.timer);
+  state.timer = 0;
   state.running = true;
   state.dirty = false;
   say(form, word("saving"), "m-now-saving");
@@ -56,6 +69,7 @@ async function save(form) {
       form.dispatchEvent(new CustomEvent("martlet-saved", { bubbles: true, detail: told }));
     } else if (answer.status < 500) {
       say(form, told.message ?? word("notSaved"), "m-not-saved");
+      form.dispatchEvent(new CustomEvent("martlet-not-saved", { bubbles: true, detail: told }));
     } else {
       throw new Error(String(answer.status));
     }

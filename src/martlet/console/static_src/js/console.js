@@ -11,6 +11,7 @@ import { startReveal } from "./reveal.js";
 import { startToasts } from "./toast.js";
 import { startMenus } from "./menu.js";
 import { startPasskeys } from "./passkey.js";
+import { startHotline } from "../../../hotline/static_src/hotline.js";
 
 startPasskeys(); // before htmx listens to forms
 startPage();
@@ -21,4 +22,5 @@ startKeys();
 startPalette();
 startAutosave();
 startReveal();
+startHotline(); // before the stream, whose news it listens to
 startLive();

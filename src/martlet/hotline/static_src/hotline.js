@@ -1,0 +1,149 @@
+// The call console: who rings appears by itself, timers run, the other version of a contact is shown, steps are ticked off.
+// Everything here is a convenience over pages that work without it.
+
+const ROOM = "/console/hotline";
+const two = (number) => String(number).padStart(2, "0");
+let shownCall = "";
+let lastTyped = null;
+
+export function startHotline() {
+  document.addEventListener("martlet:ring", (event) => ring(event.detail.call));
+  document.addEventListener("martlet:call.ringing", (event) => ring(event.detail.call));
+  document.addEventListener("martlet:answered", (event) => answered(event.detail.call));
+  document.addEventListener("martlet:hotline.contact", (event) => toContact(event.detail));
+  document.addEventListener("martlet:ended", (event) => over(event.detail.call));
+  document.addEventListener("martlet:call.ended", (event) => over(event.detail.call));
+  document.addEventListener("martlet:page", settled);
+  document.addEventListener("martlet-not-saved", conflict);
+  document.addEventListener("input", (event) => {
+    if (event.target.closest?.("#page form:not([data-autosave])")) lastTyped = event.target.form;
+  });
+  document.addEventListener("click", clicked);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches("[data-show-person]")) showPerson(event.target.value);
+  });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id === "ring-slot") cardShown();
+  });
+  setInterval(tick, 1000);
+  settled();
+}
+
+function settled() {
+  lastTyped = null;
+  shownCall = document.getElementById("ring")?.dataset.call ?? "";
+  if (shownCall) cardShown();
+  tick();
+}
+
+// --- ringing ------------------------------------------------------------------------------------------------------------
+
+function ring(call) {
+  if (!call || shownCall === call) return;
+  const slot = document.getElementById("ring-slot");
+  if (slot) {
+    shownCall = call;
+    window.htmx.ajax("GET", `${ROOM}/ring/${call}`, { target: slot, swap: "innerHTML" });
+    return;
+  }
+  // On another page: over to the console, unless something half typed would be lost there.
+  if (lastTyped?.isConnected || document.querySelector("#page form[data-autosave]")) offer();
+  else go(`${ROOM}/`);
+}
+
+function cardShown() {
+  const card = document.getElementById("ring");
+  document.getElementById("idle")?.toggleAttribute("hidden", Boolean(card));
+  if (!card) return;
+  performance.mark("martlet:card", { detail: { call: card.dataset.call } });
+  for (const place of document.querySelectorAll("[data-caller]")) place.textContent = card.dataset.number;
+  const first = card.querySelector("[data-person-panel]");
+  if (first) showPerson(first.dataset.personPanel);
+  tick();
+}
+
+function showPerson(id) {
+  for (const panel of document.querySelectorAll("[data-person-panel]")) panel.hidden = panel.dataset.personPanel !== id;
+  for (const box of document.querySelectorAll("[data-show-person]")) box.closest("label").classList.toggle("m-on", box.checked);
+}
+
+function offer() {
+  const place = document.getElementById("alerts");
+  const model = document.getElementById("ring-offer");
+  if (place && model) place.replaceChildren(model.content.cloneNode(true));
+}
+
+function answered(call) {
+  const form = document.querySelector(`#ring[data-call="${CSS.escape(call)}"] [data-start]`);
+  if (form) form.requestSubmit();
+  else if (!document.querySelector("#page form[data-autosave]")) go(`${ROOM}/`);
+}
+
+function toContact({ contact, call }) {
+  const here = `${ROOM}/contacts/${contact}`;
+  if (window.location.pathname === here || document.querySelector("#page form[data-autosave]")) return;
+  if (document.querySelector(`#ring[data-call="${CSS.escape(call)}"]`)) go(here);
+}
+
+function over(call) {
+  const card = document.querySelector(`#ring[data-call="${CSS.escape(call ?? "")}"]`);
+  if (!card || card.querySelector("form[data-autosave]")) return;
+  shownCall = "";
+  document.getElementById("ring-slot")?.replaceChildren();
+  document.getElementById("idle")?.removeAttribute("hidden");
+}
+
+function go(url) {
+  window.htmx.ajax("GET", url, { target: "#page", select: "#page", swap: "outerHTML show:none" }).then(() => {
+    window.history.pushState({}, "", url);
+    document.dispatchEvent(new CustomEvent("martlet:page"));
+  });
+}
+
+// --- timers -------------------------------------------------------------------------------------------------------------
+
+function tick() {
+  const now = Date.now();
+  for (const place of document.querySelectorAll("[data-since]")) place.textContent = clock(now - Date.parse(place.dataset.since));
+  for (const place of document.querySelectorAll("[data-until]")) {
+    const left = Date.parse(place.dataset.until) - now;
+    place.textContent = left >= 0 ? clock(left) : `${place.dataset.over ?? ""} ${clock(-left)}`.trim();
+  }
+}
+
+function clock(span) {
+  const seconds = Math.max(0, Math.floor(span / 1000));
+  const hours = Math.floor(seconds / 3600);
+  const rest = `${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
+  return hours ? `${hours}:${rest}` : rest;
+}
+
+// --- two people at one contact ----------------------------------------------------------------------------------------------
+
+function conflict(event) {
+  const slot = document.getElementById("other-slot");
+  if (event.detail?.other && slot) window.htmx.ajax("GET", event.detail.other, { target: slot, swap: "innerHTML" });
+}
+
+function clicked(event) {
+  const keep = event.target.closest("[data-keep-version]");
+  if (keep) {
+    const form = document.getElementById("contact-form");
+    form.elements.namedItem("version").value = keep.dataset.keepVersion;
+    document.getElementById("other-slot").replaceChildren();
+    form.elements.namedItem("words").dispatchEvent(new Event("input", { bubbles: true }));
+    form.elements.namedItem("words").focus();
+    return;
+  }
+  const step = event.target.closest("[data-steps] .m-step");
+  if (step) tickOff(step);
+}
+
+function tickOff(step) {
+  const line = step.closest("li");
+  const done = line.classList.toggle("m-done");
+  step.setAttribute("aria-pressed", String(done));
+  const lines = [...line.parentElement.children];
+  for (const one of lines) one.classList.remove("m-now");
+  lines.find((one) => !one.classList.contains("m-done"))?.classList.add("m-now");
+}
