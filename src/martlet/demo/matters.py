@@ -161,11 +161,11 @@ class Matters:
         people: list[Any],
     ) -> Case:
         age = (self.today - opened).days
-        closed = age > 25 and random.random() < min(0.965, age / 240)
+        closed = age > 20 and random.random() < min(0.965, age / 110)
         outcome, closed_on, stage = "", None, STAGES[min(5, int(random.random() * (1 + age / 12)))]
         if closed:
             outcome = random.choices(list(ENDINGS), weights=list(ENDINGS.values()))[0]
-            closed_on, stage = opened + timedelta(days=random.randrange(20, min(age, 200) + 1)), "closed"
+            closed_on, stage = opened + timedelta(days=random.randrange(20, min(age, 160) + 1)), "closed"
         key = office.pk, opened.year
         self.counters[key] = self.counters.get(key, 0) + 1
         key_link = next((link for link in chain if link.tier == "general_contractor"), chain[-1])

@@ -19,22 +19,25 @@ class Published:
     why: str = ""
 
 
-def suppress(counts: Sequence[Sequence[int]], threshold: int = THRESHOLD) -> list[list[Published]]:
-    """Hide what could point at a person in a table of people (`counts[row][column]`, without totals).
+def suppress(
+    values: Sequence[Sequence[int]], people: Sequence[Sequence[int]], threshold: int = THRESHOLD
+) -> list[list[Published]]:
+    """Hide what could point at a person in a table of `values[row][column]`; returns it with a total column and row.
 
-    Returns the table with a total column and a total row. Counts from 1 to threshold-1 are hidden ("small"). A hidden
-    cell can be worked out from the totals exactly when, with rows and columns as points and hidden cells as lines
-    between them, its line is a bridge; so cells next to a bridge are hidden too ("partner") until no bridge is left.
-    The grand total is shown unless the table is so small that nothing else could hide behind it. Method: Kelly, Golden, Assad (1992), cell suppression as cycles of a network.
+    `people` says how many persons stand behind each cell, totals included (one row and one column more than `values`).
+    Cells of 1 to threshold-1 persons are hidden ("small"). A hidden cell can be worked out from the totals exactly when,
+    with rows and columns as points and hidden cells as lines between them, its line is a bridge; so cells next to a bridge
+    are hidden too ("partner") until no bridge is left. The grand total is shown unless the table is so small that nothing
+    else could hide behind it. Method: Kelly, Golden, Assad (1992), cell suppression as cycles of a network.
     """
-    table = with_totals(counts)
+    table = with_totals(values)
     rows, columns = len(table), len(table[0])
     corner = (rows - 1, columns - 1)
     hidden = {
         (row, column): "small"
         for row in range(rows)
         for column in range(columns)
-        if (row, column) != corner and 0 < table[row][column] < threshold
+        if (row, column) != corner and 0 < people[row][column] < threshold
     }
     while bridge := _bridge(hidden):
         if len(hidden) == rows * columns:
@@ -89,17 +92,6 @@ def _partner(table: list[list[int]], hidden: Mapping[Cell, str], bridge: Cell, c
         return cell == corner, not beside, count == 0, count, cell
 
     return min(open_cells, key=cost)
-
-
-def hide_money(fen: Sequence[Sequence[int]], people: list[list[Published]]) -> list[list[Published]]:
-    """The money table under the mask of the people behind it: a sum paid to fewer than ten names no one."""
-    return [
-        [
-            Published(value) if people[row][column].value is not None else Published(None, people[row][column].why)
-            for column, value in enumerate(line)
-        ]
-        for row, line in enumerate(with_totals(fen))
-    ]
 
 
 # The headings under which figures are asked for; every other mix stays uncounted.

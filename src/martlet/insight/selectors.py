@@ -1,6 +1,6 @@
 """The month in figures, counted from the rows themselves: nothing is kept apart, so nothing can drift."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -15,7 +15,7 @@ from martlet.cases.models import Case, CaseWorker, Receipt, ReceiptShare
 from martlet.foundation.calendar import add_months
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import outcomes
-from martlet.insight.rules import Published, Tally, hide_money, suppress
+from martlet.insight.rules import Published, Tally, suppress
 from martlet.law import taxonomy
 
 MONTHS_SHOWN = 12
@@ -38,9 +38,10 @@ class MonthReport:
 
 @dataclass(frozen=True)
 class PublicTable:
-    """People or fen by issue group (rows) and office (columns), with totals, small cells hidden."""
+    """One figure by issue group (`keys`) or gender, and office: rows of cells with totals, small cells hidden."""
 
-    rows: list[tuple[str, list[Published]]]
+    keys: list[str]
+    rows: list[list[Published]]
 
 
 @dataclass(frozen=True)
@@ -49,10 +50,10 @@ class PublicMonth:
     offices: list[Office]
     tally: Tally
     money_by_month: list[tuple[str, int]]
-    people: list[list[Published]]
-    money: list[list[Published]]
-    groups: list[str]
-    genders: list[tuple[str, Published, Published]]
+    contacts: PublicTable
+    money: PublicTable
+    contacts_by_gender: PublicTable
+    money_by_gender: PublicTable
 
 
 def month_report(actor: Actor, month: str, office_id: int | None = None) -> MonthReport | None:
@@ -72,27 +73,33 @@ def public_month(month: str) -> PublicMonth:
     ids = [office.pk for office in offices]
     tally = count(month, ids)
     groups = [group.code for group in taxonomy.rows("groups", retired=True)]
-    used = [code for code in groups if tally.cell("contacts", group=code) or tally.cell("paid", group=code)]
-    met = [[tally.cell("persons", office=i, group=code) for i in ids] for code in used]
-    paid = [[tally.cell("paid", office=i, group=code) for i in ids] for code in used]
-    fen = [[tally.cell("money", office=i, group=code) for i in ids] for code in used]
-    genders = [code for code in GENDERS if tally.cell("persons", gender=code) or tally.cell("paid", gender=code)]
-    met_by_gender = suppress([[tally.cell("persons", gender=code)] for code in genders]) if genders else []
-    paid_by_gender = suppress([[tally.cell("paid", gender=code)] for code in genders]) if genders else []
-    fen_by_gender = [[tally.cell("money", gender=code)] for code in genders]
     return PublicMonth(
         month=month,
         offices=offices,
         tally=tally,
         money_by_month=money_by_month(month, ids),
-        people=suppress(met) if used else [],
-        money=hide_money(fen, suppress(paid)) if used else [],
-        groups=used,
-        genders=[
-            (code, met_by_gender[row][0], hide_money(fen_by_gender, paid_by_gender)[row][0])
-            for row, code in enumerate(genders)
-        ],
+        contacts=public_table(tally, "contacts", "persons", "group", groups, ids),
+        money=public_table(tally, "money", "paid", "group", groups, ids),
+        contacts_by_gender=public_table(tally, "contacts", "persons", "gender", GENDERS, [None]),
+        money_by_gender=public_table(tally, "money", "paid", "gender", GENDERS, [None]),
     )
+
+
+def public_table(
+    tally: Tally, figure: str, people: str, heading: str, keys: Sequence[str], offices: Sequence[int | None]
+) -> PublicTable:
+    """`figure` by `heading` and office; `people` is the figure that says how many persons stand behind each cell."""
+
+    def cell(name: str, key: str | None, office: int | None) -> int:
+        asked = {heading: key} if key is not None else {}
+        return tally.cell(name, **asked, **({"office": office} if office is not None else {}))
+
+    used = [key for key in keys if cell(figure, key, None)]
+    if not used:
+        return PublicTable([], [])
+    values = [[cell(figure, key, office) for office in offices] for key in used]
+    behind = [[cell(people, key, office) for office in [*offices, None]] for key in [*used, None]]
+    return PublicTable(used, suppress(values, behind))
 
 
 def count(month: str, office_ids: list[int]) -> Tally:

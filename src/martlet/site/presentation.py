@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from martlet.foundation.calendar import add_months
 from martlet.insight.presentation import genders, groups, month_bars, month_name
-from martlet.insight.selectors import PublicMonth
+from martlet.insight.rules import Published
+from martlet.insight.selectors import PublicMonth, PublicTable
 
 
 @dataclass(frozen=True)
@@ -30,23 +31,32 @@ TOPICS = [
 
 
 def public_page_of(public: PublicMonth, today: date) -> dict[str, Any]:
-    labels = dict(groups())
-    rows = [labels[code] for code in public.groups] + [_("Total")]
     first = date.fromisoformat(f"{public.month}-01")
     following = f"{add_months(first, 1):%Y-%m}"
-    gender_words = dict(genders())
+    issue_words, gender_words = dict(groups()), dict(genders())
     return {
         "public": public,
         "title": month_name(public.month),
         "contacts": public.tally.cell("contacts"),
         "persons": public.tally.cell("persons"),
         "cases": public.tally.cell("cases"),
-        "paid": public.tally.cell("paid"),
         "money": public.tally.cell("money"),
         "bars": month_bars(public.money_by_month, public.month),
-        "people_rows": list(zip(rows, public.people, strict=False)),
-        "money_rows": list(zip(rows, public.money, strict=False)),
-        "gender_rows": [(gender_words[code], people, money) for code, people, money in public.genders],
+        "tables": [
+            (_("Contacts, by issue and city"), False, _("Issue"), named(public.contacts, issue_words)),
+            (_("What came back, by issue and city (CNY)"), True, _("Issue"), named(public.money, issue_words)),
+        ],
+        "gender_tables": [
+            (_("Contacts, by gender"), False, _("Gender"), named(public.contacts_by_gender, gender_words)),
+            (_("What came back, by gender (CNY)"), True, _("Gender"), named(public.money_by_gender, gender_words)),
+        ],
         "before": f"{add_months(first, -1):%Y-%m}",
         "after": following if following <= f"{today:%Y-%m}" else "",
     }
+
+
+def named(table: PublicTable, words: dict[str, str]) -> list[tuple[Any, list[Published]]]:
+    """Rows under their words, the last one the total."""
+    if not table.keys:
+        return []
+    return list(zip([*(words[key] for key in table.keys), _("Total")], table.rows, strict=True))

@@ -27,6 +27,8 @@ class Language:
     def choose(self, request: HttpRequest) -> str:
         if request.path_info == "/en" or request.path_info.startswith("/en/"):
             return "en"
+        if request.path_info.startswith("/api/"):
+            return "en" if request.headers.get("Accept-Language", "").startswith("en") else "zh-hans"
         if not request.path_info.startswith(("/console", "/accounts")):
             return "zh-hans"
         cookie = request.COOKIES.get(COOKIE)
