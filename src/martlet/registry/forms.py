@@ -68,7 +68,7 @@ class NumbersField(forms.CharField):
 class _Facts(forms.Form):
     """What both forms of a worker ask, in the order in which it comes up in a conversation."""
 
-    name = forms.CharField(label=_("Name"), required=False, max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), required=False, max_length=60)
     gender = forms.ChoiceField(label=_("Gender"), required=False, choices=listed("gender"))
     birth_year = YearField(label=_("Year of birth"), required=False)
     home_province = forms.ChoiceField(label=_("Home province"), required=False, choices=listed("province"))
@@ -119,9 +119,9 @@ class PersonEditForm(_Facts):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         choices=[
-            ("name", _("Name")),
+            ("name", pgettext_lazy("person", "Name")),
             ("birth_year", _("Year of birth")),
-            ("home_area", _("Home")),
+            ("home_area", pgettext_lazy("person", "Home")),
             ("wechat", _("WeChat")),
         ],
     )
@@ -210,7 +210,9 @@ class OpenForm(forms.Form):
 
 class OrganisationForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"), max_length=60, help_text=_("As on the contract or the licence, if they know it")
+        label=pgettext_lazy("organisation", "Name"),
+        max_length=60,
+        help_text=_("As on the contract or the licence, if they know it"),
     )
     kind = forms.ChoiceField(
         label=pgettext_lazy("organisation", "Kind"),
@@ -251,7 +253,9 @@ class AliasForm(forms.Form):
 
 class SiteForm(forms.Form):
     name = forms.CharField(
-        label=_("Name"), max_length=60, help_text=_("For example 云枢二期, or the name of the factory")
+        label=pgettext_lazy("organisation", "Name"),
+        max_length=60,
+        help_text=_("For example 云枢二期, or the name of the factory"),
     )
     address = forms.CharField(label=_("Address"), required=False, max_length=80)
     area_code = forms.ChoiceField(label=_("City"), required=False, choices=listed("city"))
@@ -296,7 +300,7 @@ class LinkForm(FirmField):
     """One row of a chain. Rows without a firm are left out; `place` orders firms of one tier."""
 
     tier = forms.ChoiceField(label=_("What it is"), choices=lambda: codes.choices("tier", get_language() or "zh-hans"))
-    place = forms.IntegerField(label=_("Order"), required=False, min_value=1, max_value=99)
+    place = forms.IntegerField(label=pgettext_lazy("chain", "Order"), required=False, min_value=1, max_value=99)
     drop = forms.BooleanField(label=_("Take out"), required=False)
 
     field_order = ["place", "tier", "firm", "stood", "drop"]

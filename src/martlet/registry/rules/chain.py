@@ -38,8 +38,6 @@ def in_order(links: Sequence[Link[K]]) -> list[Link[K]]:
     for tier in SINGLE:
         if sum(link.tier == tier for link in links) > 1:
             raise Problem(
-                _(
-                    "A site has one developer and one general contractor. Make the other a subcontractor, or add a site."
-                )
+                _("A site has one developer and one general contractor. Make the other a subcontractor, or add a site.")
             )
     return sorted(links, key=lambda link: TIER_ORDER.index(link.tier))

@@ -7,7 +7,7 @@ from typing import Any
 
 __all__ = ["differing", "merged", "restored"]
 
-EMPTY = ("", None, [])
+EMPTY: tuple[Any, ...] = ("", None, [])
 
 
 def differing(kept: Mapping[str, Any], gone: Mapping[str, Any]) -> list[str]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
@@ -22,10 +23,10 @@ from martlet.registry.selectors.rows import COLUMNS, PersonRow, language, open_v
 PAGE = 25
 # What a person compares, in the order of the page; the province follows the home
 COMPARED = {
-    "name": _("Name"),
+    "name": pgettext_lazy("person", "Name"),
     "gender": _("Gender"),
     "birth_year": _("Year of birth"),
-    "home_area": _("Home"),
+    "home_area": pgettext_lazy("person", "Home"),
     "wechat": _("WeChat"),
     "trade": _("Trade"),
     "industry": _("Industry"),
@@ -115,7 +116,13 @@ def merge_preview(actor: Actor, kept_id: Any, gone_id: Any) -> MergePreview:
         rows[kept.pk],
         rows[gone.pk],
         [
-            Difference(name, COMPARED[name], _shown(name, plain["kept"][name]), _shown(name, plain["gone"][name]), name in differing)
+            Difference(
+                name,
+                COMPARED[name],
+                _shown(name, plain["kept"][name]),
+                _shown(name, plain["gone"][name]),
+                name in differing,
+            )
             for name in COMPARED
             if plain["kept"][name] not in merging.EMPTY or plain["gone"][name] not in merging.EMPTY
         ],

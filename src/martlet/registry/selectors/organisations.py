@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model
 
 from martlet import vault
 from martlet.access import journal
@@ -107,7 +106,7 @@ def get_site(actor: Actor, site_id: Any) -> Site:
     return row
 
 
-def _rows(model: type[Model], rows: Any, actor: Actor, columns: tuple[str, ...]) -> list[dict[str, Any]]:
+def _rows(model: type[Organisation | Site], rows: Any, actor: Actor, columns: tuple[str, ...]) -> list[dict[str, Any]]:
     found = list(rows.values("id", "dek", "key_office", "name", *columns))
     vault.open_rows(model, found, ["name"], actor)
     return found

@@ -83,7 +83,8 @@ def _numbers_of(ids: list[UUID]) -> list[dict[str, Any]]:
     if not ids:
         return []
     rows = PersonPhone.objects.filter(person_id__in=ids).order_by("created", "id")
-    return list(rows.values("id", "person_id", "number", "person__dek", "person__key_office"))
+    found: list[Any] = list(rows.values("id", "person_id", "number", "person__dek", "person__key_office"))
+    return found
 
 
 def _shaped(row: dict[str, Any], numbers: tuple[str, ...], offices: dict[int, str], tongue: str) -> OpenPerson:

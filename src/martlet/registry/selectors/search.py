@@ -12,6 +12,7 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from martlet import vault
 from martlet.access import journal
@@ -30,12 +31,12 @@ AN_HOUR = 60  # searches of a volunteer; security.md 2.2
 MOST = 200  # what the finder gives at once
 WHOLE_NAME = 99  # the finder's score of a name that is equal
 HOW = {
-    "phone": _("phone"),
+    "phone": pgettext_lazy("found by", "phone"),
     "tail": _("part of the number"),
-    "name": _("name"),
+    "name": pgettext_lazy("found by", "name"),
     "initials": _("initials"),
-    "sound": _("sound"),
-    "employer": _("employer"),
+    "sound": pgettext_lazy("found by", "sound"),
+    "employer": pgettext_lazy("found by", "employer"),
     "home": _("home county"),
     "near": _("similar name"),
 }

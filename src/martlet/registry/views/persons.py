@@ -134,13 +134,15 @@ def _compare(request: HttpRequest, form: forms.PersonEditForm, stale: Stale, con
     """The typed words stay in the form; beside them stands what somebody else saved. Saving again is then a decision."""
     current = cast(Person, stale.current)
     newer = selectors.masked_values(current)
-    form.data = form.data.copy()
-    form.data["rev"] = str(current.rev)
+    typed = request.POST.copy()
+    typed["rev"] = str(current.rev)
+    form.data = typed
     form.show_stored(newer)
     return again(
         request,
         "registry/person_edit.html",
-        context | {"stale": stale, "newer": [(form.fields[name].label, value) for name, value in selectors.compared(current)]},
+        context
+        | {"stale": stale, "newer": [(form.fields[name].label, value) for name, value in selectors.compared(current)]},
         NEWER,
     )
 
