@@ -2,11 +2,12 @@
 
 import inspect
 import re
+from pathlib import Path
 
 import pytest
 
 from martlet import law
-from martlet.law import clocks, run, taxonomy
+from martlet.law import clocks, reference, run, taxonomy
 from martlet.law.conventions import CONVENTIONS
 from martlet.law.facts import label
 from martlet.law.registry import rule
@@ -39,6 +40,19 @@ def test_every_calculator_names_known_rules_and_takes_its_facts() -> None:
         assert (one.compute.__doc__ or "").strip()
         for fact, reader in one.facts.items():
             assert reader.required == (parameters[fact].default is inspect.Parameter.empty), (one.name, fact)
+
+
+def test_every_fact_has_a_name_in_both_languages() -> None:
+    for one in law.calculators().values():
+        for fact in one.facts:
+            zh, en = label(fact)
+            assert CHINESE.search(zh), (one.name, fact)
+            assert not CHINESE.search(en)
+
+
+def test_reference_page_is_up_to_date() -> None:
+    page = Path(__file__).parents[2] / "docs/reference/law.md"
+    assert page.read_text(encoding="utf-8") == reference.markdown()
 
 
 def test_every_convention_a_result_names_is_explained() -> None:
