@@ -1,6 +1,7 @@
 """The `martlet` command: one sentence and an exit code, and what it prints is what outside programs read."""
 
 import pytest
+from django.utils import translation
 
 from martlet import cli
 from martlet.access import journal
@@ -10,6 +11,8 @@ from martlet.access.services import user_of_token
 
 @pytest.fixture
 def martlet(capsys):
+    before = translation.get_language()
+
     def run(*words: str) -> tuple[int, str, str]:
         try:
             code = cli.main(words)
@@ -18,7 +21,8 @@ def martlet(capsys):
         said = capsys.readouterr()
         return code, said.out, said.err
 
-    return run
+    yield run
+    translation.activate(before)
 
 
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["user"], ["user", "create"], ["token", "create"]])
@@ -46,7 +50,7 @@ def test_user_create_prints_the_second_factor_where_one_is_required(martlet, cas
     assert (code, err) == (0, "")
     lines = dict(line.split(maxsplit=1) for line in out.splitlines())
     assert list(lines) == ["username", "password", "office", "role", "totp", "otpauth"]
-    assert lines["otpauth"].startswith("otpauth://totp/Martlet")
+    assert lines["otpauth"].startswith("otpauth://totp/xu?")
     assert f"secret={lines['totp']}" in lines["otpauth"]
 
 

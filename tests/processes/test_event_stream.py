@@ -102,7 +102,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder = tmp_path_factory.mktemp("stream")
     port = free_port()
     environ = {**os.environ, "MARTLET_DATA": str(folder), "MARTLET_PORT": str(port - 1)}
-    environ["MARTLET_ALLOWED_HOSTS"] = "127.0.0.1"
+    environ |= {"MARTLET_ALLOWED_HOSTS": "127.0.0.1", "DJANGO_SETTINGS_MODULE": "martlet.settings"}
     configured = connections.databases["default"]
     dropped = None
     if configured["ENGINE"].endswith("postgresql"):
@@ -131,15 +131,17 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         ) as at_desk,
         subprocess.Popen([sys.executable, "-m", "martlet.cli", "events"], env=environ) as events,
     ):
-        assert json.loads(at_desk.stdout.readline()) == "ready"
-        desk = Desk(at_desk)
-        beijing, wuhan = desk("office", "beijing", "京"), desk("office", "wuhan", "汉")
-        zhou, hu = desk("colleague", "zhou", beijing), desk("colleague", "hu", wuhan)
-        until(lambda: listening(port))
-        yield World(desk, port, events, beijing, wuhan, zhou, hu)
-        at_desk.stdin.close()
-        events.send_signal(signal.SIGTERM)
-        events.wait(10)
+        try:
+            assert json.loads(at_desk.stdout.readline()) == "ready"
+            desk = Desk(at_desk)
+            beijing, wuhan = desk("office", "beijing", "京"), desk("office", "wuhan", "汉")
+            zhou, hu = desk("colleague", "zhou", beijing), desk("colleague", "hu", wuhan)
+            until(lambda: listening(port))
+            yield World(desk, port, events, beijing, wuhan, zhou, hu)
+        finally:
+            at_desk.stdin.close()
+            events.send_signal(signal.SIGTERM)
+            events.wait(10)
     if dropped:
         place, name = dropped
         with psycopg.connect(**place, autocommit=True) as admin:

@@ -56,6 +56,7 @@ def test_health_names_every_part(client, keeper):
     assert found["state"] in ("ok", "degraded")
 
 
+@pytest.mark.errors_expected
 @pytest.mark.django_db
 def test_health_is_503_when_the_database_is_away(client, monkeypatch):
     def away():

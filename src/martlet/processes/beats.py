@@ -4,6 +4,7 @@ Files and not rows, because a sign of life every few seconds would wake the disk
 work while the database is away. Needs no Django. A beat holds states and counts, never an identity.
 """
 
+import contextlib
 import json
 import os
 import threading
@@ -43,7 +44,8 @@ def beat(name: str, folder: Path | None = None, **says: Any) -> None:
         fresh.write_text(json.dumps({"at": time.time(), "pid": os.getpid(), "says": says}))
         fresh.replace(target)
     except OSError:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink()
 
 
 def last(name: str, folder: Path | None = None) -> Beat | None:
