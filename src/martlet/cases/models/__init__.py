@@ -1,0 +1,23 @@
+from martlet.cases.models.case import Case, CaseContact, CaseOrganisation, CaseWorker, NumberCounter, StageMove
+from martlet.cases.models.claims import ClaimItem
+from martlet.cases.models.deadlines import CaseEvent, Deadline
+from martlet.cases.models.evidence import EvidenceFile, EvidenceItem
+from martlet.cases.models.receipts import Receipt, ReceiptShare
+from martlet.cases.models.timeline import CaseNote
+
+__all__ = [
+    "Case",
+    "CaseContact",
+    "CaseEvent",
+    "CaseNote",
+    "CaseOrganisation",
+    "CaseWorker",
+    "ClaimItem",
+    "Deadline",
+    "EvidenceFile",
+    "EvidenceItem",
+    "NumberCounter",
+    "Receipt",
+    "ReceiptShare",
+    "StageMove",
+]

@@ -1,0 +1,16 @@
+"""What this room tells the rooms below: cases on a person's card and page, on an employer's and a site's page."""
+
+from __future__ import annotations
+
+from martlet.cases.selectors import related
+from martlet.hotline import hooks as hotline_hooks
+from martlet.registry import hooks as registry_hooks
+
+
+def connect() -> None:
+    hotline_hooks.case_summaries.append(related.case_summaries)
+    registry_hooks.person_panels.append(related.person_panel)
+    registry_hooks.organisation_panels.append(related.organisation_panel)
+    registry_hooks.site_panels.append(related.site_panel)
+    registry_hooks.serves.append(related.serves)
+    registry_hooks.workers_of.append(related.workers_of)

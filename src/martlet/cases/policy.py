@@ -1,0 +1,49 @@
+"""Who may do what with cases. Auditors and directors work with figures (insight), never with the people of a case."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from martlet.access.actor import Actor, Role
+from martlet.access.policy import NOTHING, Condition, own, register, role, same_office
+from martlet.cases.models import CaseContact
+
+SERVING = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
+STEADY = role(Role.MEDIATOR, Role.COORDINATOR)
+
+
+def _through_contact() -> Condition:
+    """A conversation of this case was handled by the actor."""
+
+    def holds(actor: Actor, obj: Any) -> bool:
+        if obj is None:
+            return True
+        return (
+            actor.user_id is not None
+            and CaseContact.objects.filter(case_id=obj.pk, contact__handled_by=actor.user_id).exists()
+        )
+
+    def where(actor: Actor) -> Q:
+        if actor.user_id is None:
+            return NOTHING
+        return Q(pk__in=CaseContact.objects.filter(contact__handled_by=actor.user_id).values("case_id"))
+
+    return Condition(holds, where, "through a contact one handled")
+
+
+MINE = own("owner") | own("opened_by") | own("next_owner") | _through_contact()
+WORKED_ON = same_office() & (STEADY | (role(Role.VOLUNTEER) & MINE))
+
+register(
+    "cases",
+    {
+        "cases.read": WORKED_ON,
+        "cases.open": SERVING,  # into an office of one's own: the service looks at the office it is given
+        "cases.write": WORKED_ON,
+        "cases.assign": STEADY & same_office(),
+        "cases.receipt": same_office() & (STEADY | (role(Role.VOLUNTEER) & own("owner"))),
+        "cases.void_receipt": STEADY & same_office(),
+        "cases.close": same_office() & (STEADY | (role(Role.VOLUNTEER) & own("owner"))),
+        "cases.reopen": STEADY & same_office(),
+    },
+)

@@ -1,0 +1,1 @@
+"""Rules of cases: plain values in and out; no Django, no clock, no database. `today` is always an argument."""

@@ -1,0 +1,512 @@
+"""One case with everything its page shows. A fixed number of queries and one trip to the keeper, however long its history."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from martlet import vault
+from martlet.access import journal
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.policy import decide
+from martlet.cases import hooks, words
+from martlet.cases.models import (
+    Case,
+    CaseEvent,
+    CaseNote,
+    CaseOrganisation,
+    CaseWorker,
+    EvidenceFile,
+    EvidenceItem,
+    Receipt,
+    StageMove,
+)
+from martlet.cases.models.case import Mandate, StageName
+from martlet.cases.models.evidence import EvidenceState
+from martlet.cases.models.receipts import PayMethod
+from martlet.cases.rules import figure, limits
+from martlet.cases.rules.chain import Party, who_answers
+from martlet.cases.rules.ledger import Ledger
+from martlet.cases.rules.stages import Stage, moves_from, shown_path
+from martlet.cases.selectors.money import assemble, claim_rows
+from martlet.foundation import phone as phones
+from martlet.foundation.money import yuan
+from martlet.foundation.text import masked_name
+from martlet.law.clocks import Clock, Event
+from martlet.registry.models import PersonPhone
+from martlet.registry.rules import codes
+
+TIMELINE = 300
+"""Entries drawn at once; a longer history has a second page."""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerLine:
+    link: CaseWorker
+    person_id: UUID
+    name: str
+    phone: str
+    mandate: str
+    lacks_mandate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChainLine:
+    organisation_id: UUID
+    tier: str
+    tier_label: str
+    icon: str
+    name: str
+    duty: str
+    article: str
+    is_key: bool
+    is_respondent: bool
+    open_cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClockLine:
+    """A deadline with the words that explain it. `sentence` is the law room's own."""
+
+    rule: str
+    label: str
+    clock: Clock
+    days: int | None
+    met_on: date | None
+    sentence: str
+    basis: str
+    ours: bool
+    warnings: Sequence[str]
+    ignored: Sequence[tuple[str, date, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class EventLine:
+    event: CaseEvent
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    item: EvidenceItem
+    label: str
+    state: str
+    files: Sequence[EvidenceFile] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    receipt: Receipt
+    method: str
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class StageMark:
+    stage: str
+    label: str
+    on: date | None
+    state: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineLine:
+    """One entry in words. `title` is what happened, `text` what somebody wrote, `strong` an amount."""
+
+    kind: str
+    icon: str
+    title: str
+    text: str
+    on: date
+    at: Any
+    by: str
+    strong: bool = False
+    is_money: bool = False
+    is_important: bool = False
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    case: Case
+    title: str
+    issue: str
+    stage: str
+    office: str
+    owner: str
+    days: int | None
+    deadline_label: str
+    step_days: int | None
+    workers: Sequence[WorkerLine]
+    chain: Sequence[ChainLine]
+    ledger: Ledger
+    clocks: Sequence[ClockLine]
+    events: Sequence[EventLine]
+    figure: figure.Figure | None
+    evidence: Sequence[EvidenceLine]
+    evidence_have: int
+    receipts: Sequence[ReceiptLine]
+    progress: Sequence[StageMark]
+    timeline: Sequence[TimelineLine]
+    panels: Sequence[hooks.Panel]
+    moves: Sequence[tuple[str, str]]
+    usual_steps: Sequence[str]
+    may: Mapping[str, bool] = field(default_factory=dict)
+    outcome: str = ""
+    no_limit: bool = False
+
+
+def get_case(actor: Actor, case_id: Any) -> Case:
+    """The case with its lead, respondent and site, opened in one trip. NotVisible when missing or not for this actor."""
+    try:
+        case = (
+            Case.objects.select_related("office", "owner", "next_owner", "opened_by", "lead", "respondent", "site")
+            .filter(pk=case_id)
+            .first()
+        )
+    except (ValidationError, ValueError, TypeError):
+        case = None
+    if case is None or not decide(actor, "cases.read", case):
+        raise NotVisible
+    vault.open_all([one for one in (case, case.lead, case.respondent, case.site) if one is not None], actor)
+    return case
+
+
+def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True) -> CasePage:
+    """Everything for one page. Opening it is one row in the journal, committed before anything is shown."""
+    try:
+        case = (
+            Case.objects.select_related("office", "owner", "next_owner", "opened_by", "site").filter(pk=case_id).first()
+        )
+    except (ValidationError, ValueError, TypeError):
+        case = None
+    if case is None or not decide(actor, "cases.read", case):
+        raise NotVisible
+    if journal_read:
+        journal.record_read(actor, "cases.read", case, fields=("people", "ledger", "timeline"))
+    today = timezone.localdate()
+    links = list(CaseWorker.objects.filter(case=case).select_related("person"))
+    chain = list(
+        CaseOrganisation.objects.filter(case=case)
+        .select_related("organisation")
+        .annotate(
+            open_cases=Count(
+                "organisation__case_roles__case",
+                filter=Q(organisation__case_roles__case__is_open=True),
+                distinct=True,
+            )
+        )
+    )
+    numbers = list(PersonPhone.objects.filter(person__in=[link.person_id for link in links]).order_by("created", "id"))
+    persons = {link.person_id: link.person for link in links}
+    for number in numbers:
+        number.person = persons[number.person_id]
+    vault.open_all(
+        [case, *persons.values(), *(link.organisation for link in chain), *([case.site] if case.site else [])], actor
+    )
+    first_number: dict[UUID, PersonPhone] = {}
+    for number in numbers:
+        first_number.setdefault(number.person_id, number)
+    panels = hooks.panels_of(actor, case)
+    events = _attached(case, CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by("on", "at"))
+    happened = [Event(event.kind, event.on, event.until) for event in events]
+    counted = limits.counted(happened, wages=words.is_about_wages(case.issue))
+    workers = [_worker(link, first_number.get(link.person_id)) for link in links]
+    agreed = next((panel.agreed for panel in panels if panel.agreed is not None), None)
+    ledger = assemble(case, [(line.person_id, line.name) for line in workers], agreed, claim_rows(case))
+    evidence = _evidence(case)
+    moves = list(StageMove.objects.filter(case=case).order_by("id").values_list("stage", "on"))
+    tongue = words.language()
+    rows = limits.figure_rows(
+        counted, happened, {code: str(name) for code, name in words.DEADLINES.items()},
+        {kind: str(label) for kind, label in words.EVENTS.items()}, tongue,
+    )  # fmt: skip
+    rows += [row for panel in panels for row in panel.clocks]
+    return CasePage(
+        case=case,
+        title=title_of(case, workers[0].name if workers else "", case.site.name if case.site else ""),
+        issue=words.issue(case.issue),
+        stage=str(StageName(case.stage).label),
+        office=case.office.name,
+        owner=case.owner.work_name if case.owner else "",
+        days=None if case.deadline is None else (case.deadline - today).days,
+        deadline_label=words.deadline(case.deadline_code) if case.deadline_code else "",
+        step_days=None if case.next_by is None else (case.next_by - today).days,
+        workers=workers,
+        chain=_chain(chain, tongue),
+        ledger=ledger,
+        clocks=[_clock(one, happened, today, tongue) for one in counted],
+        events=[EventLine(event, str(words.EVENTS.get(event.kind, event.kind))) for event in events],
+        figure=figure.draw(rows, today),
+        evidence=evidence,
+        evidence_have=sum(line.item.state == EvidenceState.HAVE for line in evidence),
+        receipts=_receipts(case),
+        progress=_progress(case, moves, panels),
+        timeline=_timeline(case),
+        panels=panels,
+        moves=[(stage, str(StageName(stage).label)) for stage in moves_from(case.stage)],
+        usual_steps=words.usual_steps(case.issue),
+        may={
+            action: bool(decide(actor, f"cases.{action}", case))
+            for action in ("write", "assign", "receipt", "void_receipt", "close", "reopen")
+        },
+        outcome=words.outcome(case.outcome) if case.outcome else "",
+        no_limit=any(one.clock.last_day is None for one in counted),
+    )
+
+
+def _attached(case: Case, rows: Any) -> list[Any]:
+    """Children of an opened case: they read through its key, no join and no further trip."""
+    found = list(rows)
+    for row in found:
+        row.case = case
+    return found
+
+
+def title_of(case: Case, name: str, site: str) -> str:
+    """The case in one line: what somebody wrote, or who and where. Names are masked."""
+    if case.title:
+        return case.title
+    if case.people_count > 1:
+        who = ngettext("%(name)s and %(n)d other", "%(name)s and %(n)d others", case.people_count - 1) % {
+            "name": name,
+            "n": case.people_count - 1,
+            "all": case.people_count,
+        }
+    else:
+        who = name
+    return _("%(who)s, %(where)s") % {"who": who, "where": site} if site else who
+
+
+def _worker(link: CaseWorker, number: PersonPhone | None) -> WorkerLine:
+    return WorkerLine(
+        link=link,
+        person_id=link.person_id,
+        name=masked_name(link.person.name),
+        phone=phones.masked(number.number) if number else "",
+        mandate=str(Mandate(link.mandate).label),
+        lacks_mandate=link.mandate == Mandate.NONE,
+    )
+
+
+TIER_ICONS = {
+    "developer": "building-skyscraper",
+    "general_contractor": "crane",
+    "subcontractor": "users-group",
+    "labour_boss": "helmet",
+}
+
+
+def _duty(duty: str, tier: str) -> str:
+    if tier == "labour_boss" and duty == "direct":
+        return _("Can be sued on a wage IOU")
+    return {
+        "pays_first": _("Pays first, recovers later"),
+        "pays": _("Answers for the wages"),
+        "direct": _("Hired and pays directly"),
+        "advances": _("Advances wages up to the project money it owes"),
+    }.get(duty, "")
+
+
+def _chain(links: Sequence[CaseOrganisation], tongue: str) -> list[ChainLine]:
+    answers = who_answers([Party(link.tier, link.organisation.kind != "boss") for link in links])
+    return [
+        ChainLine(
+            organisation_id=link.organisation_id,
+            tier=link.tier,
+            tier_label=codes.label("tier", link.tier, tongue) if link.tier else _("Employer"),
+            icon=TIER_ICONS.get(link.tier, "building"),
+            name=masked_name(link.organisation.name) if link.organisation.kind == "boss" else link.organisation.name,
+            duty=_duty(answer.duty, link.tier),
+            article=answer.article.say(tongue) if answer.article else "",
+            is_key=answer.is_key,
+            is_respondent=link.is_respondent,
+            open_cases=link.open_cases,  # type: ignore[attr-defined]
+        )
+        for link, answer in zip(links, answers, strict=True)
+    ]
+
+
+def _clock(one: limits.Counted, events: Sequence[Event], today: date, tongue: str) -> ClockLine:
+    clock = one.clock
+    return ClockLine(
+        rule=clock.rule,
+        label=words.deadline(clock.rule),
+        clock=clock,
+        days=None if clock.last_day is None or one.met_on else clock.days_left(today),
+        met_on=one.met_on,
+        sentence=clock.explain(tongue),
+        basis=("、" if tongue.startswith("zh") else "; ").join(law.say(tongue) for law in clock.basis),
+        ours=one.ours,
+        warnings=[said.say(tongue) for said in clock.warnings],
+        ignored=[
+            (str(words.EVENTS.get(event.kind, event.kind)), event.day, why.say(tongue)) for event, why in clock.ignored
+        ],
+    )
+
+
+def _evidence(case: Case) -> list[EvidenceLine]:
+    items = _attached(case, EvidenceItem.objects.filter(case=case))
+    files: dict[Any, list[EvidenceFile]] = {}
+    for file in _attached(case, EvidenceFile.objects.filter(case=case)):
+        files.setdefault(file.item_id, []).append(file)
+    return [
+        EvidenceLine(item, words.evidence(item.kind), str(EvidenceState(item.state).label), files.get(item.pk, ()))
+        for item in items
+    ]
+
+
+def _receipts(case: Case) -> list[ReceiptLine]:
+    rows = _attached(case, Receipt.objects.filter(case=case).select_related("by").order_by("-received_on", "-at"))
+    return [ReceiptLine(row, str(PayMethod(row.method).label), row.by.work_name if row.by else "") for row in rows]
+
+
+def _progress(case: Case, moves: Sequence[tuple[str, date]], panels: Sequence[hooks.Panel]) -> list[StageMark]:
+    """The stages as steps: those the case has been in before its present one are done."""
+    since = dict(moves)
+    path = shown_path(case.stage, frozenset(since))
+    here = path.index(Stage(case.stage))
+    note = next((panel.stage_note for panel in panels if panel.stage_note), "")
+    marks = []
+    for place, stage in enumerate(path):
+        reached = "now" if case.is_open else "done"
+        before = "done" if place < here and stage in since else ""
+        state = reached if place == here else before
+        shown = since.get(stage) if state else None
+        label = _("Closing and return visit") if stage is Stage.CLOSED and case.is_open else str(StageName(stage).label)
+        marks.append(StageMark(stage, label, shown, state, note if stage is Stage.PERFORM and state == "now" else ""))
+    return marks
+
+
+ICONS = {
+    "opened": "folder-plus",
+    "contact": "phone-incoming",
+    "stage": "arrows-right",
+    "assigned": "user-check",
+    "next_step": "flag-3",
+    "claims": "coins",
+    "claim_changed": "coins",
+    "claim_removed": "coins",
+    "event": "calendar-event",
+    "event_out": "calendar-x",
+    "receipt": "coin",
+    "receipt_void": "receipt-refund",
+    "evidence": "list-check",
+    "file": "paperclip",
+    "worker": "user-plus",
+    "worker_out": "user-minus",
+    "parties": "building",
+    "closed": "circle-check",
+    "reopened": "rotate",
+    "call": "phone",
+    "visit": "map-pin",
+    "message": "message",
+    "employer": "building-store",
+    "authority": "building-bank",
+    "note": "note",
+    "mediation": "heart-handshake",
+    "session": "users",
+    "agreement": "signature",
+    "mediation_failed": "x",
+    "agreement_out": "x",
+}
+
+
+def _timeline(case: Case) -> list[TimelineLine]:
+    rows = _attached(
+        case, CaseNote.objects.filter(case=case).select_related("by").order_by("-on", "-at", "-id")[:TIMELINE]
+    )
+    return [_entry(row) for row in rows]
+
+
+def _entry(row: CaseNote) -> TimelineLine:
+    title, text = _said(row)
+    return TimelineLine(
+        kind=row.kind,
+        icon=ICONS.get(row.kind, "note"),
+        title=title,
+        text=text,
+        on=row.on,
+        at=row.at,
+        by=row.by.work_name if row.by else "",
+        is_money=row.kind == "receipt",
+        is_important=row.is_important or row.kind in ("receipt", "agreement", "event", "closed", "reopened"),
+        source=words.channel(row.facts["channel"]) if row.kind == "contact" and "channel" in row.facts else "",
+    )
+
+
+def _said(row: CaseNote) -> tuple[str, str]:
+    """(what happened, what somebody wrote) of an entry, in the reader's language."""
+    facts, text = row.facts, row.text
+    money = yuan(facts["fen"]) if "fen" in facts else ""
+    match row.kind:
+        case "opened":
+            return _("Case opened"), text
+        case "contact":
+            return _("Conversation"), text
+        case "stage":
+            return _("Stage: %(stage)s") % {"stage": StageName(facts["to"]).label}, text
+        case "assigned":
+            return (_("Given to a colleague") if facts.get("to") else _("Nobody looks after it now")), text
+        case "next_step":
+            return _("Next step"), text
+        case "claims":
+            return ngettext(
+                "%(n)d month added to the ledger, %(first)s", "%(n)d months added to the ledger, %(first)s to %(last)s",
+                facts["count"],
+            ) % {"n": facts["count"], "first": facts["months"][0], "last": facts["months"][-1]}, text  # fmt: skip
+        case "claim_changed":
+            return _("Amounts of %(month)s changed") % {"month": facts["month"]}, text
+        case "claim_removed":
+            return _("%(month)s taken out of the ledger") % {"month": facts["month"]}, text
+        case "event":
+            return str(words.EVENTS.get(facts["event"], facts["event"])), text
+        case "event_out":
+            what = str(words.EVENTS.get(facts["event"], facts["event"]))
+            return _("No longer counted: %(event)s") % {"event": what}, text
+        case "receipt":
+            return _("Received %(amount)s yuan") % {"amount": money}, text
+        case "receipt_void":
+            return _("Receipt of %(amount)s yuan taken back") % {"amount": money}, text
+        case "evidence":
+            return _("%(evidence)s: %(state)s") % {
+                "evidence": words.evidence(facts["kind"]), "state": EvidenceState(facts["state"]).label,
+            }, text  # fmt: skip
+        case "file":
+            return _("File added: %(evidence)s") % {"evidence": words.evidence(facts["kind"])}, text
+        case "worker":
+            return _("Worker added"), text
+        case "worker_out":
+            return _("Worker taken out"), text
+        case "parties":
+            return _("Employer and site changed"), text
+        case "closed":
+            return _("Closed: %(outcome)s") % {"outcome": words.outcome(facts["outcome"])}, text
+        case "reopened":
+            return _("Opened again"), text
+        case "mediation":
+            return _("Mediation accepted, %(number)s") % {"number": facts.get("number", "")}, text
+        case "session":
+            return _("Mediation session"), text
+        case "agreement":
+            return ngettext(
+                "Mediation agreement: %(amount)s yuan in %(n)d instalment",
+                "Mediation agreement: %(amount)s yuan in %(n)d instalments",
+                facts.get("parts", 1),
+            ) % {"amount": money, "n": facts.get("parts", 1)}, text  # fmt: skip
+        case "agreement_out":
+            return _("Agreement over %(amount)s yuan taken back") % {"amount": money}, text
+        case "mediation_failed":
+            return _("Mediation ended without agreement"), text
+    return str(words.NOTES.get(row.kind, "")), text

@@ -1,0 +1,51 @@
+"""Writes of cases: one verb each, the actor first."""
+
+from martlet.cases.services.claims import (
+    add_claim_items,
+    paste_claims,
+    remove_claim_item,
+    restore_claim_item,
+    update_claim_item,
+)
+from martlet.cases.services.closing import close_case, reopen_case
+from martlet.cases.services.deadlines import (
+    DeadlineRow,
+    recalculate,
+    record_event,
+    replace_deadlines,
+    withdraw_event,
+)
+from martlet.cases.services.evidence import add_evidence, attach_file, set_evidence
+from martlet.cases.services.moving import add_note, assign, move_stage, set_next_step
+from martlet.cases.services.opening import open_case
+from martlet.cases.services.parties import add_worker, remove_worker, set_mandate, set_parties
+from martlet.cases.services.receipts import record_receipt, void_receipt
+
+__all__ = [
+    "DeadlineRow",
+    "add_claim_items",
+    "add_evidence",
+    "add_note",
+    "add_worker",
+    "assign",
+    "attach_file",
+    "close_case",
+    "move_stage",
+    "open_case",
+    "paste_claims",
+    "recalculate",
+    "record_event",
+    "record_receipt",
+    "remove_claim_item",
+    "remove_worker",
+    "reopen_case",
+    "replace_deadlines",
+    "restore_claim_item",
+    "set_evidence",
+    "set_mandate",
+    "set_next_step",
+    "set_parties",
+    "update_claim_item",
+    "void_receipt",
+    "withdraw_event",
+]

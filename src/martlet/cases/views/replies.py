@@ -1,0 +1,84 @@
+"""How a page of a case answers: its form again with sentences, or a toast and back to the case."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, cast
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from martlet.access.actor import Actor
+from martlet.cases.forms import RoomForm
+from martlet.cases.models import Case
+from martlet.foundation.errors import Problem, Stale
+
+KEPT = 422
+NEWER = 409
+Compared = Sequence[tuple[Any, Any]]
+"""(label, what is saved now) of every field that two people typed over."""
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    return cast(Actor, request.actor)  # type: ignore[attr-defined]
+
+
+def back(case: Case, part: str = "") -> HttpResponseRedirect:
+    return redirect(reverse("cases:case", args=[case.pk]) + (f"#{part}" if part else ""))
+
+
+def done(request: HttpRequest, said: Any, case: Case, part: str = "", undo: str = "") -> HttpResponse:
+    """A toast, with undo where there is one, and the case again at the part that changed."""
+    messages.success(request, str(said), extra_tags=f"undo:{undo}" if undo else "")
+    return back(case, part)
+
+
+def refused(request: HttpRequest, problem: Problem, case: Case, part: str = "") -> HttpResponse:
+    """A broken rule where there is no form to show it at."""
+    messages.error(request, problem.message)
+    return back(case, part)
+
+
+def saved(
+    request: HttpRequest,
+    form: RoomForm,
+    act: Callable[[], Any],
+    *,
+    again: Callable[[int, dict[str, Any]], HttpResponse],
+    then: Callable[[Any], HttpResponse],
+    compare: Callable[[Any], Compared] | None = None,
+) -> HttpResponse:
+    """Run `act` on a posted form. On a broken rule the form comes back with what was typed; on a newer version with both."""
+    if not form.is_valid():
+        return again(KEPT, {})
+    try:
+        result = act()
+    except Stale as stale:
+        typed = cast(Any, form.data).copy()
+        typed["rev"] = str(getattr(stale.current, "rev", ""))
+        form.data = typed
+        form.add_error(None, stale.message)
+        return again(NEWER, {"theirs": compare(stale.current) if compare else ()})
+    except Problem as problem:
+        form.show(problem)
+        return again(KEPT, {"problem": problem})
+    return then(result)
+
+
+def form_page(
+    request: HttpRequest,
+    case: Case,
+    form: RoomForm,
+    *,
+    title: Any,
+    button: Any,
+    status: int = 200,
+    template: str = "cases/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page with one form that belongs to a case."""
+    return render(
+        request, template, {"case": case, "form": form, "title": title, "button": button} | context, status=status
+    )
