@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 from django.utils import timezone
+from tests.hotline.conftest import NUMBER, WORDS
 
 from martlet import vault
 from martlet.access.errors import NotVisible, Refused
@@ -17,7 +18,6 @@ from martlet.hotline.models import CallBack, Contact
 from martlet.hotline.services.contacts import Taken
 from martlet.hotline.signals import contact_done
 from martlet.registry.services import create_person
-from tests.hotline.conftest import NUMBER, WORDS
 
 
 def done(actor: Any, contact: Contact, **more: Any) -> Contact:

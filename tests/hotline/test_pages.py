@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests.hotline.conftest import NUMBER, SECRETS, WORDS
 
 from martlet.access.models import JournalEntry
 from martlet.hotline import services
 from martlet.hotline.models import CallBack, Contact, IntakeItem
 from martlet.registry.services import create_person
-from tests.hotline.conftest import NUMBER, SECRETS, WORDS
 
 
 def page(client: Any, name: str, *args: Any, query: dict[str, str] | None = None, status: int = 200) -> str:
@@ -23,7 +23,7 @@ def page(client: Any, name: str, *args: Any, query: dict[str, str] | None = None
     return answer.content.decode()
 
 
-def post(client: Any, name: str, *args: Any, status: int = 302, **data: Any) -> Any:
+def post(client: Any, name: str, /, *args: Any, status: int = 302, **data: Any) -> Any:
     answer = client.post(reverse(f"hotline:{name}", args=args), data)
     assert answer.status_code == status, answer.content.decode()[:2000]
     return answer
@@ -105,7 +105,7 @@ def test_the_card_costs_the_same_for_one_and_for_three_persons(
     assert (len(card.persons), card.times, card.number) == (persons, persons, "138****5678")
 
 
-QUERIES_OF_A_CARD = 12
+QUERIES_OF_A_CARD = 10
 
 
 def test_a_withheld_number_and_an_unknown_one_say_so(cast: Any, exchange: Any, signed_in: Any) -> None:
@@ -135,7 +135,8 @@ def test_while_sealed_the_card_says_so_and_the_call_is_taken_down_and_filed(
         saved = client.post(reverse("hotline:sealed-words"), {**hidden, "words": "钱到了"}, headers={"X-Requested-With": "fetch"})
         assert saved.json()["saved_at"].endswith("先封存着")
         post(client, "sealed", **hidden, words=WORDS, place="北京通州")
-        assert "封存 1 条" in page(client, "console")
+        shown = page(client, "console")
+        assert "1 件封着" in shown
         assert services.file_intake() == 0
     item = IntakeItem.objects.get()
     assert WORDS.encode() not in bytes(item.sealed)
@@ -255,7 +256,7 @@ def test_wrap_up_after_hanging_up(cast: Any, begun: Any, signed_in: Any) -> None
     client = signed_in(cast.beijing_volunteer)
     post(client, "contact-end", contact.pk)
     text = page(client, "contact", contact.pk)
-    assert "整理中" in text
+    assert "话后整理" in text
     assert "data-until=" in text
     assert "再加 3 分钟" in text
     post(client, "contact-extend", contact.pk)
@@ -315,7 +316,7 @@ def test_no_address_of_a_contact_answers_another_office(
         for answer in (client.get(url), client.post(url, form(contact))):
             assert answer.status_code in (404, 405)
             assert [secret for secret in SECRETS if secret in answer.content.decode()] == []
-    assert Contact.objects.get().words is not None if False else Contact.objects.get().outcome == ""
+    assert Contact.objects.get().outcome == ""
 
 
 # --- desk -------------------------------------------------------------------------------------------------------------
@@ -390,7 +391,6 @@ def test_words_of_a_conversation_that_was_sealed_in_its_middle_come_behind(
         post(client, "contact-finish", contact.pk, words="还差两个人的。", version="2", status=200)
     IntakeItem.objects.update(taken_at=timezone.now() - timedelta(minutes=10))
     assert services.file_intake() == 1
-    assert "钱到了。<br><br>还差两个人的。" in page(client, "contact", contact.pk).replace("\n", "<br>").replace("<br><br><br>", "<br><br>") or True
     from martlet.hotline import selectors
 
     assert selectors.get_contact(cast.beijing_volunteer, contact.pk).words == "钱到了。\n\n还差两个人的。"

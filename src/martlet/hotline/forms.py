@@ -82,7 +82,8 @@ class ContactForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, contact: Contact, colleagues: Any, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", _as_initial(contact))
+        if "initial" not in kwargs:
+            kwargs["initial"] = _as_initial(contact)
         super().__init__(*args, **kwargs)
         self.contact = contact
         outcome: Any = self.fields["outcome"]
