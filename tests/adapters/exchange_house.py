@@ -112,15 +112,22 @@ class House:
 
     def start_exchange(self) -> None:
         self.run("exchange", *self.martlet("telephony", "run"))
-        until(lambda: self.answers(), 30)
+        until(self.answers, 90)
 
     def start_switchboard(self) -> None:
         self.run("switchboard", *self.martlet("switchboard"))
         self.wait_connected()
 
+    def mend(self) -> None:
+        """Start what a test left broken."""
+        if "exchange" not in self.parts:
+            self.start_exchange()
+        if "switchboard" not in self.parts:
+            self.start_switchboard()
+
     def wait_connected(self) -> None:
         """Until the exchange knows our application, so that no test ever sleeps."""
-        until(self.app_known, 20)
+        until(self.app_known, 60)
 
     def app_known(self) -> bool:
         answer = self.ari("GET", "/applications")

@@ -6,12 +6,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-from martlet.telephony.exchange import sound
 from tests.adapters.exchange_house import NUMBER, House, why_not
 from tests.adapters.sip_phone import heard_tone, until
 
-pytestmark = [pytest.mark.exchange, pytest.mark.timeout(180), pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")]
+from martlet.telephony.exchange import sound
+
+pytestmark = [
+    pytest.mark.exchange,
+    pytest.mark.timeout(180),
+    pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
+]
 WORKER, VOLUNTEER = 440.0, 700.0
 
 
@@ -31,6 +35,7 @@ def house(running: House) -> Iterator[House]:
     running.write("update volunteers_duty set state='ready' where user_id=1")
     pause()
     yield running
+    running.mend()
     running.hang_up_everything()
 
 
@@ -45,9 +50,9 @@ def both_ready(house: House, at_once: int = 1) -> None:
     pause()
 
 
-def talk(house: House, **manner: object) -> tuple[object, object]:
+def talk(house: House, number: str = "", **manner: object) -> tuple[object, object]:
     volunteer, worker = house.volunteer(1, tone=VOLUNTEER, **manner), house.caller(tone=WORKER)
-    worker.call(NUMBER)
+    worker.call(NUMBER, number)
     assert worker.connected.wait(8)
     return worker, volunteer
 
@@ -79,7 +84,7 @@ def spool(house: House) -> Path:
 
 
 def test_the_call_s_id_rides_on_the_invite_and_the_number_does_not(house: House) -> None:
-    worker, volunteer = talk(house)
+    worker, volunteer = talk(house, "13800005678")
     [call] = house.last_call("id")
     assert f"X-Martlet-Call: {str(call)[:8]}-" in volunteer.head
     assert "13800005678" not in volunteer.head
@@ -115,7 +120,9 @@ def test_two_phones_answer_at_once_and_one_call_lives(house: House) -> None:
     until(lambda: sum(phone.over.is_set() for phone in phones) == 1, 5)
     until(lambda: len(worker.heard) > 16000)
     assert (heard_tone(worker.heard, VOLUNTEER), worker.over.is_set()) == (True, False)
-    outcomes = house.rows("select outcome from telephony_call_offer where call_id = ? order by outcome", *house.last_call("id"))
+    outcomes = house.rows(
+        "select outcome from telephony_call_offer where call_id = ? order by outcome", *house.last_call("id")
+    )
     assert outcomes == [("answered",), ("lost",)]
     worker.hang_up()
 
@@ -163,6 +170,7 @@ def test_a_pause_of_the_recording_and_a_no_to_it(house: House) -> None:
 
 def test_switchboard_killed_in_a_call_that_goes_on_and_is_adopted(house: House) -> None:
     worker, volunteer = talk(house)
+    until(lambda: len(worker.heard) > 4000)
     house.kill("switchboard")
     before = len(worker.heard)
     until(lambda: len(worker.heard) > before + 8000)
@@ -174,6 +182,15 @@ def test_switchboard_killed_in_a_call_that_goes_on_and_is_adopted(house: House) 
     assert worker.over.wait(5)
     until(lambda: house.last_call("stage", "ended_by") == ("ended", "volunteer"))
     until(lambda: not house.ari("GET", "/bridges"), 5)
+
+
+def test_switchboard_killed_the_moment_the_call_was_answered(house: House) -> None:
+    worker, volunteer = talk(house)
+    house.kill("switchboard")  # answered and written down, perhaps not joined yet
+    house.start_switchboard()
+    until(lambda: len(worker.heard) > 8000 and len(volunteer.heard) > 8000)
+    assert house.last_call("stage") == ("talking",)
+    worker.hang_up()
 
 
 def test_switchboard_killed_while_it_rings(house: House) -> None:
@@ -250,7 +267,7 @@ def test_calls_in_a_row_are_served_in_their_order(house: House) -> None:
 
 
 def test_no_number_in_any_file(house: House) -> None:
-    worker, _volunteer = talk(house)
+    worker, _volunteer = talk(house, "13800005678")
     worker.hang_up()
     until(lambda: house.last_call("is_live") == (0,))
     number = b"13800005678"

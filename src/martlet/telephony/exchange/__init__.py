@@ -11,6 +11,7 @@ The contract (both `ari.Ari` and `fake.FakeExchange`, checked by tests/adapters/
                                            raises ExchangeError(status, reason); status 404 = channel already gone
     await exchange.close()
 
+A caller's end is told by StasisEnd, a phone's that was rung by us by ChannelDestroyed with its cause; both may come.
 Nothing else of Asterisk is used, so another exchange needs only these two verbs.
 """
 

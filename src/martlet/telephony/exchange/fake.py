@@ -77,7 +77,8 @@ class FakeExchange:
         for members in self.bridges.values():
             if channel_id in members:
                 members.remove(channel_id)
-        self.tell("StasisEnd", channel=channel.seen())
+        if channel.state == "Up" or channel.args[:1] == ("line",):  # a phone that never answered was never in our hands
+            self.tell("StasisEnd", channel=channel.seen())
         self.tell("ChannelDestroyed", channel=channel.seen(), cause=cause)
 
     def ringing(self) -> list[Channel]:
@@ -191,7 +192,8 @@ class FakeExchange:
             raise ExchangeError(404, "Bridge not found")
         if len(rest) == 1 and method == "DELETE":
             del self.bridges[rest[0]]
-            self.finish(rest[0])
+            for name in [name for name in self.recordings if name.startswith(f"{rest[0]}.")]:
+                self.finish(name)
         elif rest[1:] == ["addChannel"]:
             for one in params["channel"].split(","):
                 self.found(one)

@@ -66,7 +66,7 @@ def read(event: Mapping[str, Any], caller: str) -> e.Event | None:
         cause = int(event.get("cause", 16))
         return e.CallerGone(cause) if ours else e.PhoneGone(channel["id"], cause)
     if kind == "StasisEnd":
-        return e.CallerGone() if ours else None
+        return e.CallerGone() if ours else e.PhoneGone(channel["id"])
     if kind == "ChannelDtmfReceived":
         return e.Digit(str(event.get("digit", ""))) if ours else None
     if kind == "PlaybackFinished":

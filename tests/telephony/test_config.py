@@ -1,0 +1,85 @@
+"""The configuration holds what the plan says, and nothing that would write a number down."""
+
+import os
+import stat
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from martlet.telephony.exchange import keys, prompts, sound
+from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, write_config
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Plan:
+    return Plan(
+        home=tmp_path / "home", spool=tmp_path / "spool", modules=Path("/nowhere"), share=Path("/nowhere"), ari_password="apw",
+        lines=(LinePlan(7, "4008001234", phones=("v1", "v2")),), phones=(Phone("v1", "p1"), Phone("s1", "p2", "sip", codecs="alaw")),
+        trunks=(Trunk("trunk", ("203.0.113.10", "203.0.113.11"), "sip:203.0.113.10"),),
+    )  # fmt: skip
+
+
+def written(plan: Plan, folder: Path) -> dict[str, str]:
+    write_config(folder, plan)
+    return {path.name: path.read_text() for path in folder.glob("*.conf")}
+
+
+def test_nothing_writes_numbers_down(plan: Plan, tmp_path: Path) -> None:
+    files = written(plan, tmp_path / "etc")
+    assert (files["cdr.conf"], files["cel.conf"]) == ("[general]\nenable=no\n", "[general]\nenable=no\n")
+    assert "messages.log => warning,error\n" in files["logger.conf"]
+    assert ("verbose" in files["logger.conf"], "security" in files["logger.conf"]) == (False, False)
+    assert [
+        name for name in ("cdr_csv", "app_queue", "app_voicemail", "res_security_log") if name in files["modules.conf"]
+    ] == []
+
+
+def test_a_trunk_is_known_by_address_alone(plan: Plan, tmp_path: Path) -> None:
+    pjsip = written(plan, tmp_path / "etc")["pjsip.conf"]
+    assert "type=identify\nendpoint=trunk\nmatch=203.0.113.10,203.0.113.11\n" in pjsip
+    assert "anonymous" not in pjsip
+
+
+def test_no_caller_ever_meets_the_exchange_s_own_error(plan: Plan, tmp_path: Path) -> None:
+    dialplan = written(plan, tmp_path / "etc")["extensions.conf"]
+    assert "exten => 4008001234,1,Goto(lines,7,1)" in dialplan
+    assert 'GotoIf($["${STASISSTATUS}" = "FAILED"]?alone)' in dialplan
+    assert ("Congestion" in dialplan, "Busy(" in dialplan, "603" in dialplan) == (False, False, False)
+
+
+def test_the_worker_s_phone_exists_in_the_demo_only(plan: Plan, tmp_path: Path) -> None:
+    assert "demo" not in str(written(plan, tmp_path / "a"))
+    demo = written(replace(plan, demo_caller=Phone("demo-worker", "pw")), tmp_path / "b")
+    assert ("[demo-worker]" in demo["pjsip.conf"], "[demo-caller]" in demo["extensions.conf"]) == (True, True)
+
+
+def test_files_hold_passwords_and_are_the_owner_s_alone(plan: Plan, tmp_path: Path) -> None:
+    changed = write_config(tmp_path / "etc", plan)
+    assert {stat.S_IMODE(os.stat(tmp_path / "etc" / name).st_mode) for name in changed} == {0o600}
+    assert write_config(tmp_path / "etc", plan) == []
+    assert write_config(tmp_path / "etc", replace(plan, lines=())) == ["extensions.conf"]
+
+
+def test_passwords_come_from_one_secret(tmp_path: Path) -> None:
+    first = keys.password(tmp_path, "v1")
+    assert (keys.password(tmp_path, "v1"), len(first), keys.password(tmp_path, "v2") == first) == (first, 32, False)
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+
+
+def test_without_espeak_there_are_tones_and_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", "")
+    made = prompts.make_prompts(tmp_path / "sounds", music=tmp_path / "moh")
+    assert (made.spoken, len(made.tones), len(made.reasons)) == ((), 2 * len(prompts.TEXTS), 1)
+    assert made.reasons[0].startswith("espeak-ng is not installed")
+    assert 0.2 < sound.seconds(tmp_path / "sounds" / "zh" / "martlet-notice.wav") < 2
+    assert sound.seconds(tmp_path / "moh" / "waiting.wav") == 16.0
+
+
+def test_a_person_s_own_recording_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own = tmp_path / "sounds" / "zh" / "martlet-notice.wav"
+    own.parent.mkdir(parents=True)
+    own.write_bytes(b"my voice")
+    monkeypatch.setenv("PATH", "")
+    prompts.make_prompts(tmp_path / "sounds")
+    assert own.read_bytes() == b"my voice"
