@@ -3,14 +3,17 @@
 import logging
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
 from django.contrib.auth import login
 from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import timezone
 
 from martlet import vault
 from martlet.access.actor import Actor, Role
@@ -162,3 +165,18 @@ def no_error_logged(caplog: pytest.LogCaptureFixture, request: pytest.FixtureReq
         return
     errors = [record for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert [record.getMessage() for record in errors] == []
+
+
+@pytest.fixture
+def time_machine_at() -> Iterator[Callable[[datetime], None]]:
+    """`time_machine_at(datetime)`: the clock stands still there, local time, until the test ends."""
+    travels: list[time_machine.travel] = []
+
+    def stand(moment: datetime) -> None:
+        travel = time_machine.travel(timezone.make_aware(moment), tick=False)
+        travel.start()
+        travels.append(travel)
+
+    yield stand
+    for travel in reversed(travels):
+        travel.stop()

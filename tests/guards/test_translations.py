@@ -53,3 +53,13 @@ def test_every_room_that_speaks_has_a_catalogue():
         if "gettext" in (text := path.read_text()) or "{% translate" in text or "{% blocktranslate" in text
     }
     assert speaking - {path.parts[-5] for path in CATALOGUES} - {"settings.py", "rooms.py"} == set()
+
+
+def test_one_sentence_has_one_translation_in_all_rooms():
+    """Catalogues are merged when they load: two rooms that translate the same words differently would fight."""
+    said: dict[str, dict[str, list[str]]] = {}
+    for path in CATALOGUES:
+        for msgid, strings, _fuzzy in entries(path):
+            if msgid:
+                said.setdefault(msgid, {}).setdefault("|".join(strings), []).append(path.parts[-5])
+    assert {msgid: ways for msgid, ways in said.items() if len(ways) > 1} == {}

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from django.db.models import Sum
+from django.db.models import Min, Sum
 from django.utils import timezone
 
 from martlet.access.actor import Actor
@@ -15,7 +15,7 @@ from martlet.cases.models import Case, CaseWorker, Receipt, ReceiptShare
 from martlet.foundation.calendar import add_months
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import outcomes
-from martlet.insight.rules import Published, Tally, suppress
+from martlet.insight.rules import Published, Tally, middle, suppress
 from martlet.law import taxonomy
 
 MONTHS_SHOWN = 12
@@ -32,6 +32,7 @@ class MonthReport:
     offices: list[Office]
     tally: Tally
     closed: int
+    days_to_money: int | None
     money_by_month: list[tuple[str, int]]
     counted_at: datetime = field(default_factory=timezone.now)
 
@@ -64,7 +65,14 @@ def month_report(actor: Actor, month: str, office_id: int | None = None) -> Mont
     if office_id is not None:
         offices = [office for office in offices if office.pk == office_id]
     ids = [office.pk for office in offices]
-    return MonthReport(month, offices, count(month, ids), _closed(month, ids), money_by_month(month, ids))
+    return MonthReport(
+        month=month,
+        offices=offices,
+        tally=count(month, ids),
+        closed=_closed(month, ids),
+        days_to_money=days_to_money(month, ids),
+        money_by_month=money_by_month(month, ids),
+    )
 
 
 def public_month(month: str) -> PublicMonth:
@@ -169,3 +177,17 @@ def money_by_month(month: str, office_ids: Iterable[int], how_many: int = MONTHS
     )
     by_month = {f"{year:04d}-{number:02d}": fen for year, number, fen in received}
     return [(one, by_month.get(one, 0)) for one in months]
+
+
+def days_to_money(month: str, office_ids: Iterable[int]) -> int | None:
+    """Median days from opening a case to its first money of the month, case by case; None without money."""
+    first, next_first = bounds(month)
+    waited = (
+        Receipt.objects.filter(
+            case__office__in=office_ids, received_on__gte=first, received_on__lt=next_first, voided_at=None
+        )
+        .values_list("case_id", "case__opened_on")
+        .annotate(came=Min("received_on"))
+        .order_by()
+    )
+    return middle([(came - opened).days for _case, opened, came in waited])
