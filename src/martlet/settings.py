@@ -202,6 +202,7 @@ WHITENOISE_MANIFEST_STRICT = False
 MARTLET_EVENTS_URL = os.environ.get("MARTLET_EVENTS_URL", f"http://{HOST}:{PORT + 1}/events")
 MARTLET_SIP_WS = os.environ.get("MARTLET_SIP_WS", f"ws://{HOST}:{PORT + 2}/ws")
 MARTLET_ARI_URL = os.environ.get("MARTLET_ARI_URL", f"http://{HOST}:{PORT + 2}/ari")
+MARTLET_SIP_BIND = os.environ.get("MARTLET_SIP_BIND", f"127.0.0.1:{PORT + 3}")  # two houses on a machine never collide
 
 # --- headers ---------------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -112,11 +112,11 @@ def test_setup_knows_its_words(capsys):
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("port", ["0", "65534", "x", "-1", "80 80", "８０００"])
+@pytest.mark.parametrize("port", ["0", "65533", "x", "-1", "80 80", "８０００"])
 def test_a_port_that_is_none(port):
     with pytest.raises(BadPlace) as bad:
         places({"MARTLET_PORT": port})
-    expected = f"MARTLET_PORT is '{port}'. Set it to a number up to 65533; the two ports after it are used too."
+    expected = f"MARTLET_PORT is '{port}'. Set it to a number up to 65532; the three ports after it are used too."
     assert str(bad.value) == expected
 
 

@@ -9,7 +9,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 @dataclass(frozen=True)
 class Places:
-    """Where one Martlet lives. Pages on `port`, event stream on the next, exchange (HTTP, ws) on the one after."""
+    """Where one Martlet lives. Pages on `port`, then event stream, exchange for pages (HTTP, ws), exchange for SIP."""
 
     root: Path
     data: Path
@@ -33,6 +33,10 @@ class Places:
     def exchange_port(self) -> int:
         return self.port + 2
 
+    @property
+    def sip_port(self) -> int:
+        return self.port + 3
+
 
 class BadPlace(Exception):
     """A variable cannot be used as it is; the text is a sentence for the person who set it."""
@@ -41,9 +45,9 @@ class BadPlace(Exception):
 def places(environ: "dict[str, str] | os._Environ[str]" = os.environ) -> Places:
     """Read MARTLET_DATA, MARTLET_HOST, MARTLET_PORT and MARTLET_PRODUCTION. Raises BadPlace."""
     written = environ.get("MARTLET_PORT", "8000")
-    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 65533:
+    if not written.isascii() or not written.isdigit() or not 1 <= int(written) <= 65532:
         raise BadPlace(
-            f"MARTLET_PORT is '{written}'. Set it to a number up to 65533; the two ports after it are used too."
+            f"MARTLET_PORT is '{written}'. Set it to a number up to 65532; the three ports after it are used too."
         )
     data = Path(environ.get("MARTLET_DATA") or ROOT / "data").resolve()
     if data.exists() and not data.is_dir():

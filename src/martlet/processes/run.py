@@ -76,7 +76,7 @@ def check_ports(where: Places, ports: list[int]) -> None:
 
 
 def suggestion(port: int) -> int:
-    return port + 100 if port + 102 <= 65535 else port - 100
+    return port + 100 if port + 103 <= 65535 else port - 100
 
 
 def main(*, demo: bool) -> int:
@@ -93,14 +93,16 @@ def main(*, demo: bool) -> int:
     lock = Lock.take(where)
     try:
         with_exchange = exchange_ready(where)
-        check_ports(where, [where.port, where.events_port, *([where.exchange_port] if with_exchange else [])])
+        exchange = [where.exchange_port, *([] if "MARTLET_SIP_BIND" in os.environ else [where.sip_port])]
+        check_ports(where, [where.port, where.events_port, *(exchange if with_exchange else [])])
         return asyncio.run(House(where, demo, with_exchange).live())
     finally:
         lock.free()
 
 
 def exchange_ready(where: Places) -> bool:
-    return (where.root / ".exchange" / "ready").exists()
+    """Whether an Asterisk of our own is to be started: `make exchange` fetched one, and no other was named."""
+    return (where.root / ".exchange" / "ready").exists() and "MARTLET_ARI_URL" not in os.environ
 
 
 class House:
@@ -221,6 +223,8 @@ class House:
 
     def announce(self) -> None:
         states = {name: self.found[name]["state"] for name in ("exchange", "keeper")}
+        if self.with_exchange and states["exchange"] == "none":
+            states["exchange"] = "away"  # it is there and still starting: a slow machine
         for line in greeting(self.where, self.prepared, **states):
             self.watch.write(line)
 

@@ -156,14 +156,14 @@ def own_additions() -> dict[str, str]:
 def make_plan(home: Path | None = None) -> Plan:
     """The plan of this installation, from settings, environment and database.
 
-    Environment: MARTLET_SIP_BIND (address:port, default 127.0.0.1:5060), MARTLET_SIP_TRUNK (the carrier's addresses,
+    Environment: MARTLET_SIP_BIND (address:port), MARTLET_SIP_TRUNK (the carrier's addresses,
     comma-separated), MARTLET_SIP_TRUNK_CONTACT, MARTLET_SIP_EXTERNAL (public address behind NAT), MARTLET_STUN,
     MARTLET_TURN, MARTLET_RTP_PORTS (from-to).
     """
     folder = home or exchange_folder()
     found = tree.find()
     ari = urlsplit(settings.MARTLET_ARI_URL)
-    bind, _colon, port = os.environ.get("MARTLET_SIP_BIND", "127.0.0.1:5060").rpartition(":")
+    bind, _colon, port = settings.MARTLET_SIP_BIND.rpartition(":")
     first, _dash, last = os.environ.get("MARTLET_RTP_PORTS", "20000-29998").partition("-")
     people = selectors.people_with_phones()
     lines = []
