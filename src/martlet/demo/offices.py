@@ -23,6 +23,8 @@ OFFICES = [
     ("zhengzhou", "郑州", "Zhengzhou", "郑", "410100", "4000100371", "", 4),
     ("chongqing", "重庆", "Chongqing", "渝", "500000", "4000100023", "", 4),
 ]
+# What the announcement offers: groups of the taxonomy, and English. Without a key the call goes on after some seconds.
+MENU = {"1": {"topic": "WAG"}, "2": {"topic": "INJ"}, "0": {}, "9": {"language": "en"}}
 PASSWORD = "swallow-2026"  # noqa: S105  (of the demo; production refuses demo data)
 
 # sign-in name, work name, office, role, dialects
@@ -71,6 +73,7 @@ def load() -> list[Office]:
                 "name_zh": f"{zh}工友热线",
                 "name_en": f"{en} workers' hotline",
                 "payer": "toll_free" if number.startswith("800") else "shared",
+                "menu": MENU,
             },
         )
     for username, work_name, office, role, languages in PEOPLE:
