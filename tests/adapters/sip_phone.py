@@ -116,8 +116,11 @@ class Phone:
 
     def request(self, method: str, via: str = "", seq: str = "") -> str:
         d = self.dialog
-        return (f"{method} {d['uri']} SIP/2.0\r\nVia: {via or d['via']}\r\nMax-Forwards: 70\r\nFrom: {d['from']}\r\nTo: {d['to']}\r\n"
-                f"Call-ID: {d['id']}\r\nCSeq: {seq or d['seq']} {method}\r\nContact: <sip:{self.name}@{self.address}:{self.port}>\r\n")  # fmt: skip
+        lines = (
+            f"{method} {d['uri']} SIP/2.0", f"Via: {via or d['via']}", "Max-Forwards: 70", f"From: {d['from']}", f"To: {d['to']}",
+            f"Call-ID: {d['id']}", f"CSeq: {seq or d['seq']} {method}", f"Contact: <sip:{self.name}@{self.address}:{self.port}>",
+        )  # fmt: skip
+        return "".join(f"{line}\r\n" for line in lines)
 
     def fresh_via(self) -> str:
         return f"SIP/2.0/UDP {self.address}:{self.port};branch=z9hG4bK{random.randrange(10**9)};rport"

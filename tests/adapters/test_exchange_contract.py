@@ -119,8 +119,8 @@ def test_a_phone_rings_answers_and_is_joined_and_recorded(tell: Tell) -> None:
         hang_up = scene.dial()
         caller = (await scene.wait("StasisStart"))["channel"]["id"]
         ask = scene.exchange.request
-        await ask("POST", "/channels", {"endpoint": "PJSIP/v1", "app": "martlet", "appArgs": "phone", "channelId": f"{CALL}.1", "timeout": "5"},
-                  {"variables": {"PJSIP_HEADER(add,X-Martlet-Call)": CALL}})  # fmt: skip
+        phone = {"endpoint": "PJSIP/v1", "app": "martlet", "appArgs": "phone", "channelId": f"{CALL}.1", "timeout": "5"}
+        await ask("POST", "/channels", phone, {"variables": {"PJSIP_HEADER(add,X-Martlet-Call)": CALL}})
         answered = await scene.wait("StasisStart", id=f"{CALL}.1")
         assert (answered["args"], answered["channel"]["state"]) == (["phone"], "Up")
         assert any(e["type"] == "ChannelStateChange" and e["channel"]["state"] == "Ringing" for e in scene.heard)

@@ -98,7 +98,7 @@ def ask_call(actor: Actor, *, call: Call, what: str, value: str = "") -> CallCom
     if not call.is_live:
         raise Problem(_("This call is already over."))
     return CallCommand.objects.create(
-        call=call, office_id=call.office_id, what=what, value=value, asked_by_id=actor.user_id
+        call=call, office_id=call.office_id, what=what, value=value, asked_by_id=actor.user_id or 0
     )
 
 

@@ -50,7 +50,7 @@ def go_on_duty(actor: Actor, *, phone: str = PhoneKind.BROWSER) -> Duty:
     try:
         with transaction.atomic():
             duty = Duty.objects.create(
-                user_id=actor.user_id, office_id=office_id, phone=phone, languages=profile.languages or ["zh"]
+                user_id=actor.user_id or 0, office_id=office_id, phone=phone, languages=profile.languages or ["zh"]
             )
     except IntegrityError:  # already on duty, in another tab perhaps
         duty = Duty.objects.get(user=actor.user_id, until=None)

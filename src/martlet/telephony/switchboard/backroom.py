@@ -58,7 +58,7 @@ class Backroom:
         """Seal one finished sound file and remove it. `name` is "<call id>.talk" or "<call id>.message"."""
         path = self.spool / "recording" / f"{name}.wav"
         call_id, _dot, kind = name.partition(".")
-        call = Call.objects.select_related("office").filter(pk=parsed(call_id)).first()
+        call = Call.objects.select_related("office").filter(pk__in=[key for key in [parsed(call_id)] if key]).first()
         if not path.exists() or call is None:
             return None
         sound.repair(path)

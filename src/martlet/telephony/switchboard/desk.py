@@ -30,8 +30,8 @@ class Desk:
     """One leader. `after(batch)` is called in the back-room thread after each commit; `every(seconds)` there regularly."""
 
     def __init__(
-        self, exchange: Exchange, ledger: Ledger, *, after: Callable[[Batch], None] | None = None,
-        recorded: Callable[[str], None] | None = None, regularly: Callable[[], dict[str, str]] | None = None,
+        self, exchange: Exchange, ledger: Ledger, *, after: Callable[[Batch], object] | None = None,
+        recorded: Callable[[str], object] | None = None, regularly: Callable[[], dict[str, str]] | None = None,
         sounds: set[str] | None = None, look_every: float = 0.4,
     ) -> None:  # fmt: skip
         self.exchange, self.ledger, self.hands = exchange, ledger, Hands(exchange, sounds)
@@ -207,13 +207,13 @@ class Desk:
                 await self.in_pen(self.ledger.read_duty)
                 await self.in_pen(self.ledger.forget)
             if self.regularly:
-                await self.tell_fallback()
+                await self.tell_fallback(self.regularly)
             await asyncio.sleep(3)
 
-    async def tell_fallback(self) -> None:
+    async def tell_fallback(self, regularly: Callable[[], dict[str, str]]) -> None:
         loop = asyncio.get_running_loop()
         try:
-            wanted = await loop.run_in_executor(self.back, self.regularly)
+            wanted = await loop.run_in_executor(self.back, regularly)
         except Exception:
             log.exception("regular work failed")
             return

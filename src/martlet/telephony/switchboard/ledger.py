@@ -46,8 +46,13 @@ class Batch:
     strays: list[str] = field(default_factory=list)
 
 
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 def moment(seconds: float) -> datetime | None:
-    return datetime.fromtimestamp(seconds, UTC) if seconds else None
+    """Zero is "not yet"."""
+    return at(seconds) if seconds else None
 
 
 class Ledger:
@@ -140,7 +145,7 @@ class Ledger:
         call = rules.Call(str(uuid.UUID(bytes=models.Call().id.bytes)), channel["id"], its_rules, now, self.tickets)
         call.last_user = self.known.arrived(call.caller, number)
         batch.fresh[call.id] = models.Call(
-            id=uuid.UUID(call.id), line=row, office=row.office, channel=call.caller, arrived=moment(now),
+            id=uuid.UUID(call.id), line=row, office=row.office, channel=call.caller, arrived=at(now),
             number_sealed=sealed_number(row.office.code, number),
         )  # fmt: skip
         batch.calls[call.id] = call
@@ -219,7 +224,7 @@ class Ledger:
                 if stored is None:
                     fresh.append(models.CallOffer(
                         channel=channel, call_id=uuid.UUID(call.id), office_id=call.line.office, user_id=offer.user,
-                        phone=offer.phone, offered=moment(offer.at), rang_at=rang, outcome=offer.outcome))  # fmt: skip
+                        phone=offer.phone, offered=at(offer.at), rang_at=rang, outcome=offer.outcome))  # fmt: skip
                 elif stored != offer:
                     changed.append(models.CallOffer(channel=channel, outcome=offer.outcome, rang_at=rang))
         insert(fresh)

@@ -21,12 +21,12 @@ def plan_of(model: type[Model], names: tuple[str, ...] | None) -> tuple[str, lis
     table = quote(model._meta.db_table)
     if names is None:
         fields = [field for field in model._meta.concrete_fields if not getattr(field, "db_returning", False)]
-        columns = ", ".join(quote(field.column) for field in fields)
+        columns = ", ".join(quote(str(field.column)) for field in fields)
         return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(['%s'] * len(fields))})", fields  # noqa: S608
     fields = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
     key = model._meta.pk
-    columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
-    return f"UPDATE {table} SET {columns} WHERE {quote(key.column)} = %s", [*fields, key]  # noqa: S608
+    columns = ", ".join(f"{quote(str(field.column))} = %s" for field in fields)
+    return f"UPDATE {table} SET {columns} WHERE {quote(str(key.column))} = %s", [*fields, key]  # noqa: S608
 
 
 def run(rows: Sequence[Model], names: tuple[str, ...] | None) -> None:
