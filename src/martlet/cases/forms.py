@@ -91,7 +91,7 @@ class StepForm(RoomForm):
         error_messages={"required": _("Write what happens next, in a few words.")},
     )  # fmt: skip
     next_by = DayField(
-        label=_("Until"), error_messages={"required": _("Write until when. Without a day nobody is reminded.")}
+        label=_("By when"), error_messages={"required": _("Write until when. Without a day nobody is reminded.")}
     )
     next_owner = ColleagueField(label=_("Who does it"), empty=_("Nobody yet"))
     handover = forms.CharField(
@@ -222,7 +222,7 @@ class ReceiptForm(OnceForm):
 
 
 class EvidenceForm(RoomForm):
-    kind = forms.ChoiceField(label=_("What it is"), choices=())
+    kind = forms.ChoiceField(label=_("Kind of evidence"), choices=())
     state = forms.ChoiceField(label=_("State"), choices=EvidenceState.choices)
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
 
@@ -239,7 +239,7 @@ class EvidenceItemForm(RoomForm):
 
 class FileForm(OnceForm):
     file = forms.FileField(
-        label=_("File"), help_text=_("Photo, PDF, sound or video up to 25 MB. It is sealed before it is stored."),
+        label=_("File to add"), help_text=_("Photo, PDF, sound or video up to 25 MB. It is sealed before it is stored."),
         error_messages={"required": _("Choose a file first."), "empty": _("This file is empty. Choose another.")},
     )  # fmt: skip
 

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from martlet.cases.models import Case, Receipt
 from martlet.foundation.ids import new_id
@@ -15,8 +16,8 @@ class Mediation(SealedChild):
     SEALED_PARENT = "case"
 
     class State(models.TextChoices):
-        OPEN = "open", _("Going on")
-        AGREED = "agreed", _("Agreed")
+        OPEN = "open", pgettext_lazy("state of a mediation", "Going on")
+        AGREED = "agreed", pgettext_lazy("state of a mediation", "Agreed")
         PERFORMED = "performed", _("Performed")
         FAILED = "failed", _("Ended without result")
 

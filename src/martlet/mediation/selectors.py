@@ -107,7 +107,7 @@ class MediationPage:
     mediation: Mediation
     case: Case
     name: str
-    others: int
+    people: int
     employer: str
     mediator: str
     state: str
@@ -167,7 +167,7 @@ def mediation_page(actor: Actor, mediation_id: Any, *, journal_read: bool = True
         mediation=mediation,
         case=case,
         name=masked_name(case.lead.name) if case.lead else "",
-        others=case.people_count - 1,
+        people=case.people_count,
         employer=shown_employer(case.respondent.name, case.respondent.kind) if case.respondent else "",
         mediator=mediation.mediator.work_name if mediation.mediator else "",
         state=str(Mediation.State(mediation.state).label),
@@ -289,7 +289,7 @@ class RegisterRow:
     case_id: UUID
     case_number: str
     name: str
-    others: int
+    people: int
     employer: str
     accepted_on: date
     mediator: str
@@ -346,7 +346,7 @@ def register(actor: Actor, *, state: str = "", cursor: str = "", size: int = PAG
                 case_id=row["case_id"],
                 case_number=row["case__number"],
                 name=masked_name(row["case__lead__name"] or ""),
-                others=row["case__people_count"] - 1,
+                people=row["case__people_count"],
                 employer=shown_employer(row["case__respondent__name"] or "", row["case__respondent__kind"] or ""),
                 accepted_on=row["accepted_on"],
                 mediator=row["mediator__work_name"] or "",
@@ -377,7 +377,7 @@ class WatchRow:
     case_number: str
     mediation_id: UUID
     name: str
-    others: int
+    people: int
     employer: str
     number: int
     due_on: date
@@ -442,7 +442,7 @@ def watch_list(actor: Actor, *, cursor: str = "", size: int = PAGE) -> Watch:
             case_number=row[f"{case}__number"],
             mediation_id=row["agreement__mediation_id"],
             name=masked_name(row[f"{case}__lead__name"] or ""),
-            others=row[f"{case}__people_count"] - 1,
+            people=row[f"{case}__people_count"],
             employer=shown_employer(row[f"{case}__respondent__name"] or "", row[f"{case}__respondent__kind"] or ""),
             number=row["number"],
             due_on=row["due_on"],

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from martlet.foundation.ids import new_id
 from martlet.vault.fields import SealedInteger, SealedText
@@ -15,13 +16,13 @@ NO_DEADLINE = date(9999, 12, 31)
 class StageName(models.TextChoices):
     """Words of the stages; the moves between them are in rules/stages.py."""
 
-    INTAKE = "intake", _("Intake")
-    VERIFY = "verify", _("Verifying")
-    NEGOTIATE = "negotiate", _("Negotiating")
-    MEDIATE = "mediate", _("Mediation")
-    ARBITRATE = "arbitrate", _("Arbitration")
-    PERFORM = "perform", _("Performance")
-    CLOSED = "closed", _("Closed")
+    INTAKE = "intake", pgettext_lazy("stage", "Intake")
+    VERIFY = "verify", pgettext_lazy("stage", "Verifying")
+    NEGOTIATE = "negotiate", pgettext_lazy("stage", "Negotiating")
+    MEDIATE = "mediate", pgettext_lazy("stage", "Mediation")
+    ARBITRATE = "arbitrate", pgettext_lazy("stage", "Arbitration")
+    PERFORM = "perform", pgettext_lazy("stage", "Performance")
+    CLOSED = "closed", pgettext_lazy("stage", "Closed")
 
 
 class Case(SealedModel):

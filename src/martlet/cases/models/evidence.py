@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from martlet.cases.models.case import Case
 from martlet.foundation.ids import new_id
@@ -10,9 +10,9 @@ from martlet.vault.models import SealedChild
 
 
 class EvidenceState(models.TextChoices):
-    HAVE = "have", _("In hand")
-    WAITING = "waiting", _("Waiting")
-    MISSING = "missing", _("Missing")
+    HAVE = "have", pgettext_lazy("evidence", "In hand")
+    WAITING = "waiting", pgettext_lazy("evidence", "Waiting")
+    MISSING = "missing", pgettext_lazy("evidence", "Missing")
 
 
 class EvidenceItem(SealedChild):

@@ -26,7 +26,7 @@ class DeadlineLine:
     case_id: UUID
     number: str
     name: str
-    others: int
+    people: int
     label: str
     starts_on: date
     last_day: date
@@ -73,7 +73,7 @@ def deadline_list(actor: Actor, *, cursor: str = "", mine: bool = False, size: i
                 case_id=row["case_id"],
                 number=row["case__number"],
                 name=masked_name(row["case__lead__name"] or ""),
-                others=row["case__people_count"] - 1,
+                people=row["case__people_count"],
                 label=words.deadline(row["code"]),
                 starts_on=row["starts_on"],
                 last_day=row["last_day"],

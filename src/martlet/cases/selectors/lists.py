@@ -70,7 +70,7 @@ class ListRow:
     id: UUID
     number: str
     name: str
-    others: int
+    people: int
     employer: str
     stage: str
     place: int
@@ -194,7 +194,7 @@ def _opened(actor: Actor, rows: list[dict[str, Any]], today: date) -> list[ListR
             id=row["id"],
             number=row["number"],
             name=masked_name(row["lead__name"] or ""),
-            others=row["people_count"] - 1,
+            people=row["people_count"],
             employer=shown_employer(row["respondent__name"] or "", row["respondent__kind"] or ""),
             stage=stages[row["stage"]],
             place=place(row["stage"]),
@@ -219,7 +219,7 @@ class Preview:
 
     case: Case
     name: str
-    others: int
+    people: int
     phone: str
     employer: str
     site: str
@@ -242,7 +242,7 @@ def preview(actor: Actor, case_id: Any) -> Preview:
     return Preview(
         case=case,
         name=masked_name(case.lead.name) if case.lead else "",
-        others=case.people_count - 1,
+        people=case.people_count,
         phone="",
         employer=shown_employer(case.respondent.name, case.respondent.kind) if case.respondent else "",
         site=case.site.name if case.site else "",

@@ -27,8 +27,9 @@ class Totals:
 
 
 def totals(actor: Actor, case: Case) -> Totals:
-    """Claimed, agreed and received of one case."""
+    """Claimed, agreed and received of one case as they are now, whatever the given object has read earlier."""
     require(actor, "cases.read", case)
+    case.refresh_from_db(fields=["claimed"])
     vault.open_all([case], actor)
     return Totals(case.claimed or 0, _agreed(case), receipts_sum(case.pk))
 

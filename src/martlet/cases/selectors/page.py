@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from martlet import vault
 from martlet.access import journal
@@ -279,11 +279,7 @@ def title_of(case: Case, name: str, site: str) -> str:
     if case.title:
         return case.title
     if case.people_count > 1:
-        who = ngettext("%(name)s and %(n)d other", "%(name)s and %(n)d others", case.people_count - 1) % {
-            "name": name,
-            "n": case.people_count - 1,
-            "all": case.people_count,
-        }
+        who = _("%(name)s and others, %(n)d in all") % {"name": name, "n": case.people_count}
     else:
         who = name
     return _("%(who)s, %(where)s") % {"who": who, "where": site} if site else who
@@ -454,7 +450,7 @@ def _said(row: CaseNote) -> tuple[str, str]:
         case "opened":
             return _("Case opened"), text
         case "contact":
-            return _("Conversation"), text
+            return pgettext("history of a case", "Contact"), text
         case "stage":
             return _("Stage: %(stage)s") % {"stage": StageName(facts["to"]).label}, text
         case "assigned":

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
@@ -127,7 +128,7 @@ def evidence_upload(request: HttpRequest, case_id: Any, item_id: Any) -> HttpRes
 
 @never_cache
 @page("cases.read")
-def evidence_file(request: HttpRequest, file_id: Any) -> StreamingHttpResponse:
+def evidence_file(request: HttpRequest, file_id: Any) -> HttpResponseBase:
     """A file of the evidence. The read is in the journal; nothing of it is kept by the browser."""
     file, content = selectors.open_file(actor_of(request), file_id)
     response = StreamingHttpResponse(content, content_type=file.content_type)

@@ -38,7 +38,7 @@ class WorkerForm(forms.Form):
     use_required_attribute = False
     q = forms.CharField(label=gettext_lazy("Find a worker"), required=False, max_length=60)
     more = forms.UUIDField(required=False)
-    new_name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=30)
+    new_name = forms.CharField(label=gettext_lazy("Name of the worker"), required=False, max_length=30)
     new_phone = PhoneField(label=gettext_lazy("Phone"), required=False)
     anyway = forms.BooleanField(label=gettext_lazy("None of these: open a new file"), required=False)
 
