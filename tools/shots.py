@@ -39,6 +39,8 @@ LOOK = """(phone) => {
   const least = phone ? 44 : 24;
   for (const e of document.querySelectorAll('a,button,select,input:not([type=radio]):not([type=checkbox]):not([type=hidden]),summary')) {
     if (!seen(e) || (e.tagName === 'A' && getComputedStyle(e).display === 'inline')) continue;
+    const main = e.closest('tr')?.querySelector('.m-t1');
+    if (main && getComputedStyle(main, '::after').position === 'absolute') continue; // the whole row is the target
     const r = e.getBoundingClientRect();
     if (r.height < least - .5 || r.width < 23.5) found.push(`target ${Math.round(r.width)}x${Math.round(r.height)} ${say(e)}`); }
   for (const e of document.querySelectorAll('.m-btn,.m-pb,.m-tag,.m-due,.m-slot,dd,h1,h2,label'))
