@@ -4,6 +4,8 @@ import logging
 import traceback
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.debug import ExceptionReporter
 
 
@@ -25,8 +27,8 @@ class QuietReporter(ExceptionReporter):
     def get_traceback_data(self) -> dict[str, Any]:
         return {"exception_type": getattr(self.exc_type, "__name__", "")}
 
-    def get_traceback_text(self) -> str:
-        return f"{getattr(self.exc_type, '__name__', '')}\n"
+    def get_traceback_text(self) -> SafeString:
+        return format_html("{}\n", getattr(self.exc_type, "__name__", ""))
 
-    def get_traceback_html(self) -> str:
+    def get_traceback_html(self) -> SafeString:
         return self.get_traceback_text()

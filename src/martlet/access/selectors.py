@@ -66,7 +66,7 @@ def office_by_code(code: str) -> Office | None:
 
 def colleagues(actor: Actor, *, office_id: int | None = None, roles: tuple[str, ...] = ()) -> QuerySet[User]:
     """Active colleagues of an office (the actor's own by default), by work name; `roles` narrows."""
-    where = office_id or actor.office_id
+    where = office_id or actor.office_id or 0
     rows = User.objects.filter(is_active=True, grants__office_id__in=[where]) | User.objects.filter(
         is_active=True, grants__office=None, office_id=where
     )

@@ -161,13 +161,13 @@ def unseal(passphrase: str, actor: Actor = PUBLIC) -> None:
 @action("access.own_settings")
 def choose_language(actor: Actor, *, language: str) -> None:
     if language in dict(settings.LANGUAGES):
-        User.objects.filter(pk=actor.user_id).update(language=language)
+        User.objects.filter(pk=actor.user_id or 0).update(language=language)
 
 
 @action("access.own_settings")
 def choose_theme(actor: Actor, *, theme: str) -> None:
     if theme in ("", "light", "dark"):
-        User.objects.filter(pk=actor.user_id).update(theme=theme)
+        User.objects.filter(pk=actor.user_id or 0).update(theme=theme)
 
 
 def bootstrap_actor() -> Actor:

@@ -6,7 +6,7 @@ browser's cookie and, for the one answer that hands it out, in `fresh_cookie`.
 
 import hashlib
 import secrets
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -30,7 +30,7 @@ class SessionStore(DatabaseStore):
         return hashed(self.fresh_cookie)
 
     def create_model_instance(self, data: dict[str, Any]) -> StoredSession:
-        stored = super().create_model_instance(data)
+        stored = cast(StoredSession, super().create_model_instance(data))
         user_id = data.get(SESSION_KEY)
         stored.user_id = int(user_id) if user_id is not None else None
         return stored

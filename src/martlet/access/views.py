@@ -6,6 +6,7 @@ from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
@@ -15,7 +16,7 @@ from martlet.access import policy, selectors
 from martlet.access.errors import Refused
 from martlet.access.middleware.language import COOKIE, SUPPORTED
 
-View = TypeVar("View", bound=Callable[..., HttpResponse])
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def page(action: str) -> Callable[[View], View]:
@@ -23,7 +24,7 @@ def page(action: str) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             actor = request.actor  # type: ignore[attr-defined]
             if not actor.signed_in:
                 return sign_in_first(request)
@@ -142,7 +143,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         request,
         "access/journal.html",
         {
-            "rows": [(row, names.get(row.actor_id, "")) for row in rows],
+            "rows": [(row, names.get(row.actor_id or 0, "")) for row in rows],
             "older": rows[-1].n if len(rows) == 50 else None,
         },
     )

@@ -66,9 +66,7 @@ class Rows:
     deadlines: list[Deadline] = field(default_factory=list)
     evidence: list[EvidenceItem] = field(default_factory=list)
     notes: list[CaseNote] = field(default_factory=list)
-    agreements: list[tuple[Case, date, int, list[tuple[date, int, Receipt | None]], User | int]] = field(
-        default_factory=list
-    )
+    agreements: list[tuple[Case, date, int, list[tuple[date, int, Receipt | None]], int]] = field(default_factory=list)
     receipts: list[Receipt] = field(default_factory=list)
     shares: list[ReceiptShare] = field(default_factory=list)
 
@@ -226,7 +224,7 @@ class Matters:
         if not case.is_open:
             return
         found = limits.counted([Event(kind, day, None) for kind, day in happened], wages=is_about_wages(case.issue))
-        ours = [one for one in found if one.clock.last_day is not None and one.ours]
+        ours = [(one, one.clock.last_day) for one in found if one.clock.last_day is not None and one.ours]
         rows.deadlines += [
             Deadline(
                 case=case,
@@ -234,14 +232,14 @@ class Matters:
                 rule=one.rule,
                 starts_on=one.clock.started,
                 restarted_on=one.restarted,
-                last_day=one.clock.last_day,
-                nominal_day=one.clock.unmoved or one.clock.last_day,
+                last_day=last,
+                nominal_day=one.clock.unmoved or last,
                 provisional=one.clock.provisional,
                 met_on=one.met_on,
             )
-            for one in ours
+            for one, last in ours
         ]
-        nearest = limits.nearest((one.rule, one.clock.last_day, one.met_on) for one in ours if one.clock.last_day)
+        nearest = limits.nearest((one.rule, last, one.met_on) for one, last in ours)
         if nearest:
             case.deadline_code, case.deadline = nearest
             case.sort_on = nearest[1]

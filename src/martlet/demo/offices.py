@@ -40,7 +40,7 @@ PEOPLE = [
     ("audit", "审计员", "beijing", Role.AUDITOR, ["zh"]),
     ("admin", "管理员", "beijing", Role.ADMIN, ["zh"]),
 ]
-MORE_VOLUNTEERS = 4  # of every office beside those above, so that work has owners
+MORE_VOLUNTEERS = "陈林吴郑"  # of every office beside those above, so that work has owners
 
 SIGN_INS = [
     (username, PASSWORD, role.value, office)
@@ -78,13 +78,13 @@ def load() -> list[Office]:
         )
     for username, work_name, office, role, languages in PEOPLE:
         colleague(username, work_name, offices[office], role, languages)
-    for code, office in offices.items():
-        for number, surname in zip(range(MORE_VOLUNTEERS), "陈林吴郑", strict=True):
+    for code, city in offices.items():
+        for place, surname in enumerate(MORE_VOLUNTEERS):
             colleague(
-                f"{code}{number + 1}",
+                f"{code}{place + 1}",
                 f"{surname}老师",
-                office,
-                Role.MEDIATOR if number == 0 else Role.VOLUNTEER,
+                city,
+                Role.MEDIATOR if place == 0 else Role.VOLUNTEER,
                 ["zh"],
             )
     return list(offices.values())

@@ -4,6 +4,7 @@ from bisect import bisect
 from datetime import datetime, timedelta
 from itertools import accumulate
 from random import Random
+from uuid import UUID
 
 from martlet import vault
 from martlet.access.models import User
@@ -61,12 +62,12 @@ class Talks:
         self.makers = makers
         self.calendar = Calendar(makers)
         self.issues, self.issue_weights = list(ISSUES), list(ISSUES.values())
-        self.people: dict[int, list[tuple[object, str]]] = {}
+        self.people: dict[int, list[tuple[UUID, str]]] = {}
         for pk, office, gender in Person.objects.order_by("id").values_list("id", "office_id", "gender"):
             self.people.setdefault(office, []).append((pk, gender))
         self.staff: dict[int, list[int]] = {}
-        for pk, office in User.objects.filter(volunteer__isnull=False).order_by("id").values_list("id", "office_id"):
-            self.staff.setdefault(office, []).append(pk)
+        for user, office in User.objects.filter(volunteer__isnull=False).order_by("id").values_list("id", "office_id"):
+            self.staff.setdefault(office, []).append(user)
 
     def batch(self, random: Random, first: int, count: int) -> None:
         vault.bulk_create(Contact, [self.contact(random) for _number in range(count)])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from martlet import vault
 from martlet.access.models import Office
@@ -55,7 +56,7 @@ def write_mediations(rows: Rows) -> None:
     shares: list[AgreementShare] = []
     instalments: list[Instalment] = []
     covers: list[InstalmentReceipt] = []
-    claims: dict[object, dict[object, int]] = {}
+    claims: dict[UUID, dict[UUID, int]] = {}
     for item in rows.items:
         person = claims.setdefault(item.case_id, {})
         person[item.person_id] = person.get(item.person_id, 0) + item.due - item.paid
@@ -79,8 +80,8 @@ def write_mediations(rows: Rows) -> None:
             signed_on=signed,
             total_fen=total,
             terms="",
-            confirm_by=confirm.last_day,
-            confirm_nominal=confirm.unmoved,
+            confirm_by=confirm.last_day or signed,
+            confirm_nominal=confirm.unmoved or signed,
             by_id=mediator,
         )
         mediations.append(mediation)

@@ -30,6 +30,12 @@ TOPICS = [
 ]
 
 
+def about_and_words(about: str, words: str) -> str:
+    """What the worker chose on the first page, in front of what they wrote: staff read one text."""
+    topic = next((one for one in TOPICS if one.about == about), None)
+    return f"{topic.title}. {words}".strip() if topic else words
+
+
 def public_page_of(public: PublicMonth, today: date) -> dict[str, Any]:
     first = date.fromisoformat(f"{public.month}-01")
     following = f"{add_months(first, 1):%Y-%m}"

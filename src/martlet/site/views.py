@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
+from martlet.access.actor import PUBLIC
 from martlet.access.selectors import active_offices
 from martlet.access.views import public_page
 from martlet.foundation.errors import Problem
 from martlet.hotline.services import request_callback
 from martlet.insight.selectors import public_month
 from martlet.site.forms import CallMeForm
-from martlet.site.presentation import TOPICS, public_page_of
+from martlet.site.presentation import TOPICS, about_and_words, public_page_of
 
 NEUTRAL_PLACE = "https://www.baidu.com/"  # where 'leave now' goes: a page anybody may have open
 
@@ -37,20 +38,21 @@ def call_me(request: HttpRequest) -> HttpResponse:
     """A worker leaves a number. It is sealed to the office at once, also while everything else is sealed."""
     form = CallMeForm(request.POST or None, initial={"about": request.GET.get("about", "")})
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
         try:
             request_callback(
-                office=form.cleaned_data["office"],
-                number=form.cleaned_data["number"],
-                best_time=form.cleaned_data["best_time"],
-                words=form.cleaned_data["words"],
-                issue=form.cleaned_data["about"],
-                client_uuid=form.cleaned_data["client_uuid"],
+                PUBLIC,
+                number=given["number"],
+                best_time=given["best_time"],
+                city=given["city"],
+                words=about_and_words(given["about"], given["words"]),
+                client_id=given["client_id"],
                 address=request.META.get("REMOTE_ADDR", ""),
             )
             return redirect("site-en:call-me-thanks" if request.path_info.startswith("/en/") else "site:call-me-thanks")
         except Problem as problem:
             form.add_error(problem.field if problem.field in form.fields else None, str(problem))
-    return render(request, "site/call_me.html", {"form": form}, status=400 if form.errors else 200)
+    return render(request, "site/call_me.html", {"form": form}, status=422 if form.errors else 200)
 
 
 @public_page

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -15,7 +15,7 @@ class StoredSession(AbstractBaseSession):
     user_id = models.BigIntegerField(null=True, db_index=True)
     started = models.DateTimeField(auto_now_add=True)
 
-    objects = Sessions()
+    objects: ClassVar[Sessions] = Sessions()
 
     class Meta:
         db_table = "access_session"

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils import timezone
@@ -23,13 +25,13 @@ class User(AbstractBaseUser):
     created = models.DateTimeField(default=timezone.now)
 
     USERNAME_FIELD = "username"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
     # The sign-in library asks for these; there is no superuser and no address.
     email = ""
     is_staff = False
     is_superuser = False
 
-    objects = Users()
+    objects: ClassVar[Users] = Users()
 
     class Meta:
         db_table = "access_user"

@@ -1,6 +1,9 @@
 """Cases: open, read, claim, agree, receive, close."""
 
+from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -163,19 +166,18 @@ def agree(request: HttpRequest, case_id: UUID, body: AgreementIn) -> Status:
 def receive(request: HttpRequest, case_id: UUID, body: ReceiptIn) -> Status:
     actor = actor_of_call(request)
     case = get_case(actor, case_id)
-    given = {
-        "amount_fen": body.amount,
-        "received_on": body.received_on,
-        "method": body.method,
-        "note": body.note,
-        "client_uuid": body.client_id,
-    }
     waiting = open_instalments(actor, case)
     chosen = next((one for one in waiting if body.instalment in (None, one.number)), None)
-    if chosen is not None:
-        record_instalment(actor, chosen, **given)
-    else:
-        record_receipt(actor, case, **given)
+    take: Callable[..., Any] = (
+        partial(record_receipt, actor, case) if chosen is None else partial(record_instalment, actor, chosen)
+    )
+    take(
+        amount_fen=body.amount,
+        received_on=body.received_on,
+        method=body.method,
+        note=body.note,
+        client_uuid=body.client_id,
+    )
     return Status(201, shown(actor, get_case(actor, case_id)))
 
 
