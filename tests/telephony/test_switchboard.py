@@ -71,6 +71,14 @@ def test_a_whole_call(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty, hea
         (f"call.{kind}", {"call": str(call.pk)}) for kind in ("ringing", "answered", "ended")]  # fmt: skip
 
 
+def test_who_came_on_duty_a_moment_ago_is_rung(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
+    """Before it says that nobody is there, the ledger looks; its memory is seconds old."""
+    duty = on_duty(cast.shenzhen_volunteer)
+    floor.fake.dial(line.pk, "13800005678")
+    batch = floor.ledger.take([floor.fake.queue.get_nowait()])
+    assert [offer.user for call in batch.calls.values() for offer in call.ringing] == [duty.user_id]
+
+
 def test_the_number_is_sealed_and_nowhere_else(floor: Floor, line: Line, cast: Cast) -> None:
     floor.dial(line, "13912345678")
     call = floor.only_call()

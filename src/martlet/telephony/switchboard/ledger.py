@@ -41,6 +41,7 @@ class Batch:
     events: list[models.CallEvent] = field(default_factory=list)
     news: list[models.CallNews] = field(default_factory=list)
     duty: dict[int, OnDuty] | None = None
+    duty_is_fresh: bool = False
     moved: dict[int, str] = field(default_factory=dict)
     commands: list[tuple[rules.Call, list[e.Command]]] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
@@ -113,7 +114,7 @@ class Ledger:
 
     def one(self, batch: Batch, raw: dict[str, Any]) -> None:
         if raw["type"] == "MartletLook":
-            batch.duty = {one.user: one for one in duty_now()}
+            self.read_duty_anew(batch)
             self.assign(batch)
             return
         call = self.find(batch, raw)
@@ -189,13 +190,26 @@ class Ledger:
             batch.duty = dict(self.on_duty)
         return batch.duty
 
+    def read_duty_anew(self, batch: Batch) -> None:
+        """Who is on duty this moment, with what this batch has decided but not written yet."""
+        duty = {one.user: one for one in duty_now()}
+        for user, state in batch.moved.items():
+            if user in duty:
+                duty[user] = replace(duty[user], state=state)
+        batch.duty, batch.duty_is_fresh = duty, True
+
     def assign(self, batch: Batch) -> None:
         """Let the floor decide for every call that waits."""
         waiting = {**self.calls, **batch.calls}.values()
         waiting_now = [call for call in waiting if call.stage is rules.Stage.WAITING]
         if not waiting_now:
             return
-        for call, event in rules.assign(waiting_now, list(self.duty(batch).values()), time.time()):
+        decided = rules.assign(waiting_now, list(self.duty(batch).values()), time.time())
+        if not batch.duty_is_fresh and any(not isinstance(event, e.Offered) for _call, event in decided):
+            # Memory knows nobody for somebody: a colleague may have come on duty a second ago, so look before saying no.
+            self.read_duty_anew(batch)
+            decided = rules.assign(waiting_now, list(self.duty(batch).values()), time.time())
+        for call, event in decided:
             self.apply(batch, call, own(event))
 
     # --- writing --------------------------------------------------------------------------------------------------------
