@@ -126,8 +126,13 @@ class House:
             self.start_switchboard()
 
     def wait_connected(self) -> None:
-        """Until the exchange knows our application, so that no test ever sleeps."""
-        until(self.app_known, 60)
+        """Until this very switchboard says that it is connected; the exchange still lists the application of a killed one."""
+        until(self.connected, 90)
+
+    def connected(self) -> bool:
+        beat = self.data / "run" / "switchboard.beat"
+        said = json.loads(beat.read_text()) if beat.exists() else {}
+        return said.get("pid") == self.parts["switchboard"].pid and said["says"]["exchange"] == "connected"
 
     def app_known(self) -> bool:
         answer = self.ari("GET", "/applications")

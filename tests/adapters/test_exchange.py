@@ -194,14 +194,17 @@ def test_switchboard_killed_the_moment_the_call_was_answered(house: House) -> No
 
 
 def test_switchboard_killed_while_it_rings(house: House) -> None:
+    """Whoever answers in the gap is let go by the exchange; the caller stays, and the next switchboard rings again."""
     volunteer, worker = house.volunteer(1, manner="ring"), house.caller()
     worker.call(NUMBER)
     assert volunteer.ringing.wait(5)
     house.kill("switchboard")
     volunteer.pick_up()
+    volunteer.manner = "answer"
     house.start_switchboard()
-    assert worker.connected.wait(8)
-    until(lambda: house.last_call("stage") == ("talking",))
+    assert worker.connected.wait(10)
+    until(lambda: house.last_call("stage", "missed") == ("talking", ""))
+    assert len(volunteer.invited) == 2
     worker.hang_up()
 
 

@@ -32,7 +32,7 @@ class Hands:
             await action(call, command)
         except ExchangeError as problem:
             if problem.status not in (404, 409):
-                log.warning("%s was refused by the exchange: %s", type(command).__name__, problem.status)
+                log.warning("%s was refused by the exchange: %s", type(command).__name__, problem)
             return False
         return True
 
