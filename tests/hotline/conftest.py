@@ -90,7 +90,9 @@ def begun(cast: Any) -> Callable[..., Contact]:
 
     def make(actor: Actor | None = None, **more: Any) -> Contact:
         actor = actor or cast.beijing_volunteer
-        office = {cast.beijing.pk: cast.beijing, cast.shenzhen.pk: cast.shenzhen, cast.wuhan.pk: cast.wuhan}[actor.office_id]
+        office = {cast.beijing.pk: cast.beijing, cast.shenzhen.pk: cast.shenzhen, cast.wuhan.pk: cast.wuhan}[
+            actor.office_id
+        ]
         fields = {"channel": "DESKPHONE", **more}
         return services.start_contact(actor, office=office, **fields)
 

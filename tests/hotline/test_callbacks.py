@@ -88,7 +88,9 @@ def test_news_while_sealed_lose_nothing(cast: Any, exchange: Any, sealed: Any) -
         rows = selectors.call_backs(cast.beijing_volunteer, {"view": "waiting"}).rows
         assert [(row.number, row.who) for row in rows] == [("", "")]
     assert Contact.objects.count() == 0
-    assert [row.number for row in selectors.call_backs(cast.beijing_volunteer, {"view": "waiting"}).rows] == ["138****5678"]
+    assert [row.number for row in selectors.call_backs(cast.beijing_volunteer, {"view": "waiting"}).rows] == [
+        "138****5678"
+    ]
 
 
 # --- one at a time ----------------------------------------------------------------------------------------------------
@@ -191,7 +193,9 @@ def test_one_address_that_asks_often_is_looked_at_then_sent_to_the_phone(cast: A
     made = [ask(address=address) for _time in range(flood.HELD_FROM + 1)]
     assert [one.held_for_check for one in made] == [False] * flood.HELD_FROM + [True]
     assert not ask(address="203.0.113.8").held_for_check
-    assert [len(selectors.call_backs(cast.shenzhen_volunteer, {"view": view}).rows) for view in ("waiting", "check")] == [21, 1]
+    assert [
+        len(selectors.call_backs(cast.shenzhen_volunteer, {"view": view}).rows) for view in ("waiting", "check")
+    ] == [21, 1]
     services.accept_callback(cast.shenzhen_volunteer, made[-1])
     assert selectors.waiting_counts(cast.shenzhen_volunteer)["check"] == 0
     RequestCount.objects.filter(count__gt=1).update(count=flood.REFUSED_FROM)
@@ -221,7 +225,9 @@ def test_a_colleague_adds_one_by_hand(cast: Any) -> None:
 # --- my day -----------------------------------------------------------------------------------------------------------
 
 
-def test_my_day_holds_what_is_mine_and_survives_sealing(cast: Any, begun: Any, back: CallBack, worker: Any, sealed: Any) -> None:
+def test_my_day_holds_what_is_mine_and_survives_sealing(
+    cast: Any, begun: Any, back: CallBack, worker: Any, sealed: Any
+) -> None:
     actor, today = cast.beijing_volunteer, timezone.localdate()
     services.take_callback(actor, back)
     begun(visitor="老王")

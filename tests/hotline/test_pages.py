@@ -51,7 +51,11 @@ def test_every_page_stands_empty_in_both_languages(cast: Any, signed_in: Any, na
     client = signed_in(cast.beijing_volunteer)
     client.cookies["lang"] = language
     text = page(client, name)
-    han = re.findall(r"[一-鿿]{2,}", re.sub(r"<(script|select)[^>]*>.*?</\1>", "", text, flags=re.S)) if language == "en" else []
+    han = (
+        re.findall(r"[一-鿿]{2,}", re.sub(r"<(script|select)[^>]*>.*?</\1>", "", text, flags=re.S))
+        if language == "en"
+        else []
+    )
     assert [word for word in han if word not in ("中文", "周老师")] == []
     if language == "zh-hans":
         assert "Call-backs" not in text
@@ -95,7 +99,9 @@ def test_the_card_costs_the_same_for_one_and_for_three_persons(
     from martlet.hotline import selectors
 
     for number in range(persons):
-        person = create_person(cast.beijing_volunteer, office=cast.beijing, name=f"王{'明亮军'[number]}", phones=[NUMBER])
+        person = create_person(
+            cast.beijing_volunteer, office=cast.beijing, name=f"王{'明亮军'[number]}", phones=[NUMBER]
+        )
         contact = services.start_contact(cast.beijing_volunteer, office=cast.beijing, channel="WALKIN", person=person)
         services.one_click(cast.beijing_volunteer, contact, code="THANKS")
     call = exchange.call(cast.beijing)
@@ -132,7 +138,9 @@ def test_while_sealed_the_card_says_so_and_the_call_is_taken_down_and_filed(
         assert "先封存起来" in text
         hidden = dict(re.findall(r'name="(client_id|started|call|channel|direction)" value="([^"]*)"', text))
         assert hidden["call"] == str(call.pk)
-        saved = client.post(reverse("hotline:sealed-words"), {**hidden, "words": "钱到了"}, headers={"X-Requested-With": "fetch"})
+        saved = client.post(
+            reverse("hotline:sealed-words"), {**hidden, "words": "钱到了"}, headers={"X-Requested-With": "fetch"}
+        )
         assert saved.json()["saved_at"].endswith("先封存着")
         post(client, "sealed", **hidden, words=WORDS, place="北京通州")
         shown = page(client, "console")
@@ -143,7 +151,11 @@ def test_while_sealed_the_card_says_so_and_the_call_is_taken_down_and_filed(
     assert services.file_intake() == 1
     assert services.file_intake() == 0
     contact = Contact.objects.get()
-    assert (contact.call_id, contact.state, contact.handled_by_id) == (call.pk, "wrap_up", cast.beijing_volunteer.user_id)
+    assert (contact.call_id, contact.state, contact.handled_by_id) == (
+        call.pk,
+        "wrap_up",
+        cast.beijing_volunteer.user_id,
+    )
     text = page(client, "contact", contact.pk)
     assert WORDS in text
     assert "北京通州" in text
@@ -182,7 +194,9 @@ def test_words_are_saved_while_typing_and_a_newer_version_is_told(cast: Any, beg
     assert told.status_code == 409
     assert told.json()["message"].startswith("刘老师在 ")
     assert "刘老师写的" in client.get(told.json()["other"]).content.decode()
-    typed = post(client, "contact-finish", contact.pk, **form(contact, words=WORDS + "还有", version="2"), status=409).content.decode()
+    typed = post(
+        client, "contact-finish", contact.pk, **form(contact, words=WORDS + "还有", version="2"), status=409
+    ).content.decode()
     assert WORDS + "还有" in typed
     assert "刘老师写的" in typed
     assert 'name="version" value="3"' in typed
@@ -217,7 +231,13 @@ def test_bad_input_is_said_at_the_form_and_stays_typed(
     cast: Any, begun: Any, signed_in: Any, wrong: dict[str, str], sentence: str
 ) -> None:
     contact = begun()
-    text = post(signed_in(cast.beijing_volunteer), "contact-finish", contact.pk, **form(contact, place="北京通州", **wrong), status=422).content.decode()
+    text = post(
+        signed_in(cast.beijing_volunteer),
+        "contact-finish",
+        contact.pk,
+        **form(contact, place="北京通州", **wrong),
+        status=422,
+    ).content.decode()
     assert sentence in text
     assert WORDS in text
     assert "北京通州" in text
@@ -302,7 +322,16 @@ def test_revealing_the_number_is_journaled_first(cast: Any, begun: Any, signed_i
 
 @pytest.mark.parametrize(
     "name",
-    ["contact", "contact-words", "contact-other-version", "contact-finish", "one-click", "contact-state", "contact-number", "contact-group"],
+    [
+        "contact",
+        "contact-words",
+        "contact-other-version",
+        "contact-finish",
+        "one-click",
+        "contact-state",
+        "contact-number",
+        "contact-group",
+    ],
 )
 def test_no_address_of_a_contact_answers_another_office(
     cast: Any, begun: Any, signed_in: Any, worker: Any, name: str
@@ -399,7 +428,9 @@ def test_words_of_a_conversation_that_was_sealed_in_its_middle_come_behind(
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def test_the_list_shows_masked_rows_and_survives_bad_addresses(cast: Any, begun: Any, signed_in: Any, worker: Any) -> None:
+def test_the_list_shows_masked_rows_and_survives_bad_addresses(
+    cast: Any, begun: Any, signed_in: Any, worker: Any
+) -> None:
     contact = begun(number=NUMBER)
     services.set_person(cast.beijing_volunteer, contact, person_id=worker.pk)
     client = signed_in(cast.beijing_volunteer)
@@ -452,7 +483,9 @@ def test_a_call_back_is_added_by_hand_and_bad_numbers_stay_typed(cast: Any, sign
 def test_scripts_have_versions_and_bad_ones_stay_typed(cast: Any, signed_in: Any) -> None:
     client = signed_in(cast.beijing_coordinator)
     page(client, "scripts")
-    bad = post(client, "script", "inbound", "zh-hans", title="来电", opening="您好", steps=" ", status=422).content.decode()
+    bad = post(
+        client, "script", "inbound", "zh-hans", title="来电", opening="您好", steps=" ", status=422
+    ).content.decode()
     assert "至少写一步。" in bad
     assert "您好" in bad
     post(client, "script", "inbound", "zh-hans", title="来电", opening="您好，我姓{name}。", steps="听 | 说")

@@ -76,7 +76,11 @@ def test_outcomes_stay_few_and_every_code_has_both_languages() -> None:
 def test_scripts_speak_with_the_name_of_who_is_on_the_line() -> None:
     spoken = scripts.spoken(scripts.shipped("inbound", "zh-hans"), "周老师")
     assert spoken.opening[0] == "您好，这里是工友热线，我姓周。您这会儿说话方便吗？"
-    assert scripts.spoken(scripts.shipped("inbound", "en"), "Zhou").opening[0].startswith("Hello, this is the workers' hotline, my name is Zhou")
+    assert (
+        scripts.spoken(scripts.shipped("inbound", "en"), "Zhou")
+        .opening[0]
+        .startswith("Hello, this is the workers' hotline, my name is Zhou")
+    )
     assert all(len(scripts.shipped(code, "zh-hans").steps) >= 4 for code in scripts.codes())
 
 

@@ -53,7 +53,7 @@ class ContactForm(forms.Form):
     )
     issue = forms.ChoiceField(label=_("What it is about"), required=False)
     people_count = forms.IntegerField(
-        label=_("People concerned"),
+        label=_("How many"),
         min_value=1,
         max_value=5000,
         required=False,
@@ -64,10 +64,10 @@ class ContactForm(forms.Form):
             "max_value": _("More than 5,000 people: write 5000 and say the rest in words."),
         },
     )
-    place = forms.CharField(label=_("Where they are now"), required=False, max_length=30)
+    place = forms.CharField(label=_("Where now"), required=False, max_length=30)
     outcome = forms.ChoiceField(label=_("What came of it"), required=False)
     next_owner = forms.ModelChoiceField(
-        label=_("Who does the next step"),
+        label=_("Next step by"),
         queryset=User.objects.none(),
         required=False,
         empty_label=_("Nobody yet"),
@@ -101,6 +101,8 @@ class ContactForm(forms.Form):
                 "hx-push-url": "false",
             }
         )
+        for name in ("next_by", "promise_by"):
+            self.fields[name].widget.attrs["placeholder"] = "2026-11-24"
         for name, key in (("words", "alt+w"), ("outcome", "alt+o")):
             self.fields[name].widget.attrs["data-key"] = key
         if not contact.inbound or contact.channel == channels.WALKIN:
@@ -212,7 +214,7 @@ class SealedForm(ClientId):
     number = PhoneField(label=_("Phone number"), required=False)
     issue = forms.ChoiceField(label=_("What it is about"), required=False)
     people_count = forms.IntegerField(
-        label=_("People concerned"),
+        label=_("How many"),
         min_value=1,
         max_value=5000,
         required=False,
@@ -220,7 +222,7 @@ class SealedForm(ClientId):
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
         error_messages={"invalid": _("Write a number of people, for example 6.")},
     )
-    place = forms.CharField(label=_("Where they are now"), required=False, max_length=30)
+    place = forms.CharField(label=_("Where now"), required=False, max_length=30)
     channel = forms.CharField(widget=forms.HiddenInput)
     direction = forms.CharField(widget=forms.HiddenInput, required=False, initial=Contact.Direction.IN)
     started = forms.DateTimeField(widget=forms.HiddenInput, required=False)
@@ -230,6 +232,11 @@ class SealedForm(ClientId):
         super().__init__(*args, **kwargs)
         issue: Any = self.fields["issue"]
         issue.choices = [("", str(_("Choose"))), *issue_choices()]
+
+    @property
+    def facts(self) -> list[Any]:
+        """The short fields under the words."""
+        return [self[name] for name in ("visitor", "number", "place", "issue", "people_count")]
 
     @property
     def non_cases(self) -> list[tuple[str, str]]:

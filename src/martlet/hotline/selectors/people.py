@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 
 from martlet import vault
 from martlet.access.actor import Actor
@@ -32,7 +32,7 @@ class HistoryLine:
     id: UUID
     at: datetime
     direction: str
-    channel: str
+    way: str
     outcome: str
     handled_by: str
     person_id: UUID | None
@@ -159,13 +159,22 @@ def _lines(contacts: QuerySet[Contact], limit: int) -> list[HistoryLine]:
             id=UUID(str(key)),
             at=started,
             direction=direction,
-            channel=channels.label(channel, language),
+            way=_way(channel, direction, language),
             outcome=outcomes.label(outcome, language),
             handled_by=name,
             person_id=UUID(str(person_id)) if person_id else None,
         )
         for key, started, direction, channel, outcome, name, person_id in rows
     ]
+
+
+def _way(channel: str, direction: str, language: str) -> str:
+    """来电 / 去电 for telephones, else the channel."""
+    if direction == Contact.Direction.OUT:
+        return gettext("we called")
+    if channel in (channels.PHONE, channels.DESKPHONE):
+        return gettext("they called")
+    return channels.label(channel, language)
 
 
 def _promises(actor: Actor, person_ids: list[UUID]) -> list[tuple[UUID, PromiseLine]]:

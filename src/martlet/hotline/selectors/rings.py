@@ -14,7 +14,7 @@ from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.foundation.phone import masked
 from martlet.hotline.models import Contact
-from martlet.hotline.rules import scripts
+from martlet.hotline.rules import matters, scripts
 from martlet.hotline.rules.scripts import ScriptText
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, person_cards
 from martlet.hotline.selectors.scripts import script
@@ -37,7 +37,8 @@ class KnownElsewhere:
 class RingCard:
     """What is known before answering. `sealed`: the keeper holds no keys, so nothing about the caller can be read.
 
-    `number` is masked, "" when withheld or sealed. `persons` are those the actor may open; several mean a shared phone.
+    `number` is masked, "" when withheld or sealed. `topic`: what was chosen in the menu, in words.
+    `persons` are those the actor may open; several mean a shared phone.
     """
 
     call: Call
@@ -48,6 +49,7 @@ class RingCard:
     persons: tuple[PersonCard, ...]
     known: tuple[KnownElsewhere, ...]
     script: ScriptText
+    topic: str = ""
     contact: Contact | None = None
 
     @property
@@ -130,6 +132,7 @@ def ring_card(actor: Actor, call_id: UUID) -> RingCard:
         persons=persons,
         known=known,
         script=spoken,
+        topic=matters.label(call.topic, language()),
         contact=Contact.objects.filter(call=call).select_related("handled_by").first(),
     )
 
@@ -144,6 +147,8 @@ def behind_number(actor: Actor, number: str) -> tuple[tuple[PersonCard, ...], tu
     """(cards of persons the actor may open, files of other offices) behind an E.164 number."""
     matches = match_phone(actor, number)
     cards = person_cards(actor, [match.person for match in matches if match.person is not None])
+    # Whom we owe something stands first; sorted() keeps the registry's order among the others.
+    cards = sorted(cards, key=lambda card: (not card.promises, card.open_case is None))
     known = tuple(
         KnownElsewhere(str(match.known.office_name), match.known.since_year, getattr(match.known, "person_id", None))
         for match in matches
