@@ -79,10 +79,25 @@ def test_who_came_on_duty_a_moment_ago_is_rung(floor: Floor, line: Line, cast: C
     assert [offer.user for call in batch.calls.values() for offer in call.ringing] == [duty.user_id]
 
 
+@pytest.mark.parametrize(
+    ("sent", "known"),
+    [
+        ("13912345678", "+8613912345678"), ("013912345678", "+8613912345678"), ("8613912345678", "+8613912345678"),
+        ("+8613912345678", "+8613912345678"), ("075588881234", "+8675588881234"), ("+85291234567", "+85291234567"),
+        ("88881234", "88881234"), ("10086", "10086"), ("anonymous", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_the_number_is_kept_as_the_registry_writes_it(
+    floor: Floor, line: Line, cast: Cast, sent: str, known: str
+) -> None:
+    floor.dial(line, sent)
+    assert selectors.caller_number(floor.only_call(), cast.shenzhen_coordinator) == known
+
+
 def test_the_number_is_sealed_and_nowhere_else(floor: Floor, line: Line, cast: Cast) -> None:
     floor.dial(line, "13912345678")
     call = floor.only_call()
-    assert selectors.caller_number(call, cast.shenzhen_coordinator) == "13912345678"
+    assert selectors.caller_number(call, cast.shenzhen_coordinator) == "+8613912345678"
     rows = [*Call.objects.values_list(), *CallEvent.objects.values_list(), *CallOffer.objects.values_list()]
     assert "13912345678" not in repr(rows)
 
@@ -95,7 +110,7 @@ def test_while_sealed_calls_still_ring(floor: Floor, line: Line, cast: Cast, on_
     call = floor.only_call()
     assert (call.stage, call.calllog_token) == ("ringing", None)
     vault.commands.unseal(PASSPHRASE, fill=False)
-    assert selectors.caller_number(call, cast.shenzhen_coordinator) == "13912345678"
+    assert selectors.caller_number(call, cast.shenzhen_coordinator) == "+8613912345678"
 
 
 def test_refused_then_the_next_phone(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
@@ -331,7 +346,7 @@ def test_a_call_the_exchange_took_alone_is_taken_in_with_its_message(
     floor.backroom.tell()
     call = floor.only_call()
     assert (call.missed, call.is_live) == ("away", False)
-    assert selectors.caller_number(call, cast.shenzhen_coordinator) == "13912345678"
+    assert selectors.caller_number(call, cast.shenzhen_coordinator) == "+8613912345678"
     assert heard == [("call_missed", None), ("call_ended", None)]
     assert services.play_recording(cast.shenzhen_coordinator, Recording.objects.get().pk)[1].read() == whole
     assert list((floor.spool / "away").iterdir()) == []

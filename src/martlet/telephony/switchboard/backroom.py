@@ -17,7 +17,7 @@ from martlet.telephony import services, signals
 from martlet.telephony.exchange import sound
 from martlet.telephony.models import Call, CallNews, Line, Recording
 from martlet.telephony.selectors import duty_now, line_rules
-from martlet.telephony.switchboard.callers import Callers, month_token, sealed_number
+from martlet.telephony.switchboard.callers import Callers, as_known, month_token, sealed_number
 
 log = logging.getLogger(__name__)
 SIGNALS = {
@@ -93,7 +93,8 @@ class Backroom:
 
     @transaction.atomic
     def one_away(self, note: Path, fields: list[str]) -> bool:
-        line_id, number, since, _status, talked, peer = fields
+        line_id, sent, since, _status, talked, peer = fields
+        number = as_known(sent)
         line = Line.objects.select_related("office").prefetch_related("helped_by").filter(pk=int(line_id or 0)).first()
         if line is None:
             return False

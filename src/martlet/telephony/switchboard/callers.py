@@ -15,6 +15,8 @@ import secrets
 from django.utils import timezone
 
 from martlet import vault
+from martlet.foundation import phone
+from martlet.foundation.errors import Problem
 from martlet.telephony.models import Call
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,19 @@ class Callers:
             mark = self.marks.get(channel)
             if user and mark is not None:
                 self.last.setdefault(mark, user)
+
+
+def as_known(number: str) -> str:
+    """What a carrier sends ("013800005678", "8613800005678") as the registry keeps it, so that callers are recognised.
+
+    A short code or a landline without its area code stays as it came; "anonymous" is "".
+    """
+    if not any(sign.isdigit() for sign in number):
+        return ""
+    try:
+        return phone.parse(number)
+    except Problem:
+        return number
 
 
 def month_token(number: str, call: Call) -> bytes | None:

@@ -21,7 +21,7 @@ from martlet.telephony.rules import events as e
 from martlet.telephony.rules.choosing import OnDuty
 from martlet.telephony.rules.reading import call_of, own, read, redacted
 from martlet.telephony.selectors import duty_now, line_rules
-from martlet.telephony.switchboard.callers import Callers, sealed_number
+from martlet.telephony.switchboard.callers import Callers, as_known, sealed_number
 from martlet.telephony.switchboard.writing import insert, update
 from martlet.volunteers.services import hold_for_ringing, mark_state
 
@@ -142,7 +142,7 @@ class Ledger:
             return
         row, its_rules = self.lines[line_id]
         now = time.time()
-        number = str(channel.get("caller", {}).get("number", ""))
+        number = as_known(str(channel.get("caller", {}).get("number", "")))
         call = rules.Call(str(uuid.UUID(bytes=models.Call().id.bytes)), channel["id"], its_rules, now, self.tickets)
         call.last_user = self.known.arrived(call.caller, number)
         batch.fresh[call.id] = models.Call(
