@@ -78,11 +78,17 @@ function over(how) {
   call = "";
   show("");
   say(how);
-  setTimeout(() => window.htmx?.trigger("#presence", "martlet-refresh"), 600); // the switchboard has moved us on by then
+  presence();
   document.dispatchEvent(new CustomEvent("martlet:ended", { detail: { call: was, how } }));
 }
 
+// The bar's button shows what the switchboard made of us; it has written that down by then.
+function presence() {
+  setTimeout(() => window.htmx?.trigger("#presence", "martlet-refresh"), 600);
+}
+
 function tell(kind) {
+  presence();
   document.dispatchEvent(new CustomEvent(kind, { detail: { call } }));
 }
 
@@ -91,7 +97,7 @@ function show(name) {
   document.getElementById("app")?.classList.toggle("m-has-phone", name !== "");
   document.title = document.title.replace(/^☎ /, "");
   if (name === "ring") document.title = `☎ ${document.title}`;
-  for (const place of root.querySelectorAll("[data-caller]")) place.textContent = "";
+  if (name !== "talk") for (const place of root.querySelectorAll("[data-caller]")) place.textContent = ""; // who rings, stays
   began = performance.now();
   clearInterval(timer);
   if (name) timer = setInterval(tick, 500);
