@@ -42,10 +42,18 @@ PEOPLE = [
 ]
 MORE_VOLUNTEERS = "陈林吴郑"  # of every office beside those above, so that work has owners
 
+ROLE_WORDS = {
+    Role.VOLUNTEER: "志愿者 volunteer",
+    Role.MEDIATOR: "调解员 mediator",
+    Role.COORDINATOR: "协调员 coordinator",
+    Role.DIRECTOR: "主任 director",
+    Role.AUDITOR: "审计 auditor",
+    Role.ADMIN: "管理员 administrator",
+}
+_CITIES = {code: f"{zh} {en}" for code, zh, en, *_rest in OFFICES}
+# What `make run` prints: sign-in name, password, role, office.
 SIGN_INS = [
-    (username, PASSWORD, role.value, office)
-    for username, _work_name, office, role, _dialects in PEOPLE
-    if username in ("zhou", "sun", "liu", "huang", "luo", "he", "hu", "ma", "audit")
+    (username, PASSWORD, ROLE_WORDS[role], _CITIES[office]) for username, _work_name, office, role, _dialects in PEOPLE
 ]
 
 
