@@ -20,7 +20,7 @@ class Contact(SealedModel):
     SEALED_CLASS = "narrative"
 
     class State(models.TextChoices):
-        OPEN = "open", _("Going on")
+        OPEN = "open", _("Not finished yet")
         WRAP_UP = "wrap_up", _("Wrapping up")
         DONE = "done", _("Done")
 
