@@ -15,7 +15,8 @@ import { PurgeCSS } from "purgecss";
 const ROOT = path.resolve(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
 const ROOMS = path.join(ROOT, "src/martlet");
 const MODULES = path.join(ROOT, "node_modules");
-const OUT = path.join(ROOT, "build/static");
+const PLACE = path.join(ROOT, "build/static");
+const OUT = `${PLACE}.${process.pid}`; // put in place when whole: pages may be loading from there
 const STYLES = ["chrome80", "firefox78", "safari14"]; // cheap phones of 2018 to 2020, updated as far as they go
 const SCRIPTS = ["es2020"];
 
@@ -213,7 +214,6 @@ function complain(sentence) {
   complaints.push(sentence);
 }
 
-fs.rmSync(OUT, { recursive: true, force: true });
 await styleSheet("console.css", (await tabler()) + ownConsole());
 await styleSheet("public.css", fs.readFileSync(path.join(ROOMS, "site/static_src/public.css"), "utf8"));
 sprite("icons.svg", iconNames());
@@ -226,6 +226,11 @@ for (const name of fs.readdirSync(OUT).sort()) {
   const kilo = (count) => (count / 1000).toFixed(1).padStart(7);
   console.log(`${name.padEnd(16)}${kilo(bytes.length)} kB ${kilo(zlib.gzipSync(bytes, { level: 9 }).length)} kB gzip`);
 }
+fs.rmSync(`${OUT}.old`, { recursive: true, force: true });
+if (fs.existsSync(PLACE)) fs.renameSync(PLACE, `${OUT}.old`);
+fs.renameSync(OUT, PLACE);
+fs.rmSync(`${OUT}.old`, { recursive: true, force: true });
+
 if (complaints.length) {
   console.error(complaints.map((sentence) => `assets: ${sentence}`).join("\n"));
   process.exitCode = 1;
