@@ -36,6 +36,9 @@ export function startPage() {
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("[data-print]")) window.print();
+  });
   ownSentences();
   focusWhatMatters();
 }
