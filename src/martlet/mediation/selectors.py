@@ -115,7 +115,7 @@ class MediationPage:
     agreement: AgreementView | None
     may_write: bool
     may_open_case: bool
-    claimed: int
+    claimed: int | None
     workers: Sequence[tuple[UUID, str]] = field(default_factory=list)
 
 
@@ -175,7 +175,7 @@ def mediation_page(actor: Actor, mediation_id: Any, *, journal_read: bool = True
         agreement=agreement_of(mediation, names),
         may_write=bool(decide(actor, "mediation.write", mediation)),
         may_open_case=bool(decide(actor, "cases.read", case)),
-        claimed=case.claimed or 0,
+        claimed=case.claimed,
         workers=list(names.items()),
     )
 

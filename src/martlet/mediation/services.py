@@ -231,7 +231,8 @@ def sign_agreement(
     _note_event(actor, case, "agreement_effective", day)
     if case.stage != Stage.PERFORM:
         enter_stage(actor, case, Stage.PERFORM, on=day)
-    case.next_by = parts[0].due_on
+    if not case.next_step:
+        case.next_by = parts[0].due_on
     recalculate(case)
     watch(case, agreement)
     save(case, "stage", "next_by", edited=True)

@@ -6,8 +6,8 @@ list on a phone, so the three can never disagree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from martlet.foundation.calendar import Month
@@ -194,10 +194,7 @@ def draw(clocks: Sequence[Clock], today: date) -> Figure | None:
             running = Band(at(restart), max(end - at(restart), 2))
             if clock.start and clock.start < restart:
                 before = Band(at(clock.start), at(restart) - at(clock.start))
-        marks = tuple(
-            Placed(at(mark.on), y, mark.sign or str(place), mark.label, mark.on, mark.done)
-            for place, mark in enumerate(_spread(clock.marks), start=1)
-        )
+        marks = _beside_each_other(clock.marks, at, y)
         text_x, anchor = _label_place(running, end, marks)
         rows.append(
             Row(
@@ -216,13 +213,26 @@ def draw(clocks: Sequence[Clock], today: date) -> Figure | None:
         rows=tuple(rows),
         ticks=tuple(Tick(at(month.first), month) for month in _ticks(first, last)),
         today_x=at(today),
-        height=TOP + (len(rows) - 1) * ROW_HEIGHT + 52,
+        height=TOP + (len(rows) - 1) * ROW_HEIGHT + 44,
         today=today,
     )
 
 
-def _spread(marks: Sequence[Mark]) -> list[Mark]:
-    return sorted(marks, key=lambda mark: mark.on)
+APART = 21
+
+
+def _beside_each_other(marks: Sequence[Mark], at: Callable[[date], int], y: int) -> tuple[Placed, ...]:
+    """Marks in the order of time; those of nearly the same day stand side by side instead of covering each other."""
+    placed: list[Placed] = []
+    for place, mark in enumerate(sorted(marks, key=lambda mark: mark.on), start=1):
+        x = at(mark.on)
+        if placed and x < placed[-1].x + APART:
+            x = placed[-1].x + APART
+        placed.append(Placed(x, y, mark.sign or str(place), mark.label, mark.on, mark.done))
+    over = placed[-1].x - (RIGHT - 8) if placed else 0
+    if over > 0:
+        placed = [replace(one, x=one.x - over) for one in placed]
+    return tuple(placed)
 
 
 def _label_place(running: Band | None, end: int | None, marks: Sequence[Placed]) -> tuple[int, str]:

@@ -56,7 +56,7 @@ class Ledger:
     workers: Sequence[WorkerRows]
     due: Fen
     paid: Fen
-    claimed: Fen
+    claimed: Fen | None
     agreed: Fen | None
     received: Fen | None
 
@@ -68,7 +68,7 @@ class Ledger:
     def ties_out(self) -> bool:
         """Grand totals equal the sums of the subtotals: claimed, agreed and received."""
         return (
-            self.claimed == sum(worker.claimed for worker in self.workers)
+            (self.claimed or 0) == sum(worker.claimed for worker in self.workers)
             and (self.agreed or 0) == sum(worker.agreed or 0 for worker in self.workers)
             and (self.received or 0) == sum(worker.received or 0 for worker in self.workers)
         )
@@ -96,7 +96,7 @@ def build(
         workers=found,
         due=sum(row.due for row in found),
         paid=sum(row.paid for row in found),
-        claimed=sum(row.claimed for row in found),
+        claimed=sum(row.claimed for row in found) if any(row.items for row in found) else None,
         agreed=None if agreed is None else sum(agreed.values()),
         received=None if received is None else sum(received.values()),
     )

@@ -37,7 +37,6 @@ class ClaimSteps:
 
     name: str
     steps: Sequence[str]
-    warnings: Sequence[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +50,7 @@ class ClaimView:
     rule_title: str
     basis: Sequence[str]
     workings: Sequence[ClaimSteps]
+    warnings: Sequence[str]
 
 
 def payees(actor: Actor, case: Case) -> list[Payee]:
@@ -82,10 +82,12 @@ def claim_view(actor: Actor, case: Case) -> ClaimView:
             ClaimSteps(
                 names.get(person, ""),
                 [step.say(tongue) for step in result.steps],
-                [warning.say(tongue) for warning in result.warnings],
             )
             for person, result in claim.results.items()
         ],
+        warnings=list(
+            dict.fromkeys(warning.say(tongue) for result in claim.results.values() for warning in result.warnings)
+        ),
     )
 
 

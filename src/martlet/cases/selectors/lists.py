@@ -228,7 +228,7 @@ class Preview:
     days: int | None
     deadline_label: str
     step_days: int | None
-    claimed: int
+    claimed: int | None
     agreed: int | None
     received: int | None
     last_on: Any

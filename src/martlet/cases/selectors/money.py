@@ -19,9 +19,9 @@ from martlet.foundation.text import masked_name
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Fen. `agreed` and `received` are None while nothing is recorded."""
+    """Fen. Each is None while nothing is recorded."""
 
-    claimed: int
+    claimed: int | None
     agreed: int | None
     received: int | None
 
@@ -31,7 +31,7 @@ def totals(actor: Actor, case: Case) -> Totals:
     require(actor, "cases.read", case)
     case.refresh_from_db(fields=["claimed"])
     vault.open_all([case], actor)
-    return Totals(case.claimed or 0, _agreed(case), receipts_sum(case.pk))
+    return Totals(case.claimed, _agreed(case), receipts_sum(case.pk))
 
 
 def _agreed(case: Case) -> int | None:

@@ -165,6 +165,12 @@ class CasePage:
     may: Mapping[str, bool] = field(default_factory=dict)
     outcome: str = ""
     no_limit: bool = False
+    open_workers: frozenset[UUID] = frozenset()
+
+    @property
+    def has_closed_workers(self) -> bool:
+        """Whether the months of some workers are folded away."""
+        return any(row.items and row.person not in self.open_workers for row in self.ledger.workers)
 
 
 def get_case(actor: Actor, case_id: Any) -> Case:
@@ -183,8 +189,11 @@ def get_case(actor: Actor, case_id: Any) -> Case:
     return case
 
 
-def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True) -> CasePage:
-    """Everything for one page. Opening it is one row in the journal, committed before anything is shown."""
+def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: str = "") -> CasePage:
+    """Everything for one page. Opening it is one row in the journal, committed before anything is shown.
+
+    `months`: whose months are unfolded in a long ledger, an id or "all"; by default the first worker's.
+    """
     try:
         case = (
             Case.objects.select_related("office", "owner", "next_owner", "opened_by", "site").filter(pk=case_id).first()
@@ -263,7 +272,20 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True) -> CaseP
         },
         outcome=words.outcome(case.outcome) if case.outcome else "",
         no_limit=any(one.clock.last_day is None for one in counted),
+        open_workers=_unfolded(ledger, months),
     )
+
+
+FEW_MONTHS = 12
+
+
+def _unfolded(ledger: Ledger, months: str) -> frozenset[UUID]:
+    """A short ledger is open as a whole; of a long one only the first worker, or the one asked for."""
+    people = [row.person for row in ledger.workers]
+    if months == "all" or sum(len(row.items) for row in ledger.workers) <= FEW_MONTHS:
+        return frozenset(people)
+    asked = frozenset(person for person in people if str(person) == months)
+    return asked or frozenset(people[:1])
 
 
 def _attached(case: Case, rows: Any) -> list[Any]:
@@ -278,10 +300,8 @@ def title_of(case: Case, name: str, site: str) -> str:
     """The case in one line: what somebody wrote, or who and where. Names are masked."""
     if case.title:
         return case.title
-    if case.people_count > 1:
-        who = _("%(name)s and others, %(n)d in all") % {"name": name, "n": case.people_count}
-    else:
-        who = name
+    many = {"name": name, "n": case.people_count}
+    who = _("%(name)s and others, %(n)d in all") % many if case.people_count > 1 else name
     return _("%(who)s, %(where)s") % {"who": who, "where": site} if site else who
 
 
@@ -423,7 +443,21 @@ def _timeline(case: Case) -> list[TimelineLine]:
     rows = _attached(
         case, CaseNote.objects.filter(case=case).select_related("by").order_by("-on", "-at", "-id")[:TIMELINE]
     )
-    return [_entry(row) for row in rows]
+    return [_entry(row) for row in _folded(rows)]
+
+
+def _folded(rows: Sequence[CaseNote]) -> list[CaseNote]:
+    """Months put into the ledger one after the other on a day are one entry."""
+    kept: list[CaseNote] = []
+    for row in rows:
+        before = kept[-1] if kept else None
+        if before and before.kind == row.kind == "claims" and (before.on, before.by_id) == (row.on, row.by_id):
+            months = [*before.facts["months"], *row.facts["months"]]
+            count = before.facts["count"] + row.facts["count"]
+            before.facts = {**before.facts, "months": [min(months), max(months)], "count": count}
+        else:
+            kept.append(row)
+    return kept
 
 
 def _entry(row: CaseNote) -> TimelineLine:

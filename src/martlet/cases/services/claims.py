@@ -20,13 +20,14 @@ from martlet.foundation.errors import Problem, Stale
 from martlet.foundation.ids import new_id
 
 
-def recount(actor: Actor, case: Case) -> int:
-    """Claimed again from every line that counts; the case is held by the caller."""
-    items = list(ClaimItem.objects.filter(case=case, removed_at=None).select_related("case"))
-    vault.open_all(items, actor)
-    case.claimed = claim_of([(str(item.person_id), item.period, item.due, item.paid) for item in items]).total
+def recount(actor: Actor, case: Case) -> None:
+    """Claimed again from every line that counts, None without any; the case is held by the caller."""
+    items = list(ClaimItem.objects.filter(case=case, removed_at=None))
+    for item in items:
+        item.case = case  # read through the key of the case, which is open
+    claim = claim_of([(str(item.person_id), item.period, item.due, item.paid) for item in items])
+    case.claimed = claim.total if items else None
     save(case, "claimed")
-    return case.claimed
 
 
 @action("cases.write", on="case")

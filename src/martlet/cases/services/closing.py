@@ -40,7 +40,7 @@ def close_case(
     if day < case.opened_on:
         raise Problem(_("A case cannot close before it was opened."), field="closed_on")
     if outcome == PERFORMED and not covered:
-        missing = case.claimed - received(case)
+        missing = (case.claimed or 0) - received(case)
         if missing > 0 or not case.claimed:
             raise Problem(
                 _(

@@ -87,7 +87,6 @@ def open_case(
         people_count=max(len(persons), contact.people_count if contact else 1),
         site=site,
         respondent=respondent,
-        claimed=0,
         handover="",
         next_step=contact.promise if contact else "",
         next_by=(contact.promise_by or contact.next_by if contact else None) or day + timedelta(days=FIRST_STEP_DAYS),

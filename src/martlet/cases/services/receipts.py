@@ -35,9 +35,9 @@ def received_by_person(case: Case) -> dict[UUID, int]:
 def claims_by_person(actor: Actor, case: Case) -> dict[UUID, int]:
     """Fen claimed by each worker of the case, in the order of the case; 0 for those without a pay period."""
     claims = dict.fromkeys(CaseWorker.objects.filter(case=case).values_list("person_id", flat=True), 0)
-    items = list(ClaimItem.objects.filter(case=case, removed_at=None).select_related("case"))
-    vault.open_all(items, actor)
-    for item in items:
+    vault.open_all([case], actor)
+    for item in ClaimItem.objects.filter(case=case, removed_at=None):
+        item.case = case
         claims[item.person_id] = claims.get(item.person_id, 0) + item.due - item.paid
     return claims
 
@@ -114,8 +114,8 @@ def record_receipt(
 
 def _ask_when_more(case: Case, amount: int, got: int, accepted: bool) -> None:
     """More money than claimed is possible (interest, compensation) and rare: asked about, never refused."""
-    open_fen = case.claimed - got
-    if case.claimed and amount > open_fen and not accepted:
+    open_fen = (case.claimed or 0) - got
+    if case.claimed is not None and amount > open_fen and not accepted:
         raise Problem(
             _(
                 "That is %(more)s yuan more than is still open of the claim (%(open)s). Check it, or tick “They really paid more”."

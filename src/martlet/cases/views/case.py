@@ -22,7 +22,7 @@ from martlet.foundation.errors import Problem
 @page("cases.read")
 def case(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Everything known of one case; opening it stands in the journal."""
-    found = selectors.case_page(actor_of(request), case_id)
+    found = selectors.case_page(actor_of(request), case_id, months=request.GET.get("months", ""))
     return render(request, "cases/case.html", {"page": found, "case": found.case, "now": timezone.now()})
 
 

@@ -260,7 +260,7 @@ def parties(request: HttpRequest, case_id: Any) -> HttpResponse:
     found = selectors.get_case(actor, case_id)
     initial = {"site": found.site_id, "site_name": found.site.name if found.site else ""}
     form = PartiesForm(request.POST or None, initial=initial)
-    names = {"firm": found.respondent.name if found.respondent else "", "chosen": found.respondent_id or ""}
+    names = {"firm": found.respondent.name if found.respondent else "", "stood": found.respondent_id or ""}
     firm = FirmField(request.POST or None, prefix="employer", initial=names)
 
     def again(status: int) -> HttpResponse:
@@ -283,9 +283,7 @@ def parties(request: HttpRequest, case_id: Any) -> HttpResponse:
     employer = None
     if firm.cleaned_data["firm"].strip():
         if found.respondent is not None and fold(found.respondent.name) != fold(firm.cleaned_data["firm"]):
-            firm.cleaned_data["chosen"] = (
-                "" if firm.cleaned_data["chosen"] == str(found.respondent_id) else firm.cleaned_data["chosen"]
-            )
+            firm.cleaned_data["stood"] = ""  # another name was typed: it is another firm
         employer = firm_of(actor, firm)
         if employer is None:
             return again(KEPT)
