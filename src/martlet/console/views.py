@@ -1,16 +1,10 @@
-"""My day, the menu page, the page of the sealed files."""
+"""The menu page and the page of the sealed files."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 
 from martlet import vault
 from martlet.access.views import page
-
-
-@page("access.own_settings")
-def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "console/home.html", {"today": timezone.localdate()})
 
 
 @page("access.own_settings")
