@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(max_length=12)),
                 ('direction', models.CharField(choices=[('in', 'came to us'), ('out', 'from us')], default='in', max_length=3)),
                 ('client_id', models.UUIDField(blank=True, null=True, unique=True)),
-                ('state', models.CharField(choices=[('open', 'Going on'), ('wrap_up', 'Wrapping up'), ('done', 'Done')], default='open', max_length=8)),
+                ('state', models.CharField(choices=[('open', 'Not finished yet'), ('wrap_up', 'Wrapping up'), ('done', 'Done')], default='open', max_length=8)),
                 ('started', models.DateTimeField(default=django.utils.timezone.now)),
                 ('ended', models.DateTimeField(blank=True, null=True)),
                 ('wrap_until', models.DateTimeField(blank=True, null=True)),
