@@ -210,7 +210,7 @@ class PartNode(Node):
 
     def render(self, context: template.Context) -> str:
         try:
-            found = get_template(self.name)
+            found: Any = get_template(self.name)
         except template.TemplateDoesNotExist:
             return ""
         return found.template.render(context)
