@@ -79,6 +79,24 @@ def test_who_came_on_duty_a_moment_ago_is_rung(floor: Floor, line: Line, cast: C
     assert [offer.user for call in batch.calls.values() for offer in call.ringing] == [duty.user_id]
 
 
+def test_a_missed_call_is_told_with_the_token_of_its_number(floor: Floor, line: Line, cast: Cast) -> None:
+    """Three calls of one number are to become one call-back, so whoever hears of a missed call can compare numbers."""
+    floor.backroom.callers = floor.ledger.known
+    tokens = []
+
+    def receive(sender: object, call: Call, **kwargs: object) -> None:
+        tokens.append(bytes(call.calllog_token or b""))
+
+    signals.call_missed.connect(receive)
+    try:
+        for _time in range(2):
+            floor.fake.hang_up(floor.dial(line, "13912345678"))
+            floor.settle()
+    finally:
+        signals.call_missed.disconnect(receive)
+    assert (len(tokens), len(set(tokens)), len(tokens[0])) == (2, 1, 16)
+
+
 @pytest.mark.parametrize(
     ("sent", "known"),
     [

@@ -39,7 +39,10 @@ class Backroom:
     def tell(self, _batch: object = None) -> int:
         """Tell what was not told yet, in order. A receiver that fails is logged; the others still hear it."""
         told = 0
-        for news in CallNews.objects.filter(told_at=None).select_related("call", "user").order_by("id")[:200]:
+        untold = CallNews.objects.filter(told_at=None)
+        if self.callers is not None and untold.filter(kind="missed").exists():
+            self.callers.write_tokens()  # so that call-backs of one number find each other
+        for news in untold.select_related("call", "user").order_by("id")[:200]:
             self.publish(news)
             send(news)
             CallNews.objects.filter(pk=news.pk).update(told_at=timezone.now())
