@@ -85,9 +85,9 @@ def test_the_preview_masks_and_says_what_to_choose(cast: Any, worker: Person, pe
     preview = selectors.merge_preview(cast.beijing_coordinator, worker.pk, other.pk)
     shown = {line.field: (line.kept, line.gone, line.choose) for line in preview.values}
     assert shown["name"] == ("王*明", "王*明", True)
-    assert shown["birth_year"] == ("1985", "1986", True)
+    assert shown["birth_year"] == ("198*", "198*", True)
     assert shown["trade"] == ("钢筋工", "钢筋工", False)
-    assert shown["wechat"] == ("x***x", "", False)
+    assert shown["wechat"] == ("x***", "", False)
     assert preview.counts == {"phones": 1, "consents": 0, "stays": 1, "work": 0}
 
 

@@ -385,8 +385,12 @@ def test_compare_merge_and_take_back(
     assert tells(page) == []
     address = reverse("registry:merge", args=[worker.pk, other.pk])
     preview = coordinator.get(address)
-    assert "1986" in words(preview)
-    assert PHONE not in words(preview)
+    assert (tells(preview), "1986" in words(preview)) == (["耳朵背"], False)
+    shown = coordinator.post(
+        reverse("registry:reveal", args=[other.pk, "birth_year"]), headers={"X-Requested-With": "fetch"}
+    )
+    assert words(shown) == "1986"
+    assert JournalEntry.objects.filter(action="registry.reveal").values_list("reason", flat=True)[0] == "duplicate"
     revs = {"kept_rev": "1", "gone_rev": "1"}
     assert coordinator.post(address, {"kept_rev": "0", "gone_rev": "1", "birth_year": "gone"}).status_code == 409
     assert coordinator.post(address, revs | {"birth_year": "gone"}).status_code == 302

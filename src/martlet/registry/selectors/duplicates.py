@@ -17,7 +17,7 @@ from martlet.foundation.paging import Page, paginate
 from martlet.foundation.text import masked_name
 from martlet.registry.models import Consent, Employment, Likeness, Merge, Person, PersonPhone, PersonStay
 from martlet.registry.rules import codes, merging
-from martlet.registry.selectors.persons import get_person
+from martlet.registry.selectors.persons import REVEALED, get_person
 from martlet.registry.selectors.rows import COLUMNS, PersonRow, language, open_values
 
 PAGE = 25
@@ -53,6 +53,7 @@ class Difference:
     kept: str
     gone: str
     choose: bool
+    masked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,8 @@ def merge_preview(actor: Actor, kept_id: Any, gone_id: Any) -> MergePreview:
                 COMPARED[name],
                 _shown(name, plain["kept"][name]),
                 _shown(name, plain["gone"][name]),
-                name in differing,
+                choose=name in differing,
+                masked=name in REVEALED,
             )
             for name in COMPARED
             if plain["kept"][name] not in merging.EMPTY or plain["gone"][name] not in merging.EMPTY
@@ -148,10 +150,12 @@ def _shown(name: str, value: Any) -> str:
     if name == "name":
         return masked_name(value)
     if name == "wechat":
-        return value[:1] + "***" + value[-1:]
+        return f"{value[:1]}***"
+    if name == "birth_year":
+        return f"{str(value)[:3]}*"
     if name == "home_area":
-        code, words = codes.split_home(value)
-        return words if len(words) <= 4 else words[:4] + "…"
+        _code, words = codes.split_home(value)
+        return words if len(words) <= 2 else words[:2] + "…"
     if name == "languages":
         return "、".join(codes.label("language", one, tongue) for one in value)
     if name in ("gender", "trade", "industry"):

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from martlet.access.views import page
 from martlet.foundation.errors import Problem, Stale
 from martlet.registry import selectors, services
-from martlet.registry.views.persons import actor_of
+from martlet.registry.views.persons import actor_of, note_reason
 from martlet.registry.views.replies import NEWER, again, done, refused
 
 
@@ -41,7 +41,10 @@ def merge(request: HttpRequest, kept_id: Any, gone_id: Any) -> HttpResponse:
     actor = actor_of(request)
     preview = selectors.merge_preview(actor, kept_id, gone_id)
     if request.method != "POST":
-        return render(request, "registry/merge.html", {"preview": preview})
+        # comparing is why a coordinator is here: the journal says so for every full value shown
+        for row in (preview.kept, preview.gone):
+            note_reason(request, row.pk, "duplicate")
+        return render(request, "registry/merge.html", {"preview": preview, "may_reveal": True})
     take = [line.field for line in preview.values if line.choose and request.POST.get(line.field) == "gone"]
     revs = [request.POST.get(name, "") for name in ("kept_rev", "gone_rev")]
     try:
@@ -54,9 +57,16 @@ def merge(request: HttpRequest, kept_id: Any, gone_id: Any) -> HttpResponse:
             take=take,
         )
     except Stale as stale:
-        return again(request, "registry/merge.html", {"preview": preview, "problem": stale, "take": take}, NEWER)
+        return again(
+            request,
+            "registry/merge.html",
+            {"preview": preview, "problem": stale, "take": take, "may_reveal": True},
+            NEWER,
+        )
     except Problem as problem:
-        return again(request, "registry/merge.html", {"preview": preview, "problem": problem, "take": take})
+        return again(
+            request, "registry/merge.html", {"preview": preview, "problem": problem, "take": take, "may_reveal": True}
+        )
     undo = reverse("registry:merge-undo", args=[done_merge.pk])
     messages.success(request, _("The two files are one now."), extra_tags=f"undo:{undo}")
     return redirect("registry:person", preview.kept.pk)

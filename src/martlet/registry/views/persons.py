@@ -65,6 +65,7 @@ def _page(request: HttpRequest, found: selectors.PersonPage, status: int = 200, 
     reason = request.session.get(REASONS, {}).get(str(found.person.pk), "")
     context = {
         "file": found,
+        "person_id": found.person.pk,
         "serves": serves,
         "reason": codes.label("reason", reason, tongue),
         "may_reveal": serves or bool(reason),
@@ -157,10 +158,15 @@ def reveal_reason(request: HttpRequest, person_id: Any) -> HttpResponse:
     found = selectors.get_person(actor_of(request), person_id)
     reason = request.POST.get("reason", "")
     if codes.is_code("reason", reason):
-        said = request.session.get(REASONS, {})
-        said.pop(str(found.pk), None)
-        request.session[REASONS] = dict([*said.items(), (str(found.pk), reason)][-MOST_REASONS:])
+        note_reason(request, found.pk, reason)
     return redirect("registry:person", found.pk)
+
+
+def note_reason(request: HttpRequest, person_id: Any, reason: str) -> None:
+    """Keep in the session why this colleague looks into a file, for the looks that follow."""
+    said = request.session.get(REASONS, {})
+    said.pop(str(person_id), None)
+    request.session[REASONS] = dict([*said.items(), (str(person_id), reason)][-MOST_REASONS:])
 
 
 @require_POST
