@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from martlet.access.errors import NotVisible
+from martlet.access.policy import decide
 from martlet.access.views import page
 from martlet.hotline import selectors, services
 from martlet.hotline.rules import channels, scripts
@@ -40,6 +41,7 @@ def console(request: HttpRequest) -> HttpResponse:
             "sealed_count": selectors.sealed_waiting(actor),
             "script": selectors.script(actor, scripts.INBOUND),
             "presence": presence(actor),
+            "may_write_script": bool(decide(actor, "hotline.write_script")),
         },
     )
 
