@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from tests.conftest import PASSWORD
+from tests.hotline.conftest import WORDS
 
 from martlet.hotline import selectors, services
 from martlet.hotline.models import Contact
-from tests.conftest import PASSWORD
-from tests.hotline.conftest import WORDS
 
 CHROMIUM = Path("/usr/bin/chromium")
 BUILT = Path(settings.ROOT) / "build/static/console.js"
