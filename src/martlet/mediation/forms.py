@@ -8,7 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.formfields import DayField, MoneyField
@@ -93,10 +93,10 @@ class AgreementForm(SharedForm):
         if self.is_bound and "more_rows" in self.data:
             self.count = min(self.count + 3, MOST)
         for place in range(1, self.count + 1):
-            label = _now("Instalment %(n)d") % {"n": place}
-            self.fields[f"due_{place}"] = DayField(label=_now("%(what)s, due on") % {"what": label}, required=False)
+            label = gettext("Instalment %(n)d") % {"n": place}
+            self.fields[f"due_{place}"] = DayField(label=gettext("%(what)s, due on") % {"what": label}, required=False)
             self.fields[f"amount_{place}"] = MoneyField(
-                label=_now("%(what)s, amount") % {"what": label}, required=False
+                label=gettext("%(what)s, amount") % {"what": label}, required=False
             )
 
     @property
@@ -137,8 +137,8 @@ class AgreementForm(SharedForm):
             data[f"amount_{place}"] = yuan(part.amount) if part else ""
         self.data = data
         for place in range(self.count + 1, max(len(parts), ROWS) + 1):
-            self.fields[f"due_{place}"] = DayField(label=_now("Instalment %(n)d") % {"n": place}, required=False)
-            self.fields[f"amount_{place}"] = MoneyField(label=_now("Instalment %(n)d") % {"n": place}, required=False)
+            self.fields[f"due_{place}"] = DayField(label=gettext("Instalment %(n)d") % {"n": place}, required=False)
+            self.fields[f"amount_{place}"] = MoneyField(label=gettext("Instalment %(n)d") % {"n": place}, required=False)
         self.count = max(len(parts), ROWS)
 
 

@@ -14,7 +14,7 @@ from martlet.foundation.calendar import Month
 
 __all__ = ["Band", "Clock", "Figure", "Mark", "Row", "Step", "draw"]
 
-LEFT, RIGHT, WIDTH = 104, 782, 800
+LEFT, RIGHT, WIDTH = 128, 782, 800
 TOP, ROW_HEIGHT = 58, 62
 
 
