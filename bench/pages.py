@@ -168,7 +168,7 @@ def main() -> list[Figure]:
             "find by a fragment of two characters": "秀兰",
             "find by pinyin initials": "wxl",
         }
-        browser.ask("/console/find")
+        browser.ask("/console/search")
         figures = [
             beside_the_bare_page(browser, "work list of 50", lambda: browser.timed("/console/cases/")),
             beside_the_bare_page(browser, "one case with its history", lambda: browser.timed(case_path)),
@@ -179,7 +179,7 @@ def main() -> list[Figure]:
             within(
                 f"{what}, {PERSONS:,} persons",
                 SEARCH_MS,
-                lambda query=query: browser.timed("/console/find", {"q": query}),
+                lambda query=query: browser.timed("/console/search", {"q": query}),
             )
             for what, query in searches.items()
         ]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from martlet.console.management.commands.reference import FOLDER, PAGES
+from martlet.processes.management.commands.reference import FOLDER, PAGES
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))

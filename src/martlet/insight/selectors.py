@@ -115,7 +115,9 @@ def count(month: str, office_ids: list[int]) -> Tally:
     tally = Tally()
     first, next_first = bounds(month)
     contacts = (
-        Contact.objects.filter(office__in=office_ids, started__gte=_moment(first), started__lt=_moment(next_first))
+        Contact.objects.filter(
+            office__in=office_ids, started__gte=_moment(first), started__lt=_moment(next_first), state="done"
+        )
         .exclude(outcome__in=NOT_CONVERSATIONS)
         .values_list("id", "office_id", "issue", "person_id", "gender")
     )

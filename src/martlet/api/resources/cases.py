@@ -201,7 +201,7 @@ def shown(actor: Actor, case: Case) -> CaseOut:
         opened_on=case.opened_on,
         closed_on=case.closed_on,
         persons=list(case.workers.values_list("person_id", flat=True)),
-        claimed=money.claimed,
+        claimed=money.claimed or 0,
         agreed=money.agreed or 0,
         received=money.received or 0,
         deadlines=[
