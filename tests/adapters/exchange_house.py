@@ -32,13 +32,14 @@ if not vault.status().ring:
     vault.commands.init_ring(words, demo=True)
 if not vault.status().is_open:
     vault.commands.unseal(words, fill=False)
-from martlet.access.models import Office, User
+from martlet.access.models import Office, RoleGrant, User
 from martlet.telephony.models import Line
 from martlet.volunteers.models import Duty, Volunteer
 office = Office.objects.create(code="shenzhen", name_zh="深圳", name_en="Shenzhen", short="深", area_code="440300")
 vault.add_office(office.pk, office.code)
 for n in range(1, %(people)d + 1):
     user = User.objects.create(username=f"v{n}", work_name=f"老师{n}", office=office, password="!")
+    RoleGrant.objects.create(user=user, role="volunteer", office=office)
     Volunteer.objects.create(user=user, office=office, certificate_until=datetime.date(2099, 1, 1), languages=["zh"])
     Duty.objects.create(user=user, office=office, phone="sip", languages=["zh"])
 Line.objects.create(office=office, number="%(number)s", name_zh="深圳热线", name_en="Shenzhen", has_notice=False, ring_seconds=%(ring)d)

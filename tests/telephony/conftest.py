@@ -27,7 +27,7 @@ class Floor:
 
     def __init__(self, fake: FakeExchange, spool: Path) -> None:
         self.fake, self.ledger, self.hands, self.spool = fake, Ledger(), Hands(fake), spool
-        self.backroom = Backroom(spool)
+        self.backroom = Backroom(spool, self.ledger.known)
         self.timers: list[tuple[str, e.Timer]] = []
         self.ledger.load()
 
@@ -71,6 +71,7 @@ class Floor:
     def crash(self) -> None:
         """A new switchboard starts from the database alone."""
         self.ledger, self.hands = Ledger(), Hands(self.fake)
+        self.backroom.callers = self.ledger.known
         self.ledger.load()
         here = frozenset(self.fake.channels)
         up = frozenset(key for key, channel in self.fake.channels.items() if channel.state == "Up")

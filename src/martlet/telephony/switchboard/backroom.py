@@ -38,16 +38,16 @@ class Backroom:
     # --- news ---------------------------------------------------------------------------------------------------------
     def tell(self, _batch: object = None) -> int:
         """Tell what was not told yet, in order. A receiver that fails is logged; the others still hear it."""
-        told = 0
-        untold = CallNews.objects.filter(told_at=None)
-        if self.callers is not None and untold.filter(kind="missed").exists():
-            self.callers.write_tokens()  # so that call-backs of one number find each other
-        for news in untold.select_related("call", "user").order_by("id")[:200]:
-            self.publish(news)
+        with transaction.atomic():  # few commits: each makes the ledger wait for its turn at the disk
+            if self.callers is not None:
+                self.callers.write_down()  # first, so that whoever hears the news finds number and token
+            untold = list(CallNews.objects.filter(told_at=None).select_related("call", "user").order_by("id")[:200])
+            for news in untold:
+                self.publish(news)
+        for news in untold:
             send(news)
-            CallNews.objects.filter(pk=news.pk).update(told_at=timezone.now())
-            told += 1
-        return told
+        CallNews.objects.filter(pk__in=[news.pk for news in untold]).update(told_at=timezone.now())
+        return len(untold)
 
     def publish(self, news: CallNews) -> None:
         """To the volunteer it concerns and to the office's boards; ids only."""
@@ -128,8 +128,6 @@ class Backroom:
         self.take_in()
         self.sweep()
         self.tell()
-        if self.callers is not None:
-            self.callers.write_tokens()
         ready = [one for one in duty_now() if one.state in ("ready", "ringing", "on_call", "wrap_up")]
         wanted = {}
         for line in Line.objects.prefetch_related("helped_by"):

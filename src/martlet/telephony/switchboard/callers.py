@@ -1,8 +1,10 @@
 """Who calls: the number sealed for the office, and who spoke with it last.
 
-While a call is looking for a volunteer nothing is asked of the keeper, which may be sealed, busy or away: who spoke with
-a number last is remembered here, in this process alone, under a key that dies with it. The month's token for the call
-log is made afterwards, in the back room, and fills this memory again after a restart.
+While a call is looking for a volunteer no time goes into cryptography, and nothing is asked of the keeper, which may be
+sealed, busy or away. The back room seals the number a moment after the ring, before it tells anybody of the call; should
+we die in that moment, the exchange still holds the caller's channel and the next switchboard takes the number from there.
+Who spoke with a number last is remembered here, in this process alone, under a key that dies with it; the month's token
+for the call log fills this memory again after a restart.
 """
 
 from __future__ import annotations
@@ -55,20 +57,28 @@ class Callers:
         self.marks.pop(channel, None)
         self.numbers.pop(channel, None)
 
-    def write_tokens(self) -> None:
-        """In the back room: give new calls their month's token, and learn who spoke with the number before."""
+    def write_down(self) -> None:
+        """In the back room: seal new callers' numbers, and give them their month's token when the keeper is open."""
         for channel, number in list(self.numbers.items()):
-            call = Call.objects.filter(channel=channel).order_by("-arrived").first()
-            token = month_token(number, call) if call else None
-            if call is None or token is None:
+            call = Call.objects.select_related("office").filter(channel=channel).order_by("-arrived").first()
+            if call is None:
                 continue
+            if not call.number_sealed:
+                Call.objects.filter(pk=call.pk).update(number_sealed=sealed_number(call.office.code, number))
+            token = bytes(call.calllog_token) if call.calllog_token else month_token(number, call)
+            if token is None:
+                continue  # tried again later; forgotten with the call
             self.numbers.pop(channel, None)
             Call.objects.filter(pk=call.pk).update(calllog_token=token)
-            spoken = Call.objects.filter(calllog_token=token, answered_by__isnull=False).order_by("-arrived")
-            user = spoken.values_list("answered_by", flat=True).first()
-            mark = self.marks.get(channel)
-            if user and mark is not None:
-                self.last.setdefault(mark, user)
+            self.learn(channel, token)
+
+    def learn(self, channel: str, token: bytes) -> None:
+        """Who spoke with this number earlier this month, before this process began."""
+        spoken = Call.objects.filter(calllog_token=token, answered_by__isnull=False).order_by("-arrived")
+        user = spoken.values_list("answered_by", flat=True).first()
+        mark = self.marks.get(channel)
+        if user and mark is not None:
+            self.last.setdefault(mark, user)
 
 
 def as_known(number: str) -> str:

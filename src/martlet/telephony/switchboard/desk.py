@@ -15,6 +15,7 @@ from martlet.telephony.exchange import APP, Exchange, ExchangeError
 from martlet.telephony.rules import Call, Stage
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
+from martlet.telephony.switchboard.callers import as_known
 from martlet.telephony.switchboard.hands import Hands
 from martlet.telephony.switchboard.ledger import Batch, Ledger
 
@@ -235,6 +236,10 @@ class Desk:
         here = {channel["id"]: channel for channel in channels}
         joined = {bridge["id"]: frozenset(bridge.get("channels", [])) for bridge in bridges}
         live = {call.id: call for call in self.ledger.calls.values() if call.stage is not Stage.ENDED}
+        for call in live.values():
+            if call.caller in here:  # its number may not have been sealed before the last switchboard died
+                number = as_known(str(here[call.caller].get("caller", {}).get("number", "")))
+                self.ledger.known.arrived(call.caller, number)
         await self.subscribe([*here, *joined], live)
         up = frozenset(key for key, channel in here.items() if channel.get("state") == "Up")
         for call in live.values():

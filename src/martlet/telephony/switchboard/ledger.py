@@ -21,7 +21,7 @@ from martlet.telephony.rules import events as e
 from martlet.telephony.rules.choosing import OnDuty
 from martlet.telephony.rules.reading import call_of, own, read, redacted
 from martlet.telephony.selectors import duty_now, line_rules
-from martlet.telephony.switchboard.callers import Callers, as_known, sealed_number
+from martlet.telephony.switchboard.callers import Callers, as_known
 from martlet.telephony.switchboard.writing import insert, update
 from martlet.volunteers.services import hold_for_ringing, mark_state
 
@@ -147,7 +147,6 @@ class Ledger:
         call.last_user = self.known.arrived(call.caller, number)
         batch.fresh[call.id] = models.Call(
             id=uuid.UUID(call.id), line=row, office=row.office, channel=call.caller, arrived=at(now),
-            number_sealed=sealed_number(row.office.code, number),
         )  # fmt: skip
         batch.calls[call.id] = call
         self.note(batch, call, redacted(raw))
