@@ -170,15 +170,15 @@ def seconds_long(value: Any) -> str:
 
 
 @register.filter(name="money")
-def in_yuan(fen: int | None) -> str:
-    """1,234.50. "—" means nothing recorded, 0.00 means counted and zero."""
-    return "—" if fen is None else money.yuan(fen)
+def in_yuan(fen: int | str | None) -> str:
+    """1,234.50. "—" means nothing recorded (None, or "" of what a template does not find), 0.00 counted and zero."""
+    return "—" if fen is None or fen == "" else money.yuan(int(fen))
 
 
 @register.filter
-def money_unit(fen: int | None) -> str:
+def money_unit(fen: int | str | None) -> str:
     """1,234.50 元 / CNY 1,234.50."""
-    return "—" if fen is None else gettext("CNY %(amount)s") % {"amount": money.yuan(fen)}
+    return "—" if fen is None or fen == "" else gettext("CNY %(amount)s") % {"amount": money.yuan(int(fen))}
 
 
 @register.filter
