@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from martlet.access.middleware.policies import OPEN_BY_NATURE
+from martlet.access.middleware.policies import OPEN_BY_NATURE, function_of
 
 
 def patterns(resolver: URLResolver | None = None, prefix: str = "/") -> list[tuple[str, URLPattern]]:
@@ -19,7 +19,7 @@ def test_every_view_declares_its_policy():
     bare = []
     for path, pattern in patterns():
         view = pattern.callback
-        target = getattr(view, "view_class", view)
+        target = function_of(view)
         if hasattr(view, "policy") or hasattr(target, "policy"):
             continue
         if not target.__module__.startswith(OPEN_BY_NATURE):

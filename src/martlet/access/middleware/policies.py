@@ -21,6 +21,12 @@ OPEN_BY_NATURE = (
 log = logging.getLogger("martlet.access")
 
 
+def function_of(view: Any) -> Any:
+    """The function or class behind what the address table holds."""
+    inner = view.func if isinstance(view, functools.partial) else view
+    return getattr(inner, "view_class", inner)
+
+
 class PolicyOrRefuse:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -29,8 +35,7 @@ class PolicyOrRefuse:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        inner = view.func if isinstance(view, functools.partial) else view
-        target = getattr(inner, "view_class", inner)
+        target = function_of(view)
         if hasattr(view, "policy") or hasattr(target, "policy"):
             return None
         if getattr(target, "__module__", "").startswith(OPEN_BY_NATURE):
