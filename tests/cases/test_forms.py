@@ -74,7 +74,9 @@ def test_a_case_is_opened_from_a_contact_without_asking_again(cast: Any, signed_
 
 
 def test_without_a_worker_the_form_comes_back_with_everything(cast: Any, browser: Client) -> None:
-    answer = browser.post(reverse("cases:new"), {"issue": "WAG-ARR", "employer-firm": "某厂", "site_name": "老厂区", "title": "夜班"})
+    answer = browser.post(
+        reverse("cases:new"), {"issue": "WAG-ARR", "employer-firm": "某厂", "site_name": "老厂区", "title": "夜班"}
+    )
     text = answer.content.decode()
     assert answer.status_code == 422
     assert "Say whose matter it is: choose or add at least one worker." in text
@@ -104,7 +106,10 @@ def test_a_wrong_number_keeps_the_form(browser: Client, case: Case) -> None:
         ({"month": "2026-05", "due": "-5"}, "An amount cannot be negative."),
         ({"month": "2099-05", "due": "5"}, "2099-05 has not come yet."),
         ({"month": "五月", "due": "5"}, "“五月” is not a month. Write it like 2026-09."),
-        ({"month": "2026-05", "due": "100", "paid": "200"}, "More was paid (200.00) than was due (100.00) for 2026-05."),
+        (
+            {"month": "2026-05", "due": "100", "paid": "200"},
+            "More was paid (200.00) than was due (100.00) for 2026-05.",
+        ),
     ],
 )
 def test_amounts_and_months_that_cannot_be(browser: Client, case: Case, typed: dict[str, str], sentence: str) -> None:

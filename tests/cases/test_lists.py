@@ -30,7 +30,9 @@ def test_the_list_costs_the_same_for_one_row_and_three(
     actor = cast.beijing_coordinator
     for _row in range(rows):
         site, parties = stories.site_with_chain(actor, cast.beijing)
-        stories.three_months(actor, stories.case_of(actor, cast.beijing, 2, respondent=parties["labour_boss"], site=site))
+        stories.three_months(
+            actor, stories.case_of(actor, cast.beijing, 2, respondent=parties["labour_boss"], site=site)
+        )
     with django_assert_num_queries(QUERIES):
         found = selectors.work_list(actor, Filters())
     assert [(row.name, row.people, row.employer, row.claimed, row.received) for row in found.page] == [

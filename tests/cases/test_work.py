@@ -59,7 +59,11 @@ def test_the_same_form_twice_adds_once(cast: Any, case: Case) -> None:
     token = uuid4()
     for _time in range(2):
         services.paste_claims(
-            cast.beijing_coordinator, case, person_id=case.lead_id, text="2026-05 100 0\n2026-06 100 0", client_uuid=token
+            cast.beijing_coordinator,
+            case,
+            person_id=case.lead_id,
+            text="2026-05 100 0\n2026-06 100 0",
+            client_uuid=token,
         )
     assert ClaimItem.objects.count() == 2
 
@@ -108,7 +112,11 @@ def test_events_move_the_last_day(cast: Any, case: Case) -> None:
         demand = services.record_event(actor, case, kind="demand", on=date(2026, 9, 14), client_uuid=token)
     assert last() == date(2027, 9, 14)
     fresh = Case.objects.get(pk=case.pk)
-    assert (fresh.deadline, fresh.deadline_code, fresh.sort_on) == (date(2027, 9, 14), "R-DL-ARB-WAGE", date(2027, 9, 14))
+    assert (fresh.deadline, fresh.deadline_code, fresh.sort_on) == (
+        date(2027, 9, 14),
+        "R-DL-ARB-WAGE",
+        date(2027, 9, 14),
+    )
     services.withdraw_event(actor, case, event_id=demand.pk, reason="没有凭据")
     assert last() == date(2027, 3, 2)
 
@@ -201,9 +209,7 @@ def test_money_is_shared_by_what_is_open(cast: Any, case: Case) -> None:
         "That is 400.00 yuan more than is still open of the claim (23,600.00). "
         "Check it, or tick “They really paid more”.",
     )
-    services.record_receipt(
-        actor, case, amount_fen=2_400_000, received_on=timezone.localdate(), more_than_claimed=True
-    )
+    services.record_receipt(actor, case, amount_fen=2_400_000, received_on=timezone.localdate(), more_than_claimed=True)
     assert selectors.totals(actor, case).received == 2_500_000
 
 

@@ -9,6 +9,7 @@ from django.db.models import Sum
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.cases import stories
 
 from martlet.cases import services as cases
 from martlet.cases.models import Case, CaseWorker, Receipt, ReceiptShare
@@ -18,7 +19,6 @@ from martlet.cases.selectors.lists import Filters
 from martlet.foundation.errors import Problem
 from martlet.mediation import selectors, services
 from martlet.mediation.models import AgreementShare, Instalment, InstalmentReceipt, Mediation
-from tests.cases import stories
 
 
 class Undone(Exception):
@@ -85,9 +85,7 @@ def _one_sum(actor: Any, case: Case, mediation: Mediation, total: int) -> None:
     page = selectors.mediation_page(actor, mediation.pk, journal_read=False)
     assert page.agreement is not None
     shown = case_page(actor, case.pk, journal_read=False)
-    listed = next(
-        row for row in work_list(actor, Filters(stages=(case.stage,))).page if row.id == case.pk
-    )
+    listed = next(row for row in work_list(actor, Filters(stages=(case.stage,))).page if row.id == case.pk)
     assert {
         receipts,
         shares.aggregate(s=Sum("amount_fen"))["s"] or 0,

@@ -9,11 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.cases import stories
 
 from martlet.access.actor import Actor
 from martlet.cases.models import Case
 from martlet.mediation.models import Instalment, Mediation
-from tests.cases import stories
 
 SignIn = Callable[[Actor], Client]
 
@@ -74,9 +74,10 @@ def test_an_office_without_authority_sees_a_way_out(cast: Any, signed_in: SignIn
     browser.cookies["lang"] = "en"
     page = browser.get(reverse("mediation:open", args=[case.pk])).content.decode()
     assert "No mediation authority here" in page
-    assert "The Wuhan office has no mediation authority yet." in browser.get(
-        reverse("cases:case", args=[case.pk])
-    ).content.decode()
+    assert (
+        "The Wuhan office has no mediation authority yet."
+        in browser.get(reverse("cases:case", args=[case.pk])).content.decode()
+    )
     assert browser.post(reverse("mediation:open", args=[case.pk]), {"accepted_on": "2026-01-01"}).status_code == 422
 
 

@@ -138,7 +138,9 @@ class AgreementForm(SharedForm):
         self.data = data
         for place in range(self.count + 1, max(len(parts), ROWS) + 1):
             self.fields[f"due_{place}"] = DayField(label=gettext("Instalment %(n)d") % {"n": place}, required=False)
-            self.fields[f"amount_{place}"] = MoneyField(label=gettext("Instalment %(n)d") % {"n": place}, required=False)
+            self.fields[f"amount_{place}"] = MoneyField(
+                label=gettext("Instalment %(n)d") % {"n": place}, required=False
+            )
         self.count = max(len(parts), ROWS)
 
 
