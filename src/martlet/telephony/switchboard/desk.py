@@ -33,7 +33,7 @@ class Desk:
     def __init__(
         self, exchange: Exchange, ledger: Ledger, *, after: Callable[[Batch], object] | None = None,
         recorded: Callable[[str], object] | None = None, regularly: Callable[[], dict[str, str]] | None = None,
-        sounds: set[str] | None = None, look_every: float = 0.4,
+        sounds: set[str] | None = None, look_every: float = 0.2,
     ) -> None:  # fmt: skip
         self.exchange, self.ledger, self.hands = exchange, ledger, Hands(exchange, sounds)
         self.after, self.recorded, self.regularly = after, recorded, regularly
