@@ -111,6 +111,15 @@ def test_the_public_sees_totals_but_no_small_cell_and_no_name(cast, matters):
     assert Client().get("/en/results?month=2026-11").content.decode().count("fewer than 10") > 0
 
 
+def test_a_worker_without_a_name_is_hidden_in_a_small_cell_too(cast, matters):
+    matters(cast.beijing, 12)
+    matters(cast.shenzhen, 1)
+    Contact.objects.filter(office=cast.shenzhen).update(person=None)
+    public = public_month("2026-11")
+    assert (public.tally.cell("contacts"), public.tally.cell("persons")) == (13, 12)
+    assert [cell.value for cell in public.contacts.rows[0][:2]] == [None, None]
+
+
 def test_a_month_that_is_none_or_still_to_come_shows_this_one(cast):
     for asked in ("2026-13", "2199-01", "x", ""):
         page = Client().get("/results", {"month": asked})

@@ -86,9 +86,9 @@ def public_month(month: str) -> PublicMonth:
         offices=offices,
         tally=tally,
         money_by_month=money_by_month(month, ids),
-        contacts=public_table(tally, "contacts", "persons", "group", groups, ids),
+        contacts=public_table(tally, "contacts", "callers", "group", groups, ids),
         money=public_table(tally, "money", "paid", "group", groups, ids),
-        contacts_by_gender=public_table(tally, "contacts", "persons", "gender", GENDERS, [None]),
+        contacts_by_gender=public_table(tally, "contacts", "callers", "gender", GENDERS, [None]),
         money_by_gender=public_table(tally, "money", "paid", "gender", GENDERS, [None]),
     )
 
@@ -124,6 +124,8 @@ def count(month: str, office_ids: list[int]) -> Tally:
     for contact, office, issue, person, gender in contacts.iterator(chunk_size=5000):
         place = office, taxonomy.group_of(issue), gender
         tally.add("contacts", contact, place)
+        # A worker who gave no name is nobody in the count of persons and somebody who could be recognised all the same.
+        tally.add("callers", person or contact, place)
         if person is not None:
             tally.add("persons", person, place)
     opened = CaseWorker.objects.filter(
