@@ -6,6 +6,7 @@ The database is read here with plain SQL, because it belongs to other processes.
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -18,6 +19,7 @@ from typing import Any
 from tests.adapters.sip_phone import Phone, until
 
 from martlet.telephony.exchange import tree
+from martlet.telephony.exchange.run import memory_spool
 
 TRUNK = "127.0.0.2"
 NUMBER = "4008001234"
@@ -170,6 +172,7 @@ class House:
         for name in ("switchboard", "exchange", "keeper"):
             if name in self.parts:
                 self.kill(name, signal.SIGTERM)
+        shutil.rmtree(memory_spool(self.data), ignore_errors=True)
 
     # --- people ---------------------------------------------------------------------------------------------------------
     def caller(self, tone: float = 0.0) -> Phone:
