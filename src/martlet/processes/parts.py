@@ -33,9 +33,11 @@ def serve(where: Places, *, interface: str, application: str, port: int, workers
         multiprocessing.set_start_method("fork")
         importlib.import_module(application.partition(":")[0])
         if interface == "wsgi":
+            from django.template.loader import get_template
             from django.urls import get_resolver
 
             _ = get_resolver().url_patterns  # loads every view
+            get_template("hotline/_ring.html")  # the first caller after a start must not wait for it either
         gc.collect()
         gc.freeze()  # the collector leaves shared pages alone
     Granian(

@@ -308,7 +308,8 @@ def state(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 @page("hotline.work")
 def knowledge(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """What the taxonomy says of the issue that was chosen."""
+    """What the taxonomy says of the issue that was chosen. For those who write this contact, as every address of it."""
+    selectors.contact_to_write(actor_of(request), contact_id)
     code = request.GET.get("issue", "")
     return render(request, "hotline/_knowledge.html", {"knowledge": selectors.knowledge(code)})
 
