@@ -8,12 +8,20 @@ from hypothesis import strategies as st
 from martlet.access.actor import PUBLIC, Actor, Role, system_actor
 from martlet.access.middleware.policies import PolicyOrRefuse
 from martlet.access.models import User
-from martlet.access.policy import ANYONE, NOBODY, SIGNED_IN, TABLE, Condition, decide, role, same_office, visible
+from martlet.access.policy import ANYONE, NOBODY, SIGNED_IN, TABLE, Condition, decide, own, role, same_office, visible
 
 
 def leaves() -> st.SearchStrategy[Condition]:
     return st.sampled_from(
-        [ANYONE, NOBODY, SIGNED_IN, role(Role.VOLUNTEER), role(Role.COORDINATOR, Role.AUDITOR), same_office()]
+        [
+            ANYONE,
+            NOBODY,
+            SIGNED_IN,
+            role(Role.VOLUNTEER),
+            role(Role.COORDINATOR, Role.AUDITOR),
+            same_office(),
+            own("office"),  # a number like another: it only has to narrow
+        ]
     )
 
 
@@ -37,6 +45,14 @@ def test_a_list_shows_exactly_what_the_page_would_open(cast, condition):
             assert listed == opened
     finally:
         del TABLE["access.test_tree"]
+
+
+def test_what_a_wider_part_allows_anyway_is_not_asked_for(cast):
+    wide = same_office()
+    for condition in ((wide & own("office")) | wide, wide | (SIGNED_IN & wide & (own("office") | own("id")))):
+        assert condition.where(cast.beijing_mediator) == wide.where(cast.beijing_mediator)
+    apart = wide | own("office")
+    assert apart.where(cast.beijing_mediator).connector == "OR"
 
 
 @pytest.mark.django_db

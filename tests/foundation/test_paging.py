@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from martlet.foundation.errors import Problem
-from martlet.foundation.paging import Page, decode_cursor, encode_cursor, paginate
+from martlet.foundation.paging import Page, decode_cursor, encode_cursor, paginate, together
 
 
 def test_cursors_carry_keys_of_every_kind() -> None:
@@ -60,6 +60,41 @@ def test_walking_forwards_and_back_meets_every_row_once(order: tuple[str, ...]) 
     while cursor:
         page = paginate(queryset, order, cursor, size=5)
         backwards = list(page.rows) + backwards
+        cursor = page.prev
+    assert backwards == expected
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [("name", "id"), ("-name", "-id")])
+@pytest.mark.parametrize("apart", [0, 1, 7, 23])
+def test_parts_asked_apart_read_like_one(order: tuple[str, ...], apart: int) -> None:
+    from django.contrib.auth.models import Permission
+    from django.contrib.contenttypes.models import ContentType
+
+    kind = ContentType.objects.create(app_label="pages", model="page")
+    for number in range(23):
+        aside = "a" if number * 7 % 23 < apart else "b"
+        Permission.objects.create(codename=f"{aside}{number}", name=f"n{number % 3}", content_type=kind)
+    rows = Permission.objects.filter(content_type=kind)
+    parts = [rows.filter(codename__startswith=letter) for letter in "ab"]
+
+    def read(cursor: str) -> Page:
+        return together([paginate(part, order, cursor, size=5) for part in parts], order, cursor, size=5)
+
+    expected = list(rows.order_by(*order))
+    forwards, cursors, cursor = [], [], ""
+    while not cursors or cursor:
+        page = read(cursor)
+        forwards.append(list(page))
+        cursors.append(page)
+        cursor = page.next
+    assert sum(forwards, []) == expected
+    assert [len(page) for page in forwards] == [5, 5, 5, 5, 3]
+    assert cursors[0].prev == ""
+    backwards, cursor = forwards[-1], cursors[-1].prev
+    while cursor:
+        page = read(cursor)
+        backwards = list(page) + backwards
         cursor = page.prev
     assert backwards == expected
 

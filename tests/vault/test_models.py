@@ -248,6 +248,22 @@ class TestRows:
         vault.open_rows(Human, rows, ["human__name"], "staff:1", dek="human__dek", pk="human_id")
         assert (rows[0]["digits"], rows[0]["human__name"]) == ("1", "王小明")
 
+    def test_columns_of_several_models_cost_one_round_trip(self, own_keeper):
+        Number.objects.create(human=saved(), digits="1")
+        rows = list(Number.objects.values("id", "digits", "human_id", "human__dek", "human__key_office", "human__name"))
+        rows.append(dict.fromkeys(rows[0]))
+        trips = counted(own_keeper)
+        vault.open_columns(
+            rows,
+            [
+                vault.Columns(Number, ["digits"], dek="human__dek"),
+                vault.Columns(Human, ["human__name"], dek="human__dek", pk="human_id"),
+            ],
+            "staff:1",
+        )
+        assert [(row["digits"], row["human__name"]) for row in rows] == [("1", "王小明"), ("", "")]
+        assert trips == ["unwrap"]
+
     def test_rows_of_an_absent_relation_are_empty(self):
         rows = [{"id": None, "name": None, "dek": None, "key_office": None}]
         assert vault.open_rows(Human, rows, ["name"], "staff:1")[0]["name"] == ""

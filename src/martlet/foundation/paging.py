@@ -13,7 +13,7 @@ from uuid import UUID
 
 from martlet.foundation.errors import Problem, _
 
-__all__ = ["Page", "decode_cursor", "encode_cursor", "paginate"]
+__all__ = ["Page", "decode_cursor", "encode_cursor", "paginate", "together"]
 
 T = TypeVar("T")
 
@@ -122,4 +122,29 @@ def paginate(queryset: Any, order: Sequence[str], cursor: str = "", size: int = 
         rows,
         next=cursor_at(rows[-1], "n") if has_next else "",
         prev=cursor_at(rows[0], "p") if has_prev else "",
+    )
+
+
+def together(pages: Sequence[Page[Any]], order: Sequence[str], cursor: str = "", size: int = 50) -> Page[Any]:
+    """One page of several, each asked with the same order, cursor and size and none sharing a row with another.
+
+    For rows that one condition with OR would find: asked apart, each part is read in the order of an index. The keys of
+    `order` all rise or all fall.
+    """
+    if len(pages) == 1:
+        return pages[0]
+    paths = [key.lstrip("-") for key in order]
+    found = [row for page in pages for row in page]
+    found.sort(key=lambda row: [_value(row, path) for path in paths], reverse=order[0].startswith("-"))
+    back = bool(cursor) and decode_cursor(cursor, len(order))[0] == "p"
+    over = len(found) > size
+    rows = found[-size:] if back else found[:size]
+
+    def cursor_at(row: Any, way: str) -> str:
+        return encode_cursor(way, [_value(row, path) for path in paths])
+
+    return Page(
+        rows,
+        next=cursor_at(rows[-1], "n") if rows and (any(page.next for page in pages) or (over and not back)) else "",
+        prev=cursor_at(rows[0], "p") if rows and (any(page.prev for page in pages) or (over and back)) else "",
     )

@@ -5,6 +5,7 @@ Coordinators and mediators see their office's. Another office sees nothing.
 """
 
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -29,10 +30,17 @@ def _holds(actor: Actor, contact: Any) -> bool:
     return Contact.objects.filter(_serving(actor), person_id=contact.person_id).exists()
 
 
-def _where(actor: Actor) -> Q:
+def served_persons(actor: Actor) -> list[UUID]:
+    """Whom the actor talks with now: nobody, mostly one, after a missed wrap-up a few. One look into an index."""
     if actor.user_id is None:
-        return NOTHING
-    return Q(person__in=Contact.objects.filter(_serving(actor)).values("person"))
+        return []
+    return list(Contact.objects.filter(_serving(actor)).values_list("person_id", flat=True).distinct())
+
+
+def _where(actor: Actor) -> Q:
+    # Asked first, not as a subquery: an OR with one costs every list a read of the whole office.
+    served = served_persons(actor)
+    return Q(person__in=served) if served else NOTHING
 
 
 serves_the_person = Condition(_holds, _where, "of a person whom the actor talks with now")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from martlet.vault.commands import DEMO_PASSPHRASE, create_demo_ring, init_ring, ring_exists, seal, unseal
     from martlet.vault.freshness import Hit, find
     from martlet.vault.freshness import refresh as refresh_finder
-    from martlet.vault.selectors import blind, ciphers, open_all, open_rows
+    from martlet.vault.selectors import Columns, blind, ciphers, open_all, open_columns, open_rows
     from martlet.vault.services import (
         Findable,
         add_office,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DEMO_PASSPHRASE",
+    "Columns",
     "Findable",
     "Hit",
     "Status",
@@ -58,6 +59,7 @@ __all__ = [
     "make_many_findable",
     "move_to_office",
     "open_all",
+    "open_columns",
     "open_intake",
     "open_rows",
     "refresh_finder",
@@ -75,6 +77,8 @@ _HOMES = {
     "Hit": "freshness",
     "find": "freshness",
     "open_all": "selectors",
+    "open_columns": "selectors",
+    "Columns": "selectors",
     "open_rows": "selectors",
     "blind": "selectors",
     "ciphers": "selectors",

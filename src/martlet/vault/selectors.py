@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
@@ -60,6 +61,21 @@ def _with_owners(objs: Sequence[Sealing]) -> list[tuple[Sealing, SealedModel]]:
     return pairs
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Sealed columns of one model among the keys of `.values()` rows.
+
+    `fields`: keys of the rows; the last part of each (after "__") is a sealed field of `model`. `dek`: the key under
+    which the wrapped key stands, e.g. "person__dek"; beside it the rows need its "…key_office" and the owner's id
+    ("person_id" or "person__id"). `pk`: the key of `model`'s primary key.
+    """
+
+    model: type[Sealing]
+    fields: Sequence[str]
+    dek: str = "dek"
+    pk: str = "id"
+
+
 def open_rows(
     model: type[Sealing],
     rows: list[dict[str, Any]],
@@ -68,23 +84,31 @@ def open_rows(
     dek: str = "dek",
     pk: str = "id",
 ) -> list[dict[str, Any]]:
-    """Decrypt these fields of `.values()` rows in place; returns the rows.
+    """Decrypt these fields of `.values()` rows in place; returns the rows. The keys are those of `Columns`.
 
-    `fields`: keys of the rows; the last part of each (after "__") is a sealed field of `model`. `dek`: the key under
-    which the wrapped key stands, e.g. "person__dek"; beside it the rows need its "…key_office" and the owner's id
-    ("person_id" or "person__id"). `pk`: the key of `model`'s primary key. Rows of an absent relation get empty values.
+    Rows of an absent relation get empty values. Raises Sealed, Tampered.
     """
+    return open_columns(rows, [Columns(model, fields, dek, pk)], actor)
+
+
+def open_columns(rows: list[dict[str, Any]], columns: Sequence[Columns], actor: object) -> list[dict[str, Any]]:
+    """Decrypt sealed columns of several models in the same rows, in place: one round trip for 200 distinct subjects."""
     if not rows:
         return rows
-    sealed = {key: _sealed_field(model, key) for key in fields}
-    owner_model = _owner_model(model)
-    prefix = dek.removesuffix("dek")
-    office, subject = f"{prefix}key_office", _subject_key(model, rows[0], prefix, pk)
-    opened = ciphers(owner_model, rows, actor, dek=dek, office=office, subject=subject)
-    for row in rows:
-        cipher = opened.get(row[subject])
-        for key, field in sealed.items():
-            row[key] = field.open(cipher, row[pk], row[key]) if cipher is not None else field.empty
+    parts = []
+    items: dict[tuple[str, UUID], client.Item] = {}
+    for one in columns:
+        owner, prefix = _owner_model(one.model), one.dek.removesuffix("dek")
+        subject = _subject_key(one.model, rows[0], prefix, one.pk)
+        parts.append((one, owner.SEALED_KIND, subject))
+        items |= _items(owner, rows, one.dek, f"{prefix}key_office", subject)
+    opened = _unwrapped(items, actor)
+    for one, kind, subject in parts:
+        sealed = [(key, _sealed_field(one.model, key)) for key in one.fields]
+        for row in rows:
+            cipher = opened.get((kind, row[subject]))
+            for key, field in sealed:
+                row[key] = field.open(cipher, row[one.pk], row[key]) if cipher is not None else field.empty
     return rows
 
 
@@ -100,13 +124,24 @@ def ciphers(
 
     One round trip for 200 distinct subjects; rows without a key are left out. Raises Sealed, Tampered.
     """
-    items: dict[UUID, client.Item] = {
-        row[subject]: [model.SEALED_KIND, row[subject].bytes, row[office], model.SEALED_CLASS, bytes(row[dek])]
+    opened = _unwrapped(_items(model, rows, dek, office, subject), actor)
+    return {id: cipher for (_kind, id), cipher in opened.items()}
+
+
+def _items(
+    model: type[SealedModel], rows: Iterable[dict[str, Any]], dek: str, office: str, subject: str
+) -> dict[tuple[str, UUID], client.Item]:
+    kind, klass = model.SEALED_KIND, model.SEALED_CLASS
+    return {
+        (kind, row[subject]): [kind, row[subject].bytes, row[office], klass, bytes(row[dek])]
         for row in rows
         if row[dek]
     }
+
+
+def _unwrapped(items: dict[tuple[str, UUID], client.Item], actor: object) -> dict[tuple[str, UUID], AESGCM]:
     found = client.unwrap(list(items.values()), actor)
-    return {id: AESGCM(key) for id, key in zip(items, found, strict=True)}
+    return {name: AESGCM(key) for name, key in zip(items, found, strict=True)}
 
 
 def _sealed_field(model: type[Sealing], key: str) -> SealedField:
