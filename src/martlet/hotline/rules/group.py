@@ -86,8 +86,6 @@ def _parse_line(raw: str) -> tuple[str, str]:
     rest = (line[: match.start()] + " " + line[match.end() :]).strip()
     name = " ".join(_SPLIT.sub(" ", rest).split()).strip(" :：-—")
     name = re.sub(r"(?:电话|手机号?|联系方式|tel|mobile|phone)[:：]?$", "", name, flags=re.IGNORECASE).strip()
-    if not name:
-        raise Problem(_("no name"))
     if any(sign.isdigit() for sign in name):
         raise Problem(_("more than one number in the line"))
     if sum(sign.isdigit() for sign in match.group()) >= 20:
@@ -96,6 +94,8 @@ def _parse_line(raw: str) -> tuple[str, str]:
 
 
 def _checked_name(name: str) -> str:
+    if not name:
+        raise Problem(_("no name"))
     if len(name) > NAME_LIMIT:
         raise Problem(_("the name has %(count)d characters; one person a line"), values={"count": len(name)})
     return name
