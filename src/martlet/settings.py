@@ -101,6 +101,7 @@ TEMPLATES = [
                 "template_partials.templatetags.partials",
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "martlet.console.templatetags.known",
             ],
         },
     }

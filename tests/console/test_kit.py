@@ -5,8 +5,10 @@ import re
 
 import pytest
 from django import forms
-from django.template import Context
+from django.template import Context, engines
 from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.urls import resolve
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
@@ -16,11 +18,29 @@ from martlet.console.templatetags import martlet as kit
 
 
 def rendered(source: str, language: str = "zh-hans", **values: object) -> str:
-    from django.template import engines
-
     template = engines["django"].engine.from_string(CottonCompiler().process("{% load martlet %}" + source))
     with translation.override(language):
         return template.render(Context(values))
+
+
+def test_constant_tags_are_worked_out_for_each_language_and_part_of_the_site():
+    template = engines["django"].engine.from_string(
+        "{% load martlet %}{% translate 'Find' %}|{% url 'site:call-me' %}|{% icon 'search' %}|{% icon name 's' %}"
+    )
+
+    def printed(language: str, path: str, name: str) -> list[str]:
+        request = RequestFactory().get(path)
+        request.resolver_match = resolve(path)
+        with translation.override(language):
+            context = Context({"name": name})
+            context.request = request
+            return template.render(context).split("|")
+
+    for _time in range(2):
+        assert printed("zh-hans", "/", "phone")[:2] == ["查找", "/call-me"]
+        assert printed("en", "/en/", "phone")[:2] == ["Find", "/en/call-me"]
+        assert printed("zh-hans", "/console/", "x")[2:] == [kit.icon_markup("search"), kit.icon_markup("x", "s")]
+    assert "#phone" in printed("en", "/en/", "phone")[3]
 
 
 class Report(forms.Form):

@@ -1,13 +1,15 @@
 """What the frame around every page needs. Worked out on first use: a fragment for HTMX pays nothing."""
 
 import time
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import gettext
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
 
 from martlet import vault
 from martlet.access.actor import PUBLIC, Actor
@@ -22,6 +24,34 @@ _sealed: list[tuple[float, bool]] = [(0.0, False)]
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     return {"frame": Frame(request)}
+
+
+@lru_cache(maxsize=8)
+def words_of_scripts(language: str) -> SafeString:
+    """Sentences of the console's scripts in this language, which is the active one, as the element they are read from."""
+    return json_script(_words(), "words")
+
+
+def _words() -> dict[str, str]:
+    return {
+        "saved": gettext("Saved {time}"),
+        "saving": gettext("Saving…"),
+        "notSaved": gettext("Not saved yet: no connection. Keep this page open, it is sent again by itself."),
+        "lost": gettext("Updates paused {time}, reconnecting"),
+        "offline": gettext("No connection. What you typed is still here. Try again in a moment."),
+        "broken": gettext(
+            "Something broke on our side. What you typed is still here. Try again, or tell us the code {code}."
+        ),
+        "signedInAs": gettext("Somebody else signed in. This page belongs to another account and is loaded again."),
+        "signIn": gettext("Please sign in again"),
+        "signInWhy": gettext("You were signed out. What you typed is still here and is sent after you sign in."),
+        "close": gettext("Close"),
+        "undo": gettext("Undo ({seconds} s)"),
+        "pages": gettext("Pages"),
+        "find": gettext("Find “{text}”"),
+        "keySpace": gettext("Space"),
+        "passkeyFailed": gettext("The device did not confirm. Try again, or sign in with your password."),
+    }
 
 
 class Frame:
@@ -102,28 +132,9 @@ class Frame:
     def error_code(self) -> str:
         return getattr(self.request, "id", "")
 
-    @cached_property
-    def words(self) -> dict[str, str]:
-        """Sentences of the console's scripts."""
-        return {
-            "saved": gettext("Saved {time}"),
-            "saving": gettext("Saving…"),
-            "notSaved": gettext("Not saved yet: no connection. Keep this page open, it is sent again by itself."),
-            "lost": gettext("Updates paused {time}, reconnecting"),
-            "offline": gettext("No connection. What you typed is still here. Try again in a moment."),
-            "broken": gettext(
-                "Something broke on our side. What you typed is still here. Try again, or tell us the code {code}."
-            ),
-            "signedInAs": gettext("Somebody else signed in. This page belongs to another account and is loaded again."),
-            "signIn": gettext("Please sign in again"),
-            "signInWhy": gettext("You were signed out. What you typed is still here and is sent after you sign in."),
-            "close": gettext("Close"),
-            "undo": gettext("Undo ({seconds} s)"),
-            "pages": gettext("Pages"),
-            "find": gettext("Find “{text}”"),
-            "keySpace": gettext("Space"),
-            "passkeyFailed": gettext("The device did not confirm. Try again, or sign in with your password."),
-        }
+    @property
+    def words(self) -> SafeString:
+        return words_of_scripts(get_language() or "zh-hans")
 
     def address(self, view: str) -> str:
         try:

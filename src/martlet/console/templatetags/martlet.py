@@ -4,6 +4,7 @@ Plain Python without template parsing behind it: a list of fifty rows calls thes
 """
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -40,24 +41,48 @@ def icon_markup(name: str, size: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def icon(name: str, size: str = "") -> SafeString:
-    return icon_markup(name, size)
+class DrawingNode(Node):
+    """A drawing whose name stands in the template; one with a variable in it is a simple tag."""
+
+    def __init__(self, draw: Callable[..., SafeString], arguments: Sequence[str]) -> None:
+        self.draw = draw
+        self.arguments = arguments
+
+    def render(self, context: template.Context) -> SafeString:
+        return self.draw(*self.arguments)
+
+
+def _drawing(name: str, draw: Callable[..., SafeString]) -> None:
+    """A tag `name` that prints draw(...); literal arguments are read once."""
+    library = template.Library()
+    library.simple_tag(draw, name=name)
+    simple = library.tags[name]
+
+    def compiled(parser: Parser, token: Token) -> Node:
+        arguments = token.split_contents()[1:]
+        if all(one[0] in "\"'" and one[-1] == one[0] and len(one) > 1 for one in arguments):
+            return DrawingNode(draw, [one[1:-1] for one in arguments])
+        node: Node = simple(parser, token)
+        return node
+
+    register.tag(name, compiled)
+
+
+_drawing("icon", icon_markup)
 
 
 @lru_cache(maxsize=128)
 def pic_markup(name: str) -> SafeString:
+    """An icon of the public site, 24 px."""
     return format_html('<svg class="ic" aria-hidden="true"><use href="{}#{}"/></svg>', static("pictures.svg"), name)
 
 
-@register.simple_tag
-def pic(name: str) -> SafeString:
-    """An icon of the public site, 24 px."""
-    return pic_markup(name)
+_drawing("pic", pic_markup)
 
 
 @lru_cache(maxsize=16)
 def bird_markup(size: str = "", classes: str = "") -> SafeString:
+    """The swallow. "s" is the cut for sizes below 24 px."""
     names = " ".join(filter(None, ["m-bird", "m-bird-s" if size == "s" else "", classes]))
     # The small cut has no throat and a stroke (in the style sheet), else fork and wings smear below 24 px.
     throat = "" if size == "s" else f'<path class="m-throat" d="{_THROAT}"/>'
@@ -67,10 +92,7 @@ def bird_markup(size: str = "", classes: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def bird(size: str = "", classes: str = "") -> SafeString:
-    """The swallow. "s" is the cut for sizes below 24 px."""
-    return bird_markup(size, classes)
+_drawing("bird", bird_markup)
 
 
 @register.simple_tag

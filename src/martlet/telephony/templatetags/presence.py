@@ -14,6 +14,11 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def my_presence(context: dict[str, Any]) -> Presence:
-    """`{% my_presence as me %}`: whether the reader may serve, is trained, and is on duty. One query."""
+    """`{% my_presence as me %}`: whether the reader may serve, is trained, and is on duty. One query a page."""
     request = context.get("request")
-    return presence(getattr(request, "actor", PUBLIC))
+    shown: Presence | None = getattr(request, "_presence_shown", None)
+    if shown is None:  # the bar and the softphone of one page tell the same, and ask once
+        shown = presence(getattr(request, "actor", PUBLIC))
+        if request is not None:
+            request._presence_shown = shown
+    return shown
