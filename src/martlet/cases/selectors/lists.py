@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from martlet import vault
 from martlet.access.actor import Actor
@@ -65,7 +66,10 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class ListRow:
-    """One line of the list. Amounts in fen; `received` None while nothing is recorded; `days` to the nearest deadline."""
+    """One line of the list. Amounts in fen; `received` None while nothing is recorded; `days` to the nearest deadline.
+
+    Words are ready to print: a list of fifty rows translates each of them once, not once a row.
+    """
 
     id: UUID
     number: str
@@ -79,6 +83,12 @@ class ListRow:
     claimed: int | None
     received: int | None
     owner: str
+    together: str = ""
+
+    @property
+    def subline(self) -> str:
+        """Number and employer."""
+        return f"{self.number} · {self.employer}" if self.employer else self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,20 +199,23 @@ def _opened(actor: Actor, rows: list[dict[str, Any]], today: date) -> list[ListR
     vault.open_rows(Person, rows, ["lead__name"], actor, dek="lead__dek", pk="lead__id")
     vault.open_rows(Organisation, rows, ["respondent__name"], actor, dek="respondent__dek", pk="respondent__id")
     stages = {stage.value: str(stage.label) for stage in StageName}
+    labels = {code: words.deadline(code) for code in {row["deadline_code"] for row in rows} if code}
+    together, nobody, nameless = _("and others, %(n)s in all"), _("nobody yet"), "—"
     return [
         ListRow(
             id=row["id"],
             number=row["number"],
-            name=masked_name(row["lead__name"] or ""),
+            name=masked_name(row["lead__name"] or "") or nameless,
             people=row["people_count"],
             employer=shown_employer(row["respondent__name"] or "", row["respondent__kind"] or ""),
             stage=stages[row["stage"]],
             place=place(row["stage"]),
             days=None if row["deadline"] is None else (row["deadline"] - today).days,
-            deadline_label=words.deadline(row["deadline_code"]) if row["deadline_code"] else "",
+            deadline_label=labels.get(row["deadline_code"], ""),
             claimed=row["claimed"],
             received=row["received"],
-            owner=row["owner__work_name"] or "",
+            owner=row["owner__work_name"] or nobody,
+            together=together % {"n": row["people_count"]} if row["people_count"] > 1 else "",
         )
         for row in rows
     ]
