@@ -287,3 +287,32 @@ def test_opening_needs_a_channel_a_role_and_a_file(cast: Any, worker: Person) ->
     with pytest.raises(NotVisible):
         services.open_with_consent(cast.shenzhen_volunteer, cast.shenzhen_volunteer.user_id, channel="oral_phone")
     assert PersonAccess.objects.count() == 0
+
+
+def test_the_list_is_one_over_own_and_opened_files_page_by_page(cast: Any, person_in: Callable[..., Person]) -> None:
+    """Forward and back, every file once, own and opened ones in one order."""
+    for number in range(7):
+        made = person_in(f"人{number}", office="beijing" if number % 3 else "shenzhen")
+        if number % 3 == 0:
+            services.open_with_consent(cast.beijing_volunteer, made.pk, channel="signed")
+    actor = cast.beijing_volunteer
+    whole = [row.id for row in selectors.person_rows(actor)]
+    assert whole == list(Person.objects.order_by("-updated", "-id").values_list("pk", flat=True))
+    forward, cursor, pages = [], "", []
+    while True:
+        page = selectors.person_rows(actor, cursor=cursor, size=2)
+        forward += [row.id for row in page]
+        pages.append(page)
+        cursor = page.next
+        if not cursor:
+            break
+    assert forward == whole
+    assert pages[0].prev == ""
+    backward: list[Any] = []
+    cursor = pages[-1].prev
+    while cursor:
+        page = selectors.person_rows(actor, cursor=cursor, size=2)
+        backward = [row.id for row in page] + backward
+        cursor = page.prev
+    assert backward == whole[: len(backward)]
+    assert len(backward) >= len(whole) - 2

@@ -13,7 +13,9 @@ from martlet.registry import services
 from martlet.registry.models import Consent, Organisation, Person, PersonAccess, Site
 
 OFFICES = ("beijing", "shenzhen", "wuhan")
-PERSON_ACTIONS = ("registry.read", "registry.reveal", "registry.write", "registry.merge")
+PERSON_ACTIONS = (
+    "registry.read", "registry.read_kept", "registry.read_opened", "registry.reveal", "registry.write", "registry.merge",
+)  # fmt: skip
 ORGANISATION_ACTIONS = ("registry.read_organisation", "registry.write_organisation")
 
 

@@ -49,6 +49,8 @@ register(
     {
         "registry.find": SERVING,
         "registry.read": FILE,
+        "registry.read_kept": SERVING & same_office(),  # the two halves of read, for lists that ask them apart
+        "registry.read_opened": SERVING & opened_for_office(),
         "registry.reveal": FILE,
         "registry.write": FILE,
         "registry.open_with_consent": SERVING,  # on a file not visible yet: the consent is what opens it

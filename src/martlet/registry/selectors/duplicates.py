@@ -79,9 +79,12 @@ class MergeLine:
 def likenesses(actor: Actor, cursor: str = "", size: int = PAGE) -> Page[Pair]:
     """Pairs that may be one person, newest first, both files mergeable by the actor, none set aside or merged already."""
     require(actor, "registry.merge")
-    mergeable = visible(Person.objects.filter(merged_into=None), actor, "registry.merge")
+    # narrowed by office for the index; whether a file may be merged is asked for those of the page
     rows = Likeness.objects.filter(
-        dismissed_at=None, first__in=mergeable.values("pk"), second__in=mergeable.values("pk")
+        dismissed_at=None,
+        first__office__in=list(actor.office_ids),
+        first__merged_into=None,
+        second__merged_into=None,
     )
     page: Page[dict[str, Any]] = paginate(
         rows.values("id", "noticed", "first_id", "second_id", "why"), ("-noticed", "-id"), cursor, size
@@ -99,7 +102,7 @@ def likenesses(actor: Actor, cursor: str = "", size: int = PAGE) -> Page[Pair]:
 
 
 def _rows(actor: Actor, ids: set[UUID]) -> dict[UUID, PersonRow]:
-    rows = list(Person.objects.filter(pk__in=ids).values(*COLUMNS, "name"))
+    rows = list(visible(Person.objects.filter(pk__in=ids), actor, "registry.merge").values(*COLUMNS, "name"))
     return {one.row.id: one.row for one in open_values(actor, rows)}
 
 
@@ -166,9 +169,8 @@ def _shown(name: str, value: Any) -> str:
 def merges_of(actor: Actor, limit: int = 20) -> list[MergeLine]:
     """The last merges the actor may take back."""
     require(actor, "registry.merge")
-    mine = visible(Person.objects.all(), actor, "registry.merge")
     rows = list(
-        Merge.objects.filter(undone_at=None, kept__in=mine.values("pk"))
+        Merge.objects.filter(undone_at=None, kept__office__in=list(actor.office_ids))
         .order_by("-at")
         .values("id", "kept_id", "at", "by_id")[:limit]
     )

@@ -14,7 +14,7 @@ from martlet.access.errors import NotVisible
 from martlet.access.policy import decide, visible
 from martlet.foundation.paging import Page, paginate
 from martlet.registry import hooks
-from martlet.registry.models import ChainLink, Organisation, OrganisationAlias, Site
+from martlet.registry.models import ChainLink, Employment, Organisation, OrganisationAlias, Person, Site
 from martlet.registry.rules import codes
 from martlet.registry.selectors.rows import language, office_names
 
@@ -256,10 +256,8 @@ def organisation_page(actor: Actor, organisation_id: Any) -> OrganisationPage:
 
 def _workers(actor: Actor, row: Organisation) -> int:
     """How many of the files the actor may open name this employer."""
-    from martlet.registry.models import Person
-
-    persons = visible(Person.objects.filter(merged_into=None), actor, "registry.read")
-    return persons.filter(employments__organisation=row).count()
+    employed = Employment.objects.filter(organisation=row).values("person_id")
+    return visible(Person.objects.filter(pk__in=employed, merged_into=None), actor, "registry.read").count()
 
 
 def site_page(actor: Actor, site_id: Any) -> SitePage:

@@ -60,6 +60,11 @@ class PersonHit:
     score: int = 0
 
     @property
+    def month(self) -> str:
+        """Month of the last contact, YYYY-MM or ""."""
+        return f"{self.last_contact:%Y-%m}" if self.last_contact else ""
+
+    @property
     def how_label(self) -> Any:
         """What fitted, for the page."""
         return HOW[self.how]
@@ -217,10 +222,13 @@ def _by_finder(actor: Actor, asked: queries.Query, limit: int) -> Found:
         if pk in ranked:
             ranked.setdefault(root, ranked[pk])
     roots = Person.objects.filter(pk__in={merged.get(pk, pk) for pk in [*ranked, *employed]}, merged_into=None)
-    rows = opened(actor, visible(roots, actor, "registry.read").order_by("-updated", "-id"), 2 * MOST, home=True)
+    mine = set(visible(roots, actor, "registry.read").values_list("pk", flat=True))
+    # the finder's own order is nearly ours: only rows that will be shown are opened
+    best = sorted(mine, key=lambda pk: (-ranked.get(pk, ("", 0))[1], pk))[:limit]
+    rows = opened(actor, Person.objects.filter(pk__in=best), limit, home=True)
     hits = [_judged(open_row, asked, *ranked.get(open_row.row.id, ("employer", 0))) for open_row in rows]
-    hits.sort(key=lambda hit: (ORDER[hit.how], -hit.score))
-    return Found(asked.kind, hits[:limit], [], more=len(hits) > limit or len(proposed) >= MOST)
+    hits.sort(key=lambda hit: (ORDER[hit.how], -hit.score, hit.id))
+    return Found(asked.kind, hits, [], more=len(mine) > limit or len(proposed) >= MOST)
 
 
 def _judged(open_row: OpenPerson, asked: queries.Query, how: str, score: int) -> PersonHit:
