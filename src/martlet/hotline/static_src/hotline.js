@@ -4,11 +4,16 @@
 const ROOM = "/console/hotline";
 const two = (number) => String(number).padStart(2, "0");
 let shownCall = "";
+let toldOf = ""; // the call whose number is written down by now
 let lastTyped = null;
 
 export function startHotline() {
   document.addEventListener("martlet:ring", (event) => ring(event.detail.call));
-  document.addEventListener("martlet:call.ringing", (event) => ring(event.detail.call));
+  document.addEventListener("martlet:call.ringing", (event) => {
+    toldOf = event.detail.call;
+    ring(toldOf);
+    numbered();
+  });
   document.addEventListener("martlet:answered", (event) => answered(event.detail.call));
   document.addEventListener("martlet:hotline.contact", (event) => toContact(event.detail));
   document.addEventListener("martlet:ended", (event) => over(event.detail.call));
@@ -40,15 +45,26 @@ function settled() {
 
 function ring(call) {
   if (!call || shownCall === call) return;
-  const slot = document.getElementById("ring-slot");
-  if (slot) {
+  if (document.getElementById("ring-slot")) {
     shownCall = call;
-    window.htmx.ajax("GET", `${ROOM}/ring/${call}`, { target: slot, swap: "innerHTML" });
+    load(call);
     return;
   }
   // On another page: over to the console, unless something half typed would be lost there.
   if (lastTyped?.isConnected || document.querySelector("#page form[data-autosave]")) offer();
   else go(`${ROOM}/`);
+}
+
+// The phone may ring before the caller's number is written down; the news of it comes after. Then the card is drawn once more.
+function numbered() {
+  const card = document.getElementById("ring");
+  if (!card || card.dataset.call !== toldOf || card.dataset.number || !card.querySelector(".m-ringing")) return;
+  toldOf = "";
+  load(card.dataset.call);
+}
+
+function load(call) {
+  window.htmx.ajax("GET", `${ROOM}/ring/${call}`, { target: "#ring-slot", swap: "innerHTML" });
 }
 
 function cardShown() {
@@ -60,6 +76,7 @@ function cardShown() {
   const first = card.querySelector("[data-person-panel]");
   if (first) showPerson(first.dataset.personPanel);
   tick();
+  numbered();
 }
 
 function showPerson(id) {

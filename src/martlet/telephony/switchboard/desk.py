@@ -109,7 +109,7 @@ class Desk:
                 self.start(self.drop(channel))
             for call, commands in batch.commands:
                 self.send(call, commands)
-            if batch.news and self.after:
+            if (batch.news or batch.fresh) and self.after:  # fresh: the number is sealed while the notice is spoken
                 self.in_back(self.after, batch)
 
     async def stored(self, events: list[dict[str, Any]]) -> Batch | None:
