@@ -1,0 +1,133 @@
+"""The house of the journeys, started as a newcomer starts it, and the browsers and telephones of its people.
+
+Journeys run after every other test and in the order in which they are written: they share one house, and the last one
+stops it and searches what it left behind. Without Chromium or an Asterisk they are skipped with the reason.
+"""
+
+import array
+import math
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+from tests.adapters.exchange_house import why_not
+from tests.journeys.house import House
+from tests.journeys.navigators import VOLUNTEER_TONE, Caller, Visitor
+
+CHROMIUM = Path("/usr/bin/chromium")
+STATIC = Path(__file__).parents[2] / "build" / "collected"
+HERE = Path(__file__).parent
+ORDER = ("test_call_story", "test_desk_story", "test_bad_days", "test_nothing_in_clear")
+MARKS = (
+    pytest.mark.browser,
+    pytest.mark.exchange,
+    pytest.mark.timeout(900),
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
+    pytest.mark.skipif(not STATIC.is_dir(), reason="the assets are not built: make setup"),
+    pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
+)
+FLAGS = (
+    "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection",
+    "--autoplay-policy=no-user-gesture-required", "--no-sandbox", "--disable-background-networking", "--disable-gpu",
+)  # fmt: skip
+figures: list[str] = []
+
+Person = TypeVar("Person", bound=Visitor)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Last, and in their order, whatever order the others are shuffled into."""
+    ours = [item for item in items if HERE in item.path.parents]
+    for item in ours:
+        for mark in MARKS:
+            item.add_marker(mark)
+    ours.sort(key=lambda item: (ORDER.index(item.path.stem), item.reportinfo()[1] or 0))
+    items[:] = [item for item in items if HERE not in item.path.parents] + ours
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for line in figures:
+        terminalreporter.write_line(f"journeys: {line}")
+
+
+@pytest.fixture
+def measured() -> Callable[[str], None]:
+    """Puts a figure under the run's results."""
+    return figures.append
+
+
+@pytest.fixture(scope="package")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made = House(tmp_path_factory.mktemp("house"))
+    try:
+        yield made.start()
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="package")
+def house_without_exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    made = House(tmp_path_factory.mktemp("house-without-exchange"), exchange=False)
+    try:
+        yield made.start()
+    finally:
+        made.stop()
+
+
+@pytest.fixture(scope="package")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """Its microphone hears a tone."""
+    voice = tmp_path_factory.mktemp("voice") / "volunteer.wav"
+    write_tone(voice, VOLUNTEER_TONE)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(
+            executable_path=str(CHROMIUM), args=[*FLAGS, f"--use-file-for-fake-audio-capture={voice}"]
+        )
+        yield browser
+        browser.close()
+
+
+def write_tone(path: Path, frequency: float, seconds: int = 2, rate: int = 48000) -> None:
+    samples = array.array(
+        "h", (int(12000 * math.sin(2 * math.pi * frequency * n / rate)) for n in range(seconds * rate))
+    )
+    with wave.open(str(path), "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(rate)
+        out.writeframes(samples.tobytes())
+
+
+@pytest.fixture
+def people(chromium: Browser) -> Iterator[Callable[..., Visitor]]:
+    """`people(Volunteer, house, "huang")`: they leave at the end, and no page of theirs may have broken."""
+    came: list[Visitor] = []
+
+    def comes(kind: type[Person], house: House, *arguments: str) -> Person:
+        made = kind(chromium, house, *arguments)
+        came.append(made)
+        return made
+
+    yield comes
+    faults = [fault for one in came for fault in one.faults]
+    for one in came:
+        one.leaves()
+    assert faults == []
+
+
+@pytest.fixture
+def callers() -> Iterator[Callable[[House], Caller]]:
+    """`callers(house)`: hung up and put away at the end."""
+    made: list[Caller] = []
+
+    def comes(house: House) -> Caller:
+        made.append(Caller(house))
+        return made[-1]
+
+    yield comes
+    for one in made:
+        one.puts_the_phone_away()
