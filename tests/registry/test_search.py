@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from martlet.access.errors import NotVisible, Refused
@@ -171,7 +172,8 @@ def test_a_search_takes_the_same_queries_for_one_and_three(
     for number in range(rows):
         person_in("王小明", f"1380013567{number}", home_area="安徽临泉")
     selectors.find_people(cast.beijing_coordinator, "王小明")  # the finder takes its news in
-    with django_assert_num_queries(11):
+    # on PostgreSQL the journal's chain lock is a query of its own
+    with django_assert_num_queries(12 if connection.vendor == "postgresql" else 11):
         assert len(selectors.find_people(cast.beijing_coordinator, "王小明").hits) == rows
 
 
