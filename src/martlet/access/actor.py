@@ -18,7 +18,10 @@ class Role(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """`office_ids` are the offices whose rows this actor may work in; `office_id` is the one it sits in now."""
+    """`office_ids` are the offices whose rows this actor may work in; `office_id` is the one it sits in now.
+
+    `seats` are the offices it may choose to sit in.
+    """
 
     kind: Literal["staff", "system", "public"]
     user_id: int | None = None
@@ -28,6 +31,7 @@ class Actor:
     name: str = ""
     language: str = "zh-hans"
     session: str = ""
+    seats: frozenset[int] = field(default=frozenset(), compare=False, repr=False)
     user: object = field(default=None, compare=False, repr=False)
 
     def has(self, *roles: str) -> bool:

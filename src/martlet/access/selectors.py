@@ -41,6 +41,7 @@ def actor_of(user: User, *, acting_office: int | None = None, session: str = "")
         name=user.work_name,
         language=user.language,
         session=session,
+        seats=frozenset(offices),
         user=user,
     )
 
@@ -49,11 +50,7 @@ def offices_of(actor: Actor) -> list[Office]:
     """Offices the actor may sit in, in the order of their founding."""
     if actor.user_id is None:
         return []
-    grants = set(RoleGrant.objects.filter(user_id=actor.user_id).values_list("office_id", flat=True))
-    rows = Office.objects.filter(is_active=True).order_by("id")
-    if None not in grants:
-        rows = rows.filter(id__in=grants | {actor.office_id})
-    return list(rows)
+    return list(Office.objects.filter(is_active=True, id__in=actor.seats | {actor.office_id}).order_by("id"))
 
 
 def active_offices() -> list[Office]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -181,7 +182,7 @@ def mediation_page(actor: Actor, mediation_id: Any, *, journal_read: bool = True
 
 
 def agreement_of(mediation: Mediation, names: dict[UUID, str] | None = None) -> AgreementView | None:
-    """The agreement that counts; three queries."""
+    """The agreement that counts: it, its shares, its instalments."""
     agreement = (
         Agreement.objects.filter(mediation=mediation, withdrawn_at=None).select_related("by").first()
         if mediation.state != Mediation.State.OPEN
@@ -203,23 +204,17 @@ def agreement_of(mediation: Mediation, names: dict[UUID, str] | None = None) -> 
 
 
 def _instalments(agreement: Agreement, today: date) -> list[InstalmentLine]:
-    covered: dict[Any, tuple[int, date | None]] = {}
-    counted = InstalmentReceipt.objects.filter(instalment__agreement=agreement, receipt__voided_at=None)
-    for instalment, amount, on in counted.order_by("receipt__received_on").values_list(
-        "instalment", "amount_fen", "receipt__received_on"
-    ):
-        covered[instalment] = (covered.get(instalment, (0, None))[0] + amount, on)
+    """Each with what the receipts that count have covered of it, and the day of the last one."""
+    counts = Q(covers__receipt__voided_at=None)
+    rows = Instalment.objects.filter(agreement=agreement).order_by()
+    rows = rows.annotate(
+        covered=Sum("covers__amount_fen", filter=counts), last=Max("covers__receipt__received_on", filter=counts)
+    )
     return [
-        InstalmentLine(
-            row.pk,
-            row.number,
-            row.due_on,
-            row.amount_fen,
-            covered.get(row.pk, (0, None))[0],
-            (row.due_on - today).days,
-            covered.get(row.pk, (0, None))[1],
+        InstalmentLine(key, number, due_on, amount, covered or 0, (due_on - today).days, last)
+        for number, key, due_on, amount, covered, last in sorted(
+            rows.values_list("number", "pk", "due_on", "amount_fen", "covered", "last"), key=itemgetter(0)
         )
-        for row in Instalment.objects.filter(agreement=agreement).order_by("number")
     ]
 
 

@@ -69,12 +69,14 @@ class Case(SealedModel):
     class Meta:
         db_table = "cases_case"
         indexes = [
-            models.Index(fields=["office", "is_open", "sort_on", "id"], name="cases_case_list"),
-            models.Index(fields=["owner", "is_open", "sort_on", "id"], name="cases_case_owner"),
+            # Partial, not led by is_open: SQLite looks a bare truth value up in no index.
+            models.Index(fields=["office", "sort_on", "id"], name="cases_case_list", condition=models.Q(is_open=True)),
+            models.Index(fields=["owner", "sort_on", "id"], name="cases_case_owner", condition=models.Q(is_open=True)),
             # Everything the counts beside the list need, so that they never touch the wide, sealed rows.
             models.Index(
-                fields=["office", "is_open", "stage", "issue", "owner", "next_by", "deadline", "deadline_code"],
+                fields=["office", "stage", "issue", "owner", "next_owner", "next_by", "deadline", "deadline_code"],
                 name="cases_case_counts",
+                condition=models.Q(is_open=True),
             ),
             models.Index(fields=["office", "opened_on"], name="cases_case_opened"),
             models.Index(fields=["office", "closed_on"], name="cases_case_closed"),

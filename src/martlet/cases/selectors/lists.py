@@ -154,10 +154,13 @@ def _narrow(cases: QuerySet[Case], filters: Filters, views: dict[str, Q]) -> Que
 
 
 def _counts(cases: QuerySet[Case], views: dict[str, Q]) -> list[dict[str, Any]]:
-    """Open cases by stage and issue, and how many of each belong to each view. One query, over an index alone."""
-    sums = {f"n_{view}": Count("pk", filter=where) for view, where in views.items() if view != "all"}
+    """Open cases by stage and issue, and how many of each belong to each view. One query, over an index alone.
+
+    The office is counted: every case has one, and unlike the key it stands in that index.
+    """
+    sums = {f"n_{view}": Count("office", filter=where) for view, where in views.items() if view != "all"}
     grouped = cases.filter(is_open=True).order_by().values("stage", "issue")
-    rows: Any = grouped.annotate(n_all=Count("pk"), **sums)
+    rows: Any = grouped.annotate(n_all=Count("office"), **sums)
     return list(rows)
 
 
@@ -195,9 +198,12 @@ def _beside(page: Page[ListRow], filters: Filters, counts: list[dict[str, Any]])
 
 
 def _opened(actor: Actor, rows: list[dict[str, Any]], today: date) -> list[ListRow]:
-    vault.open_rows(Case, rows, ["claimed"], actor)
-    vault.open_rows(Person, rows, ["lead__name"], actor, dek="lead__dek", pk="lead__id")
-    vault.open_rows(Organisation, rows, ["respondent__name"], actor, dek="respondent__dek", pk="respondent__id")
+    columns = [
+        vault.Columns(Case, ["claimed"]),
+        vault.Columns(Person, ["lead__name"], dek="lead__dek", pk="lead__id"),
+        vault.Columns(Organisation, ["respondent__name"], dek="respondent__dek", pk="respondent__id"),
+    ]
+    vault.open_columns(rows, columns, actor)
     stages = {stage.value: str(stage.label) for stage in StageName}
     labels = {code: words.deadline(code) for code in {row["deadline_code"] for row in rows} if code}
     together, nobody, nameless = _("and others, %(n)s in all"), _("nobody yet"), "—"

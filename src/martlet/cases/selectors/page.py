@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -205,8 +206,8 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
     if journal_read:
         journal.record_read(actor, "cases.read", case, fields=("people", "ledger", "timeline"))
     today = timezone.localdate()
-    links = list(CaseWorker.objects.filter(case=case).select_related("person"))
-    chain = list(
+    links = _sorted(CaseWorker.objects.filter(case=case).select_related("person"), "position", "id")
+    chain = _sorted(
         CaseOrganisation.objects.filter(case=case)
         .select_related("organisation")
         .annotate(
@@ -215,9 +216,11 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
                 filter=Q(organisation__case_roles__case__is_open=True),
                 distinct=True,
             )
-        )
+        ),
+        "position",
+        "id",
     )
-    numbers = list(PersonPhone.objects.filter(person__in=[link.person_id for link in links]).order_by("created", "id"))
+    numbers = _sorted(PersonPhone.objects.filter(person__in=[link.person_id for link in links]), "created", "id")
     persons = {link.person_id: link.person for link in links}
     for number in numbers:
         number.person = persons[number.person_id]
@@ -228,14 +231,17 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
     for number in numbers:
         first_number.setdefault(number.person_id, number)
     panels = hooks.panels_of(actor, case)
-    events = _attached(case, CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by("on", "at"))
+    events = _attached(case, _sorted(CaseEvent.objects.filter(case=case, withdrawn_at=None), "on", "at"))
     happened = [Event(event.kind, event.on, event.until) for event in events]
     counted = limits.counted(happened, wages=words.is_about_wages(case.issue))
     workers = [_worker(link, first_number.get(link.person_id)) for link in links]
     agreed = next((panel.agreed for panel in panels if panel.agreed is not None), None)
     ledger = assemble(case, [(line.person_id, line.name) for line in workers], agreed, claim_rows(case))
     evidence = _evidence(case)
-    moves = list(StageMove.objects.filter(case=case).order_by("id").values_list("stage", "on"))
+    moves = [
+        (stage, on)
+        for _id, stage, on in sorted(StageMove.objects.filter(case=case).order_by().values_list("id", "stage", "on"))
+    ]
     tongue = words.language()
     rows = limits.figure_rows(
         counted, happened, {code: str(name) for code, name in words.DEADLINES.items()},
@@ -286,6 +292,11 @@ def _unfolded(ledger: Ledger, months: str) -> frozenset[UUID]:
         return frozenset(people)
     asked = frozenset(person for person in people if str(person) == months)
     return asked or frozenset(people[:1])
+
+
+def _sorted(rows: QuerySet[Any], *keys: str) -> list[Any]:
+    """All of a few rows in the order of these fields. Sorted here: to have the database do it costs more than the rows."""
+    return sorted(rows.order_by(), key=attrgetter(*keys))
 
 
 def _attached(case: Case, rows: Any) -> list[Any]:
@@ -373,9 +384,9 @@ def _clock(one: limits.Counted, events: Sequence[Event], today: date, tongue: st
 
 
 def _evidence(case: Case) -> list[EvidenceLine]:
-    items = _attached(case, EvidenceItem.objects.filter(case=case))
+    items = _attached(case, _sorted(EvidenceItem.objects.filter(case=case), "position", "id"))
     files: dict[Any, list[EvidenceFile]] = {}
-    for file in _attached(case, EvidenceFile.objects.filter(case=case)):
+    for file in _attached(case, _sorted(EvidenceFile.objects.filter(case=case), "at")):
         files.setdefault(file.item_id, []).append(file)
     return [
         EvidenceLine(item, words.evidence(item.kind), str(EvidenceState(item.state).label), files.get(item.pk, ()))
@@ -384,7 +395,7 @@ def _evidence(case: Case) -> list[EvidenceLine]:
 
 
 def _receipts(case: Case) -> list[ReceiptLine]:
-    rows = _attached(case, Receipt.objects.filter(case=case).select_related("by").order_by("-received_on", "-at"))
+    rows = _attached(case, _sorted(Receipt.objects.filter(case=case).select_related("by"), "received_on", "at")[::-1])
     return [ReceiptLine(row, str(PayMethod(row.method).label), row.by.work_name if row.by else "") for row in rows]
 
 
