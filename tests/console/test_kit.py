@@ -8,13 +8,14 @@ from django import forms
 from django.template import Context, engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
-from django.urls import resolve
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
 from martlet.access.formfields import DayField, MoneyField, PhoneField
 from martlet.console.forms import summary
 from martlet.console.templatetags import martlet as kit
+from martlet.foundation.ids import new_id
 
 
 def rendered(source: str, language: str = "zh-hans", **values: object) -> str:
@@ -41,6 +42,25 @@ def test_constant_tags_are_worked_out_for_each_language_and_part_of_the_site():
         assert printed("en", "/en/", "phone")[:2] == ["Find", "/en/call-me"]
         assert printed("zh-hans", "/console/", "x")[2:] == [kit.icon_markup("search"), kit.icon_markup("x", "s")]
     assert "#phone" in printed("en", "/en/", "phone")[3]
+
+
+def test_addresses_with_ids_are_djangos():
+    template = engines["django"].engine.from_string(
+        "{% url 'cases:claim-edit' case item %}|{% url 'cases:case' case %}"
+    )
+    for case, item in ((new_id(), new_id()), (new_id(), str(new_id())), (str(new_id()), new_id())):
+        expected = [reverse("cases:claim-edit", args=[case, item]), reverse("cases:case", args=[case])]
+        assert template.render(Context({"case": case, "item": item})).split("|") == expected
+    with pytest.raises(NoReverseMatch):
+        template.render(Context({"case": "no id", "item": "neither"}))
+
+
+def test_options_mark_the_chosen_and_escape():
+    drawn = rendered("{% options rows 'b' %}", rows=[("a", "<甲>"), ("组&", (("b", "乙"), ('"', "丙")))])
+    assert drawn == (
+        '<option value="a">&lt;甲&gt;</option>'
+        '<optgroup label="组&amp;"><option value="b" selected>乙</option><option value="&quot;">丙</option></optgroup>'
+    )
 
 
 class Report(forms.Form):

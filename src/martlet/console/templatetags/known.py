@@ -7,6 +7,7 @@ templates are written as always; a tag with a variable in it stays Django's own.
 
 from collections.abc import Callable, Hashable
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template.base import FilterExpression, Node, Parser, Token, Variable
@@ -14,7 +15,7 @@ from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as django_url
 from django.templatetags.i18n import TranslateNode, do_translate
 from django.templatetags.static import StaticNode
-from django.urls import get_script_prefix, get_urlconf
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.translation import get_language
 
 register = template.Library()
@@ -55,11 +56,40 @@ def translate(parser: Parser, token: Token) -> Node:
 @register.tag
 def url(parser: Parser, token: Token) -> Node:
     node: URLNode = django_url(parser, token)
-    plain = is_constant(node.view_name) and not node.args and not node.kwargs and not node.asvar
-    return Known(node, _addresses) if plain else node
+    if not is_constant(node.view_name) or node.kwargs or node.asvar:
+        return node
+    return AddressNode(node) if node.args else Known(node, _addresses)
 
 
-def _addresses(context: template.Context) -> Hashable:
+class AddressNode(Node):
+    """An address of one view with ids in it: the pattern is looked up once, the ids are put in.
+
+    Any id fits where one fits and needs no quoting. Whatever else stands there goes Django's way.
+    """
+
+    def __init__(self, inner: URLNode) -> None:
+        self.inner = inner
+        self.patterns: dict[Hashable, str] = {}
+
+    def render(self, context: template.Context) -> str:
+        values = [one.resolve(context) for one in self.inner.args]
+        if not all(type(one) is UUID for one in values):
+            return self.inner.render(context)
+        key = _addresses(context)
+        pattern = self.patterns.get(key)
+        if pattern is None:
+            pattern = self.patterns[key] = self._pattern(key[-1])
+        return pattern % tuple(values)
+
+    def _pattern(self, namespace: str | None) -> str:
+        marks = [UUID(int=number) for number, _value in enumerate(self.inner.args, 1)]
+        found = reverse(self.inner.view_name.resolve(template.Context()), args=marks, current_app=namespace)
+        for mark in marks:
+            found = found.replace(str(mark), "\0")
+        return found.replace("%", "%%").replace("\0", "%s")
+
+
+def _addresses(context: template.Context) -> tuple[Any, ...]:
     """Where addresses begin, the language some carry, and which of the namespaces with the same name is meant."""
     request = getattr(context, "request", None)
     namespace = getattr(request, "current_app", None) or getattr(

@@ -4,7 +4,7 @@ Plain Python without template parsing behind it: a list of fifty rows calls thes
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
@@ -280,6 +280,21 @@ def option_box(option: Any) -> SafeString:
     """One box or circle of a group of choices."""
     option.data["attrs"]["class"] = "m-form-check-input"
     return option.tag()
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, Any]], chosen: Any = "") -> SafeString:
+    """The options of a select drawn by hand: (value, label), or (group, rows of these). Long ones cost nothing so."""
+    return mark_safe("".join(_options(choices, str(chosen or ""))))  # escaped in _options  # noqa: S308
+
+
+def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> Iterator[str]:
+    for value, label in choices:
+        if isinstance(label, (tuple, list)):
+            yield f'<optgroup label="{escape(value)}">{"".join(_options(label, chosen))}</optgroup>'
+        else:
+            marked = " selected" if value == chosen else ""
+            yield f'<option value="{escape(value)}"{marked}>{escape(label)}</option>'
 
 
 @register.filter

@@ -50,6 +50,7 @@ def label(code: str, language: str) -> str:
 
 
 @cache
+@cache
 def choices(english: bool) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
     """Both levels for a select: ((group label, ((code, label), ...)), ...)."""
     language = "en" if english else "zh-hans"
