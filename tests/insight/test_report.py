@@ -94,7 +94,7 @@ def test_the_report_asks_the_database_as_often_for_three_as_for_one(
     assert f"{1000 * number:,}.00" in page.content.decode()
 
 
-QUERIES_OF_THE_REPORT = 15  # four for who asks, four for the frame, the rest counts
+QUERIES_OF_THE_REPORT = 13  # four for who asks, two for the frame, the rest counts
 
 
 def test_the_public_sees_totals_but_no_small_cell_and_no_name(cast, matters):

@@ -15,7 +15,8 @@ from martlet.access.models.sessions import StoredSession
 
 
 def hashed(cookie: str) -> str:
-    return hashlib.sha256(cookie.encode()).hexdigest()
+    """160 bits of SHA-256 as 40 hexadecimal digits: as long as a session key may be in the sign-in library's own table."""
+    return hashlib.sha256(cookie.encode()).hexdigest()[:40]
 
 
 class SessionStore(DatabaseStore):
