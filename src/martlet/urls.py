@@ -14,7 +14,11 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
     path("api/", api.urls),
-    *(path(f"console/{room}/", include(f"martlet.{room}.urls")) for room in CONSOLE_ROOMS if (HERE / room / "urls.py").exists()),
+    *(
+        path(f"console/{room}/", include(f"martlet.{room}.urls"))
+        for room in CONSOLE_ROOMS
+        if (HERE / room / "urls.py").exists()
+    ),
     path("console/", include("martlet.console.urls")),
     path("demo/", include("martlet.telephony.demo_urls")),
     path("en/", include("martlet.site.urls", namespace="site-en")),

@@ -62,7 +62,13 @@ def test_a_matter_from_the_first_word_to_the_last_fen(shenzhen, coordinator, wor
     month = f"{today:%Y-%m}"
     status, contact = shenzhen.post(
         "/contacts",
-        {"person": worker["id"], "words": "三个月没发工资", "issue": "WAG-ARR-CONSTR", "outcome": "INFO", "number": "13800010024"},
+        {
+            "person": worker["id"],
+            "words": "三个月没发工资",
+            "issue": "WAG-ARR-CONSTR",
+            "outcome": "INFO",
+            "number": "13800010024",
+        },
     )
     assert (status, contact["state"], contact["channel"]) == (201, "done", "DESKPHONE")
 
@@ -122,7 +128,10 @@ def test_another_office_learns_only_that_somebody_is_known(wuhan, shenzhen, work
     _status, case = shenzhen.post("/cases", {"issue": "WAG-ARR", "persons": [worker["id"]]})
     status, found = wuhan.post("/persons/search", {"query": "13800010024"})
     year = timezone.localdate().year
-    assert (status, found) == (200, {"persons": [], "known_to_the_network": [{"since_year": year, "office": "shenzhen"}]})
+    assert (status, found) == (
+        200,
+        {"persons": [], "known_to_the_network": [{"since_year": year, "office": "shenzhen"}]},
+    )
     assert wuhan.post("/persons/search", {"query": "秀兰"})[1]["persons"] == []
     missing = wuhan.get("/persons/00000000-0000-7000-8000-000000000000")
     assert wuhan.get(f"/persons/{worker['id']}") == missing

@@ -30,7 +30,9 @@ def matters(cast):
 
     def make(office, number, gender="f", issue="WAG-ARR"):
         for place in range(number):
-            person = create_person(SYSTEM, office=office, name=f"吴秀{'一二三四五六七八九十百千'[place]}", gender=gender)
+            person = create_person(
+                SYSTEM, office=office, name=f"吴秀{'一二三四五六七八九十百千'[place]}", gender=gender
+            )
             moment = timezone.make_aware(datetime(2026, 11, 10, 12))
             talk = Contact(
                 office=office, channel="PHONE", state="done", started=moment, ended=moment, done_at=moment, person=person,
@@ -128,5 +130,10 @@ def test_a_month_that_is_none_or_still_to_come_shows_this_one(cast):
 
 def test_the_table_for_spreadsheets_holds_the_same_cells(cast, matters, signed_in):
     matters(cast.beijing, 1)
-    lines = signed_in(cast.director).get("/console/insight/report.csv?month=2026-11").content.decode("utf-8-sig").splitlines()
+    lines = (
+        signed_in(cast.director)
+        .get("/console/insight/report.csv?month=2026-11")
+        .content.decode("utf-8-sig")
+        .splitlines()
+    )
     assert lines[1].split(",")[2:] == ["1", "1", "1", "1", "1000.00"]
