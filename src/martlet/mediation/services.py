@@ -404,9 +404,8 @@ def coverage(agreement: Agreement) -> list[Open]:
 
 
 def agreed_shares(agreement: Agreement) -> dict[UUID, int]:
-    return dict(
-        AgreementShare.objects.filter(agreement=agreement).order_by("pk").values_list("person_id", "amount_fen")
-    )
+    rows = AgreementShare.objects.filter(agreement=agreement).order_by().values_list("pk", "person_id", "amount_fen")
+    return {person: amount for _pk, person, amount in sorted(rows)}
 
 
 def watch(case: Case, agreement: Agreement) -> None:

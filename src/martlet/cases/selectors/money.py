@@ -50,7 +50,10 @@ def receipts_sum(case_id: UUID) -> int | None:
 def received_shares(case_id: UUID) -> dict[UUID, int]:
     """Fen each worker got, voided receipts left out."""
     rows = ReceiptShare.objects.filter(receipt__case=case_id, receipt__voided_at=None)
-    return dict(rows.values_list("person").annotate(sum=Sum("amount_fen")).order_by())
+    sums: dict[UUID, int] = {}
+    for person, amount in rows.values_list("person_id", "amount_fen"):
+        sums[person] = sums.get(person, 0) + amount
+    return sums
 
 
 def claim_rows(case: Case) -> list[Item]:

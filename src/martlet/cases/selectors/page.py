@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -196,9 +196,7 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
     `months`: whose months are unfolded in a long ledger, an id or "all"; by default the first worker's.
     """
     try:
-        case = (
-            Case.objects.select_related("office", "owner", "next_owner", "opened_by", "site").filter(pk=case_id).first()
-        )
+        case = Case.objects.select_related("office", "owner", "next_owner", "site").filter(pk=case_id).first()
     except (ValidationError, ValueError, TypeError):
         case = None
     if case is None or not decide(actor, "cases.read", case):
@@ -395,8 +393,9 @@ def _evidence(case: Case) -> list[EvidenceLine]:
 
 
 def _receipts(case: Case) -> list[ReceiptLine]:
-    rows = _attached(case, _sorted(Receipt.objects.filter(case=case).select_related("by"), "received_on", "at")[::-1])
-    return [ReceiptLine(row, str(PayMethod(row.method).label), row.by.work_name if row.by else "") for row in rows]
+    rows = _sorted(Receipt.objects.filter(case=case).annotate(by_name=F("by__work_name")), "received_on", "at")
+    rows = _attached(case, rows[::-1])
+    return [ReceiptLine(row, str(PayMethod(row.method).label), row.by_name or "") for row in rows]
 
 
 def _progress(case: Case, moves: Sequence[tuple[str, date]], panels: Sequence[hooks.Panel]) -> list[StageMark]:
@@ -451,9 +450,8 @@ ICONS = {
 
 
 def _timeline(case: Case) -> list[TimelineLine]:
-    rows = _attached(
-        case, CaseNote.objects.filter(case=case).select_related("by").order_by("-on", "-at", "-id")[:TIMELINE]
-    )
+    notes = CaseNote.objects.filter(case=case).annotate(by_name=F("by__work_name")).order_by("-on", "-at", "-id")
+    rows = _attached(case, notes[:TIMELINE])
     return [_entry(row) for row in _folded(rows)]
 
 
@@ -480,7 +478,7 @@ def _entry(row: CaseNote) -> TimelineLine:
         text=text,
         on=row.on,
         at=row.at,
-        by=row.by.work_name if row.by else "",
+        by=row.by_name or "",  # type: ignore[attr-defined]
         is_money=row.kind == "receipt",
         is_important=row.is_important or row.kind in ("receipt", "agreement", "event", "closed", "reopened"),
         source=words.channel(row.facts["channel"]) if row.kind == "contact" and "channel" in row.facts else "",
