@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access.errors import Refused
@@ -32,8 +33,9 @@ def phone(request: HttpRequest) -> HttpResponse:
 @require_GET
 @page("telephony.use_phone")
 def presence(request: HttpRequest) -> HttpResponse:
-    """The bar's presence button anew."""
-    return render(request, "telephony/_presence.html")
+    """The bar's presence button anew; `here` is the page it stands on, not this fragment."""
+    here = request.htmx.current_url_abs_path if request.htmx else ""  # type: ignore[attr-defined]
+    return render(request, "telephony/_presence.html", {"here": here or reverse("console:home")})
 
 
 @require_POST

@@ -78,8 +78,18 @@ function over(how) {
   call = "";
   show("");
   say(how);
+  if (how === "gone") document.dispatchEvent(new CustomEvent("martlet:toast", { detail: { text: word(how) } }));
+  if (how === "mic") warn(word(how));
   presence();
   document.dispatchEvent(new CustomEvent("martlet:ended", { detail: { call: was, how } }));
+}
+
+// Stays until the next page: without the microphone no call can be taken.
+function warn(sentence) {
+  const note = document.createElement("div");
+  note.className = "m-note m-note-bad";
+  note.append(Object.assign(document.createElement("p"), { textContent: sentence }));
+  document.getElementById("alerts")?.replaceChildren(note);
 }
 
 // The bar's button shows what the switchboard made of us; it has written that down by then.

@@ -6,6 +6,7 @@ import { signInAgain } from "./signin.js";
 import { readWords, word, element, icon } from "./words.js";
 
 const SHOWN_AS_PAGE = [403, 404, 409, 422, 503];
+const FORM_AGAIN = [409, 422]; // with what was typed
 
 export function startPage() {
   const on = (name, listener) => document.body.addEventListener(name, listener);
@@ -20,6 +21,7 @@ export function startPage() {
     if (event.detail.boosted) busy(false);
   });
   on("htmx:beforeSwap", beforeSwap);
+  on("htmx:beforeHistoryUpdate", stayHere);
   on("htmx:sendError", () => alertBar(word("offline")));
   on("htmx:timeout", () => alertBar(word("offline")));
   on("htmx:afterSettle", (event) => {
@@ -60,7 +62,7 @@ function beforeSwap(event) {
     return;
   }
   if (!detail.boosted) {
-    if (status === 422 || status === 409) {
+    if (FORM_AGAIN.includes(status)) {
       detail.shouldSwap = true;
       detail.isError = false;
     } else if (status >= 400) {
@@ -77,7 +79,7 @@ function beforeSwap(event) {
     window.location.assign(detail.xhr.responseURL || detail.pathInfo.requestPath);
     return;
   }
-  const kept = status === 422 || status === 409; // the form again, with what was typed
+  const kept = FORM_AGAIN.includes(status);
   if (!framed || (status >= 400 && !get && !kept) || (status >= 400 && !SHOWN_AS_PAGE.includes(status))) {
     // Whatever was typed stays in front of the person.
     detail.shouldSwap = false;
@@ -90,6 +92,14 @@ function beforeSwap(event) {
   detail.selectOverride = "#page";
   detail.swapOverride = "outerHTML show:none";
   takeOver(answer);
+}
+
+// A form that came back has no address of its own: reloading must show the page it stands on, not ask for what only takes posts.
+function stayHere(event) {
+  const { history, xhr } = event.detail;
+  if (!FORM_AGAIN.includes(xhr.status)) return;
+  history.type = "replace";
+  history.path = window.location.pathname + window.location.search;
 }
 
 // What lies outside #page and still follows it.
