@@ -128,6 +128,9 @@ def test_a_phone_rings_answers_and_is_joined_and_recorded(tell: Tell) -> None:
         await ask("POST", f"/bridges/{CALL}", {"type": "mixing"})
         await ask("POST", f"/bridges/{CALL}/addChannel", {"channel": f"{caller},{CALL}.1"})
         await ask("POST", f"/bridges/{CALL}/record", {"name": f"{CALL}.talk", "format": "wav", "ifExists": "overwrite"})
+        async with asyncio.timeout(5):  # a bridge that ends before its recorder has begun leaves nothing to finish
+            while (await ask("GET", f"/recordings/live/{CALL}.talk"))["state"] != "recording":
+                await asyncio.sleep(0.02)
         [bridge] = await ask("GET", "/bridges")
         assert {caller, f"{CALL}.1"} <= set(bridge["channels"])
         await ask("POST", f"/recordings/live/{CALL}.talk/mute")

@@ -206,6 +206,8 @@ class FakeExchange:
         name = rest[1] if len(rest) > 1 else ""
         if self.recordings.get(name) not in ("recording", "muted"):
             raise ExchangeError(404, "Recording not found")
+        if method == "GET":
+            return {"name": name, "state": self.recordings[name]}
         if rest[2:] == ["stop"]:
             self.finish(name)
         elif rest[2:] == ["mute"]:
