@@ -135,9 +135,10 @@ def test_a_phone_rings_answers_and_is_joined_and_recorded(tell: Tell) -> None:
         assert {caller, f"{CALL}.1"} <= set(bridge["channels"])
         await ask("POST", f"/recordings/live/{CALL}.talk/mute")
         await ask("DELETE", f"/recordings/live/{CALL}.talk/mute")
-        await ask("DELETE", f"/bridges/{CALL}")
+        await ask("POST", f"/recordings/live/{CALL}.talk/stop")
         done = await scene.wait("RecordingFinished")
         assert done["recording"]["name"] == f"{CALL}.talk"
+        await ask("DELETE", f"/bridges/{CALL}")
         await ask("DELETE", f"/channels/{CALL}.1")
         await scene.wait("ChannelDestroyed", id=f"{CALL}.1")
         hang_up()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+from contextlib import suppress
 from typing import Any
 
 from martlet.telephony.exchange import APP, Exchange, ExchangeError
@@ -117,4 +118,7 @@ class Hands:
             for key in [key for key in self.playing if key[0] == call.id]:
                 del self.playing[key]
             if call.winner:
+                # Stopped by name first: a bridge that ends takes its recorder along, now and then without a word.
+                with suppress(ExchangeError):  # none was made, or it has ended
+                    await self.ask("POST", f"/recordings/live/{call.id}.talk/stop")
                 await self.ask("DELETE", f"/bridges/{call.id}")
