@@ -141,7 +141,7 @@ def test_while_sealed_the_card_says_so_and_the_call_is_taken_down_and_filed(
         saved = client.post(
             reverse("hotline:sealed-words"), {**hidden, "words": "钱到了"}, headers={"X-Requested-With": "fetch"}
         )
-        assert saved.json()["saved_at"].endswith("先封存着")
+        assert saved.json()["says"].endswith("先封着")
         post(client, "sealed", **hidden, words=WORDS, place="北京通州")
         shown = page(client, "console")
         assert "1 件封着" in shown
@@ -416,13 +416,28 @@ def test_words_of_a_conversation_that_was_sealed_in_its_middle_come_behind(
         assert "前面写的都在" in text
         url = reverse("hotline:contact-words", args=[contact.pk])
         for typed in ("还差", "还差两个人的。"):
-            assert client.post(url, {"words": typed, "version": "2"}).json()["saved_at"].endswith("先封存着")
+            assert client.post(url, {"words": typed, "version": "2"}).json()["says"].endswith("先封着")
         post(client, "contact-finish", contact.pk, words="还差两个人的。", version="2", status=200)
     IntakeItem.objects.update(taken_at=timezone.now() - timedelta(minutes=10))
     assert services.file_intake() == 1
     from martlet.hotline import selectors
 
     assert selectors.get_contact(cast.beijing_volunteer, contact.pk).words == "钱到了。\n\n还差两个人的。"
+
+
+def test_words_typed_while_sealed_are_there_when_the_conversation_is_opened_again(
+    cast: Any, begun: Any, signed_in: Any, sealed: Any
+) -> None:
+    """Not minutes later, when the clock finds that nobody types any more."""
+    contact = begun()
+    client = signed_in(cast.beijing_volunteer)
+    services.autosave(cast.beijing_volunteer, contact, rev=1, words="钱到了。")
+    with sealed():
+        url = reverse("hotline:contact-words", args=[contact.pk])
+        client.post(url, {"words": "钱到了。还差两个人的。", "version": "2"})
+    assert services.file_intake() == 0
+    assert "钱到了。还差两个人的。" in page(client, "contact", contact.pk)
+    assert IntakeItem.objects.get().filed_at is not None
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -34,7 +34,10 @@ class Visitor:
     def __init__(self, browser: Browser, house: House) -> None:
         self.house = house
         self.context = browser.new_context(
-            base_url=house.address, locale=self.language, viewport={"width": 1280, "height": 800}
+            base_url=house.address,
+            locale=self.language,
+            timezone_id="Asia/Shanghai",
+            viewport={"width": 1280, "height": 800},
         )
         self.context.set_default_timeout(PATIENCE)
         self.asked: list[Asked] = []
@@ -94,9 +97,9 @@ class Visitor:
         tables = [table_of(self.page, f"main table >> nth={n}") for n in range(self.page.locator("main table").count())]
         return {**dict(zip(names, figures, strict=True)), "tables": tables, "text": self.reads("body")}
 
-    def asks_to_be_called(self, phone: str, words: str) -> None:
+    def asks_to_be_called(self, phone: str, words: str, *, city: str) -> None:
         self.opens("/call-me")
-        self.page.select_option("[name=office]", index=2)
+        self.page.select_option("[name=city]", city)
         self.page.fill("[name=number]", phone)
         self.page.fill("[name=words]", words)
         self.page.click("main form button:not([type=button])")
@@ -157,6 +160,25 @@ class Colleague(Visitor):
         place.wait_for()
         return folded(place.inner_text())
 
+    def is_refused(self, path: str, **typed: str) -> str:
+        """Fill in a form and send it; the sentence that stands over it then."""
+        self.opens(path)
+        for name, words in typed.items():
+            place = f"#main form [name={name}]"
+            if self.page.locator(f"{place} option").count():
+                self.page.select_option(place, words)
+            else:
+                self.page.fill(place, words)
+        with self.page_changes():
+            self.page.click(f"#main form:has([name={next(iter(typed))}]) button.m-btn-primary")
+        return folded(self.page.inner_text(".m-errs li >> nth=0"))
+
+    def signs_in_on_top(self) -> None:
+        """The session has ended; a dialog over the page asks, and what was typed stays under it."""
+        self.page.wait_for_selector("dialog[open] [name=login]")
+        self.fills_in_the_sign_in(self.page, "dialog")
+        self.page.wait_for_selector("dialog[open]", state="detached")
+
     def sends(self, form: str, page: Page | None = None) -> None:
         """Press the first button of a form and wait for what comes of it."""
         page = page or self.page
@@ -215,8 +237,18 @@ class Volunteer(Colleague):
     def is_talking(self) -> None:
         self.page.wait_for_selector('[data-phone="talk"]:not([hidden])')
 
-    def passes_it_on(self) -> None:
-        self.page.keyboard.press("n")
+    def talks(self) -> bool:
+        return self.page.locator('[data-phone="talk"]:not([hidden])').count() == 1
+
+    def is_told_by_the_phone(self) -> str:
+        """What a screen reader says of the phone."""
+        return folded(str(self.page.text_content('[data-phone="say"]')))
+
+    def goes_off_duty(self) -> None:
+        self.page.click("#presence summary")
+        with self.page_changes():
+            self.page.click("#presence form[action$='/duty/stop'] button")
+        self.page.wait_for_selector("#presence[data-state=off]")
 
     def hangs_up(self) -> None:
         self.page.click('[data-do="hangup"]')
@@ -254,6 +286,36 @@ class Volunteer(Colleague):
 
     def words(self) -> str:
         return self.page.input_value("[name=words]")
+
+    def is_saved(self, words: str, contact: str) -> None:
+        """Saved by itself in the end, whatever stood in the way: another tab shows it."""
+        self.page.wait_for_selector("[data-autosave-state]:not(.m-now-saving):not(.m-not-saved)")
+        other = self.new_tab()
+        other.goto(contact)
+        until(lambda: other.reload() and other.input_value("[name=words]") == words, PATIENCE / 1000)
+        other.close()
+
+    def writes_too_late(self, words: str) -> None:
+        """Somebody else has saved meanwhile: what they saved is shown."""
+        self.page.fill("[name=words]", words)
+        self.page.wait_for_selector("#other-version")
+
+    def other_words(self) -> str:
+        return self.reads("[data-other-words]")
+
+    def keeps_the_own_version(self) -> None:
+        with self.page.expect_response(lambda answer: answer.url.endswith("/words") and answer.ok):
+            self.page.click("[data-keep-version]")
+
+    def words_of_unfinished(self) -> set[str]:
+        """Of the talks that wait for their outcome."""
+        self.opens("/console/hotline/")
+        links = self.page.locator("#idle .m-first-s a[href*='/contacts/']")
+        found = set()
+        for path in [str(link.get_attribute("href")) for link in links.all()]:
+            self.opens(path)
+            found.add(self.words())
+        return found
 
     def asks_and_opens_the_known_file(self) -> None:
         form = "form[action$='/known']"
@@ -297,6 +359,12 @@ class Volunteer(Colleague):
         self.page.fill("[name=visitor]", name)
         self.page.click("#main form button.m-btn-primary")
         return self.has_the_page_of_the_talk()
+
+    def receives_a_visitor_sealed(self, *, name: str, words: str) -> None:
+        self.opens("/console/hotline/walk-in")
+        self.page.fill("#sealed-form [name=words]", words)
+        self.page.fill("#sealed-form [name=visitor]", name)
+        self.sends("#sealed-form")
 
     def says_the_talk_is_over(self) -> None:
         with self.page_changes():
@@ -351,6 +419,17 @@ class Mediator(Volunteer):
     """Works on cases and sits between the two sides."""
 
     username = "luo"
+
+    def takes_a_case(self) -> str:
+        """The first open one of the list; its address."""
+        self.opens("/console/cases/")
+        return urlsplit(str(self.page.get_attribute("a.m-t1 >> nth=0", "href"))).path
+
+    def writes_the_next_step(self, words: str, page: Page | None = None) -> None:
+        page = page or self.page
+        page.fill("[name=next_step]", words)
+        page.fill("[name=next_by]", str(date.today() + timedelta(days=3)))
+        self.sends("#main form:has([name=next_step])", page)
 
     def enters_wages(self, case: str, *, first: str, last: str, due: str) -> None:
         self.page.goto(f"{case}/wages")

@@ -28,7 +28,7 @@ from martlet.hotline.services.contacts import (
 )
 from martlet.hotline.services.follow import keep_promise, mark_next_done, undo_next_done, undo_promise
 from martlet.hotline.services.group import group_intake
-from martlet.hotline.services.intake import file_intake, keep_sealed
+from martlet.hotline.services.intake import file_intake, file_words_of, keep_sealed
 from martlet.hotline.services.scripts import publish_script
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "end_contact",
     "extend_wrap_up",
     "file_intake",
+    "file_words_of",
     "finish_callback",
     "finish_contact",
     "give_up_callback",

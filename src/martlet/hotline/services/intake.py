@@ -105,6 +105,19 @@ def file_intake(now: datetime | None = None) -> int:
     return done
 
 
+def file_words_of(contact: Contact) -> int:
+    """File what was typed into this conversation while sealed, at once: somebody is about to read it. Returns how many.
+
+    The clock would wait until nobody types any more. Does nothing while the keeper is sealed.
+    """
+    keys = list(
+        IntakeItem.objects.filter(contact=contact, filed_at=None).order_by("taken_at").values_list("pk", flat=True)
+    )
+    if not keys or vault.status().state != "unsealed":
+        return 0
+    return sum(_file(key) for key in keys)
+
+
 @transaction.atomic
 def _file(key: UUID) -> int:
     item = IntakeItem.objects.select_for_update(of=("self",)).select_related("office", "call", "taken_by").get(pk=key)

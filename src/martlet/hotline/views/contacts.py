@@ -80,6 +80,8 @@ def _contact_page(
 ) -> HttpResponse:
     actor = actor_of(request)
     shown = selectors.contact_page(actor, contact_id)
+    if services.file_words_of(shown.contact):
+        shown = selectors.contact_page(actor, contact_id)
     writing = shown.may_write and (not shown.contact.is_done or form is not None)
     return render(
         request,
@@ -148,7 +150,7 @@ def words(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         return JsonResponse({"message": problem.message}, status=422)
     except Sealed:
         _keep_words(request, found, version)
-        return JsonResponse({"saved_at": gettext("%(time)s, kept sealed") % {"time": clock}})
+        return JsonResponse({"saved_at": clock, "says": gettext("Kept sealed %(time)s") % {"time": clock}})
     return JsonResponse({"version": saved.rev, "saved_at": clock})
 
 

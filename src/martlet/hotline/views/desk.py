@@ -143,7 +143,8 @@ def sealed_words(request: HttpRequest) -> HttpResponse:
         _keep(request, form, finished=False)
     except Filed:
         return JsonResponse({"message": gettext("The files are open again. Save this page once to go on.")}, status=409)
-    return JsonResponse({"saved_at": gettext("%(time)s, kept sealed") % {"time": f"{timezone.localtime():%H:%M:%S}"}})
+    clock = f"{timezone.localtime():%H:%M:%S}"
+    return JsonResponse({"saved_at": clock, "says": gettext("Kept sealed %(time)s") % {"time": clock}})
 
 
 def _keep(request: HttpRequest, form: SealedForm, *, finished: bool, outcome: str = "") -> IntakeItem:

@@ -65,7 +65,7 @@ async function save(form) {
     if (answer.ok) {
       const version = form.elements.namedItem("version");
       if (version && told.version !== undefined) version.value = told.version;
-      say(form, word("saved", { time: told.saved_at ?? timeNow(true) }), "");
+      say(form, told.says ?? word("saved", { time: told.saved_at ?? timeNow(true) }), "");
       form.dispatchEvent(new CustomEvent("martlet-saved", { bubbles: true, detail: told }));
     } else if (answer.status < 500) {
       say(form, told.message ?? word("notSaved"), "m-not-saved");

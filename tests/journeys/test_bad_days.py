@@ -1,0 +1,272 @@
+"""Mistyped, forgotten, done twice, sealed, killed: one is told in a sentence, and nothing acknowledged is lost."""
+
+import re
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from tests.adapters.sip_phone import until
+from tests.journeys.chapters import today
+from tests.journeys.house import House
+from tests.journeys.navigators import VOLUNTEER_TONE, WORKER_TONE, Coordinator, Mediator, Visitor, Volunteer
+
+LINE = "4000100755"  # Shenzhen
+Comes = Callable[..., Any]
+
+
+# --- what people write ------------------------------------------------------------------------------------------------
+
+
+def test_what_cannot_be_is_answered_in_a_sentence_and_stays(house: House, people: Comes) -> None:
+    volunteer, mediator = people(Volunteer, house), people(Mediator, house)
+    assert (
+        volunteer.is_refused("/console/hotline/desk-phone", number="1380013800")
+        == "电话：手机号是 11 位，现在是 10 位。"
+    )
+    assert volunteer.page.input_value("[name=number]") == "1380013800"
+    day = today() + timedelta(days=1)
+    assert "还没到" in volunteer.is_refused("/console/hotline/desk-phone", number="", day=day.isoformat())
+
+    contact = volunteer.logs_a_call(number="", name="老周")
+    volunteer.writes("他只说了一句。")
+    volunteer.sends("#contact-form")
+    assert "选一下结果。" in volunteer.is_told()
+    volunteer.page.reload()
+    assert (volunteer.page.url.endswith(contact), volunteer.words()) == (True, "他只说了一句。")
+
+    case = mediator.takes_a_case()
+    assert "还没到" in mediator.is_refused(f"{case}/events", kind="left", on=day.isoformat())
+    assert mediator.page.input_value("[name=on]") == day.isoformat()
+    mediator.is_refused(f"{case}/wages", month="2026-05", due="-8000")
+    assert mediator.page.input_value("[name=due]") == "-8000"
+    table = "2026-05  10200  2000\n2026-06  没发\n2026-07  9900"
+    mediator.is_refused(f"{case}/wages/paste", **{"paste-table": table})
+    assert mediator.page.input_value("[name=paste-table]") == table
+    assert "2026-06 没发" in mediator.reads()
+    mediator.picture("broken-line")
+
+
+def test_a_second_tab_with_an_older_version(house: House, people: Comes) -> None:
+    """Of a conversation and of a case: one wins, the other is told and keeps what was typed."""
+    volunteer, coordinator, mediator = people(Volunteer, house), people(Coordinator, house), people(Mediator, house)
+    contact = volunteer.logs_a_call(number="", name="老周")
+    coordinator.opens(contact)
+    volunteer.writes("他说老板跑了。")
+    coordinator.writes_too_late("我先记：工地已经停工。")
+    assert "黄老师" in coordinator.reads("#other-version")
+    assert (coordinator.other_words(), coordinator.words()) == ("他说老板跑了。", "我先记：工地已经停工。")
+    coordinator.picture("two-versions")
+    coordinator.keeps_the_own_version()
+    volunteer.opens(contact)
+    assert volunteer.words() == "我先记：工地已经停工。"
+
+    case = mediator.takes_a_case()
+    other = mediator.new_tab()
+    mediator.opens(f"{case}/next-step")
+    other.goto(f"{case}/next-step")
+    mediator.writes_the_next_step("先约公司面谈。")
+    mediator.page.wait_for_url(f"**{case}*")
+    mediator.writes_the_next_step("改成先去监察大队。", other)
+    other.wait_for_selector("#theirs-t")
+    assert "先约公司面谈。" in other.inner_text("#main")
+    assert other.input_value("[name=next_step]") == "改成先去监察大队。"
+    mediator.picture("newer-case", other)
+    mediator.sends("#main form:has([name=next_step])", other)
+    other.wait_for_url(f"**{case}*")
+    assert "改成先去监察大队。" in other.inner_text("#main")
+
+
+def test_a_sign_in_that_expires_while_typing(house: House, people: Comes) -> None:
+    volunteer = people(Volunteer, house)
+    contact = volunteer.logs_a_call(number="", name="老周")
+    volunteer.writes("前半句，")
+    volunteer.context.clear_cookies(name="sid")
+    volunteer.page.fill("[name=words]", "前半句，后半句。")
+    volunteer.signs_in_on_top()
+    volunteer.page.wait_for_selector("[data-autosave-state]:not(.m-now-saving):not(.m-not-saved)")
+    assert volunteer.words() == "前半句，后半句。"
+    volunteer.context.clear_cookies(name="sid")
+    volunteer.page.click("#call-state form[action$='/end'] button")  # any button of the page
+    volunteer.signs_in_on_top()
+    volunteer.page.wait_for_selector("#call-state .m-tag-info")
+    volunteer.opens(contact)
+    assert volunteer.words() == "前半句，后半句。"
+
+
+# --- two at once ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def line_rings_two(house: House) -> Iterator[None]:
+    """There is no page for a line's manners yet."""
+    manners(house, "ring_at_once = 2, has_notice = 0, menu = '{}'")
+    yield
+    manners(house, """ring_at_once = 1, has_notice = 1, menu = '{"1": {"topic": "WAG"}}'""")
+
+
+def test_two_volunteers_take_the_same_call(house: House, people: Comes, callers: Comes, line_rings_two: None) -> None:
+    first, second = people(Volunteer, house), people(Volunteer, house, "shenzhen2")
+    for one in (first, second):
+        one.goes_on_duty()
+    worker = callers(house)
+    worker.calls(LINE, "13911112222")
+    for one in (first, second):
+        one.hears_it_ring()
+    first.page.keyboard.press("Space")
+    second.page.keyboard.press("Space")
+    until(lambda: first.talks() != second.talks(), 15)
+    winner, loser = (first, second) if first.talks() else (second, first)
+    winner.has_the_page_of_the_talk()
+    assert (winner.hears(WORKER_TONE), worker.hears(VOLUNTEER_TONE)) == (True, True)
+    assert loser.is_told() == loser.is_told_by_the_phone() == "电话转给了别人，或对方挂了。"
+    assert (winner.talks(), loser.talks(), worker.is_on_the_line) == (True, False, True)
+    loser.page.wait_for_selector("#presence[data-state=ready]")
+    winner.hangs_up()
+    loser.goes_off_duty()
+
+
+def test_two_volunteers_take_the_same_call_back(house: House, people: Comes) -> None:
+    visitor, first, second = people(Visitor, house), people(Volunteer, house), people(Volunteer, house, "shenzhen2")
+    visitor.asks_to_be_called("13711113333", "想问加班费怎么算。", city="440300")
+    for one in (first, second):
+        one.opens("/console/hotline/call-backs")
+    row = "tr:has-text('137****3333')"
+    with first.page_changes():
+        first.page.click(f"{row} form[action$='/take'] button")
+    second.page.click(f"{row} form[action$='/take'] button")
+    assert "黄老师" in second.is_told()
+    second.picture("call-back-taken")
+    assert first.page.locator(f"{row} form[action$='/call']").count() == 1
+
+
+# --- sealed -----------------------------------------------------------------------------------------------------------
+
+
+def test_sealed_in_mid_story(house: House, people: Comes, callers: Comes) -> None:
+    """Calls ring, what is said is kept, pages say 'sealed'; afterwards everything is where it belongs."""
+    volunteer, mediator, visitor = people(Volunteer, house), people(Mediator, house), people(Visitor, house)
+    case = mediator.takes_a_case()
+    volunteer.goes_on_duty()
+    worker = callers(house)
+    worker.calls(LINE, "13922223333")
+    worker.hears_the_notice()
+    worker.chooses("1")
+    volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    contact = volunteer.has_the_page_of_the_talk()
+    volunteer.writes("封存前写的。")
+
+    house.seal()
+    with volunteer.while_it_is_broken(), mediator.while_it_is_broken(), visitor.while_it_is_broken():
+        volunteer.page.fill("[name=words]", "封存前写的。封存时接着写。")
+        volunteer.signs_in_on_top()
+        volunteer.page.wait_for_selector("[data-autosave-state]:has-text('先封着')")
+        assert (worker.is_on_the_line, worker.hears(VOLUNTEER_TONE)) == (True, True)
+        volunteer.hangs_up()
+
+        mediator.signs_in()
+        assert mediator.opens(case) == 503
+        assert "档案已封存" in mediator.reads("body")
+        mediator.picture("sealed")
+        visitor.asks_to_be_called("13611114444", "封存时在网上留的话。", city="440300")
+
+        volunteer.goes_on_duty()
+        worker = callers(house)
+        worker.calls(LINE, "13933334444")
+        worker.hears_the_notice()
+        worker.chooses("1")
+        volunteer.hears_it_ring()
+        assert "号码封着" in volunteer.reads("#ring")
+        volunteer.picture("sealed-ring")
+        volunteer.answers_with_space()
+        volunteer.page.wait_for_selector("#sealed-form")
+        volunteer.page.fill("#sealed-form [name=words]", "封存时来的电话。")
+        volunteer.page.wait_for_selector("[data-autosave-state]:has-text('先封着')")
+        volunteer.picture("sealed-talk")
+        worker.hangs_up()
+        volunteer.is_off_the_phone()
+        volunteer.sends("#sealed-form")
+        volunteer.receives_a_visitor_sealed(name="小潘", words="封存时来的人。")
+        house.unseal()
+
+    until(
+        lambda: house.rows("select count(*) from hotline_intake_item where finished and filed_at is null") == [(0,)], 60
+    )
+    volunteer.opens(contact)
+    assert volunteer.words() == "封存前写的。封存时接着写。"
+    assert volunteer.words_of_unfinished() >= {"封存时来的电话。", "封存时来的人。"}
+    volunteer.opens("/console/hotline/call-backs")
+    assert "封存时在网上留的话" in volunteer.reads()
+    assert mediator.opens(case) == 200
+
+
+# --- killed -----------------------------------------------------------------------------------------------------------
+
+
+def test_killed_in_mid_story(house: House, people: Comes, callers: Comes) -> None:
+    """kill -9 of one part after the other, with a worker on the line and words half typed."""
+    volunteer, mediator = people(Volunteer, house), people(Mediator, house)
+    case = mediator.takes_a_case()
+    volunteer.goes_on_duty()
+    worker = callers(house)
+    worker.calls(LINE, "13944445555")
+    worker.hears_the_notice()
+    worker.chooses("1")
+    call = volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    contact = volunteer.has_the_page_of_the_talk()
+    volunteer.writes("一。")
+    with volunteer.while_it_is_broken(), mediator.while_it_is_broken():
+        mediator.writes_a_note(case, "停电前一秒写的。")
+        house.kill("web")
+        volunteer.page.fill("[name=words]", "一。二。")
+        volunteer.page.wait_for_selector("[data-autosave-state].m-not-saved, [data-autosave-state].m-now-saving")
+        house.wait_until_well()
+        volunteer.is_saved("一。二。", contact)
+
+        house.kill("keeper")
+        volunteer.page.fill("[name=words]", "一。二。三。")
+        house.wait_until_well()
+        volunteer.is_saved("一。二。三。", contact)
+
+        house.kill("switchboard")
+        assert (worker.is_on_the_line, worker.hears(VOLUNTEER_TONE), volunteer.hears(WORKER_TONE)) == (True, True, True)
+        for part in ("worker", "clock", "events"):
+            house.kill(part)
+        house.wait_until_well()
+        volunteer.writes("一。二。三。四。")
+        worker.hangs_up()
+        volunteer.is_off_the_phone()
+        volunteer.page.wait_for_selector("#call-state .m-tag-info")
+
+    until(lambda: house.rows("select is_live from telephony_call where id = ?", call.replace("-", "")) == [(0,)], 20)
+    volunteer.opens(contact)
+    assert volunteer.words() == "一。二。三。四。"
+    mediator.opens(case)
+    assert "停电前一秒写的。" in mediator.reads("#history")
+    volunteer.says_what_came_of_it(outcome="INFO")
+    until(
+        lambda: (
+            house.rows("select count(*) from telephony_recording r where call_id = ?", call.replace("-", "")) == [(1,)]
+        ),
+        40,
+    )
+    assert house.martlet("journal", "verify").startswith("The journal holds")
+    said = house.said()
+    assert [
+        part
+        for part in ("web", "keeper", "switchboard", "worker", "clock", "events")
+        if f"{part} ended (signal SIGKILL)" not in said
+    ] == []
+    assert re.findall(r"Traceback|CRITICAL", said) == []
+
+
+def manners(house: House, what: str) -> None:
+    base = sqlite3.connect(house.data / "martlet.sqlite3", timeout=20)
+    with base:
+        base.execute(f"update telephony_line set {what} where number = ?", (LINE,))  # noqa: S608
+    base.close()
+    time.sleep(3.5)  # the switchboard reads its lines anew every three seconds
