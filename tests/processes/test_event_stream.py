@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -18,7 +18,9 @@ import pytest
 from django.conf import settings
 from django.db import connections
 
-from martlet.access.live_stream import allowed_origin
+from martlet.access.actor import PUBLIC
+from martlet.access.live_stream import MOST_WAITING, Listener, News, allowed_origin
+from martlet.access.live_window import Position
 
 HERE = Path(__file__).parent
 
@@ -44,6 +46,7 @@ class World:
     wuhan: int
     zhou: int
     hu: int
+    browsers: list["Browser"] = field(default_factory=list)
 
     @property
     def page(self) -> str:
@@ -58,22 +61,30 @@ class Browser:
         self, world: World, cookie: str, *, after: str = "", resume: str = "", origin: str | None = None
     ) -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", world.port, timeout=10)
+        self.answer: Any = None
         headers = {"Origin": world.page if origin is None else origin}
         if cookie:
             headers["Cookie"] = f"other=1; {settings.SESSION_COOKIE_NAME}={cookie}"
         if resume:
             headers["Last-Event-ID"] = resume
+        world.browsers.append(self)
         self.connection.request("GET", f"/events?after={after}" if after else "/events", headers=headers)
         self.answer = self.connection.getresponse()
         self.last = resume
         if self.answer.status == 200:
             assert self.answer.readline() == b"retry: 1000\n"
+            line = self.answer.readline().decode()
+            assert line.startswith("id: ")
+            self.last = line[4:].rstrip("\n")
+            assert resume in ("", self.last)
             assert self.answer.readline() == b"\n"
 
     def events(self, count: int) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         while len(found) < count:
-            line = self.answer.readline().decode().rstrip("\n")
+            line = self.answer.readline().decode()
+            assert line, f"the stream ended after {found}"
+            line = line.rstrip("\n")
             if line.startswith("id: "):
                 self.last = line[4:]
             elif line.startswith("data: "):
@@ -88,7 +99,8 @@ class Browser:
 
     def close(self) -> None:
         self.connection.close()
-        self.answer.close()
+        if self.answer:
+            self.answer.close()
 
 
 def free_port() -> int:
@@ -160,6 +172,16 @@ def until(true: Callable[[], bool], seconds: float = 20.0) -> None:
         time.sleep(0.05)
 
 
+@pytest.fixture(autouse=True)
+def browsers_are_closed(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Whatever a test opened, also when it fails."""
+    yield
+    if "world" in request.fixturenames:
+        world = request.getfixturevalue("world")
+        while world.browsers:
+            world.browsers.pop().close()
+
+
 def test_an_event_arrives_soon_after_its_commit(world):
     browser = Browser(world, world.desk("sign_in", world.zhou))
     waits = []
@@ -184,6 +206,26 @@ def test_only_the_own_and_the_office_s_events_arrive(world):
     assert [event["kind"] for event in hu.events(2)] == ["for.wuhan", "for.hu"]
     zhou.close()
     hu.close()
+
+
+def test_a_browser_opened_after_an_event_does_not_get_it(world):
+    """Also when the reader has not delivered it yet: opened at once after the commit, many times."""
+    cookie = world.desk("sign_in", world.zhou)
+    for round_ in range(10):
+        world.desk("news", "earlier", world.zhou, None, 3)
+        browser = Browser(world, cookie)
+        world.desk("news", "later", world.zhou, None)
+        assert [event["kind"] for event in browser.events(1)] == ["later"], round_
+        browser.close()
+
+
+def test_a_browser_cut_before_its_first_event_misses_nothing(world):
+    cookie = world.desk("sign_in", world.zhou)
+    browser = Browser(world, cookie)
+    browser.close()
+    world.desk("news", "away", world.zhou, None)
+    again = Browser(world, cookie, resume=browser.last)
+    assert [event["kind"] for event in again.events(1)] == ["away"]
 
 
 def test_a_resumed_stream_misses_nothing_and_repeats_nothing(world):
@@ -227,6 +269,16 @@ def test_one_who_missed_too_much_is_told_to_read_the_page_again(world):
     again.close()
 
 
+def test_what_a_browser_had_does_not_make_it_a_slow_one():
+    listener = Listener("", "", PUBLIC, Position(2000, frozenset({7})), had={7})
+    for number in range(1, MOST_WAITING + 100):
+        listener.give(News(number, 1, None, "{}", Position(number)))
+    assert (listener.closed, len(listener.waiting)) == (False, 0)
+    for number in range(2001, 2002 + MOST_WAITING):
+        listener.give(News(number, 1, None, "{}", Position(number)))
+    assert listener.closed is True
+
+
 def test_signing_out_ends_the_stream(world):
     cookie = world.desk("sign_in", world.hu)
     browser = Browser(world, cookie)
@@ -267,8 +319,11 @@ def test_our_own_page_may_read_with_its_cookie(world):
 def test_nothing_else_is_served_here(world, method, path, status):
     connection = http.client.HTTPConnection("127.0.0.1", world.port, timeout=10)
     connection.request(method, path)
-    assert connection.getresponse().status == status
+    answer = connection.getresponse()
+    answer.read()
     connection.close()
+    answer.close()
+    assert answer.status == status
 
 
 @pytest.mark.parametrize(

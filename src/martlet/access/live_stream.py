@@ -7,9 +7,11 @@ A browser opens `/events` with its session cookie and gets server-sent events of
     data: {"kind":"call.ringing","data":{"call":"0192…"}}
 
 `?after=POSITION` (the page was rendered at that position, see `position_now`) and the header Last-Event-ID resume after
-that event: nothing missing, nothing twice. One who was away for more than MOST_MISSED events gets the single kind
-`live.reload` instead. A comment every HEARTBEAT seconds keeps proxies from closing. The stream ends within two seconds
-of the end of the session, and when a reader is too slow: it comes back and resumes.
+that event: nothing missing, nothing twice. Without either the stream begins after what was committed when it was
+opened. Where it begins is its first id, so that it resumes from there although nothing came. One who was away for more
+than MOST_MISSED events gets the single kind `live.reload` instead. A comment every HEARTBEAT seconds keeps proxies from
+closing. The stream ends within two seconds of the end of the session, and when a reader is too slow: it comes back and
+resumes.
 
 An ASGI application of its own, without middleware: no page is ever served here.
 """
@@ -85,7 +87,8 @@ class Listener:
     session_key: str
     state: str  # of the session, to see that it changed
     actor: Actor
-    after: Position | None
+    after: Position  # what came before it is never given
+    had: set[int] = field(default_factory=set)  # given by the look back, still to come from the reader
     waiting: deque[News] = field(default_factory=deque)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
@@ -95,7 +98,12 @@ class Listener:
             return news.user_id == self.actor.user_id
         return news.office_id in self.actor.office_ids
 
+    def knows(self, news: News) -> bool:
+        return news.number in self.had or not self.after.before(news.number)
+
     def give(self, news: News) -> None:
+        if self.knows(news):
+            return  # the reader is behind the look back: no reason to call this browser slow
         if len(self.waiting) >= MOST_WAITING:
             self.close()  # it resumes from its last event when it is back
         else:
@@ -290,6 +298,15 @@ def _sign_in(cookie: str) -> tuple[str, str, Actor] | None:
         close_old_connections()
 
 
+def _position() -> Position:
+    """Where the table stands, from a thread of its own."""
+    close_old_connections()
+    try:
+        return _window_now().position
+    finally:
+        close_old_connections()
+
+
 def _missed(actor: Actor, after: Position) -> list[News] | None:
     """What this actor missed since `after`, or None when it is too much."""
     close_old_connections()
@@ -299,6 +316,8 @@ def _missed(actor: Actor, after: Position) -> list[News] | None:
         if after.holes:
             where |= Q(id__in=after.holes)
         mine = Q(user_id=actor.user_id) | Q(user_id__isnull=True, office_id__in=actor.office_ids)
+        # Exactly what was committed at `now`: what appears later comes from the reader, in its order.
+        where &= Q(id__lte=now.newest) & ~Q(id__in=list(now.holes))
         rows = list(_rows(where & mine)[: MOST_MISSED + 1])
         if len(rows) > MOST_MISSED:
             return None
@@ -374,6 +393,15 @@ class Events:
             return await _short(send, 401, "Sign in first.", *shared)
         query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
         after = read_position(headers.get("last-event-id") or query.get("after", [""])[0])
+        if after is None:
+            # Asked of the database, not of the reader, who may still be about to deliver what is older; and before the
+            # answer begins, so that a browser that is open misses nothing.
+            try:
+                after = await loop.run_in_executor(self.stream.threads, _position)
+            except DatabaseError:
+                return await _short(
+                    send, 503, "The database does not answer. Try again.", ("retry-after", "3"), *shared
+                )
         listener = Listener(*found, after=after)
         await self.serve(listener, receive, send, shared)
         return None
@@ -396,22 +424,19 @@ class Events:
                     ),
                 }
             )
-            await _write(send, b"retry: 1000\n\n")
-            had: set[int] = set()
-            if listener.after is not None:
-                loop = asyncio.get_running_loop()
-                missed = await loop.run_in_executor(self.stream.threads, _missed, listener.actor, listener.after)
-                if missed is None:
-                    text = _text("live.reload", {})
-                    position = str(await loop.run_in_executor(self.stream.threads, position_now))
-                    await _write(send, f"id: {position}\ndata: {text}\n\n".encode())
-                else:
-                    had = {news.number for news in missed}
-                    if missed:
-                        await _write(send, b"".join(news.message for news in missed))
+            await _write(send, f"retry: 1000\nid: {listener.after}\n\n".encode())
+            loop = asyncio.get_running_loop()
+            missed = await loop.run_in_executor(self.stream.threads, _missed, listener.actor, listener.after)
+            if missed is None:
+                listener.after = await loop.run_in_executor(self.stream.threads, _position)
+                text = _text("live.reload", {})
+                await _write(send, f"id: {listener.after}\ndata: {text}\n\n".encode())
+            elif missed:
+                listener.had = {news.number for news in missed}
+                await _write(send, b"".join(news.message for news in missed))
             while not listener.closed:
                 listener.woken.clear()
-                fresh = [news for news in listener.waiting if not _was_had(news, listener.after, had)]
+                fresh = [news for news in listener.waiting if not listener.knows(news)]
                 listener.waiting.clear()
                 if fresh:
                     await _write(send, b"".join(news.message for news in fresh))
@@ -431,13 +456,6 @@ class Events:
 async def loop_until(event: threading.Event) -> None:
     while not event.is_set():
         await asyncio.sleep(0.02)
-
-
-def _was_had(news: News, after: Position | None, had: set[int]) -> bool:
-    if news.number in had:
-        had.discard(news.number)
-        return True
-    return after is not None and not after.before(news.number)
 
 
 def _cookie(header: str) -> str:
