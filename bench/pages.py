@@ -116,12 +116,16 @@ class Browser:
         if status != 302:
             raise SystemExit(f"sign-in answered {status}")
 
-    def timed(self, path: str, form: dict[str, str] | None = None) -> float:
+    def timed(self, path: str, form: dict[str, str] | None = None, holds: re.Pattern[bytes] | None = None) -> float:
+        """Milliseconds until the whole answer is here. An answer without `holds` is no answer: the run ends."""
         began = time.perf_counter()
-        status, _content = self.ask(path, form)
+        status, content = self.ask(path, form)
+        took = (time.perf_counter() - began) * 1000
         if status != 200:
             raise SystemExit(f"{path} answered {status}")
-        return (time.perf_counter() - began) * 1000
+        if holds is not None and not holds.search(content):
+            raise SystemExit(f"{path} answered without what was asked for")
+        return took
 
 
 def demo_password(port: int) -> str:
@@ -168,7 +172,10 @@ def main() -> list[Figure]:
             "find by a fragment of two characters": "秀兰",
             "find by pinyin initials": "wxl",
         }
-        browser.ask("/console/search")
+        _status, asked = browser.ask("/console/search")
+        if b'name="q"' not in asked:
+            raise SystemExit("the search form has no field q")
+        found = re.compile(rb'href="/console/registry/people/[0-9a-f-]{36}"')
         figures = [
             beside_the_bare_page(browser, "work list of 50", lambda: browser.timed("/console/cases/")),
             beside_the_bare_page(browser, "one case with its history", lambda: browser.timed(case_path)),
@@ -179,7 +186,7 @@ def main() -> list[Figure]:
             within(
                 f"{what}, {PERSONS:,} persons",
                 SEARCH_MS,
-                lambda query=query: browser.timed("/console/search", {"q": query}),
+                lambda query=query: browser.timed("/console/search", {"q": query}, found),
             )
             for what, query in searches.items()
         ]

@@ -157,6 +157,21 @@ def static_files() -> None:
     stamps.done("static", value)
 
 
+def bytecode() -> None:
+    """Modules compiled ahead: a part starts in half the time, also where the machine forbids Python to keep what it compiled."""
+    packages = next(VENV.glob("lib/python3.*/site-packages"))
+    for name, folder, sources in (
+        ("bytecode", packages, [REQUIREMENTS / "run.txt"]),
+        ("own-bytecode", SOURCE, files_below(SOURCE, ".py")),
+    ):
+        value = digest(sources)
+        if not stamps.is_done(name, value):
+            # A package may carry a file for another Python: what does not compile is not needed either.
+            command = [PYTHON, "-m", "compileall", "-qq", "-j", "0", folder]
+            timed("compiled modules", lambda command=command: subprocess.run(command, check=False))
+            stamps.done(name, value)
+
+
 def set_up(*, tests: bool = False) -> None:
     check_python()
     with one_at_a_time():
@@ -168,6 +183,7 @@ def set_up(*, tests: bool = False) -> None:
         install_project()
         front_end()
         static_files()
+        bytecode()
 
 
 def main(words: list[str]) -> int:

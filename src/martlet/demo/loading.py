@@ -7,6 +7,7 @@ from martlet.demo.models import DemoRun
 from martlet.demo.people import Makers
 from martlet.demo.progress import in_batches
 from martlet.demo.talks import Talks
+from martlet.foundation import statistics
 
 PERSONS_A_FIRM = 30
 
@@ -29,5 +30,6 @@ def load(run: DemoRun) -> None:
     matters.spread(run.cases)
     in_batches(run, "cases", "个案 cases      ", run.cases, 200, matters.batch)
     in_batches(run, "story", "试用故事 story  ", 1, 1, lambda random, first, count: story.load(makers))
+    statistics.refresh()
     run.done = True
     run.save(update_fields=["done"])

@@ -19,8 +19,8 @@ def web_workers() -> int:
 
 
 def serve(where: Places, *, interface: str, application: str, port: int, workers: int) -> int:
-    """Serve until SIGTERM. The application is loaded once, before the workers are forked: they share its memory, and
-    a worker that died is back in milliseconds."""
+    """Serve until SIGTERM. For several workers the application is loaded once, before they are forked: they share its
+    memory, and one that died is back in milliseconds. A single worker loads it itself: nobody keeps a second copy."""
     import gc
     import importlib
     import multiprocessing
@@ -31,15 +31,10 @@ def serve(where: Places, *, interface: str, application: str, port: int, workers
 
     if sys.platform == "linux":
         multiprocessing.set_start_method("fork")
-        importlib.import_module(application.partition(":")[0])
-        if interface == "wsgi":
-            from django.template.loader import get_template
-            from django.urls import get_resolver
-
-            _ = get_resolver().url_patterns  # loads every view
-            get_template("hotline/_ring.html")  # the first caller after a start must not wait for it either
-        gc.collect()
-        gc.freeze()  # the collector leaves shared pages alone
+        if workers > 1 or interface == "asgi":  # the stream sleeps most of the time: what it shares stays shared
+            importlib.import_module(application.partition(":")[0])
+            gc.collect()
+            gc.freeze()  # the collector leaves shared pages alone
     Granian(
         application,
         address=where.host,

@@ -152,7 +152,9 @@ class House:
             raise BadPlace(f"The demo data was not loaded ({how_it_ended(code)}). Start again to go on with it.")
         if self.with_exchange:
             await self.watch.start(Part("exchange", martlet("telephony", "run"), "blue"))
-        await self.watch.start(Part("web", martlet("web"), "green"))
+        # A demo on somebody's laptop: one process serves its few tabs, a second one costs ninety megabytes.
+        one = {"MARTLET_WEB_WORKERS": "1"} if self.demo and "MARTLET_WEB_WORKERS" not in os.environ else {}
+        await self.watch.start(Part("web", martlet("web"), "green", one))
         await self.watch.start(Part("switchboard", martlet("switchboard"), "red"))
         await self.watch.start(Part("events", martlet("events"), "cyan"))
         await self.until_all_answer()

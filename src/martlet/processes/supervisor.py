@@ -21,6 +21,9 @@ GRACE = 7.0  # seconds for all parts together to end after SIGTERM; then SIGKILL
 LONGEST_LINE = 64 * 1024
 PARENT_DIED = 1  # prctl(PR_SET_PDEATHSIG)
 
+# glibc keeps a heap for each of many threads and gives little of it back: a tenth of the memory for no gain in speed.
+FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
+
 COLOURS = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "grey": 90}
 
 
@@ -140,7 +143,7 @@ class Supervisor:
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env={**os.environ, "PYTHONUNBUFFERED": "1", **part.environ},
+            env={**FRUGAL, **os.environ, "PYTHONUNBUFFERED": "1", **part.environ},
             start_new_session=True,
             preexec_fn=end_with_parent,
         )
