@@ -80,7 +80,7 @@ def _summary(case: Case, today: date) -> CaseSummary:
         url=reverse("cases:case", args=[case.pk]),
         deadline=case.deadline,
         deadline_label=words.deadline(case.deadline_code) if case.deadline_code else "",
-        days=None if case.deadline is None else (case.deadline - today).days,
+        days=(case.deadline - today).days if case.deadline and case.is_open else None,
         is_open=case.is_open,
         facts=tuple(facts),
     )
