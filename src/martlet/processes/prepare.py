@@ -13,6 +13,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.db.utils import DatabaseError
 
 from martlet import vault
+from martlet.foundation import statistics
 from martlet.processes.places import BadPlace
 
 KEEPER_WITHIN = 15.0  # seconds
@@ -61,6 +62,7 @@ def bring_up_to_date() -> None:
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         call_command("migrate", interactive=False, verbosity=0)
+        statistics.refresh()  # of new indexes too
 
 
 def unseal_demo() -> None:
