@@ -317,6 +317,11 @@ class Volunteer(Colleague):
             found.add(self.words())
         return found
 
+    def reveals_the_number(self) -> str:
+        with self.page.expect_response(lambda answer: answer.url.endswith("/number")) as answer:
+            self.page.click(".m-who [data-reveal] button")
+        return answer.value.text()
+
     def asks_and_opens_the_known_file(self) -> None:
         form = "form[action$='/known']"
         self.page.click(f"details:has({form}) > summary")
@@ -331,7 +336,7 @@ class Volunteer(Colleague):
             self.page.click(f".m-pick li:has-text('{name}') button[name=person]")
         self.page.wait_for_selector(".m-who .m-tag-go")
 
-    def adds_the_person(self, *, name: str, phone: str = "", gender: str = "") -> None:
+    def adds_the_person(self, *, name: str, phone: str = "", gender: str = "", **more: str) -> None:
         """A new file, from the page of the talk and back to it."""
         self.page.click(".m-who a[href*='registry'][href*='new']")
         self.page.fill("[name=name]", name)
@@ -339,6 +344,8 @@ class Volunteer(Colleague):
             self.page.fill("[name=phones]", phone)
         if gender:
             self.page.select_option("[name=gender]", gender)
+        for field, words in more.items():
+            self.page.fill(f"[name={field}]", words)
         self.page.click("#main form button.m-btn-primary")
         self.page.wait_for_url("**/console/hotline/contacts/**")
         with self.page_changes():
@@ -439,10 +446,11 @@ class Mediator(Volunteer):
         self.sends("#main form:has([name=month])")
         self.page.wait_for_url(f"**{case}*")
 
-    def writes_what_happened(self, case: str, kind: str, on: date) -> None:
+    def writes_what_happened(self, case: str, kind: str, on: date, detail: str = "") -> None:
         self.page.goto(f"{case}/events")
         self.page.select_option("[name=kind]", kind)
         self.page.fill("[name=on]", on.isoformat())
+        self.page.fill("[name=note]", detail)
         self.sends("#main form:has([name=kind])")
         self.page.wait_for_url(f"**{case}*")
 
@@ -451,6 +459,14 @@ class Mediator(Volunteer):
         self.page.fill("[name=text]", words)
         self.sends("#main form:has([name=text])")
         self.page.wait_for_url(f"**{case}*")
+
+    def keeps_a_file(self, case: str, file: Path) -> None:
+        """A scan of the first piece of evidence on the list."""
+        self.page.goto(case)
+        self.page.click("a[href*='/evidence/'] >> nth=0")
+        self.page.set_input_files("[name=file]", file)
+        with self.page_changes():
+            self.page.click("#files form button")
 
     def opens_a_mediation(self, case: str, *, employer_side: str, place: str) -> str:
         """The address of the mediation."""

@@ -1,0 +1,54 @@
+"""A raw search: every byte of a place for words in every dress a program may have given them."""
+
+import base64
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+CHARSETS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+
+
+def dresses(word: str) -> dict[str, bytes]:
+    """How the word may lie in a file: kind -> bytes."""
+    found: dict[str, bytes] = {}
+    for charset in CHARSETS:
+        plain = word.encode(charset)
+        found[charset] = plain
+        found[f"{charset} in hex"] = plain.hex().encode()
+        found[f"{charset} in HEX"] = plain.hex().upper().encode()
+        for shift in range(3):
+            found[f"{charset} in base64, shifted {shift}"] = in_base64(plain, shift)
+            found[f"{charset} in url-safe base64, shifted {shift}"] = in_base64(plain, shift, b"-_")
+    escaped = json.dumps(word)[1:-1]
+    found["escaped"] = escaped.encode()
+    found["ESCAPED"] = escaped.replace("\\u", "\x00").upper().replace("\x00", "\\u").encode()
+    found["twice escaped"] = json.dumps(escaped)[1:-1].encode()
+    found["character references"] = "".join(f"&#{ord(sign)};" for sign in word).encode()
+    found["hexadecimal references"] = "".join(f"&#x{ord(sign):x};" for sign in word).encode()
+    found["per cent"] = quote(word, safe="").encode()
+    found["per cent, small"] = quote(word, safe="").lower().encode()
+    found["per cent, gb18030"] = quote(word.encode("gb18030"), safe="").encode()
+    return found
+
+
+def in_base64(plain: bytes, shift: int, signs: bytes = b"+/") -> bytes:
+    """The part of the code that depends on these bytes alone, when `shift` other bytes stand before them."""
+    whole = base64.b64encode(b"\0" * shift + plain, altchars=signs)
+    first = (shift * 8 + 5) // 6
+    return whole[first : (shift + len(plain)) * 8 // 6]
+
+
+def files_in(*places: Path) -> Iterator[Path]:
+    for place in places:
+        yield from [place] if place.is_file() else (path for path in sorted(place.rglob("*")) if path.is_file())
+
+
+def found_in(paths: Iterable[Path], words: Iterable[str]) -> list[tuple[str, str, str]]:
+    """(word, dress, file) of everything that lies there in any dress. A word in a file's name counts too."""
+    patterns = [(word, dress, code) for word in words for dress, code in dresses(word).items()]
+    told = []
+    for path in paths:
+        content = path.read_bytes() + b"\0" + path.name.encode()
+        told += [(word, dress, path.name) for word, dress, code in patterns if code in content]
+    return told
