@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 THRESHOLD = 10  # cells of fewer people are not published (security.md 2.4: k >= 10)
 
@@ -106,25 +107,36 @@ class Tally:
     """
 
     def __init__(self) -> None:
-        self._things: dict[tuple[str, Heading], set[Hashable]] = defaultdict(set)
+        self._things: dict[str, dict[Place, set[Hashable]]] = defaultdict(lambda: defaultdict(set))
         self._sums: dict[tuple[str, Heading], int] = defaultdict(int)
-        self._places: dict[tuple[str, Place], list[set[Hashable]]] = {}
+        self._counts: dict[str, dict[Heading, int]] = {}
 
     def add(self, figure: str, thing: Hashable, place: Place) -> None:
-        if (figure, place) not in self._places:
-            self._places[figure, place] = [self._things[figure, heading] for heading in _headings(place)]
-        for things in self._places[figure, place]:
-            things.add(thing)
+        self._things[figure][place].add(thing)
+        self._counts.pop(figure, None)
 
     def add_sum(self, figure: str, amount: int, place: Place) -> None:
         for heading in _headings(place):
             self._sums[figure, heading] += amount
 
     def cell(self, figure: str, **headings: Hashable) -> int:
-        key = figure, frozenset(headings.items())
-        return self._sums[key] if key in self._sums else len(self._things.get(key, ()))
+        asked = frozenset(headings.items())
+        if (figure, asked) in self._sums:
+            return self._sums[figure, asked]
+        if figure not in self._counts:
+            self._counts[figure] = self._counted(figure)
+        return self._counts[figure].get(asked, 0)
+
+    def _counted(self, figure: str) -> dict[Heading, int]:
+        """Things lie under the one place where they were met; under each heading they are put together once."""
+        merged: dict[Heading, set[Hashable]] = defaultdict(set)
+        for place, things in self._things.get(figure, {}).items():
+            for heading in _headings(place):
+                merged[heading] |= things
+        return {heading: len(things) for heading, things in merged.items()}
 
 
+@cache
 def _headings(place: Place) -> list[Heading]:
     named = dict(zip(("office", "group", "gender"), place, strict=True))
     return [frozenset((name, named[name]) for name in mix) for mix in MIXES]
