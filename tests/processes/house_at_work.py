@@ -10,7 +10,7 @@ import django
 django.setup(set_prefix=False)
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 
 from martlet.access.live import publish  # noqa: E402
 from martlet.access.live_stream import position_now  # noqa: E402
@@ -57,7 +57,17 @@ def position() -> str:
     return position_now()
 
 
-WORDS = {word.__name__: word for word in (office, colleague, sign_in, sign_out, news, position)}
+def cut_others() -> None:
+    """End every other connection to the database, as a restart of PostgreSQL would."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+
+
+WORDS = {word.__name__: word for word in (office, colleague, sign_in, sign_out, news, position, cut_others)}
 
 if __name__ == "__main__":
     print(json.dumps("ready"), flush=True)

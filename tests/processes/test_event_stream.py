@@ -341,3 +341,13 @@ def test_nothing_else_is_served_here(world, method, path, status):
 )
 def test_allowed_origins(origin, allowed):
     assert allowed_origin(origin) is allowed
+
+
+def test_news_go_on_after_the_database_has_cut_every_connection(world):
+    """PostgreSQL ends connections when it restarts; SQLite has none to end."""
+    cookie = world.desk("sign_in", world.zhou)
+    browser = Browser(world, cookie)
+    world.desk("cut_others")
+    world.desk("news", "after the cut", world.zhou, None)
+    assert [event["kind"] for event in browser.events(1)] == ["after the cut"]
+    browser.close()

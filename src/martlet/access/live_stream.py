@@ -17,7 +17,6 @@ An ASGI application of its own, without middleware: no page is ever served here.
 """
 
 import asyncio
-import contextlib
 import json
 import logging
 import threading
@@ -165,10 +164,13 @@ class Stream:
         window: Window | None = None
         seen: object = None
         checked = said = 0.0
+        listening = False
         while not self.stopped.is_set():
             try:
-                if window is None:
+                if not listening:
                     _listen()
+                    listening = True
+                if window is None:
                     window = _window_now()
                     self.started.set()
                 now = time.monotonic()
@@ -187,11 +189,9 @@ class Stream:
             except DatabaseError as error:
                 log.warning("the database does not answer (%s); trying again", type(error).__name__)
                 connection.close()
-                seen = None
                 # On PostgreSQL the subscription died with the connection; the window stands and nothing is skipped.
+                seen, listening = None, False
                 self.stopped.wait(0.5)
-                with contextlib.suppress(DatabaseError):
-                    _listen()
         connection.close()
 
     def _call(self, function: Callable[..., None], *arguments: Any) -> None:
@@ -209,8 +209,10 @@ def _changed(seen: object) -> object:
     """Wait for the next look; a mark that differs from `seen` when the table may have changed."""
     if connection.vendor == "postgresql":
         # The generator ends at the first notice or after a second: an event whose notice was lost is late by that much.
-        for _notice in connection.connection.notifies(timeout=1.0, stop_after=1):
-            break
+        connection.ensure_connection()
+        with connection.wrap_database_errors:
+            for _notice in connection.connection.notifies(timeout=1.0, stop_after=1):
+                break
         return object()
     time.sleep(LOOK)
     with connection.cursor() as cursor:
