@@ -10,11 +10,21 @@ import uuid
 
 from martlet.foundation.errors import Problem, _
 
-__all__ = ["CODE_ALPHABET", "new_id", "parse_receipt_code", "receipt_code", "spell_receipt_code"]
+__all__ = ["CODE_ALPHABET", "as_uuid", "new_id", "parse_receipt_code", "receipt_code", "spell_receipt_code"]
 
 _lock = threading.Lock()
 _last_ms = 0
 _sequence = 0
+
+
+def as_uuid(value: object) -> uuid.UUID | None:
+    """The id that an address or a form names; None when it is none."""
+    if isinstance(value, uuid.UUID):
+        return value
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return None
 
 
 def new_id() -> uuid.UUID:

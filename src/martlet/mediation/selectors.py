@@ -26,6 +26,7 @@ from martlet.cases.models import Case, CaseWorker
 from martlet.cases.rules.figure import Clock, Mark
 from martlet.cases.selectors.lists import shown_employer
 from martlet.foundation.paging import Page, paginate
+from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
 from martlet.mediation.models import (
     Agreement,
@@ -181,13 +182,28 @@ def mediation_page(actor: Actor, mediation_id: Any, *, journal_read: bool = True
     )
 
 
+_LATEST = Prepared(lambda case: Mediation.objects.filter(case=case).order_by("-opened_at", "-pk")[:1])
+_AGREEMENT = Prepared(
+    lambda mediation: (
+        Agreement.objects.filter(mediation=mediation, withdrawn_at=None).select_related("by").order_by("pk")[:1]
+    )
+)
+_COUNTS = Q(covers__receipt__voided_at=None)
+_INSTALMENTS = Prepared(
+    lambda agreement: (
+        Instalment.objects.filter(agreement=agreement)
+        .order_by()
+        .annotate(
+            covered=Sum("covers__amount_fen", filter=_COUNTS), last=Max("covers__receipt__received_on", filter=_COUNTS)
+        )
+        .values_list("number", "pk", "due_on", "amount_fen", "covered", "last")
+    )
+)
+
+
 def agreement_of(mediation: Mediation, names: dict[UUID, str] | None = None) -> AgreementView | None:
     """The agreement that counts: it, its shares, its instalments."""
-    agreement = (
-        Agreement.objects.filter(mediation=mediation, withdrawn_at=None).select_related("by").first()
-        if mediation.state != Mediation.State.OPEN
-        else None
-    )
+    agreement = _AGREEMENT.first(mediation.pk) if mediation.state != Mediation.State.OPEN else None
     if agreement is None:
         return None
     agreement.mediation = mediation
@@ -205,22 +221,15 @@ def agreement_of(mediation: Mediation, names: dict[UUID, str] | None = None) -> 
 
 def _instalments(agreement: Agreement, today: date) -> list[InstalmentLine]:
     """Each with what the receipts that count have covered of it, and the day of the last one."""
-    counts = Q(covers__receipt__voided_at=None)
-    rows = Instalment.objects.filter(agreement=agreement).order_by()
-    rows = rows.annotate(
-        covered=Sum("covers__amount_fen", filter=counts), last=Max("covers__receipt__received_on", filter=counts)
-    )
     return [
         InstalmentLine(key, number, due_on, amount, covered or 0, (due_on - today).days, last)
-        for number, key, due_on, amount, covered, last in sorted(
-            rows.values_list("number", "pk", "due_on", "amount_fen", "covered", "last"), key=itemgetter(0)
-        )
+        for number, key, due_on, amount, covered, last in sorted(_INSTALMENTS(agreement.pk), key=itemgetter(0))
     ]
 
 
 def case_panel(actor: Actor, case: Case) -> Panel | None:
     """The card on the case page: instalments, or the way to a mediation."""
-    mediation = Mediation.objects.filter(case=case).order_by("-opened_at", "-pk").first()
+    mediation = _LATEST.first(case.pk)
     may_open = bool(decide(actor, "mediation.open", case)) and case.is_open
     if mediation is None:
         if not may_open:

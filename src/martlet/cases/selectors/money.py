@@ -14,6 +14,7 @@ from martlet.access.policy import require
 from martlet.cases import hooks
 from martlet.cases.models import Case, CaseWorker, ClaimItem, Receipt, ReceiptShare
 from martlet.cases.rules.ledger import Item, Ledger, build
+from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
 
 
@@ -47,18 +48,25 @@ def receipts_sum(case_id: UUID) -> int | None:
     return found
 
 
+_SHARES = Prepared(
+    lambda case: ReceiptShare.objects.filter(receipt__case=case, receipt__voided_at=None).values_list(
+        "person_id", "amount_fen"
+    )
+)
+_ITEMS = Prepared(lambda case: ClaimItem.objects.filter(case=case, removed_at=None))
+
+
 def received_shares(case_id: UUID) -> dict[UUID, int]:
     """Fen each worker got, voided receipts left out."""
-    rows = ReceiptShare.objects.filter(receipt__case=case_id, receipt__voided_at=None)
     sums: dict[UUID, int] = {}
-    for person, amount in rows.values_list("person_id", "amount_fen"):
+    for person, amount in _SHARES(case_id):
         sums[person] = sums.get(person, 0) + amount
     return sums
 
 
 def claim_rows(case: Case) -> list[Item]:
     """The lines that count, of an opened case."""
-    items = list(ClaimItem.objects.filter(case=case.pk, removed_at=None))
+    items = _ITEMS(case.pk)
     for item in items:
         item.case = case
     return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from operator import attrgetter
@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
@@ -41,7 +41,9 @@ from martlet.cases.rules.ledger import Ledger
 from martlet.cases.rules.stages import Stage, moves_from, shown_path
 from martlet.cases.selectors.money import assemble, claim_rows
 from martlet.foundation import phone as phones
+from martlet.foundation.ids import as_uuid
 from martlet.foundation.money import yuan
+from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
 from martlet.law.clocks import Clock, Event
 from martlet.registry.models import PersonPhone
@@ -190,22 +192,13 @@ def get_case(actor: Actor, case_id: Any) -> Case:
     return case
 
 
-def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: str = "") -> CasePage:
-    """Everything for one page. Opening it is one row in the journal, committed before anything is shown.
-
-    `months`: whose months are unfolded in a long ledger, an id or "all"; by default the first worker's.
-    """
-    try:
-        case = Case.objects.select_related("office", "owner", "next_owner", "site").filter(pk=case_id).first()
-    except (ValidationError, ValueError, TypeError):
-        case = None
-    if case is None or not decide(actor, "cases.read", case):
-        raise NotVisible
-    if journal_read:
-        journal.record_read(actor, "cases.read", case, fields=("people", "ledger", "timeline"))
-    today = timezone.localdate()
-    links = _sorted(CaseWorker.objects.filter(case=case).select_related("person"), "position", "id")
-    chain = _sorted(
+# What the page asks of one case, each made into SQL once.
+_CASE = Prepared(
+    lambda case: Case.objects.filter(pk=case).select_related("office", "owner", "next_owner", "site").order_by()
+)
+_LINKS = Prepared(lambda case: CaseWorker.objects.filter(case=case).select_related("person").order_by())
+_CHAIN = Prepared(
+    lambda case: (
         CaseOrganisation.objects.filter(case=case)
         .select_related("organisation")
         .annotate(
@@ -214,11 +207,37 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
                 filter=Q(organisation__case_roles__case__is_open=True),
                 distinct=True,
             )
-        ),
-        "position",
-        "id",
+        )
+        .order_by()
     )
-    numbers = _sorted(PersonPhone.objects.filter(person__in=[link.person_id for link in links]), "created", "id")
+)
+_NUMBERS = Prepared(lambda case: PersonPhone.objects.filter(person__case_roles__case=case).order_by())
+_EVENTS = Prepared(lambda case: CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by())
+_MOVES = Prepared(lambda case: StageMove.objects.filter(case=case).order_by().values_list("id", "stage", "on"))
+_EVIDENCE = Prepared(lambda case: EvidenceItem.objects.filter(case=case).order_by())
+_FILES = Prepared(lambda case: EvidenceFile.objects.filter(case=case).order_by())
+_RECEIPTS = Prepared(lambda case: Receipt.objects.filter(case=case).annotate(by_name=F("by__work_name")).order_by())
+_NOTES = Prepared(
+    lambda case: (
+        CaseNote.objects.filter(case=case).annotate(by_name=F("by__work_name")).order_by("-on", "-at", "-id")[:TIMELINE]
+    )
+)
+
+
+def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: str = "") -> CasePage:
+    """Everything for one page. Opening it is one row in the journal, committed before anything is shown.
+
+    `months`: whose months are unfolded in a long ledger, an id or "all"; by default the first worker's.
+    """
+    case = _CASE.first(found) if (found := as_uuid(case_id)) else None
+    if case is None or not decide(actor, "cases.read", case):
+        raise NotVisible
+    if journal_read:
+        journal.record_read(actor, "cases.read", case, fields=("people", "ledger", "timeline"))
+    today = timezone.localdate()
+    links = _sorted(_LINKS(case.pk), "position", "id")
+    chain = _sorted(_CHAIN(case.pk), "position", "id")
+    numbers = _sorted(_NUMBERS(case.pk), "created", "id")
     persons = {link.person_id: link.person for link in links}
     for number in numbers:
         number.person = persons[number.person_id]
@@ -229,17 +248,14 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
     for number in numbers:
         first_number.setdefault(number.person_id, number)
     panels = hooks.panels_of(actor, case)
-    events = _attached(case, _sorted(CaseEvent.objects.filter(case=case, withdrawn_at=None), "on", "at"))
+    events = _attached(case, _sorted(_EVENTS(case.pk), "on", "at"))
     happened = [Event(event.kind, event.on, event.until) for event in events]
     counted = limits.counted(happened, wages=words.is_about_wages(case.issue))
     workers = [_worker(link, first_number.get(link.person_id)) for link in links]
     agreed = next((panel.agreed for panel in panels if panel.agreed is not None), None)
     ledger = assemble(case, [(line.person_id, line.name) for line in workers], agreed, claim_rows(case))
     evidence = _evidence(case)
-    moves = [
-        (stage, on)
-        for _id, stage, on in sorted(StageMove.objects.filter(case=case).order_by().values_list("id", "stage", "on"))
-    ]
+    moves = [(stage, on) for _id, stage, on in sorted(_MOVES(case.pk))]
     tongue = words.language()
     rows = limits.figure_rows(
         counted, happened, {code: str(name) for code, name in words.DEADLINES.items()},
@@ -292,9 +308,9 @@ def _unfolded(ledger: Ledger, months: str) -> frozenset[UUID]:
     return asked or frozenset(people[:1])
 
 
-def _sorted(rows: QuerySet[Any], *keys: str) -> list[Any]:
-    """All of a few rows in the order of these fields. Sorted here: to have the database do it costs more than the rows."""
-    return sorted(rows.order_by(), key=attrgetter(*keys))
+def _sorted(rows: Iterable[Any], *keys: str) -> list[Any]:
+    """A few rows in the order of these fields. Sorted here: to have the database do it costs more than the rows."""
+    return sorted(rows, key=attrgetter(*keys))
 
 
 def _attached(case: Case, rows: Any) -> list[Any]:
@@ -382,9 +398,9 @@ def _clock(one: limits.Counted, events: Sequence[Event], today: date, tongue: st
 
 
 def _evidence(case: Case) -> list[EvidenceLine]:
-    items = _attached(case, _sorted(EvidenceItem.objects.filter(case=case), "position", "id"))
+    items = _attached(case, _sorted(_EVIDENCE(case.pk), "position", "id"))
     files: dict[Any, list[EvidenceFile]] = {}
-    for file in _attached(case, _sorted(EvidenceFile.objects.filter(case=case), "at")):
+    for file in _attached(case, _sorted(_FILES(case.pk), "at")):
         files.setdefault(file.item_id, []).append(file)
     return [
         EvidenceLine(item, words.evidence(item.kind), str(EvidenceState(item.state).label), files.get(item.pk, ()))
@@ -393,7 +409,7 @@ def _evidence(case: Case) -> list[EvidenceLine]:
 
 
 def _receipts(case: Case) -> list[ReceiptLine]:
-    rows = _sorted(Receipt.objects.filter(case=case).annotate(by_name=F("by__work_name")), "received_on", "at")
+    rows = _sorted(_RECEIPTS(case.pk), "received_on", "at")
     rows = _attached(case, rows[::-1])
     return [ReceiptLine(row, str(PayMethod(row.method).label), row.by_name or "") for row in rows]
 
@@ -450,8 +466,7 @@ ICONS = {
 
 
 def _timeline(case: Case) -> list[TimelineLine]:
-    notes = CaseNote.objects.filter(case=case).annotate(by_name=F("by__work_name")).order_by("-on", "-at", "-id")
-    rows = _attached(case, notes[:TIMELINE])
+    rows = _attached(case, _NOTES(case.pk))
     return [_entry(row) for row in _folded(rows)]
 
 
