@@ -39,7 +39,6 @@ Person = TypeVar("Person", bound=Visitor)
 
 
 @pytest.hookimpl(trylast=True)
-@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Last, and in their order, whatever order the others are shuffled into."""
     ours = [item for item in items if HERE in item.path.parents]

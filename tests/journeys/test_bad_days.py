@@ -13,6 +13,8 @@ from tests.journeys.chapters import today
 from tests.journeys.house import House
 from tests.journeys.navigators import VOLUNTEER_TONE, WORKER_TONE, Coordinator, Mediator, Visitor, Volunteer
 
+pytestmark = [pytest.mark.browser, pytest.mark.exchange]
+
 LINE = "4000100755"  # Shenzhen
 Comes = Callable[..., Any]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from tests.adapters.sip_phone import RATE, power, until
 from tests.journeys.chapters import (
     AGREED,
@@ -28,6 +29,8 @@ from tests.journeys.navigators import (
 )
 
 from martlet.telephony.demo import KNOWN_CALLER
+
+pytestmark = [pytest.mark.browser, pytest.mark.exchange]
 
 LINE = "4000100755"  # Shenzhen
 NUMBER = KNOWN_CALLER.removeprefix("+86")

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from tests.journeys.chapters import (
     grown,
     one_more,
@@ -14,6 +15,8 @@ from tests.journeys.house import House
 from tests.journeys.navigators import Coordinator, Mediator, Stranger, Volunteer
 
 from martlet.telephony.demo import KNOWN_CALLER
+
+pytestmark = [pytest.mark.browser, pytest.mark.exchange]
 
 NUMBER = KNOWN_CALLER.removeprefix("+86")
 Comes = Callable[..., Any]

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 from tests.adapters.sip_phone import until
 from tests.journeys import test_call_story
 from tests.journeys.chapters import quiet_day, today
@@ -15,6 +16,8 @@ from tests.journeys.traces import CHARSETS, dresses, files_in, found_in, in_base
 
 from martlet.telephony.demo import KNOWN_CALLER
 from martlet.telephony.exchange.run import memory_spool
+
+pytestmark = [pytest.mark.browser, pytest.mark.exchange]
 
 LINE = "4000100755"  # Shenzhen
 NAME, PINYIN = "慕容翀骐", ("murongchongqi", "murong chongqi", "mu rong chong qi")
