@@ -38,13 +38,15 @@ figures: list[str] = []
 Person = TypeVar("Person", bound=Visitor)
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Last, and in their order, whatever order the others are shuffled into."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
+    """Marked before anything is chosen by its marks; last and in their order, whatever order the others are shuffled into."""
+    for item in items:
+        if HERE in item.path.parents:
+            for mark in MARKS:
+                item.add_marker(mark)
+    yield
     ours = [item for item in items if HERE in item.path.parents]
-    for item in ours:
-        for mark in MARKS:
-            item.add_marker(mark)
     ours.sort(key=lambda item: (ORDER.index(item.path.stem), item.reportinfo()[1] or 0))
     items[:] = [item for item in items if HERE not in item.path.parents] + ours
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page, Response
+from playwright.sync_api import Browser, Dialog, Page, Response
 from tests.adapters.exchange_house import free_ports
 from tests.adapters.sip_phone import RATE, Phone, heard_tone, until
 from tests.journeys.house import TRUNK, House
@@ -42,6 +42,7 @@ class Visitor:
         self.context.set_default_timeout(PATIENCE)
         self.asked: list[Asked] = []
         self.faults: list[str] = []
+        self.was_asked: list[str] = []
         self.may_fail = False
         self.page = self.new_tab()
 
@@ -49,8 +50,12 @@ class Visitor:
         page = self.context.new_page()
         page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
         page.on("response", self.note)
-        page.on("dialog", lambda dialog: dialog.accept())
+        page.on("dialog", self.says_yes)
         return page
+
+    def says_yes(self, dialog: Dialog) -> None:
+        self.was_asked.append(dialog.type)
+        dialog.accept()
 
     def note(self, response: Response) -> None:
         parts = urlsplit(response.url)

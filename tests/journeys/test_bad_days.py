@@ -98,6 +98,26 @@ def test_a_sign_in_that_expires_while_typing(house: House, people: Comes) -> Non
     assert volunteer.words() == "前半句，后半句。"
 
 
+def test_a_page_reloaded_in_the_middle_of_a_call(house: House, people: Comes, callers: Comes) -> None:
+    """The browser asks first; who goes on loses the call, not a word, and the page says that it is over."""
+    volunteer = people(Volunteer, house)
+    volunteer.goes_on_duty()
+    worker = callers(house)
+    worker.calls(LINE, "13966667777")
+    worker.hears_the_notice()
+    worker.chooses("1")
+    volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    contact = volunteer.has_the_page_of_the_talk()
+    volunteer.writes("刚说到一半。")
+    volunteer.page.reload()
+    assert volunteer.was_asked == ["beforeunload"]
+    worker.is_cut_off()
+    volunteer.page.wait_for_selector("#call-state .m-tag-info")
+    assert (volunteer.page.url.endswith(contact), volunteer.words(), volunteer.talks()) == (True, "刚说到一半。", False)
+    volunteer.phone_is_ready()
+
+
 # --- two at once ------------------------------------------------------------------------------------------------------
 
 
