@@ -216,6 +216,8 @@ class Phone:
             self.offer = body
             if self.manner == "answer":
                 threading.Timer(self.after, self.pick_up).start()
+        elif method in ("CANCEL", "BYE") and fields["call-id"][0] != self.dialog.get("id"):
+            reply("481 Call/Transaction Does Not Exist")  # sent again and again to the phone that had this address before
         elif method == "CANCEL":
             reply("200 OK")
             self.pending("487 Request Terminated")
