@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -438,6 +439,55 @@ def test_words_typed_while_sealed_are_there_when_the_conversation_is_opened_agai
     assert services.file_intake() == 0
     assert "钱到了。还差两个人的。" in page(client, "contact", contact.pk)
     assert IntakeItem.objects.get().filed_at is not None
+
+
+def test_what_was_taken_down_of_the_call_is_there_when_its_conversation_is_opened(
+    cast: Any, begun: Any, exchange: Any, signed_in: Any, sealed: Any
+) -> None:
+    """The sealed card knew the call only; the conversation was begun after the keys were back."""
+    call = exchange.call(cast.beijing)
+    with sealed():
+        services.keep_sealed(
+            cast.beijing_volunteer, item_id=uuid4(), office=cast.beijing, kind="contact", call=call,
+            content={"channel": "PHONE", "words": "工头不接电话了。"},
+        )  # fmt: skip
+    contact = begun(channel="PHONE", call=call)
+    assert services.file_intake() == 0
+    assert "工头不接电话了。" in page(signed_in(cast.beijing_volunteer), "contact", contact.pk)
+    assert Contact.objects.count() == 1
+
+
+def test_words_that_cannot_be_opened_hold_up_neither_the_page_nor_the_others(
+    cast: Any, begun: Any, signed_in: Any, sealed: Any
+) -> None:
+    contact = begun()
+    client = signed_in(cast.beijing_volunteer)
+    services.autosave(cast.beijing_volunteer, contact, rev=1, words="钱到了。")
+    for words in ("坏了", "还差两个人的。"):
+        services.keep_sealed(
+            cast.beijing_volunteer, item_id=uuid4(), office=cast.beijing, kind="words",
+            content={"words": words}, contact=contact,
+        )  # fmt: skip
+    first = IntakeItem.objects.earliest("taken_at")
+    IntakeItem.objects.filter(pk=first.pk).update(sealed=b"\x01broken")
+    text = page(client, "contact", contact.pk)
+    assert "钱到了。\n\n还差两个人的。" in text
+    first.refresh_from_db()
+    assert (first.failed, first.filed_at) == ("Tampered", None)
+
+
+def test_sealed_twice_at_the_same_version_keeps_both(cast: Any, begun: Any, signed_in: Any, sealed: Any) -> None:
+    """What came first was already in the file and changed nothing of it: its version is the same the second time."""
+    contact = begun()
+    client = signed_in(cast.beijing_volunteer)
+    services.autosave(cast.beijing_volunteer, contact, rev=1, words="钱到了。")
+    url = reverse("hotline:contact-words", args=[contact.pk])
+    for typed in ("钱到了。", "钱到了。还差两个人的。"):
+        with sealed():
+            assert client.post(url, {"words": typed, "version": "2"}).status_code == 200
+        text = page(client, "contact", contact.pk)
+    assert "钱到了。还差两个人的。" in text
+    assert IntakeItem.objects.exclude(filed_at=None).count() == 2
 
 
 # --- lists ------------------------------------------------------------------------------------------------------------

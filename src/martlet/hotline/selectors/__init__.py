@@ -19,7 +19,7 @@ from martlet.hotline.selectors.contacts import (
     visible_contacts,
 )
 from martlet.hotline.selectors.figures import QueueFigures, queue_figures
-from martlet.hotline.selectors.intake import sealed_waiting
+from martlet.hotline.selectors.intake import filed_words, sealed_waiting
 from martlet.hotline.selectors.matters import Knowledge, issue_choices, knowledge
 from martlet.hotline.selectors.mine import MyDay, my_day
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, history_of, person_cards
@@ -45,6 +45,7 @@ __all__ = [
     "contact_rows",
     "contact_to_write",
     "get_callback",
+    "filed_words",
     "get_contact",
     "history_of",
     "issue_choices",

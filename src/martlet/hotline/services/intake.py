@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from martlet import vault
@@ -95,27 +96,35 @@ def file_intake(now: datetime | None = None) -> int:
         if not finished and now - taken_at < STILL_TYPING:
             continue
         try:
-            done += _file(key)
+            done += _file_or_mark(key)
         except Sealed:
             break
-        except (VaultError, ValueError) as error:
-            # One broken item must not hold up the others; it stays, with the code of what was wrong.
-            log.warning("an intake item could not be filed: %s", type(error).__name__)
-            IntakeItem.objects.filter(pk=key).update(failed=type(error).__name__)
     return done
 
 
-def file_words_of(contact: Contact) -> int:
-    """File what was typed into this conversation while sealed, at once: somebody is about to read it. Returns how many.
+def _file_or_mark(key: UUID) -> int:
+    """One broken item holds up neither the others nor a page: it stays, with the code of what was wrong. Raises Sealed."""
+    try:
+        return _file(key)
+    except Sealed:
+        raise
+    except (VaultError, ValueError) as error:
+        log.warning("an intake item could not be filed: %s", type(error).__name__)
+        IntakeItem.objects.filter(pk=key).update(failed=type(error).__name__)
+        return 0
 
-    The clock would wait until nobody types any more. Does nothing while the keeper is sealed.
+
+def file_words_of(contact: Contact) -> int:
+    """File what was typed into this conversation, or of its call, while sealed, at once: somebody is about to read it.
+
+    Returns how many. The clock would wait until nobody types any more. Does nothing while the keeper is sealed.
     """
-    keys = list(
-        IntakeItem.objects.filter(contact=contact, filed_at=None).order_by("taken_at").values_list("pk", flat=True)
-    )
+    mine = Q(contact=contact) | Q(call=contact.call_id) if contact.call_id else Q(contact=contact)
+    waiting = IntakeItem.objects.filter(mine, filed_at=None, failed="").order_by("taken_at", "pk")
+    keys = list(waiting.values_list("pk", flat=True))
     if not keys or vault.status().state != "unsealed":
         return 0
-    return sum(_file(key) for key in keys)
+    return sum(_file_or_mark(key) for key in keys)
 
 
 @transaction.atomic

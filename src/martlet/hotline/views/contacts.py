@@ -162,9 +162,10 @@ def _version(request: HttpRequest) -> int:
 def _keep_words(request: HttpRequest, found: Contact, version: int) -> None:
     """One item a person and version: what is typed on replaces it, what was filed is followed by a new one."""
     actor = actor_of(request)
+    filed = selectors.filed_words(actor, found)
     services.keep_sealed(
         actor,
-        item_id=uuid.uuid5(UUID(str(found.pk)), f"{actor.user_id}:{version}:{found.rev}"),
+        item_id=uuid.uuid5(UUID(str(found.pk)), f"{actor.user_id}:{version}:{found.rev}:{filed}"),
         office=found.office,
         kind=IntakeItem.Kind.WORDS,
         content={"words": request.POST.get("words", "")[:20_000]},
