@@ -39,7 +39,9 @@ LINT = [
     ("templates", ["djlint", "--lint", "--quiet", "src"]),
     ("types", ["mypy"]),
 ]
-NOTHING_COLLECTED = 5  # pytest's word for it
+FAILED, NOTHING_COLLECTED = 1, 5  # pytest's words for it
+JOURNEYS = "journeys"
+MOST_AGAIN = 3  # more than that is a fault, not a busy machine
 SLOWER_ONES = "exchange or browser or slow"
 
 
@@ -50,6 +52,7 @@ class Tally:
     skipped: int = 0
     faults: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
+    unsteady: list[str] = field(default_factory=list)
 
     def line(self) -> str:
         """`1204 passed, 0 failed, 3 skipped`"""
@@ -69,7 +72,7 @@ def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
     with database(tally) as address:
         if address:
             suite(tally, "postgresql", ["-n", "2", "-m", f"not ({SLOWER_ONES})", *more], {"DATABASE_URL": address})
-    suite(tally, "journeys", ["-m", SLOWER_ONES, *more])
+    suite(tally, JOURNEYS, ["-m", SLOWER_ONES, *more])
     return report(tally, time.monotonic() - began)
 
 
@@ -103,9 +106,37 @@ def suite(tally: Tally, name: str, arguments: Sequence[str], environ: dict[str, 
     environment.pop("DATABASE_URL", None)
     environment.update(environ or {})
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+    if code == FAILED and name == JOURNEYS:
+        code = again(tally, results, command, environment)
     add(tally, results)
     if code not in (0, NOTHING_COLLECTED):
         tally.faults.append(f"tests, {name}")
+
+
+def again(tally: Tally, results: Path, command: list[str | Path], environment: dict[str, str]) -> int:
+    """Calls with real sound on a busy machine get a second try; what needed it is named, so that it is mended and not forgotten."""
+    failed = [f"{case.get('classname')}.{case.get('name')}" for case in faulty(results)]
+    if not 0 < len(failed) <= MOST_AGAIN:
+        return FAILED
+    say(f"\n--- tests, {JOURNEYS}: the {len(failed)} that failed, a second time")
+    second = results.with_suffix(".again.xml")
+    words = [word for word in command if not str(word).startswith("--junitxml")]
+    code = subprocess.run(
+        [*words, "--last-failed", f"--junitxml={second}"], cwd=ROOT, env=environment, check=False
+    ).returncode
+    if code == 0:
+        tally.unsteady += failed
+        tally.failed -= len(failed)
+        tally.passed += len(failed)
+    return code
+
+
+def faulty(results: Path) -> list[ElementTree.Element]:
+    """The test cases of a JUnit file that failed or could not be set up."""
+    if not results.is_file():
+        return []
+    cases = ElementTree.parse(results).iter("testcase")  # noqa: S314  (written by our own test runner)
+    return [case for case in cases if case.find("failure") is not None or case.find("error") is not None]
 
 
 def add(tally: Tally, results: Path) -> None:
@@ -141,6 +172,8 @@ def report(tally: Tally, seconds: float) -> int:
     say("")
     for reason in dict.fromkeys(tally.left_out):
         say(f"left out: {reason}")
+    for name in tally.unsteady:
+        say(f"unsteady, passed at the second try: {name}")
     for fault in tally.faults:
         say(f"FAILED: {fault}")
     say(f"{'failed' if tally.faults else 'all checks passed'} after {seconds / 60:.1f} minutes")
