@@ -30,6 +30,8 @@ PACKAGES = {
     "sox": "prompts and tones",
     "espeak-ng": "spoken prompts",
     "fonts-noto-cjk": "Chinese in pictures and PDF",
+    "libreoffice-writer-nogui": "papers as PDF (soffice)",
+    "poppler-utils": "reading the PDF of a paper (pdftotext, pdftoppm)",
     "gettext": "translations",
 }
 LINT = [
