@@ -100,14 +100,11 @@ def test_undo_is_open_for_eight_seconds_and_the_way_back() -> None:
     assert times.clock_time(timedelta(seconds=134)) == "02:14"
 
 
-def test_matters_know_steps_evidence_and_who_decides() -> None:
-    known = matters.known("WAG-ARR", "zh-hans")
-    assert known is not None
-    assert (known.label, known.group, known.priority) == ("拖欠工资", "工资", "加急（24小时内）")
-    assert known.steps[0].startswith("问清欠了哪几个月")
-    assert all(known.evidence)
-    assert matters.known("NO-SUCH", "en") is None
+def test_matters_are_offered_on_both_levels() -> None:
     assert len(matters.choices(False)) == 25
+    assert matters.label("WAG-ARR", "zh-hans") == "拖欠工资"
+    assert matters.is_issue("WAG-ARR")
+    assert not matters.is_issue("NO-SUCH")
 
 
 def test_channels_of_the_taxonomy_and_the_desk_phone() -> None:

@@ -1,6 +1,7 @@
 from martlet.hotline.models.callbacks import CallBack, RequestCount
 from martlet.hotline.models.contacts import Contact
 from martlet.hotline.models.intake import IntakeItem
+from martlet.hotline.models.knowledge import ArticleVersion, KnowledgeArticle
 from martlet.hotline.models.scripts import Script
 
-__all__ = ["CallBack", "Contact", "IntakeItem", "RequestCount", "Script"]
+__all__ = ["ArticleVersion", "CallBack", "Contact", "IntakeItem", "KnowledgeArticle", "RequestCount", "Script"]

@@ -1,5 +1,6 @@
-"""Reads of the hotline. All take the actor and return only what that actor may see."""
+"""Reads of the hotline. All take the actor and return only what that actor may see; `knowledge` is open to all."""
 
+from martlet.hotline.selectors import knowledge
 from martlet.hotline.selectors.callbacks import (
     CallBackRow,
     call_backs,
@@ -20,7 +21,7 @@ from martlet.hotline.selectors.contacts import (
 )
 from martlet.hotline.selectors.figures import QueueFigures, queue_figures
 from martlet.hotline.selectors.intake import filed_words, sealed_waiting
-from martlet.hotline.selectors.matters import Knowledge, issue_choices, knowledge
+from martlet.hotline.selectors.matters import issue_choices
 from martlet.hotline.selectors.mine import MyDay, my_day
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, history_of, person_cards
 from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
@@ -32,7 +33,6 @@ __all__ = [
     "ContactPage",
     "ContactRow",
     "HistoryLine",
-    "Knowledge",
     "MyDay",
     "PersonCard",
     "QueueFigures",

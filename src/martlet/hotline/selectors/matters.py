@@ -1,11 +1,10 @@
-"""What to choose from and what to know of it, in the reader's language."""
+"""What to choose from, in the reader's language."""
 
 from __future__ import annotations
 
 from django.utils.translation import get_language
 
 from martlet.hotline.rules import matters
-from martlet.hotline.rules.matters import Matter as Knowledge
 
 
 def issue_choices() -> list[tuple[str, list[tuple[str, str]]]]:
@@ -17,8 +16,3 @@ def issue_choices() -> list[tuple[str, list[tuple[str, str]]]]:
 def issue_label(code: str, language: str) -> str:
     """What an issue is called in a list: without its group."""
     return matters.label(code, language)
-
-
-def knowledge(code: str) -> Knowledge | None:
-    """What is known of an issue; None for none."""
-    return matters.known(code, get_language() or "zh-hans")

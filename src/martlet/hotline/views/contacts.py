@@ -91,7 +91,7 @@ def _contact_page(
             "contact": shown.contact,
             "form": form or ContactForm(shown.contact, colleagues_of(shown.contact)),
             "non_cases": [(one, one.label(get_language() or "zh-hans")) for one in outcomes.non_cases()],
-            "knowledge": selectors.knowledge(shown.contact.issue),
+            "knowledge": selectors.knowledge.article(shown.contact.issue, get_language() or "zh-hans"),
             "consent": consent_texts(get_language() or "zh-hans")["transfer"],
             "recordings": selectors.recordings_of(actor, shown.contact),
             "outcome": outcomes.label(shown.contact.outcome, get_language() or "zh-hans"),
@@ -314,7 +314,8 @@ def knowledge(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """What the taxonomy says of the issue that was chosen. For those who write this contact, as every address of it."""
     selectors.contact_to_write(actor_of(request), contact_id)
     code = request.GET.get("issue", "")
-    return render(request, "hotline/_knowledge.html", {"knowledge": selectors.knowledge(code)})
+    found = selectors.knowledge.article(code, get_language() or "zh-hans")
+    return render(request, "hotline/_knowledge.html", {"knowledge": found})
 
 
 @require_POST

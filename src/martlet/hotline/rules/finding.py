@@ -1,0 +1,102 @@
+"""Finding articles by everyday words: 老板跑了, 不给工资条, not paid. A hundred short texts, so every one is looked at."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+__all__ = ["matches", "score"]
+
+_BREAKS = re.compile(r"[\s，。！？、；：,.!?;:“”\"'「」（）()/·…-]+")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+_FILLER = frozenset(
+    re.findall(
+        r"\w+",
+        "a an the my me i we us he she it is are was were be been do does did of to in at on for and or not no with from by "
+        "what how when who can could should would will has have had that this they them their you your",
+    )
+)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).lower()
+
+
+def _packed(text: str) -> str:
+    return _BREAKS.sub("", _folded(text))
+
+
+def _pairs(text: str) -> set[str]:
+    packed = _packed(text)
+    return {packed[at : at + 2] for at in range(len(packed) - 1)} or {packed}
+
+
+def _words(text: str) -> list[str]:
+    """English words without the little ones, cut to what their forms share: "fined", "fines" and "fine" are one."""
+    found = [word for word in _BREAKS.split(_folded(text)) if word]
+    kept = [word for word in found if word not in _FILLER] or found
+    return [_stem(word) for word in kept]
+
+
+def _stem(word: str) -> str:
+    for ending in ("ing", "ed", "es", "s", "e"):
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def score(query: str, *, code: str, title: str, search: Iterable[str], text: str) -> int:
+    """How well an article fits, 0 for not at all: its code, then its search words and title, then its sentences."""
+    packed = _packed(query)
+    if not packed:
+        return 0
+    if packed == _packed(code):
+        return 1000
+    if _HAN.search(query):
+        return _chinese(packed, title, search, text)
+    return _english(_words(query), title, search, text)
+
+
+def _chinese(packed: str, title: str, search: Iterable[str], text: str) -> int:
+    best = 0
+    asked = _pairs(packed)
+    for phrase in (title, *search):
+        known = _packed(phrase)
+        if packed == known:
+            best = max(best, 400)
+        elif len(known) > 1 and known in packed:
+            best = max(best, 200 + 10 * len(known))
+        elif len(packed) > 1 and packed in known:
+            best = max(best, 180 + 10 * len(packed))
+        else:
+            shared = len(asked & _pairs(known))
+            best = max(best, 120 * shared // len(asked))
+    inside = _packed(text)
+    if len(packed) > 1 and packed in inside:
+        best = max(best, 90) + 5
+    return best if best >= 40 else 0
+
+
+def _english(asked: list[str], title: str, search: Iterable[str], text: str) -> int:
+    best = 0
+    wanted = set(asked)
+    for phrase in (title, *search):
+        known = _words(phrase)
+        shared = len(wanted & set(known))
+        if shared == len(wanted) == len(set(known)):
+            best = max(best, 400)
+        elif shared == len(set(known)) and shared:
+            best = max(best, 200 + 20 * shared)
+        else:
+            best = max(best, 160 * shared // len(wanted))
+    inside = set(_words(text))
+    best = max(best, 80 * len(wanted & inside) // len(wanted))
+    return best if best >= 55 else 0
+
+
+def matches(found: Iterable[tuple[int, str]]) -> list[str]:
+    """Keys from (score, key), best first, without those that fit far worse than the best."""
+    rows = sorted((row for row in found if row[0]), key=lambda row: -row[0])
+    least = rows[0][0] // 3 if rows else 0
+    return [key for points, key in rows if points >= least]
