@@ -1,14 +1,14 @@
 """Published figures by place and day: the row with the latest `since` on or before the day, at the place of performance.
 
 No row means "no data for this place and day": never zero and never a guess. The built-in book is versioned data; a running
-system lays officers' corrections over it (`Book.corrected`) and computes under `using(book)`.
+system lays officers' corrections over it (`Book.corrected`) and says so with `provide`; `using(book)` chooses one for a while.
 """
 
 from __future__ import annotations
 
 import json
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from typing import Any
 from martlet.law.faults import Fault
 from martlet.law.results import Said, Used
 
-__all__ = ["COUNTRY", "KINDS", "Book", "City", "Figure", "built_in", "current", "need", "using"]
+__all__ = ["COUNTRY", "KINDS", "Book", "City", "Figure", "built_in", "current", "name_of", "need", "provide", "using"]
 
 COUNTRY = "000000"
 """The place of figures that hold for the whole country."""
@@ -217,11 +217,18 @@ def built_in() -> Book:
 
 
 _laid_over: ContextVar[Book | None] = ContextVar("martlet_law_book", default=None)
+_provider: Callable[[], Book] = built_in
+
+
+def provide(provider: Callable[[], Book]) -> None:
+    """Let a running system say which book is in use wherever nobody chose one with `using`."""
+    global _provider
+    _provider = provider
 
 
 def current() -> Book:
-    """The book in use: the one of `using`, else the built-in one."""
-    return _laid_over.get() or built_in()
+    """The book in use: the one of `using`, else the running system's, else the built-in one."""
+    return _laid_over.get() or _provider()
 
 
 @contextmanager

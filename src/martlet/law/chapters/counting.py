@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
 
 from martlet.foundation import calendar as days
 from martlet.law import clocks
-from martlet.law.facts import Reader, choice, count, day, each, in_order, optional
+from martlet.law.facts import choice, count, day, each, optional, span
 from martlet.law.faults import Fault
 from martlet.law.registry import calculator
 from martlet.law.results import Result, Said
@@ -109,14 +108,6 @@ def _last_day(rule: str, trigger: date, length: clocks.Length, limit: clocks.Lim
     return result
 
 
-def _spans(fact: str, raw: Any) -> tuple[date, date]:
-    if not isinstance(raw, (list, tuple)) or len(raw) != 2:
-        raise Fault(fact, "每段中止写开始和结束两个日期。", "Write every suspension as two dates, from and to.")
-    first, last = day.read(fact, raw[0]), day.read(fact, raw[1])
-    in_order(first, last, fact, fact)
-    return first, last
-
-
 def _limitation(events: Sequence[clocks.Event], wages: bool) -> Result:
     clock = clocks.arbitration(events, wages=wages)
     assert clock is not None  # a start is always given
@@ -166,7 +157,7 @@ def _events(
     "R-DL-ARB-SUSPEND",
     known=day,
     interrupts=optional(each(day), ()),
-    suspensions=optional(each(Reader(_spans)), ()),
+    suspensions=optional(each(span), ()),
 )
 def arb_limitation(
     *, known: date, interrupts: Sequence[date] = (), suspensions: Sequence[tuple[date, date]] = ()
@@ -180,7 +171,7 @@ def arb_limitation(
     "R-DL-ARB-WAGE",
     employment_end=optional(day),
     interrupts=optional(each(day), ()),
-    suspensions=optional(each(Reader(_spans)), ()),
+    suspensions=optional(each(span), ()),
 )
 def arb_wage_limitation(
     *,

@@ -144,13 +144,16 @@ def _read_dependant(fact: str, raw: Any) -> int:
     return _SHARES[relation] + (10 if alone and relation in ("other", "child", "parent", "spouse") else 0)
 
 
+_DEPENDANT = Reader(_read_dependant, "record", parts={"relation": choice(*_SHARES), "alone": optional(flag, False)})
+
+
 @calculator(
     "death",
     "R-INJ-DEATH",
     income_prev_year=optional(pay),
     local_avg=optional(pay),
     wage=optional(pay),
-    dependants=optional(each(Reader(_read_dependant)), ()),
+    dependants=optional(each(_DEPENDANT), ()),
     date=optional(day),
     after_paid_suspension_grade_1_4=optional(flag, False),
 )

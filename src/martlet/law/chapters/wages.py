@@ -7,29 +7,14 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from martlet.foundation.calendar import Month, parse_month
-from martlet.foundation.errors import Problem
+from martlet.foundation.calendar import Month
 from martlet.law.chapters.divisors import paid_days, paid_hours
-from martlet.law.facts import Reader, amount, choice, count, day, each, flag, optional, pay, place, record, text
+from martlet.law.facts import amount, choice, count, day, each, flag, month, optional, pay, place, record, text
 from martlet.law.faults import Fault
 from martlet.law.parameters import COUNTRY, current, need
 from martlet.law.registry import calculator
 from martlet.law.results import Result, Said, money, plain_yuan, rounded
 from martlet.law.statutes import cite
-
-
-def _read_month(fact: str, raw: Any) -> Month:
-    if isinstance(raw, Month):
-        return raw
-    try:
-        return parse_month(raw if isinstance(raw, str) else "")
-    except Problem:
-        raise Fault(
-            fact, f"「{raw}」不是月份，请写成 2026-09 这样。", f"“{raw}” is not a month. Write it like 2026-09."
-        ) from None
-
-
-month = Reader(_read_month)
 
 
 @calculator(
