@@ -1,5 +1,5 @@
 from martlet.cases.models.case import Case, CaseContact, CaseOrganisation, CaseWorker, NumberCounter, StageMove
-from martlet.cases.models.claims import ClaimItem
+from martlet.cases.models.claims import CaseFacts, ClaimItem
 from martlet.cases.models.deadlines import CaseEvent, Deadline
 from martlet.cases.models.evidence import EvidenceFile, EvidenceItem
 from martlet.cases.models.receipts import Receipt, ReceiptShare
@@ -9,6 +9,7 @@ __all__ = [
     "Case",
     "CaseContact",
     "CaseEvent",
+    "CaseFacts",
     "CaseNote",
     "CaseOrganisation",
     "CaseWorker",

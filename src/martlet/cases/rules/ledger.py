@@ -22,6 +22,8 @@ class Item:
     due: Fen
     paid: Fen
     rev: int = 0
+    until: str = ""
+    rule: str = ""
 
     @property
     def claimed(self) -> Fen:
@@ -82,7 +84,7 @@ def build(
 ) -> Ledger:
     """Rows by worker in the order given; money of somebody who left the case still gets a row, so that totals tie out."""
     rows = {person: WorkerRows(person, name) for person, name in workers}
-    for item in sorted(items, key=lambda one: one.period):
+    for item in sorted(items, key=lambda one: (one.kind != "wage", one.period, one.kind)):
         rows.setdefault(item.person, WorkerRows(item.person, "")).items.append(item)
     for shares, what in ((agreed, "agreed"), (received, "received")):
         if shares is None:

@@ -1,6 +1,7 @@
 """Reads of cases: the actor comes first, and only what that actor may see comes back."""
 
 from martlet.cases.selectors.deadlines import DeadlineLine, deadline_list
+from martlet.cases.selectors.facts import CaseKnowledge, Known, facts_by_worker, facts_of, knowledge
 from martlet.cases.selectors.files import open_file
 from martlet.cases.selectors.forms import (
     ClaimView,
@@ -28,10 +29,12 @@ from martlet.cases.selectors.page import CasePage, case_page, get_case
 
 __all__ = [
     "VIEWS",
+    "CaseKnowledge",
     "CasePage",
     "ClaimView",
     "DeadlineLine",
     "Filters",
+    "Known",
     "ListRow",
     "MyCases",
     "Payee",
@@ -42,9 +45,12 @@ __all__ = [
     "claim_view",
     "deadline_list",
     "evidence_line",
+    "facts_by_worker",
+    "facts_of",
     "find_by_number",
     "get_case",
     "get_claim_item",
+    "knowledge",
     "ledger",
     "my_cases",
     "open_file",

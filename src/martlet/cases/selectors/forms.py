@@ -63,7 +63,9 @@ def claim_view(actor: Actor, case: Case) -> ClaimView:
     """For the page of the ledger and the forms that fill it."""
     found = ledger(actor, case)
     claim = claim_of(
-        (str(item.person), item.period, item.due, item.paid) for worker in found.workers for item in worker.items
+        (str(item.person), item.kind, item.period, item.due, item.paid)
+        for worker in found.workers
+        for item in worker.items
     )
     tongue = words.language()
     names = {str(worker.person): worker.name for worker in found.workers}

@@ -53,7 +53,7 @@ _SHARES = Prepared(
         "person_id", "amount_fen"
     )
 )
-_ITEMS = Prepared(lambda case: ClaimItem.objects.filter(case=case, removed_at=None))
+_ITEMS = Prepared(lambda case: ClaimItem.objects.filter(case=case, removed_at=None).defer("workings"))
 
 
 def received_shares(case_id: UUID) -> dict[UUID, int]:
@@ -70,7 +70,18 @@ def claim_rows(case: Case) -> list[Item]:
     for item in items:
         item.case = case
     return [
-        Item(item.pk, item.person_id, item.kind, item.period, item.due or 0, item.paid or 0, item.rev) for item in items
+        Item(
+            item.pk,
+            item.person_id,
+            item.kind,
+            item.period,
+            item.due or 0,
+            item.paid or 0,
+            item.rev,
+            item.until,
+            item.rule,
+        )
+        for item in items
     ]
 
 

@@ -22,10 +22,10 @@ from martlet.foundation.ids import new_id
 
 def recount(actor: Actor, case: Case) -> None:
     """Claimed again from every line that counts, None without any; the case is held by the caller."""
-    items = list(ClaimItem.objects.filter(case=case, removed_at=None))
+    items = list(ClaimItem.objects.filter(case=case, removed_at=None).defer("workings"))
     for item in items:
         item.case = case  # read through the key of the case, which is open
-    claim = claim_of([(str(item.person_id), item.period, item.due, item.paid) for item in items])
+    claim = claim_of([(str(item.person_id), item.kind, item.period, item.due, item.paid) for item in items])
     case.claimed = claim.total if items else None
     save(case, "claimed")
 
