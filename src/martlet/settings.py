@@ -11,6 +11,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from martlet import rooms
+from martlet.processes.places import sound_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = Path(os.environ.get("MARTLET_DATA", ROOT / "data")).resolve()
@@ -166,12 +167,12 @@ USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_REQUIRED = PRODUCTION
 
 SESSION_ENGINE = "martlet.access.sessionstore"
-SESSION_COOKIE_NAME = "__Host-sid" if PRODUCTION else "sid"
+SESSION_COOKIE_NAME = "__Host-sid" if PRODUCTION else f"sid-{PORT}"  # browsers share cookies between ports
 SESSION_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Strict" if PRODUCTION else "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
-CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else "csrf"
+CSRF_COOKIE_NAME = "__Host-csrf" if PRODUCTION else f"csrf-{PORT}"
 CSRF_COOKIE_SECURE = PRODUCTION
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict" if PRODUCTION else "Lax"
@@ -205,6 +206,7 @@ MARTLET_EVENTS_URL = os.environ.get("MARTLET_EVENTS_URL", f"http://{HOST}:{PORT 
 MARTLET_SIP_WS = os.environ.get("MARTLET_SIP_WS", f"ws://{HOST}:{PORT + 2}/ws")
 MARTLET_ARI_URL = os.environ.get("MARTLET_ARI_URL", f"http://{HOST}:{PORT + 2}/ari")
 MARTLET_SIP_BIND = os.environ.get("MARTLET_SIP_BIND", f"127.0.0.1:{PORT + 3}")  # two houses on a machine never collide
+MARTLET_RTP_PORTS = os.environ.get("MARTLET_RTP_PORTS", "{}-{}".format(*sound_ports(PORT)))
 
 # --- headers ---------------------------------------------------------------------------------------------------------
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -85,12 +85,12 @@ def test_a_sign_in_that_expires_while_typing(house: House, people: Comes) -> Non
     volunteer = people(Volunteer, house)
     contact = volunteer.logs_a_call(number="", name="老周")
     volunteer.writes("前半句，")
-    volunteer.context.clear_cookies(name="sid")
+    volunteer.context.clear_cookies(name=f"sid-{house.port}")
     volunteer.page.fill("[name=words]", "前半句，后半句。")
     volunteer.signs_in_on_top()
     volunteer.page.wait_for_selector("[data-autosave-state]:not(.m-now-saving):not(.m-not-saved)")
     assert volunteer.words() == "前半句，后半句。"
-    volunteer.context.clear_cookies(name="sid")
+    volunteer.context.clear_cookies(name=f"sid-{house.port}")
     volunteer.page.click("#call-state form[action$='/end'] button")  # any button of the page
     volunteer.signs_in_on_top()
     volunteer.page.wait_for_selector("#call-state .m-tag-info")

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[3]
+SOUND_PORTS = 20000, 10, 1000  # the first, how many shares there are, how large one is: 250 calls at once
 
 
 @dataclass(frozen=True)
 class Places:
-    """Where one Martlet lives. Pages on `port`, then event stream, exchange for pages (HTTP, ws), exchange for SIP."""
+    """Where one Martlet lives. Pages on `port`, then event stream, exchange for pages (HTTP, ws), exchange for SIP.
+
+    Houses whose ports lie at least four apart share none of these, and their sound has shares of its own.
+    """
 
     root: Path
     data: Path
@@ -36,6 +40,16 @@ class Places:
     @property
     def sip_port(self) -> int:
         return self.port + 3
+
+
+def sound_ports(port: int) -> tuple[int, int]:
+    """First and last UDP port of the sound (RTP), inclusive, for the house whose pages are on `port`.
+
+    One of ten shares of 20000-29999. Two houses may draw the same share: the exchange then skips what is in use.
+    """
+    first, shares, size = SOUND_PORTS
+    begin = first + port // 4 % shares * size
+    return begin, begin + size - 2
 
 
 class BadPlace(Exception):

@@ -55,13 +55,20 @@ class Lock:
         os.close(self.file)
 
 
-def check_ports(where: Places, ports: list[int]) -> None:
-    """Raises BadPlace with the first port that another program holds, or that this account may not open."""
-    for port in ports:
-        with socket.socket(socket.AF_INET6 if ":" in where.host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+def check_ports(where: Places, ports: list[int], *, sip: tuple[str, int] | None = None) -> None:
+    """Raises BadPlace with the first port that another program holds, or that this account may not open.
+
+    `sip`: address and port where the exchange listens for SIP, over TCP and UDP.
+    """
+    wanted = [(where.host, port, socket.SOCK_STREAM) for port in ports]
+    if sip is not None:
+        wanted += [(*sip, socket.SOCK_STREAM), (*sip, socket.SOCK_DGRAM)]
+    for host, port, kind in wanted:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, kind) as probe:
+            if kind == socket.SOCK_STREAM:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind((where.host, port))
+                probe.bind((host, port))
             except OSError as error:
                 if error.errno == errno.EACCES:
                     raise BadPlace(
@@ -72,7 +79,7 @@ def check_ports(where: Places, ports: list[int]) -> None:
                         f"Port {port} is used by another program. Stop that program, or choose another port: "
                         f"MARTLET_PORT={suggestion(where.port)} make run"
                     ) from None
-                raise BadPlace(f"{where.host} is no address of this machine. Look at MARTLET_HOST.") from None
+                raise BadPlace(f"{host} is no address of this machine. Look at MARTLET_HOST.") from None
 
 
 def suggestion(port: int) -> int:
@@ -93,8 +100,9 @@ def main(*, demo: bool) -> int:
     lock = Lock.take(where)
     try:
         with_exchange = exchange_ready(where)
-        exchange = [where.exchange_port, *([] if "MARTLET_SIP_BIND" in os.environ else [where.sip_port])]
-        check_ports(where, [where.port, where.events_port, *(exchange if with_exchange else [])])
+        sip = ("127.0.0.1", where.sip_port) if with_exchange and "MARTLET_SIP_BIND" not in os.environ else None
+        ports = [where.port, where.events_port, *([where.exchange_port] if with_exchange else [])]
+        check_ports(where, ports, sip=sip)
         return asyncio.run(House(where, demo, with_exchange).live())
     finally:
         lock.free()

@@ -164,7 +164,7 @@ def make_plan(home: Path | None = None) -> Plan:
     found = tree.find()
     ari = urlsplit(settings.MARTLET_ARI_URL)
     bind, _colon, port = settings.MARTLET_SIP_BIND.rpartition(":")
-    first, _dash, last = os.environ.get("MARTLET_RTP_PORTS", "20000-29998").partition("-")
+    first, _dash, last = settings.MARTLET_RTP_PORTS.partition("-")
     people = selectors.people_with_phones()
     lines = []
     for line in Line.objects.prefetch_related("helped_by"):
@@ -189,7 +189,7 @@ def make_plan(home: Path | None = None) -> Plan:
         ari_password=keys.password(exchange_folder(), "ari"), lines=tuple(lines), phones=tuple(phones),
         trunks=(Trunk("trunk", trunk, os.environ.get("MARTLET_SIP_TRUNK_CONTACT", "")),) if trunk else (),
         http_bind=ari.hostname or "127.0.0.1", http_port=ari.port or 8088, sip_bind=bind, sip_port=int(port),
-        rtp_from=int(first), rtp_to=int(last or 29998), external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
+        rtp_from=int(first), rtp_to=int(last or first), external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
         stun=os.environ.get("MARTLET_STUN", ""), turn=os.environ.get("MARTLET_TURN", ""),
     )  # fmt: skip
     plan = replace(plan, extra=own_additions())
