@@ -7,6 +7,7 @@ Runs without Django. Nothing here reads the clock: today is an argument.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from bisect import bisect_left, bisect_right
@@ -43,6 +44,7 @@ __all__ = [
     "roll_over",
     "short_day",
     "statutory_days",
+    "version",
 ]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
@@ -68,6 +70,12 @@ def _years() -> dict[int, _Year]:
         )
         for year, row in raw["years"].items()
     }
+
+
+def version() -> str:
+    """A word for the calendar data in use: another one means that a rest day may lie elsewhere."""
+    said = [(year, sorted(row.off), sorted(row.made_up), row.published) for year, row in sorted(_years().items())]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
 
 
 def is_provisional(day: date) -> bool:

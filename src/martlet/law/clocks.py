@@ -34,7 +34,10 @@ __all__ = [
 ]
 
 MARGIN = 7
-"""Days before the last day by which people are told to file."""
+MARGIN_WORKDAYS = 5
+"""Days, and working days, before the last day by which people are told to file. Both, because a week before the first day after
+a long holiday is a holiday too, and five working days are what a refused filing needs: to fetch the missing paper and file again.
+"""
 
 
 class Event(NamedTuple):
@@ -178,10 +181,11 @@ class Clock:
 
     @property
     def file_by(self) -> date | None:
-        """The day to tell people: a working day at least a week before the last day, but never before the start."""
+        """The day to tell people: a working day with a week and five working days to spare, but never before the start."""
         if self.last_day is None:
             return None
-        early = max(self.last_day - timedelta(days=MARGIN), self.started + timedelta(days=1))
+        early = min(self.last_day - timedelta(days=MARGIN), days.add_workdays(self.last_day, -MARGIN_WORKDAYS))
+        early = max(early, self.started + timedelta(days=1))
         while days.rests(early) and early > self.started + timedelta(days=1):
             early -= timedelta(days=1)
         return min(early, self.last_day)

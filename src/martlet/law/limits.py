@@ -1,0 +1,545 @@
+"""Every time limit of a matter as one list: what starts it, restarts it, stops it, keeps it, and what is left when it is missed.
+
+`clocks.py` holds the lengths that the law gives and the two limitations with worked cases of their own; here stands what
+the procedure around them adds: periods of a step (a hearing's evidence period, ten days against a ruling, fifteen days after
+a reconsideration), what counts as acting in time, and the sentence for the day after. All of it is a fold over events in any order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from martlet.foundation import calendar as days
+from martlet.law import clocks
+from martlet.law.clocks import INTERRUPTING, LIMITS, Clock, Event, Length, Limit, Segment, count
+from martlet.law.results import Said
+from martlet.law.statutes import Citation, cite
+
+__all__ = ["KINDS", "PERIODS", "Count", "Period", "all_counts", "data_version", "impossible", "kind_known"]
+
+ARBITRATION = ("R-DL-ARB-1Y", "R-DL-ARB-WAGE")
+CLAIMED_AGAIN = frozenset({"demand", "promise", "enforcement_filed"})
+"""What restarts the time to enforce (CPL 250 with CC 195): asking again, a promise, applying."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One limit. `code` is stable and never used again; it is the rule's id where the rule has one period only.
+
+    `length` None: an authority names the day (`until` of the event, else its day). `restarts`: kinds that make it run anew.
+    `hindrance`: what days in which somebody could not act do to it: "added" one by one (DMAL 27, SPC-WI 7), "six_months"
+    more when they fall into the last half year (CC 194), or "ten_days" to ask for it back once they are over (CPL 86).
+    `kept_by`: kinds that end it; `undone_by`: kinds after which an earlier one of these no longer counts.
+    """
+
+    code: str
+    rule: str
+    what: Said
+    starts: tuple[str, ...]
+    length: Length | None
+    basis: tuple[Citation, ...]
+    who: str
+    kept_by: tuple[str, ...] = ()
+    undone_by: tuple[str, ...] = ()
+    restarts: frozenset[str] = frozenset()
+    hindrance: str = ""
+    missed: Said | None = None
+
+    @property
+    def ours(self) -> bool:
+        """Whether somebody on the worker's side must act; the others are waited for."""
+        return self.who in ("worker", "both")
+
+
+def _keeps(*kinds: str, missed: tuple[str, str] | None = None, hindrance: str = "") -> dict[str, object]:
+    return {"kept_by": kinds, "missed": Said(*missed) if missed else None, "hindrance": hindrance}
+
+
+_ARB_MISSED = (
+    "过了也可以申请：仲裁委不会主动提时效，要看单位提不提。找找有没有没算进去的催要、投诉、单位答应付的凭据；欠薪还可以找劳动监察（违法结束起两年内）；"
+    "单位现在书面答应付，有的地方算新的承诺（民法典第192条），问律师。",
+    "Applying is still possible: the commission does not raise the limit, the employer may. Look for proof of a demand, complaint or"
+    " promise that is not written here; over unpaid wages the inspectorate can act for two years after the violation ended; a written"
+    " promise made now may count anew in some places (Civil Code 192): ask a lawyer.",
+)
+_ENFORCE_MISSED = (
+    "还可以申请，法院不会主动查，对方可以提异议。找找这两年里催要或对方答应付的凭据：每一次都重新算两年。",
+    "Applying is still possible: the court does not raise it, the other side may object. Look for proof of a demand or promise"
+    " in these two years: each starts them anew.",
+)
+_MORE: dict[str, dict[str, object]] = {
+    "R-DL-ARB-1Y": _keeps("arbitration_filed", missed=_ARB_MISSED, hindrance="added"),
+    "R-DL-ARB-WAGE": _keeps("arbitration_filed", missed=_ARB_MISSED, hindrance="added"),
+    "R-DL-ARB-ACCEPT5": _keeps(
+        "arbitration_accepted", "award_received", "lawsuit",
+        missed=("五个工作日没有答复，可以带着收件回执直接起诉。",
+                "No answer in five working days: sue directly, with the filing receipt."),
+    ),
+    "R-DL-ARB-AWARD45": _keeps(
+        "award_received", "arbitration_extended", "arbitration_withdrawn", "lawsuit",
+        missed=("超过期限还没裁决，可以就这件事起诉（有例外，先问仲裁委为什么没裁）。",
+                "No award in time: you may sue (with exceptions; ask the commission first why there is none)."),
+    ),
+    "R-DL-ARB-AWARD60": _keeps(
+        "award_received", "arbitration_withdrawn", "lawsuit",
+        missed=("延期以后还没裁决，可以就这件事起诉。", "No award after the extension either: you may sue."),
+    ),
+    "R-DL-SUE15": _keeps(
+        "lawsuit", "award_accepted", hindrance="ten_days",
+        missed=("裁决已经生效：对方不付就申请强制执行（两年内）。裁决错得厉害，问律师能不能走别的路。",
+                "The award now binds: if the employer does not pay, apply for enforcement within two years. If the award is badly"
+                " wrong, ask a lawyer what is left."),
+    ),
+    "R-DL-SETASIDE30": _keeps("award_set_aside"),
+    "R-DL-APPEAL15": _keeps(
+        "appeal_filed", "judgment_accepted", hindrance="ten_days",
+        missed=("判决已经生效：对方不付就申请强制执行；真有新证据，问律师能不能申请再审。",
+                "The judgment now binds: apply for enforcement if it is not paid; with really new evidence ask a lawyer about a"
+                " retrial."),
+    ),
+    "R-DL-ENFORCE2Y": {**_keeps("enforcement_filed", missed=_ENFORCE_MISSED, hindrance="six_months"),
+                       "restarts": CLAIMED_AGAIN},
+    "R-DL-INSPECT2Y": _keeps(
+        "complaint",
+        missed=("监察可以不再查处。还在继续的欠薪、没缴社保从违法结束算；钱可以走仲裁或起诉。",
+                "The inspectorate need not act any more. A violation that goes on counts from its end; the money can be claimed in"
+                " arbitration or court."),
+    ),
+    "R-DL-PAYORDER": _keeps("payment_order_received", "payment_order_ended"),
+    "R-DL-PAYORDER-OBJ15": _keeps(
+        "payment_order_ended", "enforcement_filed",
+        missed=("单位没有书面异议也没付：可以申请强制执行。", "No written objection and no payment: apply for enforcement."),
+    ),
+    "R-DL-MEDIATE15": _keeps(
+        "agreement_effective", "labour_agreement_effective", "arbitration_filed", "lawsuit",
+        missed=("十五天没有调成，可以申请仲裁了。", "No agreement in fifteen days: go on to arbitration."),
+    ),
+    "R-DL-CONFIRM30": _keeps(
+        "confirmation_filed", "arbitration_filed", "lawsuit",
+        missed=("不能再一起申请司法确认。协议照样有约束力：对方不付，欠薪、医药费可以凭协议申请支付令，或申请仲裁、起诉。",
+                "Confirmation is over, the agreement still binds: if it is not kept, ask for a payment order over pay or medical"
+                " costs, apply for arbitration, or sue on it."),
+    ),
+    "R-DL-ARBREVIEW15": _keeps(
+        "arbreview_filed", "arbitration_filed", "lawsuit",
+        missed=("不能再申请仲裁审查。对方不付就按协议申请仲裁、支付令，只约定了付钱的可以直接起诉。",
+                "Review by the commission is over. If the agreement is not kept: arbitration, a payment order, or a suit where it"
+                " is about payment only."),
+    ),
+    "R-DL-INJ30": _keeps(
+        "recognition_filed",
+        missed=("单位没有报：本人、近亲属或工会一年内自己申请，这期间的费用归单位。",
+                "The employer did not file: worker, relatives or union file within one year; costs until then fall on the employer."),
+    ),
+    "R-DL-INJ1Y": _keeps(
+        "recognition_filed", hindrance="added",
+        missed=("先申请：不是自己原因耽误的时间（打官司确认劳动关系、单位原因、不可抗力等）不算在内。不受理的话，可以复议、起诉，也可以向单位要求民事赔偿。",
+                "Apply all the same: time lost without the worker's fault (a suit over the relationship, the employer, force majeure)"
+                " is not counted. If refused: reconsideration, suit, or a civil claim against the employer."),
+    ),
+    "R-DL-INJ-DECIDE60": _keeps(
+        "recognition_decided",
+        missed=("超期没有决定：书面催，再不办可以申请行政复议或起诉。",
+                "No decision in time: ask in writing, then reconsideration or suit."),
+    ),
+    "R-DL-ABILITY15": _keeps(
+        "reappraisal_filed",
+        missed=("这次鉴定已经生效。伤情变化的，满一年可以申请复查鉴定。",
+                "This appraisal now stands. If the condition changes, ask for a review after one year."),
+    ),
+    "R-DL-ADMINREVIEW60": _keeps(
+        "reconsideration_filed", "admin_suit",
+        missed=("还可以在六个月内直接起诉（必须先复议的除外）；不可抗力耽误的时间不算。",
+                "A suit is still possible within six months (unless reconsideration must come first); time lost to force majeure is"
+                " not counted."),
+    ),
+    "R-DL-ADMINSUIT6M": _keeps(
+        "admin_suit", "reconsideration_filed",
+        missed=("法院一般不再受理。不是自己原因耽误的时间要扣除，有凭据就说明。",
+                "The court will usually refuse. Time lost without one's own fault is left out: bring proof."),
+    ),
+    "R-DL-CIVIL3Y": {
+        **_keeps("lawsuit", hindrance="six_months",
+                 missed=("还可以起诉，法院不会主动提时效，对方可能提。找找催要或对方答应付的凭据：每一次都重新算三年。",
+                         "Suing is still possible: the court does not raise the limit, the other side may. Look for proof of a demand"
+                         " or promise: each starts three years anew.")),
+        "restarts": frozenset(INTERRUPTING),
+    },
+    "R-DL-REVOKE1Y": _keeps(
+        "lawsuit", "arbitration_filed",
+        missed=("不能再请求撤销。协议里没写到的、违法的部分还可以要。",
+                "It can no longer be set aside. What it does not cover, and what is unlawful in it, can still be claimed."),
+    ),
+    "R-DL-OCC-APPRAISAL30": _keeps(
+        "occ_appraisal_filed",
+        missed=("这次诊断已经生效。有新的证据可以重新申请诊断，问当地卫健部门。",
+                "The diagnosis now stands. With new evidence ask the health authority for a new one."),
+    ),
+    "R-ARB-PRESERVE": _keeps(
+        "enforcement_filed",
+        missed=("保全可能解除，财产可能被转走：马上申请执行，并申请重新查封。",
+                "The assets may be released: apply for enforcement and a new freeze at once."),
+    ),
+}  # fmt: skip
+
+
+def _period(
+    code: str, rule: str, zh: str, en: str, starts: str, length: tuple[int, str] | None, basis: Sequence[str],
+    who: str = "worker", *, kept_by: str = "", hindrance: str = "", restarts: Collection[str] = (),
+    missed: tuple[str, str] | None = None,
+) -> Period:  # fmt: skip
+    return Period(
+        code, rule, Said(zh, en), tuple(starts.split()), Length(*length) if length else None, cite(*basis), who,
+        tuple(kept_by.split()), (), frozenset(restarts), hindrance, Said(*missed) if missed else None,
+    )  # fmt: skip
+
+
+def _of_limit(limit: Limit) -> Period:
+    more = _MORE.get(limit.rule, {})
+    period = Period(limit.rule, limit.rule, limit.what, limit.starts, limit.length, limit.basis, limit.who)
+    return replace(period, **more)  # type: ignore[arg-type]
+
+
+_OTHERS = (
+    _period("iou3y", "R-WAGE-IOU", "凭工资欠条直接起诉", "sue directly on a wage IOU", "iou_due", (3, "years"),
+            ["SPC-I 15", "CC 188", "CC 195"], kept_by="lawsuit", hindrance="six_months", restarts=INTERRUPTING,
+            missed=("还可以起诉，法院不会主动提时效，对方可能提。找找催要的凭据。",
+                    "Suing is still possible: the court does not raise the limit, the other side may. Look for proof of demands.")),
+    _period("appeal-ruling10", "R-DL-APPEAL15", "对裁定上诉", "appeal against a ruling", "ruling_received", (10, "days"),
+            ["CPL 171"], kept_by="appeal_filed judgment_accepted", hindrance="ten_days",
+            missed=("裁定已经生效，问律师还能怎么办。", "The ruling now stands; ask a lawyer what is left.")),
+    _period("sue-setaside15", "R-DL-SETASIDE30", "裁决被撤销后起诉", "sue after the award was set aside", "award_set_aside",
+            (15, "days"), ["DMAL 49(3)"], kept_by="lawsuit", hindrance="ten_days",
+            missed=("马上问律师：裁决没了，诉讼期限也过了。", "Ask a lawyer at once: the award is gone and the time to sue is over.")),
+    _period("evidence-period", "R-DL-ARB-ACCEPT5", "交证据、增加或变更请求", "hand in evidence, add or change claims",
+            "evidence_period", None, ["ARBR 44"], kept_by="evidence_filed",
+            missed=("现在也要交，说明为什么晚：仲裁庭、法院可以收，也可能不收。增加请求要另案申请，先看时效。",
+                    "Hand it in all the same and say why it is late: it may be accepted. New claims need a new application: look at"
+                    " the limit first.")),
+    _period("hearing", "R-DL-ARB-ACCEPT5", "出庭", "be at the hearing", "hearing_set", None,
+            ["ARBR 39"], kept_by="hearing_held award_received",
+            missed=("没到庭按撤回处理：马上联系仲裁庭说明原因。北京可以凭不予受理通知起诉，别的地方先问。",
+                    "Not appearing counts as withdrawing: tell the tribunal the reason at once. In Beijing you may sue with the"
+                    " refusal notice; elsewhere ask.")),
+    _period("inspect60", "R-DL-INSPECT2Y", "劳动监察查完", "the inspectorate finishes its investigation", "complaint_accepted",
+            (60, "workdays"), ["LSI 17"], "authority", kept_by="complaint_decided arbitration_filed",
+            missed=("六十个工作日过了（复杂的可延三十个）：书面问结果，不办可以申请行政复议。",
+                    "Sixty working days are over (thirty more in complicated matters): ask in writing, then reconsideration.")),
+    _period("legal-aid7", "R-LEGALAID", "法律援助机构作出决定", "decision on legal aid", "legal_aid_filed", (7, "days"),
+            ["LAL 43"], "authority", kept_by="legal_aid_decided",
+            missed=("七天没有决定：打电话问，把案件的期限告诉他们。", "No decision in seven days: call, and name the limits.")),
+    _period("adminsuit15", "R-DL-ADMINSUIT6M", "不服复议决定，向法院起诉", "sue against the reconsideration decision",
+            "reconsideration_decided", (15, "days"), ["ACL 45"], kept_by="admin_suit", hindrance="ten_days",
+            missed=("法院一般不再受理。不是自己原因耽误的，十天内申请顺延。",
+                    "The court will usually refuse. If it was not your fault, ask for more time within ten days.")),
+    _period("revoke90", "R-DL-REVOKE1Y", "因重大误解请求撤销协议", "ask to set aside a settlement made by serious mistake",
+            "mistaken_settlement", (90, "days"), ["CC 152"], kept_by="lawsuit arbitration_filed",
+            missed=("不能再以误解为由撤销；显失公平、被欺骗或胁迫的另算一年。",
+                    "Mistake is over as a ground; unfairness, fraud and coercion have a year of their own.")),
+    _period("occ-province15", "R-DL-OCC-APPRAISAL30", "申请省级职业病鉴定", "ask for the provincial appraisal",
+            "occ_appraisal_received", (15, "days"), ["ODM", "ODL 52"], kept_by="occ_reappraisal_filed",
+            missed=("这次鉴定已经生效。", "This appraisal now stands.")),
+    _period("enforce-higher6m", "R-DL-ENFORCE2Y", "法院执行有动作", "the court acts on the enforcement", "enforcement_filed",
+            (6, "months"), ["CPL 237"], "authority", kept_by="enforcement_acted",
+            missed=("法院六个月没有执行，可以向上一级法院申请执行。",
+                    "Six months without action: ask the higher court to enforce.")),
+    _period("obstacle10", "R-DL-COUNT", "障碍消除后申请顺延", "ask for the period back after an obstacle", "", (10, "days"),
+            ["CPL 86"], kept_by="extension_filed",
+            missed=("申请顺延的时间也过了，问律师。", "The time to ask for it back is over too: ask a lawyer.")),
+)  # fmt: skip
+
+PERIODS: dict[str, Period] = {period.code: period for period in (*map(_of_limit, LIMITS.values()), *_OTHERS)}
+# A withdrawn application may be filed again, within the limit that it restarted (ARBR 35).
+for _code in ARBITRATION:
+    PERIODS[_code] = replace(PERIODS[_code], undone_by=("arbitration_withdrawn",), restarts=frozenset(INTERRUPTING))
+
+_KNOWN_BESIDES = ("hired", "suspended", "arbitration_extended", "arbitration_withdrawn")
+KINDS: frozenset[str] = frozenset(
+    kind
+    for period in PERIODS.values()
+    for kind in (*period.starts, *period.kept_by, *period.undone_by, *period.restarts)
+).union(_KNOWN_BESIDES)
+"""Every kind of event that means something to a limit."""
+
+_ORDER: tuple[tuple[str, str], ...] = (
+    ("left", "hired"),
+    ("arbitration_accepted", "arbitration_filed"),
+    ("arbitration_withdrawn", "arbitration_filed"),
+    ("arbitration_extended", "arbitration_accepted"),
+    ("award_received", "arbitration_filed"),
+    ("award_accepted", "award_received"),
+    ("award_set_aside", "award_received"),
+    ("judgment_received", "lawsuit"),
+    ("judgment_accepted", "judgment_received"),
+    ("appeal_filed", "judgment_received"),
+    ("complaint_accepted", "complaint"),
+    ("complaint_decided", "complaint"),
+    ("payment_order_accepted", "payment_order"),
+    ("payment_order_received", "payment_order"),
+    ("payment_order_ended", "payment_order"),
+    ("confirmation_filed", "agreement_effective"),
+    ("arbreview_filed", "labour_agreement_effective"),
+    ("recognition_filed", "accident"),
+    ("recognition_accepted", "recognition_filed"),
+    ("recognition_decided", "recognition_filed"),
+    ("appraisal_received", "accident"),
+    ("reappraisal_filed", "appraisal_received"),
+    ("occ_appraisal_filed", "occ_certificate"),
+    ("occ_appraisal_received", "occ_appraisal_filed"),
+    ("occ_reappraisal_filed", "occ_appraisal_received"),
+    ("reconsideration_filed", "administrative_act"),
+    ("reconsideration_decided", "reconsideration_filed"),
+    ("admin_suit", "administrative_act"),
+    ("legal_aid_decided", "legal_aid_filed"),
+    ("enforcement_acted", "enforcement_filed"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A limit of one matter. `restarted`: the day from which it runs now. `ended_on` and `ended_by`: kept, by which event.
+
+    `late`: somebody acted after the last day. `covered`: it belongs to a hindrance that reached over the last day of others.
+    """
+
+    period: Period
+    clock: Clock
+    restarted: date
+    ended_on: date | None = None
+    ended_by: str = ""
+    late: Event | None = None
+
+    @property
+    def code(self) -> str:
+        """The period's code."""
+        return self.period.code
+
+    @property
+    def ours(self) -> bool:
+        """Whether the worker's side must act."""
+        return self.period.ours
+
+    @property
+    def file_by(self) -> date | None:
+        """The day to tell people: with margin; the day itself where one only has to be there; None for what others must do."""
+        if not self.ours or self.clock.last_day is None:
+            return None
+        return self.clock.last_day if self.code == "hearing" else self.clock.file_by
+
+    def state(self, today: date) -> str:
+        """ "kept", "open" (no limit yet), "running", "due" (last day) or "over"."""
+        return "kept" if self.ended_on else self.clock.state(today)
+
+
+def kind_known(kind: str) -> bool:
+    """Whether an event of this kind moves or ends a limit."""
+    return kind in KINDS
+
+
+def impossible(events: Iterable[Event]) -> tuple[Event, Event] | None:
+    """The first pair (event, the one it cannot come before), None when the story can have happened so.
+
+    Nothing of the job but an agreement about it comes before it began, and no answer before what it answers.
+    """
+    known = sorted(events, key=_key)
+    first: dict[str, Event] = {}
+    for event in known:
+        first.setdefault(event.kind, event)
+    begun = first.get("hired")
+    if begun is not None and known[0].day < begun.day:
+        return known[0], begun
+    for later, earlier in _ORDER:
+        if later in first and earlier in first and first[later].day < first[earlier].day:
+            return first[later], first[earlier]
+    return None
+
+
+def _key(event: Event) -> tuple[date, str, date]:
+    return event.day, event.kind, event.until or event.day
+
+
+def all_counts(events: Iterable[Event], *, wages: bool = False, rules: Collection[str] = ()) -> list[Count]:
+    """Every limit that the events set running, those to be kept first by last day, open ones last.
+
+    `wages`: arbitration follows DMAL 27(4). `rules`: the time limits that belong to the matter (taxonomy), by which a day of
+    learning means the civil limit, the arbitration limit or both, and leaving counts as learning where no day is written.
+    """
+    known = sorted(events, key=_key)
+    kinds = {event.kind for event in known}
+    found = [one for one in _limitations(known, kinds, wages, frozenset(rules)) if one is not None]
+    for period in PERIODS.values():
+        if period.code in _SPECIAL or kinds.isdisjoint(period.starts):
+            continue
+        if period.code == "R-DL-ARB-AWARD60" and "arbitration_extended" not in kinds:
+            continue
+        starts = [event for event in known if event.kind in period.starts]
+        found.append(_ended(period, _run(period, starts[-1], known), known))
+    found += _obstacles(found, known)
+    return sorted(
+        found, key=lambda one: (one.clock.last_day is None, one.clock.last_day or one.clock.started, one.code)
+    )
+
+
+_SPECIAL = (*ARBITRATION, "R-DL-CIVIL3Y", "obstacle10")
+
+
+def _limitations(known: Sequence[Event], kinds: set[str], wages: bool, rules: frozenset[str]) -> list[Count | None]:
+    """The arbitration and civil limits that belong to the matter."""
+    civil = PERIODS["R-DL-CIVIL3Y"]
+    civil_only = "R-DL-CIVIL3Y" in rules and rules.isdisjoint(ARBITRATION)
+    found: list[Count | None] = []
+    if wages:
+        found.append(_arbitration(known, wages=True))
+    if "knew" in kinds and not civil_only:
+        found.append(_arbitration(known, wages=False))
+    elif not wages and "left" in kinds and "R-DL-ARB-1Y" in rules:
+        left = max(event.day for event in known if event.kind == "left")
+        since = [*known, Event("knew", left)]
+        found.append(_arbitration(sorted(since, key=_key), wages=False, by_leaving=True))
+    starts = [event for event in known if event.kind == "civil_knew"]
+    if not starts and "R-DL-CIVIL3Y" in rules:
+        starts = [event for event in known if event.kind == "knew"]
+    if starts:
+        found.append(_ended(civil, _run(civil, starts[0], known), known))
+    return found
+
+
+_BY_LEAVING = Said(
+    "从离职那天算的。要是更早就知道权利被侵害，把那一天记进来，最后一天会更早。",
+    "Counted from leaving. If the wrong was known earlier, write that day: the last day is then earlier.",
+)
+
+
+def _arbitration(known: Sequence[Event], *, wages: bool, by_leaving: bool = False) -> Count | None:
+    clock = clocks.arbitration(known, wages=wages)
+    if clock is None:
+        return None
+    if by_leaving:
+        clock = replace(clock, warnings=(_BY_LEAVING, *clock.warnings))
+    return _ended(PERIODS[clock.rule], clock, known)
+
+
+def _run(period: Period, start: Event, known: Sequence[Event]) -> Clock:
+    """The fold of a period with a given start over events sorted by day."""
+    if period.length is None:
+        return _set_day(period, start)
+    begin = start.day
+    stopped: set[date] = set()
+    hindrances: list[Event] = []
+    segments: list[Segment] = []
+    ignored: list[tuple[Event, Said]] = []
+    why = Said(f"{begin} 起算，当天不算", f"counted from {begin}, that day excluded")
+    for event in known:
+        _unmoved, last, _reason = _end(period, begin, stopped, hindrances)
+        if event.kind == "suspended" and period.hindrance in ("added", "six_months"):
+            until = event.until or event.day
+            if until <= begin:
+                continue
+            if event.day > last:
+                ignored.append((event, Said("期限已经过了", "after the last day")))
+                continue
+            hindrances.append(event)
+            if period.hindrance == "added":
+                since = max(event.day, begin + timedelta(days=1))
+                stopped |= {since + timedelta(days=step) for step in range((until - since).days + 1)}
+        elif event.kind in period.restarts and event.day > begin:
+            if event.day > last:
+                ignored.append(
+                    (event, Said("时效已经过了，不能再中断", "after the limit had run out: revives nothing"))
+                )
+                continue
+            segments.append(Segment("running", begin + timedelta(days=1), event.day, why))
+            begin = event.day
+            why = Said(f"{begin} 重新计算", f"restarted on {begin}")
+            stopped = {day for day in stopped if day > begin}
+    unmoved, last, reason = _end(period, begin, stopped, hindrances)
+    segments.append(Segment("running", begin + timedelta(days=1), last, why))
+    for event in hindrances:
+        until = event.until or event.day
+        said = Said(f"{event.day} 到 {until} 不能办", f"could not act from {event.day} to {until}")
+        segments.append(Segment("suspended", event.day, until, said))
+    return Clock(
+        period.rule, period.what, start.day, last, unmoved, period.who, reason,
+        days.is_provisional(last) or days.is_provisional(unmoved), period.basis,
+        tuple(sorted(segments, key=lambda segment: (segment.first, segment.state))), tuple(ignored),
+    )  # fmt: skip
+
+
+def _end(period: Period, begin: date, stopped: Collection[date], hindrances: Sequence[Event]) -> tuple[date, date, str]:
+    """(nominal day, last day, reason for moving) of a period that runs from `begin`."""
+    assert period.length is not None  # set days do not run
+    end = count(begin, period.length)
+    if period.hindrance == "added":
+        end += timedelta(days=len(stopped))
+    elif period.hindrance == "six_months":
+        for event in hindrances:
+            gone = event.until or event.day
+            if gone > days.add_months(end, -6) and event.day <= end:
+                end = max(end, days.add_months(gone, 6))
+    rolled = days.roll_over(end)
+    return end, rolled.day, rolled.reason
+
+
+def _set_day(period: Period, start: Event) -> Clock:
+    """A day that an authority named does not move: they knew their own calendar."""
+    last = start.until or start.day
+    why = Said(f"通知写明 {last}", f"named in the notice: {last}")
+    return Clock(
+        period.rule, period.what, min(start.day, last), last, last, period.who, basis=period.basis,
+        segments=(Segment("running", min(start.day + timedelta(days=1), last), last, why),),
+    )  # fmt: skip
+
+
+def _ended(period: Period, clock: Clock, known: Sequence[Event]) -> Count:
+    """The clock with what kept it: the last act in time that was not undone."""
+    running = [part for part in clock.segments if part.state == "running"]
+    restarted = max((part.first for part in running), default=clock.started)
+    # a running segment begins the day after its trigger: the trigger day itself is not counted
+    restarted = max(restarted - timedelta(days=1), clock.started) if running else clock.started
+    if clock.last_day is None and period.code not in ARBITRATION:
+        return Count(period, clock, restarted)
+    refused = {event for event, _why in clock.ignored}
+    undone = max((event.day for event in known if event.kind in period.undone_by), default=None)
+    ended = late = None
+    for event in known:
+        if event.kind not in period.kept_by or event.day < clock.started:
+            continue
+        if undone is not None and event.day <= undone:
+            continue
+        in_time = clock.last_day is None or event.day <= clock.last_day
+        if event in refused or not in_time:
+            late = late or event
+        elif ended is None or event.kind in period.restarts:
+            ended = event
+    if ended is None:
+        return Count(period, clock, restarted, late=late)
+    return Count(period, clock, restarted, ended.day, ended.kind)
+
+
+def _obstacles(found: Sequence[Count], known: Sequence[Event]) -> list[Count]:
+    """Where a hindrance reached over the last day of a procedural period: ten days to ask for it back."""
+    period = PERIODS["obstacle10"]
+    gone: list[date] = []
+    for one in found:
+        last = one.clock.last_day
+        if one.period.hindrance != "ten_days" or last is None or one.ended_on:
+            continue
+        gone += [
+            event.until or event.day
+            for event in known
+            if event.kind == "suspended" and event.day <= last <= (event.until or event.day)
+        ]
+    if not gone:
+        return []
+    return [_ended(period, _run(period, Event("suspended", max(gone)), ()), known)]
+
+
+def data_version() -> str:
+    """A short word for the calendar and the limits that last days rest on: another word means counting anew."""
+    said = sorted(
+        (one.code, one.starts, one.length, one.kept_by, sorted(one.restarts), one.hindrance) for one in PERIODS.values()
+    )
+    return hashlib.sha256(f"{days.version()} {said!r}".encode()).hexdigest()[:12]
