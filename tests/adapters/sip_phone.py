@@ -217,7 +217,8 @@ class Phone:
             if self.manner == "answer":
                 threading.Timer(self.after, self.pick_up).start()
         elif method in ("CANCEL", "BYE") and fields["call-id"][0] != self.dialog.get("id"):
-            reply("481 Call/Transaction Does Not Exist")  # sent again and again to the phone that had this address before
+            # Sent again and again to the phone that had this address before.
+            reply("481 Call/Transaction Does Not Exist")
         elif method == "CANCEL":
             reply("200 OK")
             self.pending("487 Request Terminated")
