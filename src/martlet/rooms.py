@@ -11,6 +11,7 @@ ROOMS = [
     "law",
     "vault",
     "access",
+    "lawbook",
     "registry",
     "volunteers",
     "telephony",

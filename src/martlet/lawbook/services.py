@@ -1,0 +1,96 @@
+"""Writes: entering a figure, withdrawing one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from martlet.access.actions import action
+from martlet.access.actor import Actor
+from martlet.access.journal import require_reason
+from martlet.foundation.errors import Problem
+from martlet.lawbook import rules, shelf
+from martlet.lawbook.models import Correction, new_mark
+
+__all__ = ["enter_figure", "withdraw_figure"]
+
+
+@action("lawbook.enter_figure")
+def enter_figure(
+    actor: Actor,
+    *,
+    kind: str,
+    place: str,
+    since: date,
+    value: Any,
+    source: str,
+    until: date | None = None,
+    verified: bool = False,
+    remark: str = "",
+    looked_again: bool = False,
+) -> Correction:
+    """Lay a figure over the book from `since` on. What stood there before is kept and shown in the history.
+
+    `value` in the unit of the kind, as typed. `looked_again`: the officer has been asked about a value that is more than twice
+    or less than half of the one before, and keeps it. Problem when the figure cannot be right or has no source.
+    """
+    until = rules.validity(kind, place, since, until, timezone.localdate())
+    exact = rules.checked_value(kind, value)
+    source, remark = source.strip(), remark.strip()
+    if len(source) < 4:
+        raise Problem(_("Write where the figure is published: document number, notice or address."), "source")
+    if len(source) > 300:
+        raise Problem(_("The source is too long. At most 300 signs."), "source")
+    if len(remark) > 300:
+        raise Problem(_("The remark is too long. At most 300 signs."), "remark")
+    before = shelf.book().find(kind, place, since)
+    if rules.differs_much(exact, before) and not looked_again:
+        raise Problem(
+            _("So far it is %(before)s. Is %(value)s right? If so, tick the box beneath and save again."),
+            "value",
+            values={"before": before.value if before else "", "value": format(exact.normalize(), "f")},
+        )
+    last = Correction.objects.filter(kind=kind, place=place, since=since, withdrawn_at=None).last()
+    if last and (last.value, last.until, last.source, last.verified) == (exact, until, source, verified):
+        raise Problem(_("Exactly this figure is already entered."), "value")
+    row = Correction.objects.create(
+        kind=kind,
+        place=place,
+        since=since,
+        until=until,
+        value=exact,
+        source=source,
+        verified=verified,
+        remark=remark,
+        entered_by_id=actor.user_id,
+        mark=new_mark(),
+    )
+    _changed()
+    return row
+
+
+@action("lawbook.withdraw_figure", on="row")
+def withdraw_figure(actor: Actor, row: Correction, *, reason: str) -> Correction:
+    """Take a figure out of use: what lay under it counts again. The row stays in the history with who, when and why."""
+    reason = require_reason(reason, at_least=4)
+    if len(reason) > 200:
+        raise Problem(_("The reason is too long. At most 200 signs."), "reason")
+    now = timezone.now()
+    changed = Correction.objects.filter(pk=row.pk, withdrawn_at=None).update(
+        withdrawn_at=now, withdrawn_by_id=actor.user_id, withdrawn_reason=reason, mark=new_mark()
+    )
+    if not changed:
+        raise Problem(_("This figure has already been withdrawn."))
+    row.refresh_from_db()
+    _changed()
+    return row
+
+
+def _changed() -> None:
+    """This request goes on with the new book, and with the old one again if the transaction fails."""
+    shelf.forget()
+    transaction.on_commit(shelf.forget)
