@@ -147,6 +147,17 @@ def test_a_phone_rings_answers_and_is_joined_and_recorded(tell: Tell) -> None:
     tell(story)
 
 
+def test_a_bridge_is_made_once(tell: Tell) -> None:
+    async def story(scene: Scene) -> None:
+        await scene.exchange.request("POST", f"/bridges/{CALL}", {"type": "mixing"})
+        with pytest.raises(ExchangeError) as twice:
+            await scene.exchange.request("POST", f"/bridges/{CALL}", {"type": "mixing"})
+        assert twice.value.status == 409
+        await scene.exchange.request("DELETE", f"/bridges/{CALL}")
+
+    tell(story)
+
+
 def test_what_is_gone_is_404_and_a_phone_that_is_not_there_is_refused(tell: Tell) -> None:
     async def story(scene: Scene) -> None:
         for method, path in (("DELETE", "/channels/nobody"), ("POST", "/channels/nobody/answer"), ("DELETE", f"/bridges/{CALL}"),

@@ -249,6 +249,18 @@ def test_kill_minus_nine_in_every_stage_loses_nothing(floor: Floor, line: Line, 
     assert (floor.only_call().stage, floor.only_call().ended_by, floor.fake.channels) == ("ended", "volunteer", {})
 
 
+def test_killed_between_making_the_bridge_and_joining_in_it(
+    floor: Floor, line: Line, cast: Cast, on_duty: OnDuty
+) -> None:
+    floor.fake.phones = {phone_of(on_duty(cast.shenzhen_volunteer)): "answers"}
+    caller = floor.dial(line)
+    [members] = floor.fake.bridges.values()
+    joined = list(members)
+    members.clear()
+    floor.crash()
+    assert (joined[0], members) == (caller, joined)
+
+
 def test_news_untold_when_we_died_is_told_by_the_next(floor: Floor, line: Line, heard: list[object]) -> None:
     floor.dial(line)
     CallNews.objects.update(told_at=None)

@@ -186,7 +186,9 @@ class FakeExchange:
         if not rest:
             return [{"id": key, "channels": list(members)} for key, members in self.bridges.items()]
         if len(rest) == 1 and method == "POST":
-            self.bridges.setdefault(rest[0], [])
+            if rest[0] in self.bridges:
+                raise ExchangeError(409, f"Bridge with id '{rest[0]}' already exists")
+            self.bridges[rest[0]] = []
             return {"id": rest[0], "channels": []}
         if rest[0] not in self.bridges:
             raise ExchangeError(404, "Bridge not found")

@@ -89,7 +89,11 @@ class Hands:
         await self.ask("DELETE", f"/channels/{command.channel}")
 
     async def on_join(self, call: Call, command: e.Join) -> None:
-        await self.ask("POST", f"/bridges/{call.id}", type="mixing")
+        try:
+            await self.ask("POST", f"/bridges/{call.id}", type="mixing")
+        except ExchangeError as problem:
+            if problem.status != 409:  # the switchboard before us made it and was killed before anybody was in it
+                raise
         await self.ask("POST", f"/bridges/{call.id}/addChannel", channel=f"{call.caller},{command.channel}")
         self.hears.pop(call.caller, "")  # joining ends ringing and music by itself
         if command.record:
