@@ -61,7 +61,7 @@ class FactFile:
         so that a second worker finds what is common.
         """
         fresh = to_plain(facts)
-        before = json.dumps(self.facts, sort_keys=True)
+        before = _written(self.facts)
         for name in asked:
             where = alone if alone and FACTS[name].differs else ALL if alone else scope
             target = self.facts.setdefault(where, {})
@@ -70,10 +70,7 @@ class FactFile:
                 target.pop(name, None)
             else:
                 target[name] = fresh[name]
-        if (
-            json.dumps({key: value for key, value in self.facts.items() if value or key in before}, sort_keys=True)
-            == before
-        ):
+        if _written(self.facts) == before:
             return False
         self.touch(scope)
         return True
@@ -86,3 +83,7 @@ class FactFile:
     def touch(self, scope: str) -> None:
         """This scope has a new version."""
         self.revs[scope] = self.scope_rev(scope) + 1
+
+
+def _written(facts: Mapping[str, Mapping[str, Any]]) -> str:
+    return json.dumps({scope: values for scope, values in facts.items() if values}, sort_keys=True)

@@ -7,6 +7,8 @@ fact and what depends on it), *bundle* (all of it, with the recommended total).
 No formula lives here: every figure is a result of `law.evaluate`, every last day one of `law.clocks`.
 """
 
+from martlet.law.claims.assess import assess
+from martlet.law.claims.bundle import Against, Ask, Barred, Bundle, Claim, Conflict, Line, Option, Working
 from martlet.law.claims.facts import (
     FACTS,
     STEPS,
@@ -23,17 +25,29 @@ from martlet.law.claims.facts import (
     shown,
     to_plain,
 )
+from martlet.law.claims.titles import TITLES
 
 __all__ = [
     "FACTS",
     "STEPS",
+    "TITLES",
     "UNKNOWN",
+    "Against",
+    "Ask",
+    "Barred",
+    "Bundle",
+    "Claim",
+    "Conflict",
     "Fact",
     "Facts",
     "Hours",
+    "Line",
     "Link",
+    "Option",
     "Period",
     "Rest",
+    "Working",
+    "assess",
     "check",
     "from_plain",
     "read",

@@ -121,7 +121,7 @@ class Facts:
     stoppage_worked: bool | None = None
     stoppage_paid: int | None = None
     post_pay: int | None = None
-    outdoor_heat: str | None = None
+    outdoor_heat: tuple[str, ...] | None = None
     ordered: bool | None = None
     settled: str | None = None
     settled_on: date | None = None
@@ -198,7 +198,7 @@ class Facts:
 class Fact:
     """How one fact is called, asked and answered. `choices` are (code, words); `when`: whether it is asked, given the rest.
 
-    `differs`: usually another value for each worker of a group. `kind`: day, month, money, number, count, flag, choice, some
+    `differs`: usually another value for each worker of a group. `kind`: day, month, months, money, number, count, flag, choice, some
     (several codes), place, periods, hours, comprehensive, chain.
     """
 
@@ -283,6 +283,11 @@ def _month(name: str, raw: Any) -> str:
             f"「{name}」「{raw}」不是月份，请写成 2026-09 这样。",
             f"“{raw}” is not a month. Write it like 2026-09.",
         ) from None
+
+
+def _months(name: str, raw: Any) -> tuple[str, ...]:
+    given = raw.replace(",", " ").replace("，", " ").replace("、", " ").split() if isinstance(raw, str) else raw
+    return tuple(sorted({_month(name, one) for one in given}))
 
 
 def _fen(name: str, raw: Any) -> int:
@@ -431,6 +436,7 @@ def _reader(fact: Fact) -> Callable[[str, Any], Any]:
     simple: dict[str, Callable[[str, Any], Any]] = {
         "day": readers.birth.read if fact.name == "birth" else readers.day.read,
         "month": _month,
+        "months": _months,
         "money": _fen,
         "number": readers.amount.read,
         "count": readers.count.read,
