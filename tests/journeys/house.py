@@ -96,10 +96,11 @@ class House:
             try:
                 parent = int((place / "stat").read_text().rpartition(")")[2].split()[1])
                 words = (place / "cmdline").read_bytes().decode(errors="replace").split("\0")
+                called = (place / "comm").read_text().strip()
             except (OSError, IndexError, ValueError):
                 continue
             if parent == self.process.pid:
-                found[name_of(words)] = int(place.name)
+                found[name_of(words, called)] = int(place.name)
         return found
 
     def kill(self, name: str) -> None:
@@ -151,12 +152,13 @@ class House:
             base.close()
 
 
-def name_of(words: list[str]) -> str:
+def name_of(words: list[str], called: str) -> str:
+    """Forks are called after their part, programs by their command line."""
     if "martlet.vault.keeper" in words:
         return "keeper"
     if any("asterisk" in word for word in words):
         return "exchange"
-    return next((word for word in reversed(words) if word), "")
+    return called.removeprefix("m-")
 
 
 def four_free_ports() -> int:

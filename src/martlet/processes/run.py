@@ -1,4 +1,8 @@
-"""`martlet run` and `martlet up`: one terminal, all parts, until Ctrl-C. Standard library only."""
+"""`martlet run` and `martlet up`: one terminal, all parts, until Ctrl-C.
+
+The supervisor loads the rooms once; parts are forks of it and share that memory. It never opens the database and never
+starts a thread: what it asks, it asks of /healthz, and what must be done, a child does.
+"""
 
 import asyncio
 import contextlib
@@ -6,20 +10,23 @@ import errno
 import fcntl
 import json
 import os
+import signal
 import socket
 import unicodedata
-import urllib.request
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from martlet.processes import beats
-from martlet.processes.parts import martlet
+from martlet.processes.children import Child
+from martlet.processes.parts import inside, load_frame, load_pages, martlet
 from martlet.processes.places import BadPlace, Places, places
-from martlet.processes.supervisor import Part, Supervisor, end_with_parent, how_it_ended
+from martlet.processes.supervisor import Part, Supervisor, how_it_ended
 
 CALL_PAGE = "/demo/phone"
 READY_WITHIN = 60.0  # seconds for the pages to answer
-EXCHANGE_WITHIN = 20.0  # seconds for the exchange to be connected, where there is one
+EXCHANGE_WITHIN = 4.0  # seconds more for the exchange: the first time it speaks its announcements, which takes longer
+LOOK = 0.1  # seconds between two looks while starting
 
 
 class Stopped(Exception):
@@ -125,84 +132,87 @@ class House:
         self.found: dict[str, Any] = {}
         after = self.unseal_again if demo else None
         self.keeper = Part("keeper", martlet("keeper"), "magenta", after_start=after)
+        self.exchange = part("exchange", "blue", "telephony", "run")
 
     async def live(self) -> int:
         self.watch.listen_for_signals()
         for name in ("worker", "clock", "events", "switchboard"):
             beats.silence(name, self.where.run)
         code = 0
+        later: asyncio.Task[None] | None = None
         try:
             await self.prepare()
             await self.start()
             self.announce()
+            later = asyncio.create_task(self.announce_exchange())
             await self.watch.until_stopped()
         except Stopped:
             pass
         except BadPlace as error:
             self.watch.say(str(error), colour="red")
             code = 1
-        if self.watch.parts:
-            self.watch.say("停止中 stopping ...")
-        await self.watch.stop()
+        finally:
+            if later is not None:
+                later.cancel()
+            if self.watch.parts:
+                self.watch.say("停止中 stopping ...")
+            await self.watch.stop()
         self.watch.say("已停止 stopped.")
         return code
 
     async def prepare(self) -> None:
-        """Tables and keys. The keeper starts beside it and is opened by it: each program that loads costs a second."""
+        """Tables and keys. The keeper starts beside it and is opened by it; meanwhile the pages are loaded here."""
         await self.watch.start(self.keeper)
-        if code := await self.once(*martlet("prepare", *(["--demo"] if self.demo else []))):
+        load_frame()
+        preparing = self.child("prepare", "prepare", *(["--demo"] if self.demo else []))
+        load_pages()
+        if code := await self.until_ended(preparing):
             raise BadPlace(f"The database could not be prepared ({how_it_ended(code)}); the reason stands above.")
         self.prepared = json.loads((self.where.run / "prepared.json").read_text())
 
     async def start(self) -> None:
         wanted = self.prepared["load"]
-        if wanted is not None and (code := await self.once(*martlet("demo", *wanted))):
+        if wanted is not None and (code := await self.until_ended(self.child("demo", "demo", *wanted))):
             raise BadPlace(f"The demo data was not loaded ({how_it_ended(code)}). Start again to go on with it.")
         if self.with_exchange:
-            await self.watch.start(Part("exchange", martlet("telephony", "run"), "blue"))
-        # A demo on somebody's laptop: one process serves its few tabs, a second one costs ninety megabytes.
+            await self.watch.start(self.exchange)
+        # A demo on somebody's laptop: one process serves its few tabs, a second one costs fifty megabytes.
         one = {"MARTLET_WEB_WORKERS": "1"} if self.demo and "MARTLET_WEB_WORKERS" not in os.environ else {}
-        await self.watch.start(Part("web", martlet("web"), "green", one))
-        await self.watch.start(Part("switchboard", martlet("switchboard"), "red"))
-        await self.watch.start(Part("events", martlet("events"), "cyan"))
+        await self.watch.start(part("web", "green", "web", environ=one))
+        await self.watch.start(part("switchboard", "red", "switchboard"))
+        await self.watch.start(part("events", "cyan", "events"))
         await self.until_all_answer()
         # Last, with the machine to themselves before: people wait for pages and calls, not for upkeep.
-        await self.watch.start(Part("worker", martlet("worker"), "yellow"))
-        await self.watch.start(Part("clock", martlet("clock"), "blue"))
+        await self.watch.start(part("worker", "yellow", "worker"))
+        await self.watch.start(part("clock", "blue", "clock"))
 
     async def unseal_again(self) -> None:
         """A demo's keeper that died is opened again; the first time `prepare` did it."""
         if self.keeper.starts == 1:
             return
-        process = await asyncio.create_subprocess_exec(
-            *martlet("unseal"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            preexec_fn=end_with_parent,
-        )
+        opening = self.child("unseal", "prepare", "--demo")
         try:
-            said, _ = await process.communicate(self.prepared["passphrase"].encode() + b"\n")
-        except asyncio.CancelledError:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            raise
-        if process.returncode:
-            self.watch.say(said.decode(errors="replace").strip(), "keeper", "red")
+            await opening.ended.wait()
+        finally:
+            opening.send(signal.SIGKILL)
+        if opening.code:
+            self.watch.say(f"It was not opened again ({how_it_ended(opening.code)}).", "keeper", "red")
 
-    async def once(self, *command: str) -> int:
-        """Run to its end in this terminal (a progress bar draws itself); Ctrl-C ends it."""
-        process = await asyncio.create_subprocess_exec(*command, start_new_session=True, preexec_fn=end_with_parent)
+    def child(self, name: str, *words: str) -> Child:
+        """A `martlet` command in this terminal (a progress bar draws itself), to its end."""
+        return Child(name, martlet(*words), inside(*words))
+
+    async def until_ended(self, child: Child) -> int:
+        """Its exit code; Ctrl-C ends it."""
         try:
-            return int(await self.first(process.wait()))
+            await self.first(child.ended.wait())
         except Stopped:
-            with contextlib.suppress(ProcessLookupError):
-                process.terminate()
+            child.send(signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), 5)
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
+                await asyncio.wait_for(child.ended.wait(), 5)
+            child.send(signal.SIGKILL, group=True)
             raise
+        return child.code
 
     async def first(self, awaitable: Any) -> Any:
         """What `awaitable` gives, or Stopped when Ctrl-C comes first."""
@@ -216,42 +226,69 @@ class House:
         return work.result()
 
     async def until_all_answer(self) -> None:
-        """The pages, the event stream and, where there is an exchange, the switchboard with it."""
+        """The pages and the event stream; the switchboard with the exchange, where there is one, if it is quick."""
         loop = asyncio.get_running_loop()
         began = loop.time()
+        answered = 0.0
         while loop.time() - began < READY_WITHIN:
-            found = await self.first(loop.run_in_executor(None, ask, f"{self.where.address}/healthz"))
+            found = await self.first(ask(f"{self.where.address}/healthz"))
             if found and found["state"] != "down":
                 self.found = found["parts"]
-                patience = loop.time() - began < EXCHANGE_WITHIN
+                answered = answered or loop.time()
+                patience = loop.time() - answered < EXCHANGE_WITHIN
                 waiting = self.with_exchange and patience and self.found["exchange"]["state"] != "connected"
                 if self.found["events"]["state"] == "ok" and not waiting:
                     return
-            await self.first(asyncio.sleep(0.1))
+            await self.first(asyncio.sleep(LOOK))
         if not self.found:
             raise BadPlace("The pages did not answer within a minute; the reason stands above.")
 
     def announce(self) -> None:
         states = {name: self.found[name]["state"] for name in ("exchange", "keeper")}
-        if self.with_exchange and states["exchange"] == "none":
-            states["exchange"] = "away"  # it is there and still starting: a slow machine
+        if self.with_exchange and states["exchange"] != "connected":
+            states["exchange"] = "starting" if self.exchange.starts == 1 and self.exchange.pid else "away"
         for line in greeting(self.where, self.prepared, **states):
             self.watch.write(line)
 
+    async def announce_exchange(self) -> None:
+        """A line more when the exchange, said to be still starting, is connected."""
+        while self.with_exchange:
+            said = beats.last("switchboard", self.where.run)
+            if said is not None and said.alive and said.says.get("exchange") == "connected":
+                if self.found["exchange"]["state"] != "connected":
+                    page = f". 拨打热线 call the hotline: {self.where.address}{CALL_PAGE}" if self.demo else ""
+                    self.watch.say(EXCHANGE_WORDS["connected"] + page, "exchange", "blue")
+                return
+            await asyncio.sleep(1)
 
-def ask(address: str) -> dict[str, Any]:
-    """The answer of /healthz, or nothing yet."""
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+def part(name: str, colour: str, *words: str, environ: dict[str, str] | None = None) -> Part:
+    return Part(name, martlet(*words), colour, environ or {}, inside=inside(*words))
+
+
+async def ask(address: str) -> dict[str, Any]:
+    """The answer of /healthz, or nothing yet. In this loop: an executor's thread would forbid forks."""
+    parts = urlsplit(address)
     try:
-        with opener.open(address, timeout=5) as answer:
-            found: dict[str, Any] = json.load(answer)
-            return found
+        # The loop itself looks up a name in a thread.
+        number = str(socket.getaddrinfo(parts.hostname, parts.port, type=socket.SOCK_STREAM)[0][4][0])
+        async with asyncio.timeout(5):
+            reader, writer = await asyncio.open_connection(number, parts.port)
+            try:
+                asked = f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\nConnection: close\r\n\r\n"
+                writer.write(asked.encode())
+                answer = await reader.read()
+            finally:
+                writer.close()
+        found: dict[str, Any] = json.loads(answer.partition(b"\r\n\r\n")[2])
+        return found
     except (OSError, ValueError):
         return {}
 
 
 EXCHANGE_WORDS = {
     "connected": "已接通 connected",
+    "starting": "还在启动 still starting; a line here tells when it is connected",
     "away": "未接通 not connected (see the lines above)",
     "none": "没有 none: calls are logged by hand; 'make exchange' fetches one",
 }

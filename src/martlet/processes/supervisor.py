@@ -1,82 +1,44 @@
 """Starts processes, shows their lines in one terminal, starts a dead one again, stops them all in order.
 
-Standard library only, one event loop, no threads. Each part leads a session of its own: Ctrl-C in the terminal reaches
-the supervisor alone, which then stops the parts last-started first. A supervisor that is killed takes its parts along
-(Linux: the parts ask the kernel for a signal when their parent dies).
+One event loop, no threads, so that it may fork (see `children`). Each part leads a session of its own: Ctrl-C in the
+terminal reaches the supervisor alone, which then stops the parts last-started first. A supervisor that is killed takes
+its parts along (Linux: the parts ask the kernel for a signal when their parent dies).
 """
 
 import asyncio
 import contextlib
-import ctypes
 import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from martlet.processes.children import Child
+
 FIRST_WAIT = 0.5  # seconds before a dead part is started again; doubles at each death
 LONGEST_WAIT = 30.0
 SETTLED = 30.0  # a part that lived that long starts again from FIRST_WAIT
 GRACE = 7.0  # seconds for all parts together to end after SIGTERM; then SIGKILL
-LONGEST_LINE = 64 * 1024
-PARENT_DIED = 1  # prctl(PR_SET_PDEATHSIG)
-
-# glibc keeps a heap for each of many threads and gives little of it back: a tenth of the memory for no gain in speed.
-FRUGAL = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"}
-
 COLOURS = {"red": 31, "green": 32, "yellow": 33, "blue": 34, "magenta": 35, "cyan": 36, "grey": 90}
 
 
 @dataclass
 class Part:
-    """One process. `after_start` runs each time it has started (the keeper is unsealed there)."""
+    """One process: `inside` in a fork of the supervisor where it is given and the system can, else `command`.
+    `after_start` runs each time it has started (the keeper is unsealed there)."""
 
     name: str
     command: Sequence[str]
     colour: str = "cyan"
     environ: Mapping[str, str] = field(default_factory=dict)
     after_start: Callable[[], Awaitable[None]] | None = None
+    inside: Callable[[], int | None] | None = None
     starts: int = 0
-    life: "_Life | None" = None
+    life: Child | None = None
 
     @property
     def pid(self) -> int | None:
         return self.life.pid if self.life is not None and not self.life.ended.is_set() else None
-
-
-class _Life(asyncio.SubprocessProtocol):
-    """One run of a part. `ended` is set when the process itself is gone, even while a child of it holds the pipe."""
-
-    def __init__(self, show: Callable[[str], None]) -> None:
-        self.show = show
-        self.ended = asyncio.Event()
-        self.closed = asyncio.Event()
-        self.pid = 0
-        self.transport: asyncio.SubprocessTransport | None = None
-        self._rest = b""
-
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self.transport = transport  # type: ignore[assignment]
-        self.pid = transport.get_pid()  # type: ignore[attr-defined]
-
-    def pipe_data_received(self, fd: int, data: bytes) -> None:
-        *lines, self._rest = (self._rest + data).split(b"\n")
-        if len(self._rest) > LONGEST_LINE:
-            lines, self._rest = [*lines, self._rest[:LONGEST_LINE]], b""
-        for line in lines:
-            self.show(line.decode(errors="replace").rstrip())
-
-    def process_exited(self) -> None:
-        self.ended.set()
-
-    def connection_lost(self, error: Exception | None) -> None:
-        if self._rest:
-            self.show(self._rest.decode(errors="replace").rstrip())
-        self.closed.set()
-
-    @property
-    def code(self) -> int:
-        return (self.transport.get_returncode() or 0) if self.transport else 0
 
 
 class Supervisor:
@@ -110,7 +72,7 @@ class Supervisor:
     async def start(self, part: Part) -> None:
         """Start `part` and keep it running until `stop`. Raises OSError when the command cannot be started at all."""
         self.parts.append(part)
-        await self._launch(part)
+        self._launch(part)
         self._keepers[part.name] = asyncio.create_task(self._keep(part))
 
     async def until_stopped(self) -> None:
@@ -122,7 +84,8 @@ class Supervisor:
         loop = asyncio.get_running_loop()
         end = loop.time() + GRACE
         for part in reversed(self.parts):
-            _signal(part, signal.SIGTERM)
+            if part.life is not None:
+                part.life.send(signal.SIGTERM)
             with contextlib.suppress(TimeoutError):
                 # The first ones to go may take long (a task is finished, a page answered): the rest keep their share.
                 share = max(0.2, (end - loop.time()) / 2)
@@ -134,18 +97,16 @@ class Supervisor:
 
     def kill(self) -> None:
         for part in self.parts:
-            _signal(part, signal.SIGKILL, group=True)
+            if part.life is not None:
+                part.life.send(signal.SIGKILL, group=True)
 
-    async def _launch(self, part: Part) -> None:
-        _, part.life = await asyncio.get_running_loop().subprocess_exec(
-            lambda: _Life(lambda line: self.say(line, part.name, part.colour)),
-            *part.command,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-            env={**FRUGAL, **os.environ, "PYTHONUNBUFFERED": "1", **part.environ},
-            start_new_session=True,
-            preexec_fn=end_with_parent,
+    def _launch(self, part: Part) -> None:
+        part.life = Child(
+            part.name,
+            part.command,
+            part.inside,
+            environ=part.environ,
+            show=lambda line: self.say(line, part.name, part.colour),
         )
         part.starts += 1
 
@@ -160,11 +121,10 @@ class Supervisor:
             await life.ended.wait()
             if after is not None:
                 after.cancel()
-            _signal(part, signal.SIGKILL, group=True)  # children that outlive it would hold its port and its pipe
+            life.send(signal.SIGKILL, group=True)  # children that outlive it would hold its port and its pipe
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(life.closed.wait(), 1.0)
-            if life.transport is not None:
-                life.transport.close()
+            life.close()
             if self.stopping.is_set():
                 return
             if loop.time() - began >= SETTLED:
@@ -176,7 +136,7 @@ class Supervisor:
                     return
                 wait = min(wait * 2, LONGEST_WAIT)
                 try:
-                    await self._launch(part)
+                    self._launch(part)
                     break
                 except OSError as error:
                     self.say(f"{part.name} cannot be started: {error.strerror}.", colour="red")
@@ -205,16 +165,6 @@ def how_it_ended(code: int) -> str:
         return f"signal {-code}"
 
 
-def _signal(part: Part, number: signal.Signals, *, group: bool = False) -> None:
-    if part.life is None:
-        return
-    with contextlib.suppress(ProcessLookupError, PermissionError):
-        if group:
-            os.killpg(part.life.pid, number)  # each part leads a group of its own number
-        elif not part.life.ended.is_set():
-            os.kill(part.life.pid, number)
-
-
 async def _gone(part: Part) -> None:
     if part.life is not None:
         await part.life.ended.wait()
@@ -223,11 +173,3 @@ async def _gone(part: Part) -> None:
 def _write_line(line: str) -> None:
     with contextlib.suppress(BrokenPipeError, BlockingIOError):
         print(line, flush=True)
-
-
-_libc = ctypes.CDLL(None, use_errno=True) if sys.platform == "linux" else None
-
-
-def end_with_parent() -> None:
-    if _libc is not None:
-        _libc.prctl(PARENT_DIED, signal.SIGTERM, 0, 0, 0)
