@@ -115,7 +115,7 @@ def test_events_move_the_last_day(cast: Any, case: Case) -> None:
     assert (fresh.deadline, fresh.deadline_code, fresh.sort_on) == (
         date(2027, 9, 14),
         "R-DL-ARB-WAGE",
-        date(2027, 9, 14),
+        date(2027, 9, 7),  # the order of the list: the day to file by
     )
     services.withdraw_event(actor, case, event_id=demand.pk, reason="没有凭据")
     assert last() == date(2027, 3, 2)

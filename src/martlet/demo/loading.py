@@ -1,6 +1,7 @@
 """The whole of the demo, phase by phase."""
 
 from martlet.access.services import add_missing_keys
+from martlet.cases.services.watching import watch_deadlines
 from martlet.demo import offices, people, story
 from martlet.demo.matters import Matters
 from martlet.demo.models import DemoRun
@@ -31,5 +32,6 @@ def load(run: DemoRun) -> None:
     in_batches(run, "cases", "个案 cases      ", run.cases, 200, matters.batch)
     in_batches(run, "story", "试用故事 story  ", 1, 1, lambda random, first, count: story.load(makers))
     statistics.refresh()
+    watch_deadlines()
     run.done = True
     run.save(update_fields=["done"])

@@ -26,14 +26,16 @@ from martlet.cases.models import (
 from martlet.cases.models.case import NO_DEADLINE
 from martlet.cases.rules import limits
 from martlet.cases.rules.numbers import case_number
-from martlet.cases.words import is_about_wages, needed_evidence
+from martlet.cases.services.deadlines import DeadlineRow, deadline_of, rows_of
+from martlet.cases.words import is_about_wages, limit_rules, needed_evidence
 from martlet.demo import words
 from martlet.demo.people import Makers
-from martlet.foundation.calendar import add_months
+from martlet.foundation.calendar import add_months, add_workdays
 from martlet.foundation.ids import new_id
 from martlet.foundation.money import share
 from martlet.hotline.models import Contact
 from martlet.law.clocks import Event
+from martlet.law.limits import data_version
 from martlet.registry.models import ChainLink
 
 STAGES = ("intake", "verify", "negotiate", "mediate", "arbitrate", "perform")
@@ -96,6 +98,7 @@ class Matters:
         for _pk, office, _issue, person, _started in self.contacts:
             self.people.setdefault(office, []).append(person)
         self.step = 1.0
+        self.counted_with = data_version()
 
     def spread(self, total: int) -> None:
         """Matters begin in every part of the three years: every so-manieth contact becomes one."""
@@ -137,11 +140,12 @@ class Matters:
             for link in chain
         ]  # fmt: skip
         claims = self._claims(random, rows, case, people, opened)
-        self._events(random, rows, case, opened)
+        happened = self._events(random, case, opened)
         self._evidence(random, rows, case)
         self._stages(random, rows, case, owner)
-        if case.stage in ("perform", "closed") and (case.outcome in ("", "performed", "MED-OK")) and claims:
-            self._money(random, rows, case, people, claims, owner)
+        settled = case.stage in ("perform", "closed") and case.outcome in ("", "performed", "MED-OK") and claims
+        signed = self._money(random, rows, case, people, claims, owner) if settled else None
+        self._deadlines(rows, case, happened, signed)
 
     def _people(self, random: Random, office: int, lead: Any) -> list[Any]:
         size = random.choices((1, 2, 4, 8, 16), weights=(78, 9, 6, 5, 2))[0]
@@ -212,37 +216,72 @@ class Matters:
         case.claimed = sum(claimed.values())
         return {person: fen for person, fen in claimed.items() if fen > 0}
 
-    def _events(self, random: Random, rows: Rows, case: Case, opened: date) -> None:
-        left = opened - timedelta(days=random.randrange(3, 120))
-        happened = [("left", left)]
-        if random.random() < 0.6:
-            happened.append(("demand", opened + timedelta(days=random.randrange(0, 3))))
-        if random.random() < 0.3:
-            happened.append(("complaint", opened + timedelta(days=random.randrange(2, 12))))
-        happened = [(kind, day) for kind, day in happened if day <= self.today]
-        rows.events += [CaseEvent(case=case, kind=kind, on=day, note="") for kind, day in happened]
+    def _events(self, random: Random, case: Case, opened: date) -> list[Event]:
+        """What happened and moves a clock: most left lately, a few nearly a year ago, some are before the commission."""
+        long_ago = random.random() < 0.07
+        left = opened - timedelta(days=random.randrange(335, 362) if long_ago else random.randrange(3, 120))
+        happened = [Event("left", left)]
+        if not long_ago and random.random() < 0.6:
+            happened.append(Event("demand", opened + timedelta(days=random.randrange(0, 3))))
+        if not long_ago and random.random() < 0.3:
+            happened.append(Event("complaint", opened + timedelta(days=random.randrange(2, 12))))
+        if random.random() < 0.03:
+            ill = left + timedelta(days=random.randrange(5, 40))
+            happened.append(Event("suspended", ill, ill + timedelta(days=random.randrange(4, 25))))
+        if "R-DL-INJ1Y" in limit_rules(case.issue):
+            happened.append(Event("accident", left - timedelta(days=random.randrange(0, 60))))
+            if random.random() < 0.5:
+                happened.append(Event("recognition_filed", opened + timedelta(days=random.randrange(3, 20))))
+        if case.stage == "arbitrate":
+            happened += self._arbitration(random, opened)
+        return [
+            one for one in happened if max(one.day, one.until if one.kind == "suspended" else one.day) <= self.today
+        ]
+
+    def _arbitration(self, random: Random, opened: date) -> list[Event]:
+        """An application and how far the commission has come with it by today."""
+        filed = max(opened, self.today - timedelta(days=random.randrange(4, 60)))
+        accepted = add_workdays(filed, random.randrange(2, 6))
+        found = [Event("arbitration_filed", filed), Event("arbitration_accepted", accepted)]
+        age = (self.today - accepted).days
+        if age > 35 and random.random() < 0.6:
+            return [*found, Event("award_received", self.today - timedelta(days=random.randrange(0, 14)))]
+        if age > 3:
+            notice = accepted + timedelta(days=3)
+            found.append(Event("evidence_period", notice, add_workdays(notice, 10)))
+            found.append(Event("hearing_set", notice, add_workdays(self.today, random.randrange(2, 22))))
+        return found
+
+    def _deadlines(
+        self,
+        rows: Rows,
+        case: Case,
+        happened: list[Event],
+        signed: tuple[date, list[tuple[date, int, Receipt | None]]] | None,
+    ) -> None:
+        """The events, and what the law counts from them; an open case also waits for its instalments."""
+        if signed and case.office.may_mediate:
+            happened = [*happened, Event("promise", signed[0]), Event("agreement_effective", signed[0])]
+        rows.events += [
+            CaseEvent(case=case, kind=one.kind, on=one.day, until=one.until, note="", reason="") for one in happened
+        ]
         if not case.is_open:
             return
-        found = limits.counted([Event(kind, day, None) for kind, day in happened], wages=is_about_wages(case.issue))
-        ours = [(one, one.clock.last_day) for one in found if one.clock.last_day is not None and one.ours]
-        rows.deadlines += [
-            Deadline(
-                case=case,
-                code=one.rule,
-                rule=one.rule,
-                starts_on=one.clock.started,
-                restarted_on=one.restarted,
-                last_day=last,
-                nominal_day=one.clock.unmoved or last,
-                provisional=one.clock.provisional,
-                met_on=one.met_on,
-            )
-            for one, last in ours
-        ]
-        nearest = limits.nearest((one.rule, last, one.met_on) for one, last in ours)
-        if nearest:
-            case.deadline_code, case.deadline = nearest
-            case.sort_on = nearest[1]
+        found = limits.counted(happened, wages=is_about_wages(case.issue), rules=limit_rules(case.issue))
+        due = [("law", row) for row in rows_of(found)]
+        if signed and case.office.may_mediate:
+            due += [
+                ("mediation", DeadlineRow("instalment", "", signed[0], day, day, ref=str(number)))
+                for number, (day, _fen, receipt) in enumerate(signed[1], start=1)
+                if receipt is None
+            ]
+        rows.deadlines += [deadline_of(case.pk, source, row) for source, row in due]
+        first = limits.nearest(
+            (row.code, row.last_day, row.file_by or row.last_day, row.met_on) for _source, row in due
+        )
+        if first:
+            case.deadline_code, case.deadline, case.sort_on = first
+        case.counted_with = self.counted_with
 
     def _evidence(self, random: Random, rows: Rows, case: Case) -> None:
         rows.evidence += [
@@ -286,12 +325,15 @@ class Matters:
 
     def _money(
         self, random: Random, rows: Rows, case: Case, people: list[Any], claims: dict[Any, int], owner: int
-    ) -> None:
-        """An agreement over one to three instalments; all of them received where the case is performed."""
+    ) -> tuple[date, list[tuple[date, int, Receipt | None]]] | None:
+        """An agreement over one to three instalments; all of them received where the case is performed.
+
+        The day of signing and the plan, None where nothing was signed.
+        """
         signed = case.opened_on + timedelta(days=random.randrange(7, 19))
         if signed > self.today or not case.office.may_mediate:
             if case.outcome != "performed":
-                return
+                return None
             signed = min(signed, self.today)
         total = sum(claims.values()) * random.choice((100, 95, 90, 100)) // 100
         parts = share(total, [1] * random.choice((1, 2, 2, 3)))
@@ -317,6 +359,7 @@ class Matters:
             plan.append((due, fen, receipt))
         if case.office.may_mediate:
             rows.agreements.append((case, signed, total, plan, owner))
+        return signed, plan
 
 
 def _noon(day: date) -> datetime:

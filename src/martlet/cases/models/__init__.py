@@ -1,6 +1,6 @@
 from martlet.cases.models.case import Case, CaseContact, CaseOrganisation, CaseWorker, NumberCounter, StageMove
 from martlet.cases.models.claims import CaseFacts, ClaimItem
-from martlet.cases.models.deadlines import CaseEvent, Deadline
+from martlet.cases.models.deadlines import CaseEvent, Deadline, DeadlineWarning
 from martlet.cases.models.evidence import EvidenceFile, EvidenceItem
 from martlet.cases.models.receipts import Receipt, ReceiptShare
 from martlet.cases.models.timeline import CaseNote
@@ -15,6 +15,7 @@ __all__ = [
     "CaseWorker",
     "ClaimItem",
     "Deadline",
+    "DeadlineWarning",
     "EvidenceFile",
     "EvidenceItem",
     "NumberCounter",

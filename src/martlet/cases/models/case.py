@@ -61,7 +61,12 @@ class Case(SealedModel):
     )
     deadline = models.DateField(null=True, blank=True, help_text="the nearest that is not met")
     deadline_code = models.CharField(max_length=24, blank=True)
-    sort_on = models.DateField(default=NO_DEADLINE, help_text="deadline, or the end of time: the order of the list")
+    sort_on = models.DateField(
+        default=NO_DEADLINE, help_text="the day to file that deadline by, or the end of time: the order of the list"
+    )
+    counted_with = models.CharField(
+        max_length=12, blank=True, default="", help_text="version of calendar and limits that its deadlines rest on"
+    )
     rev = models.PositiveIntegerField(default=1)
     touched = models.DateTimeField(default=timezone.now)
     client_uuid = models.UUIDField(unique=True, default=new_id, editable=False)
@@ -78,6 +83,7 @@ class Case(SealedModel):
                 name="cases_case_counts",
                 condition=models.Q(is_open=True),
             ),
+            models.Index(fields=["counted_with", "id"], name="cases_case_counted", condition=models.Q(is_open=True)),
             models.Index(fields=["office", "opened_on"], name="cases_case_opened"),
             models.Index(fields=["office", "closed_on"], name="cases_case_closed"),
         ]

@@ -30,7 +30,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """One deadline as a row. `restarts` is the day its running began anew (or its start). `last` None: only marks."""
+    """One deadline as a row. `restart` is the day its running began anew (or its start). `last` None: only marks.
+
+    `by`: the day to file by, where it is not the last day itself. `pauses`: stretches in which nobody could act.
+    """
 
     name: str
     length: str
@@ -39,6 +42,9 @@ class Clock:
     last: date | None
     marks: tuple[Mark, ...] = ()
     met: bool = False
+    by: date | None = None
+    pauses: tuple[tuple[date, date], ...] = ()
+    provisional: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,8 @@ class Row:
     text_anchor: str
     marks: tuple[Placed, ...]
     days: int | None
+    pauses: tuple[Band, ...] = ()
+    by_x: int | None = None
 
     @property
     def near(self) -> bool:
@@ -173,6 +181,7 @@ def draw(clocks: Sequence[Clock], today: date) -> Figure | None:
     for clock in clocks:
         days += [day for day in (clock.start, clock.restart, clock.last) if day]
         days += [mark.on for mark in clock.marks]
+        days += [day for pause in clock.pauses for day in pause]
     if not clocks or len(days) == 1:
         return None
     first, last = min(days), max(days)
@@ -207,6 +216,8 @@ def draw(clocks: Sequence[Clock], today: date) -> Figure | None:
                 text_anchor=anchor,
                 marks=marks,
                 days=None if clock.last is None or clock.met else (clock.last - today).days,
+                pauses=tuple(Band(at(since), max(at(until) - at(since), 2)) for since, until in clock.pauses),
+                by_x=at(clock.by) if clock.by and not clock.met else None,
             )
         )
     return Figure(

@@ -1,6 +1,24 @@
 """Reads of cases: the actor comes first, and only what that actor may see comes back."""
 
-from martlet.cases.selectors.deadlines import DeadlineLine, deadline_list
+from martlet.cases.selectors.clocks import (
+    ClockPage,
+    MyWarnings,
+    clock_page,
+    effects,
+    effects_of_withdrawing,
+    get_event,
+    my_warnings,
+    owners_of,
+    warning_count,
+)
+from martlet.cases.selectors.deadlines import (
+    PRINTED,
+    WITHIN,
+    DeadlineFilters,
+    DeadlineLine,
+    deadline_counts,
+    deadline_list,
+)
 from martlet.cases.selectors.facts import CaseKnowledge, Known, facts_by_worker, facts_of, knowledge
 from martlet.cases.selectors.files import open_file
 from martlet.cases.selectors.forms import (
@@ -25,7 +43,7 @@ from martlet.cases.selectors.lists import (
     work_list,
 )
 from martlet.cases.selectors.money import Totals, ledger, totals
-from martlet.cases.selectors.page import CasePage, case_page, get_case
+from martlet.cases.selectors.page import CasePage, case_page, get_case, history
 
 __all__ = [
     "VIEWS",
@@ -59,4 +77,18 @@ __all__ = [
     "totals",
     "usual_steps",
     "work_list",
+    "ClockPage",
+    "MyWarnings",
+    "clock_page",
+    "effects",
+    "effects_of_withdrawing",
+    "get_event",
+    "my_warnings",
+    "owners_of",
+    "warning_count",
+    "PRINTED",
+    "WITHIN",
+    "DeadlineFilters",
+    "deadline_counts",
+    "history",
 ]

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from martlet import vault
@@ -18,7 +21,32 @@ from martlet.foundation.text import masked_name
 from martlet.registry.models import Person
 
 PAGE = 50
-HORIZON = timedelta(days=400)
+PRINTED = 500
+"""Rows of a printed list: what an office hangs up for a week; a longer one is filtered first."""
+WITHIN: Mapping[str, int | None] = {"all": None, "overdue": -1, "7": 7, "30": 30, "90": 90}
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFilters:
+    """What the address of the list says. Unknown values are left out, never an error."""
+
+    within: str = "all"
+    owner: str = ""
+    code: str = ""
+
+    @classmethod
+    def clean(cls, within: str, owner: str, code: str, mine: bool = False) -> DeadlineFilters:
+        return cls(
+            within if within in WITHIN else "all",
+            "me" if mine or owner == "me" else owner if owner == "nobody" or owner.isdecimal() else "",
+            code if code in words.DEADLINES else "",
+        )
+
+    @property
+    def query(self) -> dict[str, str]:
+        """For an address; what is left at its usual value is left out."""
+        named = {"within": self.within if self.within != "all" else "", "owner": self.owner, "code": self.code}
+        return {name: value for name, value in named.items() if value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +57,72 @@ class DeadlineLine:
     people: int
     label: str
     starts_on: date
+    file_by: date
+    file_days: int
     last_day: date
     moved: bool
     provisional: bool
     days: int
     owner: str
 
+    @property
+    def has_margin(self) -> bool:
+        return self.file_by != self.last_day
 
-def deadline_list(actor: Actor, *, cursor: str = "", mine: bool = False, size: int = PAGE) -> Page[DeadlineLine]:
-    """Deadlines of open cases that are not kept yet, the nearest first. Problem when the cursor was changed by hand."""
-    today = timezone.localdate()
+
+def _rows(actor: Actor) -> QuerySet[Deadline]:
     cases = visible(Case.objects.filter(is_open=True), actor, "cases.read")
-    if mine:
-        cases = cases.filter(owner=actor.user_id)
-    rows = Deadline.objects.filter(case__in=cases.values("pk"), met_on=None)
+    return Deadline.objects.filter(case__in=cases.values("pk"), met_on=None)
+
+
+def _window(within: str, today: date) -> Q:
+    if within == "overdue":
+        return Q(last_day__lt=today)
+    days = WITHIN[within]
+    return Q() if days is None else Q(last_day__gte=today, last_day__lte=today + timedelta(days=days))
+
+
+def _owned(actor: Actor, owner: str) -> Q:
+    if owner == "me":
+        return Q(case__owner=actor.user_id)
+    if owner == "nobody":
+        return Q(case__owner=None)
+    return Q(case__owner=int(owner)) if owner else Q()
+
+
+def deadline_counts(actor: Actor, filters: DeadlineFilters) -> dict[str, int]:
+    """How many stand in each window with the same owner and kind. One query."""
+    today = timezone.localdate()
+    rows = _rows(actor).filter(_owned(actor, filters.owner))
+    if filters.code:
+        rows = rows.filter(code=filters.code)
+    sums: dict[str, Any] = {f"n_{within}": Count("id", filter=_window(within, today)) for within in WITHIN}
+    sums["n_all"] = Count("id")
+    found = rows.aggregate(**sums)
+    return {within: found[f"n_{within}"] for within in WITHIN}
+
+
+def deadline_list(
+    actor: Actor,
+    filters: DeadlineFilters | None = None,
+    *,
+    cursor: str = "",
+    mine: bool = False,
+    size: int = PAGE,
+) -> Page[DeadlineLine]:
+    """Deadlines of open cases that are not kept yet, the nearest day to file by first.
+
+    Problem when the cursor was changed by hand.
+    """
+    today = timezone.localdate()
+    filters = filters or DeadlineFilters(owner="me" if mine else "")
+    rows = _rows(actor).filter(_window(filters.within, today) & _owned(actor, filters.owner))
+    if filters.code:
+        rows = rows.filter(code=filters.code)
     page = paginate(
         rows.values(
             "id",
+            "file_by",
             "last_day",
             "nominal_day",
             "starts_on",
@@ -60,7 +137,7 @@ def deadline_list(actor: Actor, *, cursor: str = "", mine: bool = False, size: i
             "case__lead__key_office",
             "case__lead__name",
         ),
-        ("last_day", "id"),
+        ("file_by", "id"),
         cursor,
         size,
     )
@@ -76,6 +153,8 @@ def deadline_list(actor: Actor, *, cursor: str = "", mine: bool = False, size: i
                 people=row["case__people_count"],
                 label=words.deadline(row["code"]),
                 starts_on=row["starts_on"],
+                file_by=row["file_by"],
+                file_days=(row["file_by"] - today).days,
                 last_day=row["last_day"],
                 moved=row["last_day"] != row["nominal_day"],
                 provisional=row["provisional"],

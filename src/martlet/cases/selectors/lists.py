@@ -84,6 +84,7 @@ class ListRow:
     received: int | None
     owner: str
     together: str = ""
+    file_by: date | None = None
 
     @property
     def subline(self) -> str:
@@ -123,7 +124,7 @@ def _views(actor: Actor, today: date) -> dict[str, Q]:
 
 
 def work_list(actor: Actor, filters: Filters, cursor: str = "", size: int = PAGE) -> WorkList:
-    """One page of cases the actor may see, nearest deadline first, with counts: two queries at any length.
+    """One page of cases the actor may see, nearest day to file by first, with counts: two queries at any length.
 
     Problem when the cursor was changed by hand.
     """
@@ -222,6 +223,7 @@ def _opened(actor: Actor, rows: list[dict[str, Any]], today: date) -> list[ListR
             received=row["received"],
             owner=row["owner__work_name"] or nobody,
             together=together % {"n": row["people_count"]} if row["people_count"] > 1 else "",
+            file_by=row["sort_on"] if row["deadline"] and row["sort_on"] != row["deadline"] else None,
         )
         for row in rows
     ]
@@ -246,6 +248,7 @@ class Preview:
     stage: str
     days: int | None
     deadline_label: str
+    file_by: date | None
     step_days: int | None
     claimed: int | None
     agreed: int | None
@@ -269,6 +272,7 @@ def preview(actor: Actor, case_id: Any) -> Preview:
         stage=str(StageName(case.stage).label),
         days=None if case.deadline is None else (case.deadline - today).days,
         deadline_label=words.deadline(case.deadline_code) if case.deadline_code else "",
+        file_by=case.sort_on if case.deadline and case.sort_on != case.deadline else None,
         step_days=None if case.next_by is None else (case.next_by - today).days,
         claimed=sums.claimed,
         agreed=sums.agreed,

@@ -19,7 +19,7 @@ from martlet import vault
 from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.policy import decide
+from martlet.access.policy import decide, require
 from martlet.cases import hooks, words
 from martlet.cases.models import (
     Case,
@@ -27,6 +27,7 @@ from martlet.cases.models import (
     CaseNote,
     CaseOrganisation,
     CaseWorker,
+    DeadlineWarning,
     EvidenceFile,
     EvidenceItem,
     Receipt,
@@ -35,17 +36,19 @@ from martlet.cases.models import (
 from martlet.cases.models.case import Mandate, StageName
 from martlet.cases.models.evidence import EvidenceState
 from martlet.cases.models.receipts import PayMethod
-from martlet.cases.rules import figure, limits
+from martlet.cases.rules import figure
 from martlet.cases.rules.chain import Party, who_answers
 from martlet.cases.rules.ledger import Ledger
 from martlet.cases.rules.stages import Stage, moves_from, shown_path
+from martlet.cases.selectors import clocks
 from martlet.cases.selectors.money import assemble, claim_rows
 from martlet.foundation import phone as phones
 from martlet.foundation.ids import as_uuid
 from martlet.foundation.money import yuan
+from martlet.foundation.paging import Page, encode_cursor, paginate
 from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
-from martlet.law.clocks import Clock, Event
+from martlet.law.clocks import Event
 from martlet.registry.models import PersonPhone
 from martlet.registry.rules import codes
 
@@ -75,28 +78,6 @@ class ChainLine:
     is_key: bool
     is_respondent: bool
     open_cases: int
-
-
-@dataclass(frozen=True, slots=True)
-class ClockLine:
-    """A deadline with the words that explain it. `sentence` is the law room's own."""
-
-    rule: str
-    label: str
-    clock: Clock
-    days: int | None
-    met_on: date | None
-    sentence: str
-    basis: str
-    ours: bool
-    warnings: Sequence[str]
-    ignored: Sequence[tuple[str, date, str]]
-
-
-@dataclass(frozen=True, slots=True)
-class EventLine:
-    event: CaseEvent
-    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +135,16 @@ class CasePage:
     workers: Sequence[WorkerLine]
     chain: Sequence[ChainLine]
     ledger: Ledger
-    clocks: Sequence[ClockLine]
-    events: Sequence[EventLine]
+    clocks: Sequence[clocks.ClockLine]
+    warnings: Sequence[clocks.WarningLine]
+    events: Sequence[clocks.EventLine]
     figure: figure.Figure | None
     evidence: Sequence[EvidenceLine]
     evidence_have: int
     receipts: Sequence[ReceiptLine]
     progress: Sequence[StageMark]
     timeline: Sequence[TimelineLine]
+    older: str
     panels: Sequence[hooks.Panel]
     moves: Sequence[tuple[str, str]]
     usual_steps: Sequence[str]
@@ -213,13 +196,16 @@ _CHAIN = Prepared(
 )
 _NUMBERS = Prepared(lambda case: PersonPhone.objects.filter(person__case_roles__case=case).order_by())
 _EVENTS = Prepared(lambda case: CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by())
+_WARNINGS = Prepared(lambda case: DeadlineWarning.objects.filter(case=case, seen_at=None, ended_at=None).order_by())
 _MOVES = Prepared(lambda case: StageMove.objects.filter(case=case).order_by().values_list("id", "stage", "on"))
 _EVIDENCE = Prepared(lambda case: EvidenceItem.objects.filter(case=case).order_by())
 _FILES = Prepared(lambda case: EvidenceFile.objects.filter(case=case).order_by())
 _RECEIPTS = Prepared(lambda case: Receipt.objects.filter(case=case).annotate(by_name=F("by__work_name")).order_by())
 _NOTES = Prepared(
     lambda case: (
-        CaseNote.objects.filter(case=case).annotate(by_name=F("by__work_name")).order_by("-on", "-at", "-id")[:TIMELINE]
+        CaseNote.objects.filter(case=case)
+        .annotate(by_name=F("by__work_name"))
+        .order_by("-on", "-at", "-id")[: TIMELINE + 1]
     )
 )
 
@@ -250,18 +236,16 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
     panels = hooks.panels_of(actor, case)
     events = _attached(case, _sorted(_EVENTS(case.pk), "on", "at"))
     happened = [Event(event.kind, event.on, event.until) for event in events]
-    counted = limits.counted(happened, wages=words.is_about_wages(case.issue))
+    counted = clocks.count_of(case, happened)
     workers = [_worker(link, first_number.get(link.person_id)) for link in links]
     agreed = next((panel.agreed for panel in panels if panel.agreed is not None), None)
     ledger = assemble(case, [(line.person_id, line.name) for line in workers], agreed, claim_rows(case))
     evidence = _evidence(case)
     moves = [(stage, on) for _id, stage, on in sorted(_MOVES(case.pk))]
     tongue = words.language()
-    rows = limits.figure_rows(
-        counted, happened, {code: str(name) for code, name in words.DEADLINES.items()},
-        {kind: str(label) for kind, label in words.EVENTS.items()}, tongue,
-    )  # fmt: skip
+    rows = clocks.figure_of(counted, happened, tongue)
     rows += [row for panel in panels for row in panel.clocks]
+    notes = _attached(case, _NOTES(case.pk))
     return CasePage(
         case=case,
         title=title_of(case, workers[0].name if workers else "", case.site.name if case.site else ""),
@@ -275,14 +259,16 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
         workers=workers,
         chain=_chain(chain, tongue),
         ledger=ledger,
-        clocks=[_clock(one, happened, today, tongue) for one in counted],
-        events=[EventLine(event, str(words.EVENTS.get(event.kind, event.kind))) for event in events],
+        clocks=[clocks.line_of(one, today, tongue) for one in counted],
+        warnings=[clocks.warning_line(one, today) for one in _sorted(_WARNINGS(case.pk), "last_day", "code")],
+        events=[clocks.EventLine(event, str(words.EVENTS.get(event.kind, event.kind))) for event in events],
         figure=figure.draw(rows, today),
         evidence=evidence,
         evidence_have=sum(line.item.state == EvidenceState.HAVE for line in evidence),
         receipts=_receipts(case),
         progress=_progress(case, moves, panels),
-        timeline=_timeline(case),
+        timeline=timeline_of(notes[:TIMELINE]),
+        older=older_than(notes[TIMELINE - 1]) if len(notes) > TIMELINE else "",
         panels=panels,
         moves=[(stage, str(StageName(stage).label)) for stage in moves_from(case.stage)],
         usual_steps=words.usual_steps(case.issue),
@@ -379,24 +365,6 @@ def _chain(links: Sequence[CaseOrganisation], tongue: str) -> list[ChainLine]:
     ]
 
 
-def _clock(one: limits.Counted, events: Sequence[Event], today: date, tongue: str) -> ClockLine:
-    clock = one.clock
-    return ClockLine(
-        rule=clock.rule,
-        label=words.deadline(clock.rule),
-        clock=clock,
-        days=None if clock.last_day is None or one.met_on else clock.days_left(today),
-        met_on=one.met_on,
-        sentence=clock.explain(tongue),
-        basis=("、" if tongue.startswith("zh") else "; ").join(law.say(tongue) for law in clock.basis),
-        ours=one.ours,
-        warnings=[said.say(tongue) for said in clock.warnings],
-        ignored=[
-            (str(words.EVENTS.get(event.kind, event.kind)), event.day, why.say(tongue)) for event, why in clock.ignored
-        ],
-    )
-
-
 def _evidence(case: Case) -> list[EvidenceLine]:
     items = _attached(case, _sorted(_EVIDENCE(case.pk), "position", "id"))
     files: dict[Any, list[EvidenceFile]] = {}
@@ -465,9 +433,25 @@ ICONS = {
 }
 
 
-def _timeline(case: Case) -> list[TimelineLine]:
-    rows = _attached(case, _NOTES(case.pk))
+def timeline_of(rows: Sequence[CaseNote]) -> list[TimelineLine]:
+    """Entries of an opened case in words, newest first as they come."""
     return [_entry(row) for row in _folded(rows)]
+
+
+_NOTE_ORDER = ("-on", "-at", "-id")
+
+
+def older_than(row: CaseNote) -> str:
+    """The cursor of what is older than this entry."""
+    return encode_cursor("n", [row.on, row.at, row.pk])
+
+
+def history(actor: Actor, case: Case, cursor: str = "", size: int = TIMELINE) -> Page[TimelineLine]:
+    """A page of the history of an opened case, newest first. Problem when the cursor was changed by hand."""
+    require(actor, "cases.read", case)
+    rows = CaseNote.objects.filter(case=case).annotate(by_name=F("by__work_name"))
+    page = paginate(rows, _NOTE_ORDER, cursor, size)
+    return Page(timeline_of(_attached(case, page.rows)), page.next, page.prev)
 
 
 def _folded(rows: Sequence[CaseNote]) -> list[CaseNote]:

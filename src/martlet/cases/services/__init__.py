@@ -10,6 +10,7 @@ from martlet.cases.services.claims import (
 from martlet.cases.services.closing import close_case, reopen_case
 from martlet.cases.services.deadlines import (
     DeadlineRow,
+    correct_event,
     recalculate,
     record_event,
     replace_deadlines,
@@ -30,6 +31,7 @@ __all__ = [
     "assign",
     "attach_file",
     "close_case",
+    "correct_event",
     "move_stage",
     "open_case",
     "paste_claims",

@@ -15,6 +15,7 @@ from martlet.cases import words
 from martlet.cases.models import Case, Receipt
 from martlet.cases.rules.stages import OPEN_STAGES, Stage
 from martlet.cases.services.base import check_past, locked, required, save, trace
+from martlet.cases.services.deadlines import recalculate
 from martlet.cases.services.moving import enter_stage
 from martlet.cases.signals import case_closed
 from martlet.foundation.errors import Problem
@@ -88,4 +89,5 @@ def put_open(actor: Actor, case: Case, stage: str, why: str = "") -> None:
     case.next_owner_id = case.owner_id
     case.next_by = timezone.localdate()
     save(case, "stage", "is_open", "closed_on", "outcome", "next_owner", "next_by", edited=True)
+    recalculate(case)  # the calendar may have been corrected while it was closed
     trace(actor, case, "reopened", text=why, important=True)
