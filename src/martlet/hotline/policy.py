@@ -1,7 +1,7 @@
 """Who may do what with contacts and call-backs.
 
 A volunteer sees the contacts it took and, while it talks with a person, that person's earlier ones: nobody is asked twice.
-Coordinators and mediators see their office's. Another office sees nothing.
+Coordinators and mediators see their office's. Another office sees nothing. Knowledge alone is the whole network's.
 """
 
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from martlet.access.actor import Actor, Role
-from martlet.access.policy import ANYONE, NOTHING, Condition, own, register, role, same_office
+from martlet.access.policy import ANYONE, NOTHING, SIGNED_IN, Condition, own, register, role, same_office
 from martlet.hotline.models import Contact
 
 STAFF = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
@@ -60,5 +60,8 @@ register(
         "hotline.request_callback": ANYONE,
         "hotline.listen": (STAFF & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
         "hotline.write_script": role(Role.COORDINATOR) & same_office(),
+        # The network's, not an office's: every office reads the same article, and whoever may write changes it for all.
+        "hotline.read_knowledge": SIGNED_IN,
+        "hotline.write_knowledge": role(Role.COORDINATOR, Role.DIRECTOR, Role.ADMIN),
     },
 )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from martlet.hotline.views import callbacks, console, contacts, desk, recordings, scripts
+from martlet.hotline.views import callbacks, console, contacts, desk, knowledge, recordings, scripts
 
 app_name = "hotline"
 urlpatterns = [
@@ -42,6 +42,12 @@ urlpatterns = [
     path("call-backs/<uuid:callback_id>/accept", callbacks.accept, name="callback-accept"),
     path("recordings/<int:recording_id>", recordings.listen, name="recording"),
     path("recordings/<int:recording_id>/sound", recordings.sound, name="recording-sound"),
+    path("knowledge/", knowledge.articles, name="articles"),
+    path("knowledge/<slug:issue>", knowledge.article, name="article"),
+    path("knowledge/<slug:issue>/edit", knowledge.edit, name="article-edit"),
+    path("knowledge/<slug:issue>/confirm", knowledge.confirm, name="article-confirm"),
+    path("knowledge/<slug:issue>/history", knowledge.history, name="article-history"),
+    path("knowledge/<slug:issue>/restore/<slug:language>/<int:version>", knowledge.restore, name="article-restore"),
     path("scripts", scripts.scripts, name="scripts"),
     path("scripts/<slug:code>/<slug:language>", scripts.script, name="script"),
 ]

@@ -29,6 +29,7 @@ from martlet.hotline.services.contacts import (
 from martlet.hotline.services.follow import keep_promise, mark_next_done, undo_next_done, undo_promise
 from martlet.hotline.services.group import group_intake
 from martlet.hotline.services.intake import file_intake, file_words_of, keep_sealed
+from martlet.hotline.services.knowledge import confirm_article, restore_version, save_article
 from martlet.hotline.services.scripts import publish_script
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "add_other",
     "autosave",
     "callback_from_call",
+    "confirm_article",
     "drop_request_counts",
     "end_contact",
     "extend_wrap_up",
@@ -55,6 +57,8 @@ __all__ = [
     "remove_other",
     "reopen_contact",
     "request_callback",
+    "restore_version",
+    "save_article",
     "set_person",
     "start_contact",
     "start_from_callback",

@@ -25,6 +25,7 @@ from martlet.hotline.models import Contact, IntakeItem
 from martlet.hotline.rules import channels, outcomes, times
 from martlet.hotline.rules import group as groups
 from martlet.hotline.rules.matters import choices as matter_choices
+from martlet.hotline.rules.matters import label as issue_label
 from martlet.hotline.services.contacts import colleagues_of
 from martlet.hotline.views.common import actor_of, at_form, note, said
 from martlet.registry.rules.codes import consent_texts
@@ -91,6 +92,7 @@ def _contact_page(
             "contact": shown.contact,
             "form": form or ContactForm(shown.contact, colleagues_of(shown.contact)),
             "non_cases": [(one, one.label(get_language() or "zh-hans")) for one in outcomes.non_cases()],
+            "about": issue_label(shown.contact.issue, get_language() or "zh-hans"),
             "knowledge": selectors.knowledge.article(shown.contact.issue, get_language() or "zh-hans"),
             "consent": consent_texts(get_language() or "zh-hans")["transfer"],
             "recordings": selectors.recordings_of(actor, shown.contact),
@@ -311,11 +313,20 @@ def state(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 @page("hotline.work")
 def knowledge(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """What the taxonomy says of the issue that was chosen. For those who write this contact, as every address of it."""
-    selectors.contact_to_write(actor_of(request), contact_id)
-    code = request.GET.get("issue", "")
-    found = selectors.knowledge.article(code, get_language() or "zh-hans")
-    return render(request, "hotline/_knowledge.html", {"knowledge": found})
+    """Beside the call: the article of the issue that was chosen, or those that fit the words typed into its search.
+
+    For those who write this contact, as every address of it.
+    """
+    found = selectors.contact_to_write(actor_of(request), contact_id)
+    language = get_language() or "zh-hans"
+    words = request.GET.get("q", "").strip()[:200]
+    article = None if words else selectors.knowledge.article(request.GET.get("issue", ""), language)
+    rows = selectors.knowledge.search(words, language, limit=6) if words else []
+    return render(
+        request,
+        "hotline/_knowledge.html",
+        {"contact": found, "knowledge": article, "words": words, "found": rows},
+    )
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""HTTP input of the hotline as clean values. What somebody typed stays typed."""
+"""Forms of conversations, call-backs and scripts."""
 
 from __future__ import annotations
 

@@ -1,0 +1,26 @@
+"""HTTP input of the hotline as clean values. What somebody typed stays typed."""
+
+from martlet.hotline.forms.contacts import (
+    AskedForm,
+    ContactForm,
+    DeskForm,
+    GroupForm,
+    ListForm,
+    ReasonForm,
+    ScriptForm,
+    SealedForm,
+)
+from martlet.hotline.forms.knowledge import ArticleForm, FindForm
+
+__all__ = [
+    "ArticleForm",
+    "AskedForm",
+    "ContactForm",
+    "DeskForm",
+    "FindForm",
+    "GroupForm",
+    "ListForm",
+    "ReasonForm",
+    "ScriptForm",
+    "SealedForm",
+]
