@@ -5,5 +5,6 @@ from martlet.insight import views
 app_name = "insight"
 urlpatterns = [
     path("report", views.report, name="report"),
+    path("wall", views.wall, name="wall"),
     path("report.csv", views.report_csv, name="report-csv"),
 ]

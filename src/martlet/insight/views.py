@@ -1,4 +1,4 @@
-"""The month's report for colleagues."""
+"""The month's report for colleagues, and the screen on the office's wall."""
 
 from datetime import date
 
@@ -38,6 +38,15 @@ def report_csv(request: HttpRequest) -> HttpResponse:
     if found:
         writer.writerows(report_rows(found))
     return response
+
+
+@page("insight.read_wall")
+def wall(request: HttpRequest) -> HttpResponse:
+    """Numbers only, readable from three metres; the figures come anew with every event and by themselves."""
+    office = request.GET.get("office", "")
+    found = selectors.wall(request.actor, int(office) if office.isdigit() else None)  # type: ignore[attr-defined]
+    part = "_wall" if request.htmx else "wall"  # type: ignore[attr-defined]
+    return render(request, f"insight/{part}.html", {"wall": found})
 
 
 def asked_month(request: HttpRequest) -> str:

@@ -1,0 +1,144 @@
+"""This moment of one office, for a screen on its wall: who waits, who answers, what is owed to callers. No names."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
+from django.utils import timezone
+
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.models import Office
+from martlet.access.policy import decide
+from martlet.access.selectors import offices_of
+from martlet.cases.models import Deadline, ReceiptShare
+from martlet.hotline.models import CallBack
+from martlet.hotline.selectors.figures import WAITING, open_now
+from martlet.insight.rules import THRESHOLD
+from martlet.telephony.models import Call, Line
+from martlet.telephony.rules.hours import is_open
+from martlet.volunteers.models import Duty, State
+
+LONG_WAIT = 60
+"""Seconds a caller should wait at most; above it the figure turns red."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wall:
+    """`lines` is None without a line, else (open, all). `helped` is None where fewer than ten could be recognised."""
+
+    office: Office
+    at: datetime
+    lines: tuple[int, int] | None
+    waiting: int
+    longest: datetime | None
+    on_duty: int
+    talking: int
+    wrapping: int
+    ready: int
+    resting: int
+    callbacks: int
+    callbacks_today: int
+    callbacks_old: int
+    oldest: datetime | None
+    answered: int
+    lost: int
+    lost_kept: int
+    received_fen: int
+    helped: int | None
+    due_today: int
+    overdue: int
+
+    @property
+    def longest_seconds(self) -> int:
+        return int((self.at - self.longest).total_seconds()) if self.longest else 0
+
+    @property
+    def waits_long(self) -> bool:
+        return self.longest_seconds > LONG_WAIT
+
+    @property
+    def oldest_hours(self) -> int:
+        return int((self.at - self.oldest).total_seconds() // 3600) if self.oldest else 0
+
+    @property
+    def lost_open(self) -> int:
+        """Lost calls that nobody is going to ring back: without a number, or already tried in vain."""
+        return self.lost - self.lost_kept
+
+
+def wall(actor: Actor, office_id: int | None = None) -> Wall:
+    """The figures of one of the actor's offices, their own when none is asked for: seven queries. Raises NotVisible."""
+    wanted = office_id or actor.office_id
+    office = next((one for one in offices_of(actor) if one.pk == wanted and one.pk in actor.office_ids), None)
+    if office is None or not decide(actor, "insight.read_wall"):
+        raise NotVisible
+    now = timezone.now()
+    return Wall(
+        office=office, at=now, lines=_lines(office, now), **_queue(office), **_duty(office), **_callbacks(office, now),
+        **_calls_today(office, now), **_money(office, now), **_deadlines(office, now),
+    )  # fmt: skip
+
+
+def _lines(office: Office, now: datetime) -> tuple[int, int] | None:
+    rows = list(Line.objects.filter(office=office).values_list("is_open", "hours"))
+    clock = timezone.localtime(now)
+    return (sum(on and is_open(hours, clock) for on, hours in rows), len(rows)) if rows else None
+
+
+def _queue(office: Office) -> dict[str, object]:
+    rows = Call.objects.filter(office=office, is_live=True, stage__in=WAITING, direction="in")
+    return rows.aggregate(waiting=Count("id"), longest=Min("arrived"))
+
+
+def _duty(office: Office) -> dict[str, int]:
+    states = Counter(Duty.objects.filter(office=office, until=None).values_list("state", flat=True))
+    return {
+        "on_duty": states.total(), "talking": states[State.ON_CALL], "wrapping": states[State.WRAP_UP],
+        "ready": states[State.READY] + states[State.RINGING], "resting": states[State.BREAK],
+    }  # fmt: skip
+
+
+def _callbacks(office: Office, now: datetime) -> dict[str, object]:
+    rows = CallBack.objects.filter(open_now(timezone.localdate(now)), office=office)
+    return rows.aggregate(
+        callbacks=Count("id"),
+        callbacks_today=Count("id", filter=Q(asked_at__gte=_midnight(now))),
+        callbacks_old=Count("id", filter=Q(asked_at__lt=now - timedelta(hours=24))),
+        oldest=Min("asked_at"),
+    )
+
+
+def _calls_today(office: Office, now: datetime) -> dict[str, int]:
+    """A lost call is kept when somebody rings back: open work, or done already."""
+    rows = Call.objects.filter(office=office, arrived__gte=_midnight(now), direction="in")
+    kept = Exists(CallBack.objects.filter(call=OuterRef("pk")).exclude(state=CallBack.State.GIVEN_UP))
+    return rows.aggregate(
+        answered=Count("id", filter=~Q(answered=None)),
+        lost=Count("id", filter=~Q(missed="")),
+        lost_kept=Count("id", filter=~Q(missed="") & Q(kept)),
+    )
+
+
+def _money(office: Office, now: datetime) -> dict[str, int | None]:
+    first = timezone.localdate(now).replace(day=1)
+    rows = ReceiptShare.objects.filter(
+        receipt__case__office=office, receipt__received_on__gte=first, receipt__voided_at=None
+    )
+    found = rows.aggregate(fen=Sum("amount_fen"), people=Count("person", distinct=True))
+    return {"received_fen": found["fen"] or 0, "helped": found["people"] if found["people"] >= THRESHOLD else None}
+
+
+def _deadlines(office: Office, now: datetime) -> dict[str, int]:
+    today = timezone.localdate(now)
+    rows = Deadline.objects.filter(case__office=office, case__closed_on=None, met_on=None)
+    return rows.aggregate(
+        due_today=Count("id", filter=Q(last_day=today)), overdue=Count("id", filter=Q(last_day__lt=today))
+    )
+
+
+def _midnight(now: datetime) -> datetime:
+    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
