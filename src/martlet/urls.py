@@ -7,7 +7,7 @@ from django.urls import include, path
 from martlet.api.interface import api
 from martlet.console.health import healthz
 
-CONSOLE_ROOMS = ["access", "registry", "volunteers", "telephony", "hotline", "cases", "mediation", "insight"]
+CONSOLE_ROOMS = ["access", "registry", "volunteers", "telephony", "hotline", "cases", "mediation", "papers", "insight"]
 HERE = Path(__file__).parent
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
         for room in CONSOLE_ROOMS
         if (HERE / room / "urls.py").exists()
     ),
+    path("console/law/", include("martlet.lawbook.urls")),
     path("console/", include("martlet.console.urls")),
     path("demo/", include("martlet.telephony.demo_urls")),
     path("en/", include("martlet.site.urls", namespace="site-en")),

@@ -90,7 +90,14 @@ TABLE = (
             Entry(_("Work list"), "cases:list"),
             Entry(_("Deadlines"), "cases:deadlines"),
             Entry(_("Mediation"), "mediation:list"),
+            Entry(_("Papers"), "papers:list"),
         ),
+    ),
+    Group(
+        "law",
+        _("Law"),
+        icon="scale",
+        entries=(Entry(_("Rules and calculators"), "lawbook:rules"), Entry(_("Figures"), "lawbook:figures")),
     ),
     Group(
         "team",

@@ -32,6 +32,7 @@ __all__ = [
     "count_workdays",
     "days_left",
     "day_kind",
+    "has_calendar",
     "is_provisional",
     "is_statutory",
     "is_workday",
@@ -76,6 +77,11 @@ def version() -> str:
     """A word for the calendar data in use: another one means that a rest day may lie elsewhere."""
     said = [(year, sorted(row.off), sorted(row.made_up), row.published) for year, row in sorted(_years().items())]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+
+
+def has_calendar(day: date) -> bool:
+    """Whether the statutory holidays of the day's year are known at all, published notice or not."""
+    return day.year in _years()
 
 
 def is_provisional(day: date) -> bool:

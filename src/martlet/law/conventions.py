@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from martlet.law.results import Said
 
-__all__ = ["CONVENTIONS"]
+__all__ = ["CONVENTIONS", "of_rule"]
 
 CONVENTIONS: dict[str, Said] = {
     "C-ROUND": Said(
@@ -36,3 +36,20 @@ CONVENTIONS: dict[str, Said] = {
     ),
 }
 """Convention id -> what it says in both languages."""
+
+_RULES = {
+    "C-DIV": ("R-WAGE-DIVISOR", "R-WAGE-MINTOPUP"),
+    "C-DW-START": ("R-CONTRACT-DOUBLE", "R-CONTRACT-DOUBLE-LIMIT"),
+    "C-DW-PART": ("R-CONTRACT-DOUBLE", "R-CONTRACT-DOUBLE-LIMIT"),
+    "C-LOOKBACK": ("R-CONTRACT-DOUBLE-LIMIT",),
+    "C-SERVICE": ("R-TERM-N", "R-TERM-N-CAP", "R-TERM-PRE2008", "R-TERM-2N"),
+    "C-PRE2008": ("R-TERM-PRE2008",),
+}
+_MONEY = ("R-WAGE", "R-CONTRACT-DOUBLE", "R-CONTRACT-PROBATION", "R-TERM-N", "R-TERM-2N", "R-TERM-PRE2008",
+          "R-LEAVE-ANNUAL", "R-INJ-", "R-SI-ARREARS", "R-SI-LATEFEE", "R-PENALTY-BOND", "R-NONCOMPETE")  # fmt: skip
+
+
+def of_rule(rule_id: str) -> list[str]:
+    """The conventions that results of a rule may rest on."""
+    found = [name for name, rules in _RULES.items() if rule_id in rules]
+    return [*found, "C-ROUND"] if rule_id.startswith(_MONEY) else found

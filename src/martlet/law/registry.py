@@ -19,14 +19,17 @@ __all__ = ["Calculator", "Rule", "calculator", "calculators", "rule", "rules"]
 CHAPTERS = (
     "counting",
     "wages",
+    "minimum",
     "overtime",
     "contract",
     "termination",
     "leave",
     "injury",
+    "injury_routes",
     "procedure",
     "persons",
-    "cards",
+    "status",
+    "living",
 )
 """Modules of martlet.law.chapters; each registers its calculators when imported."""
 
@@ -91,9 +94,12 @@ def _register() -> dict[str, Rule]:
         files("martlet.law").joinpath("data/rules-2026-11.json").read_text(encoding="utf-8")
     )["rules"]
     by_rule: dict[str, list[str]] = {}
-    for one in calculators().values():
-        for rule_id in one.rules:
-            by_rule.setdefault(rule_id, []).append(one.name)
+    # A calculator names the rule first that it is made for; there it is the main one.
+    for _place, rule_id, name in sorted(
+        ((place, rule_id, name) for name, one in calculators().items() for place, rule_id in enumerate(one.rules)),
+        key=lambda row: row[0],
+    ):
+        by_rule.setdefault(rule_id, []).append(name)
     return {
         row["id"]: Rule(
             row["id"],

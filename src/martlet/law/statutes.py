@@ -75,7 +75,7 @@ HEAT | 防暑降温措施管理办法 | Heat Protection Measures | 安监总安�
 COLC | 集体合同规定 | Collective Contract Provisions | 劳社部令第22号 | 2004-05-01
 INTERN | 职业学校学生实习管理规定 | Provisions on Vocational Students' Placements | 教职成〔2021〕4号 | 2022-01-01
 JUV | 未成年工特殊保护规定 | Special Protection of Juvenile Workers | 劳部发〔1994〕498号 | 1995-01-01
-LSD | 国家层面停工医疗期规定 | Provisions on the Medical Period | 劳部发〔1994〕479号 | 1995-01-01
+LSD | 企业职工患病或非因工负伤医疗期规定 | Provisions on the Medical Period | 劳部发〔1994〕479号 | 1995-01-01
 """
 
 

@@ -18,6 +18,8 @@ __all__ = [
     "EARLIEST",
     "checked_value",
     "differs_much",
+    "in_words",
+    "in_words_of_unit",
     "is_kind",
     "is_national",
     "is_yearly",
@@ -144,3 +146,32 @@ def laid_over(base: Book, rows: Iterable[tuple[str, str, date, date | None, Deci
             )
         )  # fmt: skip
     return base.corrected(figures)
+
+
+def in_words(kind: str, value: Any, language: str) -> str:
+    """The value of a kind of figure with its unit, for people: 2,540 元, 70%, 是."""
+    return in_words_of_unit(unit_of(kind), value, language)
+
+
+_UNITS = {
+    "yuan": ("元", "CNY"),
+    "days": ("天", "days"),
+    "hours": ("小时", "hours"),
+    "months": ("个月", "months"),
+}
+
+
+def in_words_of_unit(unit: str, value: Any, language: str) -> str:
+    """A value with its unit ("yuan/month" is yuan), for people."""
+    zh = language.startswith("zh")
+    if isinstance(value, bool):
+        return ("是" if value else "否") if zh else ("yes" if value else "no")
+    number = f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
+    if unit == "percent":
+        return f"{number}%"
+    words = _UNITS.get(unit.partition("/")[0])
+    if words is None:
+        return number
+    if not zh and words[1] == "CNY":
+        return f"CNY {number}"
+    return f"{number} {words[0 if zh else 1]}"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -166,18 +165,3 @@ def may_correct(actor: Actor) -> bool:
 
 def today() -> date:
     return timezone.localdate()
-
-
-def in_words(kind: str, value: Any, language: str) -> str:
-    """A value with its unit for people: 2,540 元, 70%, 是."""
-    unit = rules.unit_of(kind)
-    zh = not language.startswith("en")
-    if unit == "yes/no":
-        return ("是" if value else "否") if zh else ("yes" if value else "no")
-    number = f"{value:,}" if isinstance(value, int) else f"{value:,.4f}".rstrip("0").rstrip(".")
-    if unit == "percent":
-        return f"{number}%"
-    words = {"yuan": ("元", "CNY"), "days": ("天", "days"), "hours": ("小时", "hours"), "months": ("个月", "months")}[
-        unit
-    ]
-    return f"{number} {words[0]}" if zh else (f"CNY {number}" if unit == "yuan" else f"{number} {words[1]}")

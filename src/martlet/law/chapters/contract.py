@@ -41,6 +41,8 @@ def split_months(first: date, last: date) -> tuple[int, list[tuple[date, date]]]
     ended=optional(day),
     claim=optional(day),
     limitation=optional(choice("daily_lookback", "from_end_of_violation")),
+    expired=optional(day),
+    open_ended_due=optional(day),
 )
 def double_wage(
     *,
@@ -50,20 +52,24 @@ def double_wage(
     ended: date | None = None,
     claim: date | None = None,
     limitation: str | None = None,
+    expired: date | None = None,
+    open_ended_due: date | None = None,
 ) -> Result:
     """The extra one-fold wage for months without a written contract, at most eleven months.
 
     From hire + 1 month to the day before signing, the last day of employment (`ended`, inclusive) or hire + 1 year - 1 day.
+    `expired`: an earlier contract ran out then and work went on without a new one: from the day after, at most twelve months.
+    `open_ended_due`: the employer refused an open-ended contract from that day on (LCL 82(2)): until signed, without a cap.
     With `claim` the limitation applies: "daily_lookback" (default, cautious) or "from_end_of_violation".
     value: {"start", "end", "full_months", "partial_workdays", "amount"} and "claimable_from" or "limitation_last_day".
     """
     in_order(hire, ended, "hire", "ended")
     in_order(hire, claim, "hire", "claim")
-    hire_counts = max(hire, _LCL)  # the duty to pay double exists since the law is in force
+    in_order(hire, expired, "hire", "expired")
+    in_order(hire, open_ended_due, "hire", "open_ended_due")
     result = Result("R-CONTRACT-DOUBLE", None, cite("LCL 10", "LCL 82", "LCLR 6-7", "SPC-II 6-9"))
-    result.conventions += ["C-DW-START", "C-DW-PART"]
-    start = days.add_months(hire_counts, 1)
-    end = days.add_months(hire_counts, 12) - timedelta(days=1)
+    start, end, most = _breach(result, hire, expired, open_ended_due, ended or claim)
+    by_law = end
     if signed is not None:
         end = min(end, signed - timedelta(days=1))
     if ended is not None:
@@ -73,15 +79,12 @@ def double_wage(
     result.amount_fen = 0
     if end < start:
         result.step(
-            f"入职满一个月是 {start}，在那之前已经签了合同或离职，没有二倍工资。",
-            f"One month after hire is {start}; signed or left before it: no double wages.",
+            f"从 {start} 起才有二倍工资，在那之前已经签了合同或离职，没有。",
+            f"Double wages would run from {start}; signed or left before it: none.",
         )
         return result
     value["start"], value["end"] = start.isoformat(), end.isoformat()
-    result.step(
-        f"从入职满一个月（{start}）到 {end}，每月多付一倍工资。",
-        f"One extra wage from {start} (hire + 1 month) to {end}.",
-    )
+    result.step(f"从 {start} 到 {end}，每月多付一倍工资。", f"One extra wage from {start} to {end}.")
     first = start
     barred = False
     if claim is not None:
@@ -116,26 +119,58 @@ def double_wage(
     if barred:
         result.step("已经过了时效。", "The limit has run out.")
     else:
-        _price(result, monthly, first, end)
+        _price(result, monthly, first, end, most)
     if claim is not None and limitation != "from_end_of_violation" and first > start:
         last_day = days.roll_over(days.add_months(end, 12)).day
         result.offer(
             "有的省按违法状态结束起一年，全部可以要。",
             "Some provinces count from the end of the breach.",
-            plain_yuan(rounded(_extra_pay(monthly, start, end, paid_days(result))[2])) if claim <= last_day else "0.00",
+            plain_yuan(rounded(_extra_pay(monthly, start, end, paid_days(result), most)[2]))
+            if claim <= last_day
+            else "0.00",
         )
     result.warn(
         "不要补签倒签日期或空白的合同，会毁掉这项请求；二倍工资的时效按日消耗，尽快申请。",
         "Do not sign a back-dated or blank contract: it destroys the claim. It shrinks day by day, so apply soon.",
     )
-    if end == days.add_months(hire_counts, 12) - timedelta(days=1) and ended is None:
+    if end == by_law and ended is None and open_ended_due is None:
         result.warn(
             "满一年没签，视为已经订立无固定期限合同。", "After a year without a contract an open-ended one is deemed."
         )
     return result
 
 
-def _extra_pay(monthly: Fraction, first: date, last: date, divisor: Fraction) -> tuple[int, int, Fraction, Fraction]:
+def _breach(
+    result: Result, hire: date, expired: date | None, open_ended_due: date | None, until: date | None
+) -> tuple[date, date, int | None]:
+    """First and last day of the breach as the law bounds it, and how many months at most (None: no cap)."""
+    if open_ended_due is not None:
+        if until is None:
+            raise Fault(
+                "ended",
+                "该签无固定期限合同没签的，写最后工作日或申请日。",
+                "For a refused open-ended contract write the last day of employment or the day of the claim.",
+            )
+        result.rests_on("LCL 82(2)", "LCL 14")
+        result.conventions.append("C-DW-PART")
+        return max(open_ended_due, _LCL), until, None
+    if expired is not None:
+        start = max(expired + timedelta(days=1), _LCL)
+        result.conventions.append("C-DW-PART")
+        result.rests_on("BJ534 41(3)")
+        result.warn(
+            "合同到期后没续签：北京从到期次日起算，最多 12 个月；别的地方有的给一个月宽限，请再问。",
+            "No renewal after expiry: Beijing counts from the day after, 12 months at most; elsewhere a month of grace may be given.",
+        )
+        return start, days.add_months(start, 12) - timedelta(days=1), 12
+    hire_counts = max(hire, _LCL)  # the duty to pay double exists since the law is in force
+    result.conventions += ["C-DW-START", "C-DW-PART"]
+    return days.add_months(hire_counts, 1), days.add_months(hire_counts, 12) - timedelta(days=1), 11
+
+
+def _extra_pay(
+    monthly: Fraction, first: date, last: date, divisor: Fraction, cap: int | None
+) -> tuple[int, int, Fraction, Fraction]:
     """(whole months, working days of the broken ones, pay by 21.75, pay by each month's own working days)."""
     whole, parts = split_months(first, last)
     partial_days, partial_pay, by_month = 0, Fraction(0), Fraction(0)
@@ -145,12 +180,15 @@ def _extra_pay(monthly: Fraction, first: date, last: date, divisor: Fraction) ->
         partial_pay += min(monthly, monthly * worked / divisor)
         month = Month.of(begin)
         by_month += monthly * worked / max(1, days.count_workdays(month.first, month.last))
-    most, full = monthly * 11, monthly * whole
-    return whole, partial_days, min(full + partial_pay, most), min(full + by_month, most)
+    full = monthly * whole
+    exact, letter = full + partial_pay, full + by_month
+    if cap is not None:
+        exact, letter = min(exact, monthly * cap), min(letter, monthly * cap)
+    return whole, partial_days, exact, letter
 
 
-def _price(result: Result, monthly: Fraction, first: date, last: date) -> None:
-    whole, partial_days, total, by_month = _extra_pay(monthly, first, last, paid_days(result))
+def _price(result: Result, monthly: Fraction, first: date, last: date, cap: int | None) -> None:
+    whole, partial_days, total, by_month = _extra_pay(monthly, first, last, paid_days(result), cap)
     result.provisional = result.provisional or (partial_days > 0 and days.is_provisional(last))
     result.amount_fen = rounded(total)
     result.value["full_months"] = whole
@@ -391,6 +429,7 @@ def training_bond(
     min_wage=optional(pay),
     months=optional(amount, Fraction(0)),
     unpaid_months=optional(amount, Fraction(0)),
+    released=optional(flag, False),
 )
 def noncompete(
     *,
@@ -400,8 +439,12 @@ def noncompete(
     min_wage: Fraction | None = None,
     months: Fraction = Fraction(0),
     unpaid_months: Fraction = Fraction(0),
+    released: bool = False,
 ) -> Result:
-    """A non-compete clause. value: {"binding", "monthly", "may_end", "too_long"}; monthly null without pay data."""
+    """A non-compete clause. `released`: the employer ends it early.
+
+    value: {"binding", "monthly", "may_end", "too_long", "release_pay"}; monthly null without pay data.
+    """
     result = Result("R-NONCOMPETE", None, cite("LCL 23-24", "SPC-I 36-39", "SPC-II 13", "SPC-II 15"))
     monthly: Fraction | None = None
     if has_secrets:
@@ -421,11 +464,20 @@ def noncompete(
     may_end = has_secrets and unpaid_months >= 3
     if may_end:
         result.step("单位三个月没付补偿，可以解除竞业限制。", "Unpaid for three months: the worker may end it.")
+    if has_secrets and months > 24:
+        result.step("最长两年，超过的部分无效。", "Two years at most; what goes beyond is void.")
+    if has_secrets and released and monthly is not None:
+        result.rests_on("SPC-I 39")
+        result.step(
+            f"单位提前解除竞业限制，要多付三个月：{money(monthly * 3)}。",
+            f"Released early by the employer: three more months, {money(monthly * 3)}.",
+        )
     result.value = {
-        "binding": has_secrets and months <= 24,
+        "binding": has_secrets,
         "monthly": None if monthly is None else plain_yuan(rounded(monthly)),
         "may_end": may_end,
         "too_long": months > 24,
+        "release_pay": plain_yuan(rounded(monthly * 3)) if has_secrets and released and monthly is not None else None,
     }
     result.amount_fen = None if monthly is None else rounded(monthly)
     return result

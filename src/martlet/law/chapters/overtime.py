@@ -139,7 +139,17 @@ def overtime(
 
 @calculator("day_type", "R-WAGE-OT-DAYTYPE", date=day)
 def day_type(*, date: date) -> Result:
-    """What kind of day for overtime. value: "statutory_holiday" (300 %), "rest_day" (200 %), "workday" (150 %)."""
+    """What kind of day for overtime. value: "statutory_holiday" (300 %), "rest_day" (200 %), "workday" (150 %).
+
+    null for years whose holidays are not known here.
+    """
+    if not days.has_calendar(date):
+        result = Result("R-WAGE-OT-DAYTYPE", None, cite("HOL 2", "LL 44"))
+        result.warn(
+            f"没有 {date.year} 年的放假数据，这一天按几倍要另查。",
+            f"No data: the public holidays of {date.year} are not known here. Look the day up elsewhere.",
+        )
+        return result
     kind = days.day_kind(date)
     value = {"statutory": "statutory_holiday", "weekend": "rest_day", "break": "rest_day"}.get(kind, "workday")
     result = Result("R-WAGE-OT-DAYTYPE", value, cite("HOL 2", "LL 44"))

@@ -118,8 +118,16 @@ def severance(
             "Left before 2008: the Labour Contract Law was not in force; earlier rules apply.",
         )
     base, after, capped = _capped(result, avg, months, local_avg, code, last_day, min_wage)
+    _price(result, base, before, after, capped)
+    if code and code.startswith("31"):
+        result.warn("上海做法：基数一般不含加班费。", "Shanghai practice leaves overtime pay out of the base.")
+    return result
+
+
+def _price(result: Result, base: Fraction, before: Fraction, after: Fraction, capped: bool, times: int = 1) -> None:
+    """Amount, value and last step: base x months, rounded once."""
     total = before + after
-    result.amount_fen = rounded(base * total)
+    result.amount_fen = rounded(base * total * times)
     result.value = {
         "base": plain_yuan(rounded(base)),
         "months": float(total),
@@ -127,13 +135,11 @@ def severance(
         "capped": capped,
         "amount": plain_yuan(result.amount_fen),
     }
+    twice = f" × {times}" if times > 1 else ""
+    due = money(base * total * times)
     result.step(
-        f"{money(base)} × {float(total):g} = {money(base * total)} 元。",
-        f"{money(base)} × {float(total):g} = CNY {money(base * total)}.",
+        f"{money(base)} × {float(total):g}{twice} = {due} 元。", f"{money(base)} × {float(total):g}{twice} = CNY {due}."
     )
-    if code and code.startswith("31"):
-        result.warn("上海做法：基数一般不含加班费。", "Shanghai practice leaves overtime pay out of the base.")
-    return result
 
 
 def _capped(
@@ -147,6 +153,11 @@ def _capped(
 ) -> tuple[Fraction, Fraction, bool]:
     """(base, months, capped) after the floor of the minimum wage and the three-times cap (LCL 47(2))."""
     base = avg
+    if min_wage is None and code is not None:
+        lowest = current().find("min_wage.month", code, on)
+        if lowest is not None and base < lowest.exact():
+            result.use([lowest.used()])
+            min_wage = lowest.exact()
     if min_wage is not None and base < min_wage:
         base = min_wage
         result.step(
@@ -198,20 +209,24 @@ def illegal_termination(
     code: str | None = None,
 ) -> Result:
     """2N for unlawful termination, from the hire date without split. value as `severance`, amount doubled."""
-    result = severance(
-        avg=avg, start=start, last_day=last_day, local_avg=local_avg, mode="continuous", min_wage=min_wage, code=code
+    in_order(start, last_day, "start", "last_day")
+    result = Result("R-TERM-2N", None, cite("LCL 48", "LCL 87", "LCLR 25", "SPC-I 44", "SPC-I 47", "SPC-II 16-18"))
+    result.conventions.append("C-SERVICE")
+    months = lcl_months(start, last_day + timedelta(days=1))
+    result.step(
+        f"工作 {_length(start, last_day)}（首尾两天都算，2008 年前后不分段），折 {float(months):g} 个月。",
+        f"{start} to {last_day}, both days included and without a split at 2008: {float(months):g} months.",
     )
+    if last_day < _LCL:
+        result.warn(
+            "2008 年以前离职，《劳动合同法》还没施行，要按当时的规定。",
+            "Left before 2008: the Labour Contract Law was not in force; earlier rules apply.",
+        )
+    base, after, capped = _capped(result, avg, months, local_avg, code, last_day, min_wage)
     result.rule = "R-TERM-2N"
-    result.basis = cite("LCL 48", "LCL 87", "LCLR 25", "SPC-I 44", "SPC-I 47", "SPC-II 16-18")
-    assert result.amount_fen is not None
-    # double before rounding: 2 x (base x months), rounded once
-    months = Fraction(str(result.value["months"]))
-    base = avg if not result.value["capped"] else Fraction(result.value["base"])
-    if min_wage is not None and base < min_wage:
-        base = min_wage
-    result.amount_fen = rounded(base * months * 2)
-    result.value["amount"] = plain_yuan(result.amount_fen)
-    result.step(f"赔偿金是两倍：{money(base * months * 2)} 元。", f"Doubled: CNY {money(base * months * 2)}.")
+    _price(result, base, Fraction(0), after, capped, times=2)
+    if code and code.startswith("31"):
+        result.warn("上海做法：基数一般不含加班费。", "Shanghai practice leaves overtime pay out of the base.")
     result.offer(
         "也可以要求继续履行合同并补发这段工资，两者选一。",
         "Reinstatement with wages for the gap may be chosen instead.",

@@ -7,8 +7,9 @@ from functools import cache
 from martlet.law.words.answers import ANSWERS
 from martlet.law.words.choices import CHOICES
 from martlet.law.words.facts import FACTS
+from martlet.law.words.functions import FUNCTIONS
 
-__all__ = ["answer", "choice", "fact", "unit"]
+__all__ = ["UNITS", "answer", "choice", "fact", "function", "unit"]
 
 Names = tuple[str, str]
 UNITS: dict[str, Names] = {
@@ -34,6 +35,12 @@ def _table(text: str) -> dict[str, tuple[Names, str]]:
 def fact(name: str) -> Names:
     """What a fact is called."""
     found = _table(FACTS).get(name)
+    return found[0] if found else (name, name.replace("_", " "))
+
+
+def function(name: str) -> Names:
+    """What a calculator is called."""
+    found = _table(FUNCTIONS).get(name)
     return found[0] if found else (name, name.replace("_", " "))
 
 

@@ -190,4 +190,18 @@ shelter | 能否住救助站 | shelter
 breach | 算不算违约 | breach
 may_leave_at_once | 能否马上离开 | may leave at once
 may_refuse | 能否拒绝 | may refuse
+deadline.value | 最后一天 | last day
+arb_limitation.value | 最晚申请仲裁 | apply for arbitration by
+arb_wage_limitation.value | 最晚申请仲裁 | apply for arbitration by
+day_type.value | 这一天是 | this day is
+maternity_days.value | 产假 | maternity leave | days
+civil_years.value | 计算年数 | years counted | years
+worker_age_status.value | 属于 | status
+burden_of_proof.value | 谁举证 | who must prove it
+wage_refusal_threshold.value | 数额标准 | threshold of the crime
+late_fee.value | 滞纳金 | late fee | yuan
+resignation_notice.value | 哪天可以走 | may leave on
+published_outcome.value | 公布的案例 | published case
+min_wage_on.value | 最低工资 | minimum wage
+release_pay | 提前解除多付 | owed on early release | yuan
 """

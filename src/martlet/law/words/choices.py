@@ -259,4 +259,42 @@ user company | 用工单位 | user company
 the word wages (工资) | 「工资」两个字 | the word wages
 110 | 110（报警） | 110 (police)
 12333 | 12333（人社） | 12333 (labour authority)
+event.accident | 发生事故 | the accident
+event.administrative_act | 收到行政决定 | receiving the administrative decision
+event.agreement_effective | 调解协议生效 | the mediation agreement taking effect
+event.appraisal_received | 收到鉴定结论 | receiving the appraisal
+event.arbitration_accepted | 仲裁受理 | acceptance by the commission
+event.arbitration_filed | 申请仲裁 | applying for arbitration
+event.award_received | 收到裁决书 | receiving the award
+event.award_set_aside | 裁决被撤销 | the award being set aside
+event.civil_knew | 知道权利受损（民事） | knowing of the damage (civil)
+event.complaint_accepted | 劳动监察立案 | the inspectorate opening its case
+event.diagnosis | 职业病诊断 | the diagnosis
+event.enforcement_filed | 申请执行 | applying for enforcement
+event.evidence_period | 收到举证通知 | the notice of the evidence period
+event.hearing_set | 收到开庭通知 | the notice of the hearing
+event.iou_due | 欠条约定的付款日 | the day named in the IOU
+event.judgment_received | 收到判决书 | receiving the judgment
+event.knew | 知道或应当知道权利被侵害 | knowing that the right was violated
+event.labour_agreement_effective | 劳动争议调解协议生效 | the labour mediation agreement taking effect
+event.left | 离职 | leaving the job
+event.legal_aid_filed | 申请法律援助 | applying for legal aid
+event.mediation_requested | 申请调解 | asking for mediation
+event.mistaken_settlement | 因重大误解签了协议 | a settlement signed by serious mistake
+event.occ_appraisal_received | 收到职业病首次鉴定 | receiving the first occupational-disease appraisal
+event.occ_certificate | 收到职业病诊断证明 | receiving the diagnosis certificate
+event.payment_order_accepted | 法院受理支付令申请 | the court accepting the request for a payment order
+event.payment_order_received | 收到支付令 | receiving the payment order
+event.performance_due | 履行期最后一天 | the last day for performance
+event.preserved_award_effective | 保全后裁决生效 | the award taking effect after preservation
+event.recognition_accepted | 工伤认定受理 | acceptance of the application for recognition
+event.reconsideration_decided | 收到复议决定 | receiving the reconsideration decision
+event.ruling_received | 收到裁定书 | receiving the ruling
+event.suspended | 有事耽误 | the obstacle
+event.unfair_settlement | 知道协议显失公平 | knowing that the settlement is unfair
+event.violation_ended | 违法行为结束 | the end of the violation
+side.worker | 本人 | the worker
+side.employer | 单位 | the employer
+side.authority | 办案机关 | the authority
+side.both | 双方一起 | both sides
 """

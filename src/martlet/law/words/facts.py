@@ -248,4 +248,6 @@ worked | 停工期间有没有活干 | work during the stoppage
 written | 是否书面通知 | written notice
 written_contract | 有没有书面合同 | written contract
 years_paid | 缴费年数 | years paid | years
+open_ended_due | 该签无固定期限合同之日 | day from which an open-ended contract was due
+released | 单位是否提前解除 | released early by the employer
 """

@@ -1,0 +1,102 @@
+"""What officers type about a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from martlet.access.formfields import DayField
+from martlet.foundation.errors import Problem
+from martlet.law.parameters import name_of
+from martlet.lawbook import rules
+
+OTHER = "other"
+
+
+class RoomForm(forms.Form):
+    """Shows a broken rule at its field and keeps what was typed."""
+
+    use_required_attribute = False
+
+    def show(self, problem: Problem) -> None:
+        """Put the sentence of a broken rule where it belongs."""
+        field = problem.field if problem.field in self.fields else None
+        if problem.field == "place" and self.data.get("place") == OTHER:
+            field = "area_code"
+        self.add_error(field, problem.message)
+
+
+class FigureForm(RoomForm):
+    kind = forms.ChoiceField(
+        label=_("Which figure"), choices=(), error_messages={"required": _("Choose which figure it is.")}
+    )
+    place = forms.ChoiceField(label=_("Place"), choices=(), error_messages={"required": _("Choose a place.")})
+    area_code = forms.CharField(
+        label=_("Area code of another place"),
+        required=False,
+        max_length=6,
+        help_text=_("Six digits, for example 510100. Only when “another place” is chosen."),
+    )
+    value = forms.CharField(
+        label=_("Figure"),
+        max_length=30,
+        error_messages={"required": _("Write the figure.")},
+        help_text=_("As it is published: yuan, percent, days. For yes or no: 1 or 0."),
+    )
+    looked_again = forms.BooleanField(label=_("I looked again, the figure is right"), required=False)
+    since = DayField(label=_("Counts from"), error_messages={"required": _("Write the first day on which it counts.")})
+    until = DayField(
+        label=_("Last day"),
+        required=False,
+        help_text=_("Only for figures that end, such as last year's averages. Empty: until the next one."),
+    )
+    source = forms.CharField(
+        label=_("Where it is published"),
+        max_length=300,
+        error_messages={"required": _("Write where the figure is published: document number, notice or address.")},
+    )
+    verified = forms.BooleanField(
+        label=_("I have seen the official text"),
+        required=False,
+        help_text=_("Otherwise every result that uses the figure says that it is not verified."),
+    )
+    remark = forms.CharField(label=_("Remark for colleagues"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, tuple[str, str]]], language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        which = 0 if language.startswith("zh") else 1
+        names = [(kind, name_of(kind)[which]) for kind in rules.kinds()]
+        kinds: Any = self.fields["kind"]
+        kinds.choices = [("", _("choose")), *((kind, name[:1].upper() + name[1:]) for kind, name in names)]
+        chosen: Any = self.fields["place"]
+        chosen.choices = [
+            ("", _("choose")),
+            *((code, f"{names[which]} {code}" if code != "000000" else names[which]) for code, names in places),
+            (OTHER, _("another place")),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        if found.get("place") == OTHER:
+            found["place"] = found.get("area_code", "").strip()
+            if not found["place"]:
+                self.add_error("area_code", _("Write the six-digit area code of the place."))
+        found.pop("area_code", None)
+        return found
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether the box for an unusual value is shown: only once it was asked about."""
+        return bool(self.errors.get("value")) or bool(self.data.get("looked_again"))
+
+
+class WithdrawForm(RoomForm):
+    reason = forms.CharField(
+        label=_("Why it is withdrawn"),
+        max_length=200,
+        error_messages={"required": _("Say why, in a few words.")},
+        help_text=_("Stays in the history."),
+    )
