@@ -59,10 +59,11 @@ def score(query: str, *, code: str, title: str, search: Iterable[str], text: str
 
 
 def _chinese(packed: str, title: str, search: Iterable[str], text: str) -> int:
-    best = 0
+    phrases = [_packed(phrase) for phrase in (title, *search)]
     asked = _pairs(packed)
-    for phrase in (title, *search):
-        known = _packed(phrase)
+    # 手被机器压了 meets 手被压 and 机器伤了: none of them alone is near enough, together they are.
+    best = 110 * len(asked & {pair for known in phrases for pair in _pairs(known)}) // len(asked)
+    for known in phrases:
         if packed == known:
             best = max(best, 400)
         elif len(known) > 1 and known in packed:
@@ -79,10 +80,10 @@ def _chinese(packed: str, title: str, search: Iterable[str], text: str) -> int:
 
 
 def _english(asked: list[str], title: str, search: Iterable[str], text: str) -> int:
-    best = 0
     wanted = set(asked)
-    for phrase in (title, *search):
-        known = _words(phrase)
+    phrases = [_words(phrase) for phrase in (title, *search)]
+    best = 140 * len(wanted & {word for known in phrases for word in known}) // len(wanted)
+    for known in phrases:
         shared = len(wanted & set(known))
         if shared == len(wanted) == len(set(known)):
             best = max(best, 400)
