@@ -16,7 +16,6 @@ from martlet.cases import words
 from martlet.cases.models.case import StageName
 from martlet.cases.models.evidence import EvidenceState
 from martlet.cases.models.receipts import PayMethod
-from martlet.cases.rules.limits import EVENT_KINDS
 from martlet.foundation.errors import Problem
 from martlet.foundation.ids import new_id
 
@@ -126,18 +125,29 @@ class NoteForm(OnceForm):
 
 
 class EventForm(OnceForm):
+    """Something that happened, chosen with what it does to the clocks."""
+
     kind = forms.ChoiceField(label=_("What happened"), error_messages={"required": _("Choose what happened.")})
     on = DayField(label=_("On which day"), error_messages={"required": _("Write the day on which it happened.")})
     until = DayField(
-        label=_("Last day of the hindrance"),
+        label=_("Until which day"),
         required=False,
-        help_text=_("Only where somebody could not act for a time."),
+        help_text=_("Only for a hindrance: its last day. And for a notice of hearing or evidence: the day it names."),
     )
-    note = forms.CharField(label=_("Proof or detail"), required=False, max_length=200)
+    note = forms.CharField(
+        label=_("Proof or detail"), required=False, max_length=200,
+        help_text=_("Which paper, message or receipt proves the day."),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [("", _("Choose…")), *((kind, words.EVENTS[kind]) for kind in EVENT_KINDS)]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("Choose…")), *words.event_choices()]  # type: ignore[attr-defined]
+
+
+class CorrectEventForm(EventForm):
+    reason = forms.CharField(
+        label=_("Why it was wrong"), max_length=200, error_messages={"required": _("Say why, in a few words.")}
+    )
 
 
 class ReasonForm(RoomForm):

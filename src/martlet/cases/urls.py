@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from martlet.cases.views import case, claims, evidence, lists, people
+from martlet.cases.views import case, claims, clocks, evidence, lists, people
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.work_list, name="list"),
     path("deadlines", lists.deadlines, name="deadlines"),
+    path("warnings", clocks.warnings, name="warnings"),
     path("new", people.new, name="new"),
     path("files/<uuid:file_id>", evidence.evidence_file, name="evidence-file"),
     path("<uuid:case_id>", case.case, name="case"),
@@ -27,8 +28,12 @@ urlpatterns = [
     path("<uuid:case_id>/wages/<uuid:item_id>", claims.claim_edit, name="claim-edit"),
     path("<uuid:case_id>/wages/<uuid:item_id>/remove", claims.claim_remove, name="claim-remove"),
     path("<uuid:case_id>/wages/<uuid:item_id>/restore", claims.claim_restore, name="claim-restore"),
-    path("<uuid:case_id>/events", case.event, name="event"),
-    path("<uuid:case_id>/events/<uuid:event_id>/withdraw", case.event_withdraw, name="event-withdraw"),
+    path("<uuid:case_id>/clocks", clocks.clocks, name="clocks"),
+    path("<uuid:case_id>/events", clocks.event, name="event"),
+    path("<uuid:case_id>/events/<uuid:event_id>/correct", clocks.event_correct, name="event-correct"),
+    path("<uuid:case_id>/events/<uuid:event_id>/withdraw", clocks.event_withdraw, name="event-withdraw"),
+    path("<uuid:case_id>/warnings/<uuid:warning_id>/seen", clocks.warning_seen, name="warning-seen"),
+    path("<uuid:case_id>/history", clocks.history, name="history"),
     path("<uuid:case_id>/receipts", case.receipt, name="receipt"),
     path("<uuid:case_id>/receipts/<uuid:receipt_id>/void", case.receipt_void, name="receipt-void"),
     path("<uuid:case_id>/evidence", evidence.evidence_add, name="evidence-add"),

@@ -22,6 +22,7 @@ def home(request: HttpRequest) -> HttpResponse:
     at_work = bool(decide(actor, "hotline.work"))
     mine = hotline.my_day(actor)
     my_cases = cases_of(actor)
+    warnings = cases.my_warnings(actor)
     return render(
         request,
         "console/home.html",
@@ -31,7 +32,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "presence": presence(actor),
             "mine": mine,
             "cases": my_cases,
-            "count": mine.count + len(my_cases.rows),
+            "warnings": warnings,
+            "count": mine.count + len(my_cases.rows) + warnings.count,
             "waiting": hotline.queue_figures(actor).callbacks if at_work else 0,
             "sealed_count": hotline.sealed_waiting(actor),
             "demo_phone": demo_phone() if at_work else "",

@@ -142,6 +142,16 @@ class Figure:
         return WIDTH
 
     @property
+    def has_by(self) -> bool:
+        """Whether a day to file by is drawn."""
+        return any(row.by_x for row in self.rows)
+
+    @property
+    def has_pauses(self) -> bool:
+        """Whether a stretch is drawn in which a clock stood still."""
+        return any(row.pauses for row in self.rows)
+
+    @property
     def legend(self) -> list[Placed]:
         """The numbered events, told in words under the drawing."""
         return [mark for row in self.rows if row.running for mark in row.marks]

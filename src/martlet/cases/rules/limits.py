@@ -120,6 +120,7 @@ AHEAD = ("performance_due", "iou_due")
 """Days that are agreed or decided and still to come."""
 NAMED = ("evidence_period", "hearing_set")
 """Notices that name a day: `until`."""
+WITH_UNTIL = ("suspended", *NAMED)
 FURTHEST = timedelta(days=3660)
 
 THRESHOLDS = ((0, "d0"), (1, "d1"), (7, "d7"), (30, "d30"))

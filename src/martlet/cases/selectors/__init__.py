@@ -11,12 +11,14 @@ from martlet.cases.selectors.clocks import (
     owners_of,
     warning_count,
 )
+from martlet.cases.selectors.deadlines import PAGE as DEADLINES_PAGE
 from martlet.cases.selectors.deadlines import (
     PRINTED,
     WITHIN,
     DeadlineFilters,
     DeadlineLine,
     deadline_counts,
+    deadline_kinds,
     deadline_list,
 )
 from martlet.cases.selectors.facts import CaseKnowledge, Known, facts_by_worker, facts_of, knowledge
@@ -46,6 +48,8 @@ from martlet.cases.selectors.money import Totals, ledger, totals
 from martlet.cases.selectors.page import CasePage, case_page, get_case, history
 
 __all__ = [
+    "DEADLINES_PAGE",
+    "deadline_kinds",
     "VIEWS",
     "CaseKnowledge",
     "CasePage",

@@ -23,9 +23,11 @@ from martlet.access.policy import decide, visible
 from martlet.cases import hooks, words
 from martlet.cases.models import Case, CaseEvent, DeadlineWarning
 from martlet.cases.rules import figure, limits
+from martlet.cases.selectors.facts import fact_file
 from martlet.foundation.ids import as_uuid
 from martlet.foundation.text import masked_name
 from martlet.law.clocks import Clock, Event
+from martlet.law.limits import PERIODS
 from martlet.registry.models import Person
 
 Reason = DeadlineWarning.Reason
@@ -45,7 +47,7 @@ class Stretch:
 class ClockLine:
     """A deadline with the words that explain it. `sentence` is the law room's own.
 
-    `state`: kept, open, running, due or over. `restarts`: what would make it run anew. `left`: what is still to be done once it
+    `state`: kept, open, running, due or over. `restarts`: which events would make it run anew. `left`: what is still to be done once it
     is over. `keeps`: the kind of event to write when it was kept, "" for what others must do.
     """
 
@@ -64,7 +66,7 @@ class ClockLine:
     sentence: str
     basis: str
     ours: bool
-    restarts: Sequence[str]
+    restarts: str
     hindrance: str
     left: str
     keeps: str
@@ -181,7 +183,7 @@ def line_of(one: limits.Counted, today: date, tongue: str) -> ClockLine:
         sentence=clock.explain(tongue),
         basis=("、" if tongue.startswith("zh") else "; ").join(law.say(tongue) for law in clock.basis),
         ours=one.ours,
-        restarts=[_event(kind) for kind in limits.restarting(one)],
+        restarts=_restarts(one, tongue),
         hindrance=_hindrance(period.hindrance),
         left=period.missed.say(tongue) if over and period.missed else "",
         keeps=period.kept_by[0] if one.ours else "",
@@ -189,6 +191,12 @@ def line_of(one: limits.Counted, today: date, tongue: str) -> ClockLine:
         ignored=[(_event(event.kind), event.day, why.say(tongue)) for event, why in clock.ignored],
         stretches=[Stretch(part.state, part.first, part.last, part.why.say(tongue)) for part in clock.segments],
     )
+
+
+def _restarts(one: limits.Counted, tongue: str) -> str:
+    kinds = [_event(kind) for kind in limits.restarting(one)]
+    between = "、" if tongue.startswith("zh") else ", "
+    return _("Runs anew from: %(events)s.") % {"events": between.join(kinds)} if kinds else ""
 
 
 def _hindrance(kind: str) -> str:
@@ -290,28 +298,41 @@ def get_event(case: Case, event_id: Any) -> CaseEvent:
     return found
 
 
-def effects(case: Case, kind: str, on: date, until: date | None, *, without: UUID | None = None) -> list[Effect]:
-    """What writing this event would change, as sentences. `without`: the event that it takes the place of."""
-    rows = CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by("on", "at")
-    stand = [
-        (key, Event(name, day, until_)) for key, name, day, until_ in rows.values_list("pk", "kind", "on", "until")
-    ]
+def hired_in(case: Case) -> list[Event]:
+    """The first day that anybody of an opened case worked, where the facts say it; nobody is asked twice."""
+    file = fact_file(case)
+    days = [day for scope in file.facts if (day := file.own(scope).hired) is not None]
+    return [Event("hired", min(days))] if days else []
+
+
+def effects(case: Case, kind: str, on: date, until: date | None = None, *, without: UUID | None = None) -> list[Effect]:
+    """What writing this event would change, as sentences. `without`: the event that it takes the place of.
+
+    Problem for an event that cannot have happened, as when it is written.
+    """
+    limits.check_event(kind, on, until, timezone.localdate())
+    stand = _standing(case)
     before = [event for _key, event in stand]
-    after = [event for key, event in stand if key != without]
-    return _effects(case, before, [*after, Event(kind, on, until if kind in ("suspended", *limits.NAMED) else None)])
+    new = Event(kind, on, until if kind in limits.WITH_UNTIL else None)
+    after = [*(event for key, event in stand if key != without), new]
+    limits.check_story([*after, *hired_in(case)], words.EVENTS)
+    return _effects(case, before, after)
+
+
+def _standing(case: Case) -> list[tuple[UUID, Event]]:
+    rows = CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by("on", "at")
+    return [(key, Event(name, day, until)) for key, name, day, until in rows.values_list("pk", "kind", "on", "until")]
 
 
 def effects_of_withdrawing(case: Case, event_id: UUID) -> list[Effect]:
     """What taking this event back would change."""
-    rows = CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by("on", "at")
-    stand = [(key, Event(name, day, until)) for key, name, day, until in rows.values_list("pk", "kind", "on", "until")]
+    stand = _standing(case)
     return _effects(case, [event for _key, event in stand], [event for key, event in stand if key != event_id])
 
 
 def _effects(case: Case, before: Sequence[Event], after: Sequence[Event]) -> list[Effect]:
     found = limits.changes(count_of(case, before), count_of(case, after))
-    periods = limits.PERIODS
-    return [Effect(_effect(one), periods[one.code].ours) for one in found]
+    return [Effect(_effect(one), PERIODS[one.code].ours) for one in found]
 
 
 def _effect(one: limits.Change) -> str:

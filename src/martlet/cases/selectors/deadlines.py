@@ -18,6 +18,7 @@ from martlet.cases import words
 from martlet.cases.models import Case, Deadline
 from martlet.foundation.paging import Page, paginate
 from martlet.foundation.text import masked_name
+from martlet.law.limits import PERIODS
 from martlet.registry.models import Person
 
 PAGE = 50
@@ -88,6 +89,12 @@ def _owned(actor: Actor, owner: str) -> Q:
     if owner == "nobody":
         return Q(case__owner=None)
     return Q(case__owner=int(owner)) if owner else Q()
+
+
+def deadline_kinds() -> list[tuple[str, str]]:
+    """Kinds of deadlines that the list can hold, for a select; two periods of the same name keep both names' rows apart."""
+    ours = [code for code, period in PERIODS.items() if period.ours]
+    return sorted(((code, words.deadline(code)) for code in [*ours, "instalment"]), key=lambda pair: pair[1])
 
 
 def deadline_counts(actor: Actor, filters: DeadlineFilters) -> dict[str, int]:

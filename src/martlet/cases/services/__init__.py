@@ -21,8 +21,11 @@ from martlet.cases.services.moving import add_note, assign, move_stage, set_next
 from martlet.cases.services.opening import open_case
 from martlet.cases.services.parties import add_worker, remove_worker, set_mandate, set_parties
 from martlet.cases.services.receipts import record_receipt, void_receipt
+from martlet.cases.services.watching import acknowledge, watch_deadlines
 
 __all__ = [
+    "acknowledge",
+    "watch_deadlines",
     "DeadlineRow",
     "add_claim_items",
     "add_evidence",

@@ -16,7 +16,7 @@ from martlet.cases import words
 from martlet.cases.models import Case, CaseEvent, Deadline, DeadlineWarning
 from martlet.cases.models.case import NO_DEADLINE
 from martlet.cases.rules import limits
-from martlet.cases.selectors.facts import fact_file
+from martlet.cases.selectors.clocks import hired_in
 from martlet.cases.services.base import locked, required, save, trace
 from martlet.foundation.errors import Problem
 from martlet.law.clocks import Event
@@ -73,8 +73,8 @@ def _put_event(
     """One checked event of a held case with its trace; deadlines are counted by the caller."""
     if CaseEvent.objects.filter(case=case, kind=kind, on=on, withdrawn_at=None).exists():
         raise Problem(_("This event of this day is already in the case."), "on")
-    until = until if kind in ("suspended", *limits.NAMED) else None
-    limits.check_story([*law_events(case), *_hired(case), Event(kind, on, until)], words.EVENTS)
+    until = until if kind in limits.WITH_UNTIL else None
+    limits.check_story([*law_events(case), *hired_in(case), Event(kind, on, until)], words.EVENTS)
     event = CaseEvent(case=case, kind=kind, on=on, until=until, note=note.strip(), reason="")
     event.by_id = actor.user_id
     if client_uuid is not None:
@@ -89,13 +89,6 @@ def _put_event(
         facts={"event": kind, "day": on.isoformat(), **({"until": until.isoformat()} if until else {})},
     )
     return event
-
-
-def _hired(case: Case) -> list[Event]:
-    """The first day that anybody of this case worked, where the facts say it; nobody is asked twice."""
-    file = fact_file(case)
-    days = [day for scope in file.facts if (day := file.own(scope).hired) is not None]
-    return [Event("hired", min(days))] if days else []
 
 
 def _standing(case: Case, event_id: UUID) -> CaseEvent:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.errors import NotVisible
@@ -72,6 +73,7 @@ def work_list(request: HttpRequest) -> HttpResponse:
             "all_url": f"?{_query(filters, stage=(), issue=())}",
             "preview": chosen,
             "may_open": bool(decide(actor, "cases.open")),
+            "waiting": selectors.warning_count(actor),
         },
     )
 
@@ -82,12 +84,64 @@ def preview(request: HttpRequest, case_id: Any) -> HttpResponse:
     return render(request, "cases/_preview.html", {"preview": selectors.preview(actor_of(request), case_id)})
 
 
+WINDOWS = {
+    "all": _("All"),
+    "overdue": _("Missed"),
+    "7": _("Within 7 days"),
+    "30": _("Within 30 days"),
+    "90": _("Within 90 days"),
+}
+
+
 @page("cases.read")
 def deadlines(request: HttpRequest) -> HttpResponse:
-    mine = request.GET.get("mine") == "1"
+    """Every clock of the office; with `print=1` in one piece for paper."""
+    actor = actor_of(request)
+    printing = request.GET.get("print") == "1"
+    filters = selectors.DeadlineFilters.clean(
+        request.GET.get("within", ""),
+        request.GET.get("owner", ""),
+        request.GET.get("code", ""),
+        request.GET.get("mine") == "1",
+    )
     try:
-        found = selectors.deadline_list(actor_of(request), cursor=request.GET.get("at", ""), mine=mine)
+        found = selectors.deadline_list(
+            actor,
+            filters,
+            cursor=request.GET.get("at", ""),
+            size=selectors.PRINTED if printing else selectors.DEADLINES_PAGE,
+        )
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("cases:deadlines")
-    return render(request, "cases/deadlines.html", {"found": found, "mine": mine, "query": "mine=1" if mine else ""})
+    counts = selectors.deadline_counts(actor, filters)
+
+    def address(**change: str) -> str:
+        return urlencode({name: value for name, value in (filters.query | change).items() if value})
+
+    return render(
+        request,
+        "cases/deadlines.html",
+        {
+            "found": found,
+            "filters": filters,
+            "printing": printing,
+            "now": timezone.now(),
+            "windows": [
+                (label, f"?{address(within='' if code == 'all' else code)}", counts[code], code == filters.within)
+                for code, label in WINDOWS.items()
+            ],
+            "window_label": WINDOWS[filters.within],
+            "owners": [
+                ("", _("Everybody")),
+                ("me", _("Me")),
+                ("nobody", _("Nobody yet")),
+                *((str(user.pk), user.work_name) for user in selectors.owners_of(actor)),
+            ],
+            "codes": [("", _("Every deadline")), *selectors.deadline_kinds()],
+            "query": address(),
+            "all_query": address(owner=""),
+            "mine_query": address(owner="me"),
+            "print_query": address(print="1"),
+        },
+    )
