@@ -1,13 +1,17 @@
-"""What this room tells the rooms below: cases on a person's card and page, on an employer's and a site's page."""
+"""What this room tells the rooms below: cases on a person's card and page, on an employer's and a site's page,
+claims that a corrected figure touches."""
 
 from __future__ import annotations
 
+from martlet.cases.affected import affected_claims
 from martlet.cases.selectors import related
 from martlet.hotline import hooks as hotline_hooks
+from martlet.lawbook import hooks as lawbook_hooks
 from martlet.registry import hooks as registry_hooks
 
 
 def connect() -> None:
+    lawbook_hooks.affected.append(affected_claims)
     hotline_hooks.case_summaries.append(related.case_summaries)
     registry_hooks.person_panels.append(related.person_panel)
     registry_hooks.organisation_panels.append(related.organisation_panel)
