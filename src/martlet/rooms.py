@@ -18,6 +18,7 @@ ROOMS = [
     "hotline",
     "cases",
     "mediation",
+    "papers",
     "insight",
     "site",
     "console",

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class PapersConfig(AppConfig):
+    name = "martlet.papers"
+    label = "papers"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from martlet.cases import hooks
+        from martlet.papers.selectors import case_panel
+
+        hooks.case_panels.append(case_panel)

@@ -1,0 +1,25 @@
+"""What most papers share: the person block P, the employer block E, and sentences for the volunteer."""
+
+from martlet.papers.rules.shapes import Text
+
+# Stars mark what the law requires of the block (documents.md, P and E).
+P = "name* gender* birth_date* ethnicity id_number* household residence* postal_address* phone* occupation"
+E = "company* credit_code address* business_address* representative* representative_post* company_phone* hr_contact"
+P_SHORT = "name* gender* id_number* residence* phone*"
+JOB = "hire_date* last_day position* workplace* contract* wage_standard* wage_method hours"
+
+ID_COPY = Text("身份证复印件", "copy of the identity card")
+LICENCE = Text("被申请人工商登记信息", "registration of the respondent")
+EVIDENCE = Text("证据清单及证据复印件", "list of evidence with copies")
+
+MIGRANT_WAGES = ("WAG", "OVT", "CON", "TER", "COL-WAGE")
+INJURY = ("INJ", "OCC")
+
+KEEP_ONE = Text("工友自己留一份。", "The worker keeps one.")
+FINGERPRINT = Text(
+    "不会写字的，按手印，由在场人代写姓名。", "Who cannot write signs by fingerprint; a witness writes the name."
+)
+FULL_NAME = Text(
+    "用人单位写营业执照上的全称。写招牌名、工地名会被退回。",
+    "Write the registered name; a brand or site name is sent back.",
+)

@@ -1,0 +1,82 @@
+"""Templates: list, one with history and preview, files out and in."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from martlet.access.errors import NotVisible
+from martlet.access.views import page
+from martlet.cases.views.replies import KEPT, actor_of
+from martlet.foundation.errors import Problem
+from martlet.papers import selectors, services
+from martlet.papers.forms import TemplateForm
+from martlet.papers.selectors.templates import template_file
+from martlet.papers.views.made import WORD
+
+
+@page("papers.templates")
+def template_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "papers/templates.html", {"rows": selectors.template_rows(actor_of(request))})
+
+
+@page("papers.templates")
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """One template; a posted Word file becomes a new version to look at, not yet the one in use."""
+    actor = actor_of(request)
+    form = TemplateForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            made = services.add_template(
+                actor, kind=kind, content=form.cleaned_data["file"], note=form.cleaned_data["note"]
+            )
+        except Problem as problem:
+            form.show(problem)
+        else:
+            messages.success(request, _("Checked and kept. Look at the preview, then use it."))
+            return redirect(f"{request.path}?version={made.number}")
+    asked = request.GET.get("version", "")
+    found = selectors.template_page(
+        actor, kind, int(asked) if asked.isdecimal() and len(asked) < 6 else None, shipped=asked == "shipped"
+    )
+    status = KEPT if request.method == "POST" else 200
+    return render(request, "papers/template.html", {"page": found, "form": form}, status=status)
+
+
+@require_POST
+@page("papers.templates")
+def use(request: HttpRequest, kind: str) -> HttpResponse:
+    chosen = request.POST.get("version", "")
+    if chosen != "shipped" and not (chosen.isdecimal() and len(chosen) < 6):
+        raise NotVisible
+    try:
+        services.use_template(actor_of(request), kind=kind, number=None if chosen == "shipped" else int(chosen))
+    except Problem as problem:
+        messages.error(request, problem.message)
+    else:
+        messages.success(request, _("In use from now on. Papers made before stay as they are."))
+    return redirect("papers:template", kind)
+
+
+@page("papers.templates")
+def download(request: HttpRequest, kind: str, label: str) -> HttpResponse:
+    """A template as it is edited in Word."""
+    return _word(*template_file(actor_of(request), kind, label))
+
+
+@page("papers.templates")
+def sample(request: HttpRequest, kind: str, label: str) -> HttpResponse:
+    """A template filled with an invented case."""
+    return _word(*selectors.sample_file(actor_of(request), kind, label))
+
+
+def _word(name: str, content: bytes) -> HttpResponse:
+    response = HttpResponse(content, content_type=WORD)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
