@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from django.utils import timezone
 
 from martlet.access.errors import NotVisible, Refused
@@ -13,6 +14,7 @@ from martlet.access.models import JournalEntry
 from martlet.foundation.errors import Problem
 from martlet.registry import hooks, selectors, services
 from martlet.registry.models import Person
+from martlet.vault import client, freshness
 
 from .conftest import IDENTITY, PHONE
 
@@ -195,3 +197,29 @@ def test_who_calls_takes_the_same_queries_for_one_and_three(
         person_in(name, PHONE)
     with django_assert_num_queries(2):
         assert len(selectors.match_phone(cast.beijing_volunteer, "+8613800135678")) == rows
+
+
+def test_while_names_are_read_in_after_an_unseal(
+    cast: Any, person_in: Callable[..., Person], signed_in: Any, monkeypatch: Any
+) -> None:
+    """Full numbers are found, names say how far it is, and nobody's typing or new file waits for it."""
+    person_in("王小明", PHONE)
+    monkeypatch.setattr(freshness, "A_MOMENT", 0.0)
+    client.ask("finder_clear")
+    generation = client.ask("finder_begin", until=8)
+    try:
+        volunteer, page = cast.beijing_coordinator, signed_in(cast.beijing_coordinator)
+        assert [hit.how for hit in selectors.find_people(volunteer, "13800135678").hits] == ["phone"]
+        with pytest.raises(Problem) as told:
+            selectors.find_people(volunteer, "小明")
+        assert str(told.value.message).startswith("解封后还在读入姓名：0%")
+        assert selectors.find_organisations(volunteer, "禾顺", journaled=False) == []
+        assert [hit.how for hit in selectors.maybe_known(volunteer, "王小明", ["+8613800135678"]).hits] == ["phone"]
+        person_in("王小明", "13800135679", home_area="安徽临泉")
+        for address in ("console:search", "registry:organisations"):
+            answer = page.post(reverse(address), {"q": "小明"})
+            assert (answer.status_code, "小明" in answer.content.decode()) == (422, True)
+            assert "解封后还在读入姓名" in answer.content.decode()
+    finally:
+        client.ask("finder_settle", generation=generation, rev=1, stamp=b"?" * 8)
+    assert [hit.how for hit in selectors.find_people(cast.beijing_coordinator, "小明").hits] == ["name", "name"]

@@ -14,7 +14,7 @@ from martlet.foundation.text import dialect_fold, fold, readings, syllable_choic
 from martlet.vault import errors
 from martlet.vault.keeper import finder as finding
 from martlet.vault.keeper.finder import Entry, Finder
-from martlet.vault.keeper.sounds import cut
+from martlet.vault.keeper.sounds import Alphabet, cut
 
 
 def filled(people: dict[bytes, tuple[list[str], list[str], list[int]]], *, by_put: bool = False) -> Finder:
@@ -307,6 +307,29 @@ class TestHead:
         found.settle(second, 3, b"x")
         assert found.begin() is None
 
+    def test_a_first_load_says_how_far_it_is(self):
+        found = Finder()
+        assert found.share == 0.0
+        generation = found.begin(until=10)
+        shares = [found.share]
+        for revs in ((1, 4), (5, 9), (10, 10)):
+            found.put(generation, [Entry("person", os.urandom(16), rev, ["王小明"]) for rev in revs])
+            shares.append(found.share)
+        assert shares == [0.0, 0.4, 0.9, 1.0]
+        found.settle(generation, 10, b"x")
+        assert (found.share, found.loading) == (1.0, False)
+        assert [len(index.blocks()) for index in found._kinds.values()] == [1]
+
+    def test_a_load_that_was_cleared_while_it_settles_leaves_nothing(self):
+        found = Finder()
+        generation = found.begin()
+        for rev in (1, 2):
+            found.put(generation, [Entry("person", os.urandom(16), rev, ["王小明"])])
+        found.clear()
+        with pytest.raises(errors.Behind):
+            found.settle(generation, 2, b"x")
+        assert (found.rev, found.counts()) == (0, {})
+
     def test_the_head_never_moves_back(self):
         found = of("王小明")
         found.settle(found.generation, 10, b"new")
@@ -323,6 +346,35 @@ class TestHead:
         assert names_of(found, "旧名字") == 0
         assert names_of(found, "新名字") == 1
         assert found.counts() == {"person": 1}
+
+
+HAN = "王小明单覃乐欧阳司马晓区查朴盖〇一丁㐀\uf900䶿"
+
+
+class TestTheShortWay:
+    """Names of signs met before are put together sign by sign; the long way reads them as a whole."""
+
+    @given(st.text(st.sampled_from(HAN + "aZ3é·• -\u200b（"), max_size=8))
+    @example("欧阳明")
+    @example("欧阳")
+    @example("明欧阳")
+    @example("阿·明")
+    @settings(max_examples=300, deadline=None)
+    def test_both_ways_give_the_same_rows(self, name):
+        alphabet = Alphabet()
+        long = alphabet.rows(name)
+        for sign in HAN:  # each sign has been met, at the head and behind it
+            alphabet.rows(sign)
+            alphabet.rows(f"王{sign}")
+        assert alphabet.rows(name) == long
+
+    def test_it_is_taken_by_common_names_and_keeps_no_name(self):
+        alphabet = Alphabet()
+        assert alphabet._plainly("王小明") is None
+        alphabet.rows("王小明")
+        assert alphabet._plainly("王小明") == alphabet.rows("王小明")[0]
+        assert alphabet._plainly("明小王") is not None
+        assert {len(sign) for sign in (*alphabet._heads, *alphabet._bodies)} == {1}
 
 
 def names_of(found: Finder, query: str) -> int:

@@ -343,9 +343,52 @@ class TestFinding:
         vault.seal()
         with pytest.raises(errors.Sealed):
             hits("小明")
-        vault.unseal("swallows come home in spring")
+        vault.unseal("swallows come home in spring", fill=True)
         assert client.status().rev == FindableText.objects.latest("rev").rev
         assert hits("小明") == [(human.pk, "name")]
+
+    def test_who_searches_while_somebody_else_fills_is_told_how_far_it_is(self, monkeypatch):
+        one = findable("王小明")
+        vault.seal()
+        vault.unseal("swallows come home in spring")
+        monkeypatch.setattr(freshness, "A_MOMENT", 0.1)
+        generation = client.ask("finder_begin", until=4)
+        for shown in (0.0, 0.0):
+            with pytest.raises(errors.Filling) as told:
+                hits("小明")
+            assert told.value.share == shown
+        other = findable("李小明")  # nobody waits for the finder to write a new file
+        client.ask("finder_settle", generation=generation, rev=1, stamp=b"?" * 8)
+        assert hits("小明") == [(one.pk, "name"), (other.pk, "name")]
+
+    def test_the_finder_is_filled_before_anybody_searches(self, caplog, monkeypatch):
+        findable("王小明")
+        vault.seal()
+        vault.unseal("swallows come home in spring")
+        assert client.status().rev == 0
+        monkeypatch.setattr(freshness, "SLOW_FILL", 0.0)
+
+        class Once(threading.Event):
+            def wait(self, timeout=None):
+                self.set()
+                return True
+
+        with caplog.at_level("INFO", logger="martlet.vault"):
+            freshness.keep_filled(Once())
+        assert client.status().rev == FindableText.objects.latest("rev").rev
+        assert [message.split(":")[0] for message in caplog.messages if "name" in message] == [
+            "reading names in for search",
+            "names can be searched",
+        ]
+
+    def test_a_sealed_keeper_is_waited_for(self):
+        findable("王小明")
+        vault.seal()
+        stop = threading.Event()
+        stop.wait = lambda timeout=None: stop.set()
+        freshness.keep_filled(stop)
+        vault.unseal("swallows come home in spring")
+        assert client.status().rev == 0
 
     def test_a_finder_filled_from_another_table_is_filled_anew(self):
         findable("王小明")

@@ -13,6 +13,7 @@ from django.db import close_old_connections, transaction
 from django.db.utils import DatabaseError
 from django.utils import timezone
 
+from martlet import vault
 from martlet.processes import beats
 from martlet.processes.every import Every
 from martlet.processes.models import Recurring
@@ -73,6 +74,7 @@ def run_clock(stop: threading.Event | None = None) -> None:
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stop.set())
+    threading.Thread(target=vault.keep_finder_filled, args=(stop,), name="finder", daemon=True).start()
     while not stop.is_set():
         try:
             queued = tick(timezone.now())

@@ -85,8 +85,10 @@ def migrations() -> PartState:
 
 
 def keeper() -> PartState:
-    """'unsealed', 'sealed' or 'absent'."""
-    return PartState("keeper", vault.status().state, {})
+    """'unsealed', 'sealed' or 'absent'; while names are read in for search, how far that is."""
+    found = vault.status()
+    says = {"names_in_percent": int(found.share * 100)} if found.loading else {}
+    return PartState("keeper", found.state, says)
 
 
 def beating(name: str) -> PartState:

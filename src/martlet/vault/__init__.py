@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from martlet.vault.client import Status, status
     from martlet.vault.commands import DEMO_PASSPHRASE, create_demo_ring, init_ring, ring_exists, seal, unseal
     from martlet.vault.freshness import Hit, find
+    from martlet.vault.freshness import keep_filled as keep_finder_filled
     from martlet.vault.freshness import refresh as refresh_finder
     from martlet.vault.selectors import Columns, blind, ciphers, open_all, open_columns, open_rows
     from martlet.vault.services import (
@@ -55,6 +56,7 @@ __all__ = [
     "forget",
     "give_keys",
     "init_ring",
+    "keep_finder_filled",
     "make_findable",
     "make_many_findable",
     "move_to_office",
@@ -89,6 +91,7 @@ _HOMES = {
     "seal": "commands",
     "unseal": "commands",
 }
+_FRESHNESS = {"refresh_finder": "refresh", "keep_finder_filled": "keep_filled"}
 
 
 def __getattr__(name: str) -> Any:
@@ -96,8 +99,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name in ("commands", "files"):
         return import_module(f"{__name__}.{name}")
-    if name == "refresh_finder":
-        found = import_module(f"{__name__}.freshness").refresh
+    if name in _FRESHNESS:
+        found = getattr(import_module(f"{__name__}.freshness"), _FRESHNESS[name])
     else:
         found = getattr(import_module(f"{__name__}.{_HOMES.get(name, 'services')}"), name)
     globals()[name] = found

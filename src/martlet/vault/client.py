@@ -39,6 +39,7 @@ class Status:
     since: str = ""
     rev: int = 0
     loading: bool = False
+    share: float = 0.0  # of the finder's first load
     reads: tuple[int, int] = (0, 0)
 
     @property
@@ -163,6 +164,7 @@ def status() -> Status:
         since=found["since"],
         rev=found["rev"],
         loading=found["loading"],
+        share=found["share"],
         reads=(found["reads"][0], found["reads"][1]),
     )
 

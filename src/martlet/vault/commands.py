@@ -35,8 +35,11 @@ def init_ring(passphrase: str, *, demo: bool = False, label: str = "first") -> N
     client.ask("init", patience=client.SLOW, passphrase=passphrase, demo=demo, label=label)
 
 
-def unseal(passphrase: str, *, fill: bool = True) -> None:
-    """Open the ring and, with `fill`, the finder. Raises WrongPassphrase, TooManyTries, NoRing, DemoRing, Tampered."""
+def unseal(passphrase: str, *, fill: bool = False) -> None:
+    """Open the ring and, with `fill`, the finder too before it returns; otherwise the clock, or the first find, fills it.
+
+    Raises WrongPassphrase, TooManyTries, NoRing, DemoRing, Tampered.
+    """
     client.ask("unseal", patience=client.SLOW, passphrase=passphrase)
     if fill:
         # Here and not above: everything else in this file works without Django, as the keeper does.

@@ -24,6 +24,16 @@ class KeeperAbsent(Sealed):
     code = "absent"
 
 
+class Filling(Sealed):
+    """The vault is open, but the finder is still being filled: `share` of it is in. Everything but finding works."""
+
+    code = "filling"
+
+    def __init__(self, text: str = "the name finder is still being filled", share: float = 0.0) -> None:
+        super().__init__(text)
+        self.share = share
+
+
 class NotOpened(VaultError):
     """A sealed field was read before `vault.open_all` opened its subject: a mistake in the calling code."""
 
@@ -97,7 +107,7 @@ class Behind(VaultError):
 BY_CODE: dict[str, type[VaultError]] = {
     kind.code: kind
     for kind in (
-        VaultError, Sealed, KeeperAbsent, NotOpened, Tampered, WrongPassphrase, TooManyTries, LastSlot,
+        VaultError, Sealed, KeeperAbsent, Filling, NotOpened, Tampered, WrongPassphrase, TooManyTries, LastSlot,
         NoRing, RingExists, DemoRing, UnknownKey, BadRequest, Behind,
     )
 }  # fmt: skip

@@ -11,20 +11,28 @@ and only then settles the head. A reader that does not get it pushes the rows al
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db import connections, router
+from django.db import close_old_connections, connections, router
+from django.db.utils import DatabaseError
 
 from martlet.vault import client, errors
 from martlet.vault.models import FindableText
 
 BATCH = 2000
+FILL = 1000  # rows at once of a first load: the keeper answers others in between
 PATIENCE = 60.0  # seconds to wait for somebody else's first load
+A_MOMENT = 2.0  # seconds that somebody who searches waits for it
+LOOK = 1.0  # seconds between two looks whether there is something to fill
+SLOW_FILL = 3.0  # seconds after which a first load says how far it is
+log = logging.getLogger("martlet.vault")
 _LOCK = 0x6D61_7274  # "mart"
 _ROW = ("kind", "subject", "rev", "key_kind", "key_subject", "key_office", "key_class", "dek", "blob", "state")
 
@@ -62,7 +70,7 @@ def mark_pending(*, refresh_first: bool = True) -> None:
     block = _outermost_block()
     if refresh_first and block is not None and _pending.block is not block:
         with suppress(errors.Sealed):
-            refresh()
+            refresh(patience=0.0)  # while a first load goes on nothing can be found, before or after
     _pending.block = block
     connection = _connection()
     if connection.vendor == "postgresql":
@@ -98,7 +106,7 @@ def head() -> tuple[int, bytes]:
 
 
 def find(kind: str, query: str, limit: int = 200, scopes: Sequence[int] | None = None) -> list[Hit]:
-    """Ranked hits, never older than the last commit. Raises Sealed.
+    """Ranked hits, never older than the last commit. Raises Sealed, Filling while a first load goes on.
 
     In a transaction that itself wrote findable rows the answer is the state before them: a row that may still be rolled
     back must not reach the keeper.
@@ -107,8 +115,10 @@ def find(kind: str, query: str, limit: int = 200, scopes: Sequence[int] | None =
     newest: list[Any] | None = None if pending else list(head())
     answer = client.ask("find", kind=kind, query=query, limit=limit, scopes=_listed(scopes), head=newest)
     if "behind" in answer:
-        refresh()
+        refresh(patience=A_MOMENT)
         answer = client.ask("find", kind=kind, query=query, limit=limit, scopes=_listed(scopes))
+    if "loading" in answer:
+        raise errors.Filling(share=answer["loading"])
     return [Hit(UUID(bytes=id), how, score) for id, how, score in answer["hits"]]
 
 
@@ -116,27 +126,61 @@ def _listed(scopes: Sequence[int] | None) -> list[int] | None:
     return None if scopes is None else list(scopes)
 
 
-def refresh() -> None:
-    """Bring the keeper's finder up to the table's head; the first find after an unseal does it too. Raises Sealed."""
+def refresh(*, patience: float = PATIENCE, tell: Callable[[float], object] | None = None) -> None:
+    """Bring the keeper's finder up to the table's head; the first find after an unseal does it too. Raises Sealed.
+
+    Somebody else's first load is waited for, `patience` seconds; then it raises Filling. One of its own takes what it
+    takes; `tell` is called with the share that is in.
+    """
     if has_pending():
         return
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while True:
+        share = 0.0
         try:
-            if _refreshed():
+            known = client.ask("finder_head")
+            share = known["share"]
+            if not known["loading"] and _refreshed(known, tell):
                 return
         except errors.Behind:
             pass  # cleared or filled by somebody else meanwhile: look again
         if time.monotonic() > deadline:
-            raise errors.Sealed("the name finder is still being filled")
+            raise errors.Filling(share=share)
         time.sleep(0.05)
 
 
-def _refreshed() -> bool:
+def keep_filled(stop: threading.Event) -> None:
+    """Until `stop`: fill the finder as soon as the vault is open, so that nobody's first search has to. For a thread of
+    its own in a part that serves no pages."""
+    while not stop.is_set():
+        try:
+            found = client.status()
+            if found.is_open and not found.rev and not found.loading:
+                refresh(tell=_Telling())
+        except (errors.VaultError, DatabaseError) as error:
+            log.warning("the finder was not filled (%s); trying again", type(error).__name__)
+        close_old_connections()
+        stop.wait(LOOK)
+
+
+class _Telling:
+    """A line each ten seconds of a first load that takes longer."""
+
+    def __init__(self) -> None:
+        self.began = time.monotonic()
+        self.next = self.began + SLOW_FILL
+
+    def __call__(self, share: float) -> None:
+        now = time.monotonic()
+        if share >= 1 and now - self.began > SLOW_FILL:
+            log.info("names can be searched: read in %.0f s", now - self.began)
+        elif now >= self.next:
+            self.next = now + 10
+            log.info("reading names in for search: %.0f %%", share * 100)
+
+
+def _refreshed(known: dict[str, Any], tell: Callable[[float], object] | None) -> bool:
     """One attempt; False when somebody else is filling the finder right now."""
-    known = client.ask("finder_head")
-    if known["loading"]:
-        return False
     with _nothing_on_its_way() as settled:
         newest = head()
         if newest == (known["rev"], known["stamp"]):
@@ -146,7 +190,7 @@ def _refreshed() -> bool:
     if not same:
         if known["rev"]:
             client.ask("finder_clear")
-        return _fill()
+        return _fill(tell)
     generation = known["generation"]
     for batch in rest:
         client.ask("finder_put", generation=generation, rows=batch, patience=client.SLOW)
@@ -171,7 +215,7 @@ def _settle(generation: bytes, rev: int) -> None:
     client.ask("finder_settle", generation=generation, rev=rev, stamp=bytes(stamp))
 
 
-def _fill() -> bool:
+def _fill(tell: Callable[[float], object] | None = None) -> bool:
     """The first load. The head is read before the rows: what comes later is pushed as news afterwards."""
     with _nothing_on_its_way() as settled:
         newest = head()
@@ -180,12 +224,23 @@ def _fill() -> bool:
     if not settled:
         # Something is on its way: settle below every row that could still be missing.
         newest = _settled_below(newest)
-    generation = client.ask("finder_begin")
+    generation = client.ask("finder_begin", until=newest[0])
     if generation is None:
         return False
-    for batch in _rows(0, None, live_only=True):
-        client.ask("finder_put", generation=generation, rows=batch, patience=client.SLOW)
+    # The keeper opens one batch while the next is read.
+    with ThreadPoolExecutor(1, "finder-fill") as sender:
+        sending: Future[Any] | None = None
+        for batch in _rows(0, None, live_only=True, size=FILL):
+            if sending is not None:
+                sending.result()
+            sending = sender.submit(client.ask, "finder_put", generation=generation, rows=batch, patience=client.SLOW)
+            if tell is not None:
+                tell(min(0.99, batch[-1][2] / newest[0]))
+        if sending is not None:
+            sending.result()
     client.ask("finder_settle", generation=generation, rev=newest[0], stamp=newest[1], patience=client.SLOW)
+    if tell is not None:
+        tell(1.0)
     return True
 
 
@@ -202,18 +257,20 @@ def _settled_below(newest: tuple[int, bytes]) -> tuple[int, bytes]:
     return found[0], bytes(found[1])
 
 
-def _rows(after: int, until: int | None, *, live_only: bool = False, one_batch: bool = False) -> Iterator[list[Any]]:
+def _rows(
+    after: int, until: int | None, *, live_only: bool = False, one_batch: bool = False, size: int = BATCH
+) -> Iterator[list[Any]]:
     """Rows after a revision in the keeper's form, in batches by revision."""
     states = [FindableText.State.LIVE] if live_only else [FindableText.State.LIVE, FindableText.State.DROPPED]
     while True:
         rows = FindableText.objects.filter(rev__gt=after, state__in=states)
         if until is not None:
             rows = rows.filter(rev__lte=until)
-        batch = list(rows.order_by("rev").values_list(*_ROW)[:BATCH])
+        batch = list(rows.order_by("rev").values_list(*_ROW)[:size])
         if batch:
             yield [_spoken(row) for row in batch]
             after = batch[-1][2]
-        if len(batch) < BATCH or one_batch:
+        if len(batch) < size or one_batch:
             return
 
 

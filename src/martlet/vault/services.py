@@ -148,9 +148,9 @@ def forget(kind: str, id: UUID) -> None:
 
 def _forget_in_memory() -> None:
     try:
-        freshness.refresh()
+        freshness.refresh(patience=freshness.A_MOMENT)
     except errors.Sealed:
-        return  # a sealed keeper has forgotten everything already
+        return  # sealed: it has forgotten everything already; still being filled: the first search takes the drop in
 
 
 # Intake

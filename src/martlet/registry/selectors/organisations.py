@@ -16,6 +16,7 @@ from martlet.foundation.paging import Page, paginate
 from martlet.registry import hooks
 from martlet.registry.models import ChainLink, Employment, Organisation, OrganisationAlias, Person, Site
 from martlet.registry.rules import codes
+from martlet.registry.selectors.proposals import StillReading, proposals
 from martlet.registry.selectors.rows import language, office_names
 
 PAGE = 50
@@ -168,16 +169,22 @@ def _site_rows(found: Iterable[dict[str, Any]]) -> list[SiteRow]:
 
 def _proposed(actor: Actor, kind: str, words: str, limit: int) -> list[UUID]:
     """Ids of the finder in its order; by sound and initials only when nothing is written so. Journaled by kind and count."""
-    hits = vault.find(kind, words, limit=200)
+    hits = proposals(kind, words)
     written = [hit.id for hit in hits if hit.how == "name"]
     return (written or [hit.id for hit in hits])[: 4 * limit]
 
 
 def find_organisations(actor: Actor, words: str, limit: int = 10, *, journaled: bool = True) -> list[OrganisationRow]:
-    """Organisations by name or alias, best first. [] for less than two signs."""
+    """Organisations by name or alias, best first. [] for less than two signs. Raises StillReading; where it is only to
+    suggest (not journaled) there is no suggestion then."""
     if len(words.strip()) < 2:
         return []
-    ids = _proposed(actor, "organisation", words, limit)
+    try:
+        ids = _proposed(actor, "organisation", words, limit)
+    except StillReading:
+        if journaled:
+            raise
+        return []
     rows = _rows(Organisation, visible(Organisation.objects.filter(pk__in=ids), actor, READ), actor, _ORGANISATION)
     place = {row_id: number for number, row_id in enumerate(ids)}
     rows.sort(key=lambda row: place[row["id"]])
@@ -190,7 +197,10 @@ def find_sites(actor: Actor, words: str, limit: int = 10) -> list[SiteRow]:
     """Sites by name, best first. [] for less than two signs."""
     if len(words.strip()) < 2:
         return []
-    ids = _proposed(actor, "site", words, limit)
+    try:
+        ids = _proposed(actor, "site", words, limit)
+    except StillReading:
+        return []
     rows = _rows(Site, visible(Site.objects.filter(pk__in=ids), actor, READ), actor, _SITE)
     place = {row_id: number for number, row_id in enumerate(ids)}
     rows.sort(key=lambda row: place[row["id"]])

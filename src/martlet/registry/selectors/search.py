@@ -5,6 +5,7 @@ that a full number says 'known to the network since 2024, Beijing'.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ from martlet.foundation.errors import Problem
 from martlet.registry import hooks
 from martlet.registry.models import Employment, Organisation, Person, PersonPhone
 from martlet.registry.rules import query as queries
+from martlet.registry.selectors.proposals import StillReading, proposals
 from martlet.registry.selectors.rows import OpenPerson, office_names, opened
 
 AN_HOUR = 60  # searches of a volunteer; security.md 2.2
@@ -128,8 +130,9 @@ def maybe_known(actor: Actor, name: str, numbers: Sequence[str], limit: int = 6)
     seen = {open_row.row.id for open_row in rows}
     hits = [_hit(open_row, "phone", open_row.row.phone) for open_row in rows]
     if len(_signs(name)) >= 2:
-        found = _by_finder(actor, queries.Query("words", text.fold(name)), MOST)
-        hits += [hit for hit in found.hits if hit.how == "name" and hit.score >= WHOLE_NAME and hit.id not in seen]
+        with suppress(StillReading):  # the same numbers are told all the same
+            found = _by_finder(actor, queries.Query("words", text.fold(name)), MOST)
+            hits += [hit for hit in found.hits if hit.how == "name" and hit.score >= WHOLE_NAME and hit.id not in seen]
     return Found("words", hits[:limit], _known(ids - seen))
 
 
@@ -209,7 +212,7 @@ def match_phone(actor: Actor, e164: str) -> list[Match]:
 
 def _by_finder(actor: Actor, asked: queries.Query, limit: int) -> Found:
     scopes = None if actor.kind == "system" else sorted(actor.office_ids)
-    proposed = vault.find("person", asked.text, limit=MOST, scopes=scopes)
+    proposed = proposals("person", asked.text, limit=MOST, scopes=scopes)
     ranked = {hit.id: (hit.how, hit.score) for hit in proposed}
     employed = _workers(actor, asked.text) if asked.kind == "words" else set()
     wanted = Person.objects.filter(pk__in=[*ranked, *(employed - ranked.keys())])
@@ -265,7 +268,7 @@ def _sound(words: str) -> str:
 
 def _workers(actor: Actor, words: str) -> set[UUID]:
     """Persons who work for an employer of this name."""
-    proposed = [hit.id for hit in vault.find("organisation", words, limit=20) if hit.how in ("name", "sound")]
+    proposed = [hit.id for hit in proposals("organisation", words, limit=20) if hit.how in ("name", "sound")]
     if not proposed:
         return set()
     rows = visible(Organisation.objects.filter(pk__in=proposed), actor, "registry.read_organisation")

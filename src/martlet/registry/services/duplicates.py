@@ -12,6 +12,7 @@ from martlet.access.models import Office
 from martlet.foundation.text import fold
 from martlet.registry.models import Likeness, Person, PersonPhone
 from martlet.registry.rules import codes
+from martlet.vault.errors import Filling
 
 MOST = 20  # a number that half a village answers is no likeness of each with each
 
@@ -32,7 +33,10 @@ def notice_same_name(actor: Actor, person: Person) -> None:
     _code, home = codes.split_home(person.home_area)
     if not person.name or not home:
         return
-    ids = [hit.id for hit in vault.find("person", person.name, limit=200, scopes=[person.office_id])]
+    try:
+        ids = [hit.id for hit in vault.find("person", person.name, limit=200, scopes=[person.office_id])]
+    except Filling:
+        return  # names are still being read in; a new file must not wait for that
     namesakes = list(_others(person).filter(pk__in=ids)[:MOST])
     vault.open_all(namesakes, actor)
     alike = [

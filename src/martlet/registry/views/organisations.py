@@ -33,9 +33,13 @@ def organisations(request: HttpRequest) -> HttpResponse:
         "filters": f"kind={kind}" if kind.isalnum() else "",
     }
     if request.method == "POST" and len(q) >= 2:
-        context["found"] = selectors.find_organisations(actor, q, limit=50)
-        context["sites"] = selectors.find_sites(actor, q, limit=20)
-        return render(request, "registry/organisations.html", context)
+        try:
+            context["found"] = selectors.find_organisations(actor, q, limit=50)
+            context["sites"] = selectors.find_sites(actor, q, limit=20)
+        except Problem as problem:
+            context |= {"found": [], "problem": problem}
+        status = 422 if "problem" in context else 200
+        return render(request, "registry/organisations.html", context, status=status)
     try:
         context["rows"] = selectors.organisation_rows(actor, kind=kind, cursor=request.GET.get("at", ""))
     except Problem as problem:

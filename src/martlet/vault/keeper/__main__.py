@@ -27,6 +27,8 @@ def main() -> int:
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("MARTLET_DATA", "data")))
     parser.add_argument("--listener", type=int, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
+    # A thread that takes in a first load must not keep the pages' small questions waiting for the interpreter.
+    sys.setswitchinterval(0.0005)
     logging.basicConfig(level=logging.INFO, format="keeper: %(message)s", stream=sys.stderr)
 
     # An inherited listener marks the image after a seal: everything else is as at the first start.

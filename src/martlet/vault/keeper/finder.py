@@ -102,6 +102,11 @@ class KindIndex:
         if records:
             self._segments.append(Segment.of(records, self._alphabet))
 
+    @property
+    def in_pieces(self) -> bool:
+        """Whether a first load left more than one block."""
+        return len(self._segments) > 1
+
     def consolidate(self) -> None:
         """One block of everything."""
         if len(self._segments) > 1:
@@ -325,21 +330,31 @@ class Finder:
             self._scope_numbers: dict[frozenset[int], int] = {}
             self._loading_until = 0.0
             self._loading = False
+            self._until = self._reached = 0
 
-    def begin(self) -> bytes | None:
-        """Start the first load: the generation to load into, or None when somebody else is loading or has loaded."""
+    def begin(self, until: int = 0) -> bytes | None:
+        """Start the first load: the generation to load into, or None when somebody else is loading or has loaded.
+        `until`: the revision the load ends with, to tell how far it is."""
         with self._lock:
-            if self.rev or (self._loading and self._now() < self._loading_until):
+            if self.rev or self.loading:
                 return None
             self.clear()
+            self._until = until
             self._loading, self._loading_until = True, self._now() + LEASE
             return self.generation
 
+    # Without the lock, here and below: a page asks before each find, and a batch that is being taken in holds it.
     @property
     def loading(self) -> bool:
         """Whether a first load is on its way."""
-        with self._lock:
-            return self._loading and self._now() < self._loading_until
+        return self._loading and self._now() < self._loading_until
+
+    @property
+    def share(self) -> float:
+        """How much of the first load is in: 0.0 to 1.0."""
+        if not self._loading:
+            return 1.0 if self.rev else 0.0
+        return min(1.0, self._reached / self._until) if self._until else 0.0
 
     def put(self, generation: bytes, entries: Iterable[Entry]) -> None:
         """Take rows in. Raises Behind when the finder was cleared since `generation` was read."""
@@ -349,6 +364,7 @@ class Finder:
                 self._loading_until = self._now() + LEASE
                 batches: dict[str, list[Record]] = {}
                 for entry in entries:
+                    self._reached = max(self._reached, entry.rev)
                     if entry.texts is not None:
                         batches.setdefault(entry.kind, []).append(self._record(entry))
                 for kind, records in batches.items():
@@ -365,12 +381,17 @@ class Finder:
 
     def settle(self, generation: bytes, rev: int, stamp: bytes) -> None:
         """Everything up to `rev` is in. Never moves back."""
+        while self._loading:
+            with self._lock:
+                self._demand(generation)
+                self._loading_until = self._now() + LEASE
+                index = next((each for each in self._kinds.values() if each.in_pieces), None)
+                if index is None:
+                    self._loading = False
+            if index is not None:
+                index.consolidate()  # seconds, and not under the lock: nothing is put in between, nothing is found yet
         with self._lock:
             self._demand(generation)
-            if self._loading:
-                for index in self._kinds.values():
-                    index.consolidate()
-                self._loading = False
             if rev > self.rev:
                 self.rev, self.stamp = rev, stamp
 

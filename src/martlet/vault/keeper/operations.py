@@ -151,6 +151,7 @@ class Keeper:
             "since": self._since,
             "rev": self.finder.rev,
             "loading": self.finder.loading,
+            "share": self.finder.share,
             "reads": list(reads),
             "hardened": self.hardened,
         }
@@ -345,6 +346,8 @@ class Keeper:
             _demand(isinstance(head, list) and len(head) == 2, "head: [revision, stamp]")
             if head != [self.finder.rev, self.finder.stamp]:
                 return {"behind": self._finder_head({})}
+        if self.finder.loading:
+            return {"loading": self.finder.share}
         return {"hits": [list(hit) for hit in self.finder.find(kind, query, limit, scopes)]}
 
     def _finder_head(self, arguments: Arguments) -> dict[str, Any]:
@@ -355,12 +358,13 @@ class Keeper:
             "rev": finder.rev,
             "stamp": finder.stamp,
             "loading": finder.loading,
+            "share": finder.share,
             "counts": finder.counts() if arguments.get("counts") else {},
         }
 
     def _finder_begin(self, arguments: Arguments) -> bytes | None:
         self.ring  # noqa: B018
-        return self.finder.begin()
+        return self.finder.begin(_number(arguments, "until", 2**62, default=0))
 
     def _finder_put(self, arguments: Arguments) -> dict[str, Any]:
         """[kind, id, rev] for a drop, else [kind, id, rev, key kind, key subject, office, class, wrapped, blob]."""

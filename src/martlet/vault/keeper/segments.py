@@ -10,6 +10,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 from martlet.vault.keeper.sounds import Alphabet
@@ -36,19 +37,14 @@ class Joined:
     @classmethod
     def of(cls, count: int, texts: Iterable[tuple[int, tuple[str, ...]]]) -> Joined:
         """From (owner, parallel rows) pairs; `count` rows each."""
-        joined = cls([""] * count)
-        pieces: list[list[str]] = [[""] for _ in range(count)]
-        position = 1
+        owners, parallel = array("I"), []
         for owner, rows in texts:
-            for held, row in zip(pieces, rows, strict=True):
-                held.append(row)
-            joined.starts.append(position)
-            joined.owners.append(owner)
-            position += len(rows[0]) + 1
-        for held in pieces:
-            held.append("")
-        joined.rows = ["\n".join(held) for held in pieces]
-        return joined
+            owners.append(owner)
+            parallel.append(rows)
+        columns = list(zip(*parallel, strict=True)) or [()] * count
+        starts = array("I", accumulate((len(text) + 1 for text in columns[0]), initial=1))
+        starts.pop()
+        return cls(["\n".join(("", *column, "")) for column in columns], starts, owners)
 
     def text_at(self, offset: int) -> int:
         """The number of the text that covers an offset."""

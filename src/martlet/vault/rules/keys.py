@@ -9,6 +9,7 @@ epoch says which KEK of the office and class opens it.
 from __future__ import annotations
 
 import os
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -28,7 +29,13 @@ def new_key() -> bytes:
 
 def binding(kind: str, subject: bytes, office: int, klass: str) -> bytes:
     """The AAD of a wrapped key. `subject` is the 16 bytes of a UUID."""
-    return b"\x00".join((b"v1", kind.encode(), subject.hex().encode(), str(office).encode(), klass.encode()))
+    before, behind = _around(kind, office, klass)
+    return before + subject.hex().encode() + behind
+
+
+@lru_cache(1024)
+def _around(kind: str, office: int, klass: str) -> tuple[bytes, bytes]:
+    return b"\x00".join((b"v1", kind.encode(), b"")), b"\x00".join((b"", str(int(office)).encode(), klass.encode()))
 
 
 def wrap(kek: AESGCM, epoch: int, key: bytes, aad: bytes) -> bytes:
