@@ -72,6 +72,7 @@ def assess(
     _count(desk, claims)
     _finality(desk, claims)
     _one_way(desk, claims)
+    _idle(desk, claims)
     _price(desk.conflicts, claims)
     received = (facts.received or 0) + (facts.settled_paid or 0)
     return Bundle(
@@ -230,6 +231,12 @@ def _one_way(desk: Desk, claims: list[Claim]) -> None:
             basis=cite("LSI 20", "DMAL 9"),
         )
     )
+
+
+def _idle(desk: Desk, claims: list[Claim]) -> None:
+    """A choice between claims that do not follow, or are out of time, is none."""
+    live = {one.code for one in claims if one.state not in ("denied", "barred")}
+    desk.conflicts = [one for one in desk.conflicts if not one.options or one.code == "settled" or _codes(one) & live]
 
 
 def _price(conflicts: Iterable[Conflict], claims: list[Claim]) -> None:

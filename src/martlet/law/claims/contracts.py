@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from martlet.foundation.calendar import Month, month_range
+from martlet.foundation.calendar import Month, add_months, month_range
 from martlet.law.claims.bundle import Barred, Claim, Conflict, Line, Option
-from martlet.law.claims.desk import Desk, yuan
+from martlet.law.claims.desk import Desk, refuse, yuan
 from martlet.law.results import Said
 from martlet.law.statutes import cite
 
@@ -32,6 +32,16 @@ def _double(desk: Desk) -> Iterator[Claim]:
     needs = ["hired", "monthly"] + (["contract_signed"] if facts.contract == "signed" else [])
     claim = desk.claim("double_wage", *needs)
     claim.against = desk.payers("other")
+    if facts.contract == "signed" and facts.hired is not None and facts.contract_signed is not None:
+        # signed in time is signed in time, whatever the pay
+        test = desk.work(
+            "double_wage", monthly=yuan(facts.monthly) or "1", hire=facts.hired, signed=facts.contract_signed
+        )
+        if test.result.value["start"] is None:
+            refuse(claim, test.result.steps[-1])
+            claim.workings = [test]
+            yield claim
+            return
     if facts.last_day is None and facts.ended is not False:
         desk.want("still_employed", claim)
     if claim.state == "missing" or facts.hired is None:
@@ -44,8 +54,17 @@ def _double(desk: Desk) -> Iterator[Claim]:
         )
         yield claim
         return
+    last = facts.last_day
+    if last is None and add_months(facts.hired, 12) > desk.claim_day:
+        last = desk.claim_day
+        claim.notes.append(
+            Said(
+                "还在职、还没签：算到申请那天，往后每个月再加。",
+                "Still employed and nothing signed: counted to the day of the claim, more with every month.",
+            )
+        )
     given = {
-        "monthly": yuan(facts.monthly), "hire": facts.hired, "signed": facts.contract_signed, "ended": facts.last_day,
+        "monthly": yuan(facts.monthly), "hire": facts.hired, "signed": facts.contract_signed, "ended": last,
         "claim": desk.claim_day,
     }  # fmt: skip
     chosen = desk.choices.get("double_wage_limit", "daily_lookback")
@@ -58,7 +77,7 @@ def _double(desk: Desk) -> Iterator[Claim]:
     amount = done.result.amount_fen or 0
     priced = {chosen: amount, other: desk.work("double_wage", limitation=other, **given).result.amount_fen or 0}
     if value["start"] is None:
-        claim.state, claim.why = "denied", done.result.steps[-1]
+        refuse(claim, done.result.steps[-1])
         yield claim
         return
     first, end = date.fromisoformat(value["start"]), date.fromisoformat(value["end"])
@@ -191,7 +210,13 @@ def _relationship(desk: Desk) -> Iterator[Claim]:
         )
         yield claim
         return
-    if facts.contract not in ("none",):
+    if facts.form == "SUB":
+        claim = desk.claim("responsible")
+        claim.rule_id = "R-INJ-SUBCONTRACT"
+        claim.state = "possible"
+        claim.why = desk.regime.why
+        yield claim
+    if facts.contract != "none":
         return
     claim = desk.claim("relationship")
     claim.state = "possible"

@@ -13,14 +13,14 @@ from martlet.foundation.calendar import Month, month_range, parse_month
 from martlet.law import clocks
 from martlet.law.claims.bundle import Against, Barred, Claim, Conflict, Working
 from martlet.law.claims.facts import FACTS, Facts
-from martlet.law.claims.titles import EVIDENCE, TITLES
+from martlet.law.claims.titles import EVIDENCE, TITLES, WAGE_LIKE
 from martlet.law.clocks import Clock, Event
 from martlet.law.faults import Fault
 from martlet.law.parameters import Figure, current
 from martlet.law.results import Said, plain_yuan, rounded
 from martlet.law.run import evaluate
 
-__all__ = ["Desk", "Regime", "deny", "fen_of", "yuan"]
+__all__ = ["Desk", "Regime", "deny", "fen_of", "refuse", "yuan"]
 
 MOST_MONTHS = 120
 
@@ -191,7 +191,7 @@ class Desk:
         claim.state = "barred"
         claim.why = why
         months: dict[str, None] = {}
-        for line in claim.lines:
+        for line in claim.lines if claim.code in WAGE_LIKE else ():
             months.update(
                 dict.fromkeys(str(one) for one in month_range(parse_month(line.first), parse_month(line.last)))
             )
@@ -273,10 +273,16 @@ class Desk:
         return found
 
 
+def refuse(claim: Claim, why: Said) -> None:
+    """The claim does not follow. It keeps its computations, but no sum that somebody could put in by habit."""
+    claim.state, claim.why, claim.missing = "denied", why, []
+    claim.amount_fen, claim.most_fen, claim.lines, claim.barred = None, None, [], []
+
+
 def deny(claims: Iterable[Claim], regime: Regime) -> None:
     """Heads of claim that the regime excludes say so instead of vanishing; doubtful ones leave the total."""
     for claim in claims:
         if claim.code in regime.denied and claim.state != "denied":
-            claim.state, claim.why, claim.missing = "denied", regime.denied[claim.code], []
+            refuse(claim, regime.denied[claim.code])
         elif claim.code in regime.doubtful and claim.state == "certain":
             claim.state, claim.why = "possible", regime.doubtful[claim.code]

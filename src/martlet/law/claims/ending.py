@@ -8,7 +8,7 @@ from typing import Any
 
 from martlet.foundation.calendar import Month
 from martlet.law.claims.bundle import Claim, Conflict, Line, Option
-from martlet.law.claims.desk import Desk, fen_of, yuan
+from martlet.law.claims.desk import Desk, fen_of, refuse, yuan
 from martlet.law.results import Said
 from martlet.law.statutes import cite
 
@@ -52,7 +52,7 @@ def _end(desk: Desk) -> Iterator[Claim]:
         due = desk.work("severance_due", ground=_GROUNDS[how])
         claim.workings.append(due)
         if not due.result.value["due"]:
-            _denied(claim, Said("这样离开没有经济补偿。", "No severance for leaving in this way."))
+            refuse(claim, Said("这样离开没有经济补偿。", "No severance for leaving in this way."))
             if how == "resigned_own" and facts.periods:
                 claim.notes.append(
                     Said(
@@ -64,10 +64,6 @@ def _end(desk: Desk) -> Iterator[Claim]:
             yield from _protected(desk, claim, "art41" if how == "layoff" else "expiry")
             return
         yield claim
-
-
-def _denied(claim: Claim, why: Said) -> None:
-    claim.state, claim.why, claim.missing = "denied", why, []
 
 
 def _average(desk: Desk, claim: Claim) -> int | None:
@@ -185,7 +181,7 @@ def _dismissed(desk: Desk) -> Iterator[Claim]:
         why = desk.work("severance_due", ground="serious_fault")
         for claim in (_severance(desk), _damages(desk)):
             claim.workings.append(why)
-            _denied(
+            refuse(
                 claim,
                 Said(
                     "单位有制度、有证据证明严重违纪的，没有补偿；证据由单位拿。",
@@ -216,6 +212,13 @@ def _protected(desk: Desk, severance: Claim, ground: str) -> Iterator[Claim]:
     damages = _damages(desk)
     damages.workings.append(shield)
     yield from _one_of(desk, damages, severance)
+    if ground == "art40":
+        notice = desk.claim("notice")
+        refuse(
+            notice,
+            Said("违法解除要的是 2N，没有代通知金。", "An unlawful dismissal gives 2N, never pay in lieu of notice."),
+        )
+        yield notice
 
 
 def _one_of(desk: Desk, damages: Claim, severance: Claim) -> Iterator[Claim]:
@@ -255,7 +258,7 @@ def _notice(desk: Desk, severance: Claim) -> Claim:
     claim = desk.claim("notice", "noticed")
     claim.against = severance.against
     if facts.noticed is True:
-        _denied(
+        refuse(
             claim, Said("提前 30 天书面通知过了，没有代通知金。", "30 days' written notice was given: no pay in lieu.")
         )
         return claim
@@ -300,7 +303,7 @@ def _resigned(desk: Desk) -> Claim:
     claim.workings.append(test)
     if not test.result.value["compensation"]:
         if facts.resign_stated is False:
-            _denied(
+            refuse(
                 claim,
                 Said(
                     "走的时候没有书面写明第 38 条的理由，一般不支持补偿；理由以后不能改。",
@@ -374,7 +377,7 @@ def _lost_benefit(desk: Desk) -> Claim:
             claim, "unemployment", years_paid=facts.insurance_years, voluntary=voluntary, code=facts.place
         )
         if done is not None and not done.result.value["entitled"]:
-            _denied(
+            refuse(
                 claim,
                 Said(
                     "领失业金的条件不够：要缴满一年、不是自己要走、办了登记。",

@@ -9,13 +9,14 @@ from typing import Any
 from martlet.foundation.calendar import Month
 from martlet.law import clocks
 from martlet.law.claims.bundle import Against, Claim, Conflict, Line, Option, Working
-from martlet.law.claims.desk import Desk, fen_of, yuan
+from martlet.law.claims.desk import Desk, fen_of, refuse, yuan
 from martlet.law.results import Said, Used, plain_yuan
 from martlet.law.statutes import cite
 
 __all__ = ["heads"]
 
 _FUND = Against("fund", "", Said("工伤保险基金", "the injury-insurance fund"))
+_UNVERIFIED = Said("当地平均工资还没核实，没计入合计。", "The area's average is not verified; not in the total.")
 _CIVIL = ("family", "civil", "platform_civil", "intern")
 
 
@@ -26,14 +27,28 @@ def heads(desk: Desk) -> Iterator[Claim]:
         return
     code = desk.regime.code
     if code in ("child", "unregistered"):
-        found = list(_unlawful(desk))
+        found = [*_unlawful(desk), *_not_insured(desk)]
     elif code in _CIVIL:
-        found = list(_civil(desk))
+        found = [*_civil(desk), *_not_insured(desk)]
     elif code in ("platform_managed", "platform_open") or (facts.form in ("PLAT", "PLAT-CROWD") and code != "labour"):
-        found = list(_platform(desk))
+        found = [*_platform(desk), *_not_insured(desk)]
     else:
         found = list(_insurance(desk))
     yield from _private(desk, found)
+
+
+def _not_insured(desk: Desk) -> Iterator[Claim]:
+    """The ordinary benefits say that they do not apply, instead of vanishing."""
+    facts = desk.facts
+    why = desk.regime.why
+    codes = ["recognition"]
+    codes += ["death_lump", "funeral"] if facts.died else []
+    codes += ["injury_lump"] if facts.grade or not facts.died else []
+    codes += ["suspension_pay"] if facts.suspension_months else []
+    for code in codes:
+        claim = desk.claim(code)
+        refuse(claim, why)
+        yield claim
 
 
 def _put(claim: Claim, working: Working, fen: int, on: date) -> None:
@@ -49,7 +64,8 @@ def _value(working: Working, key: str) -> int | None:
 
 def _area_average(desk: Desk, on: date) -> tuple[str | None, list[Used]]:
     """Last year's average monthly wage of the place, for the bounds of the own wage."""
-    figure = desk.figure("average_wage.contribution", on) or desk.figure("average_wage.estimate", on)
+    kinds = ("average_wage.contribution", "average_wage.cap", "average_wage.estimate")
+    figure = next((found for kind in kinds if (found := desk.figure(kind, on)) is not None), None)
     return (None, []) if figure is None else (str(figure.value), [figure.used()])
 
 
@@ -84,12 +100,21 @@ def _insurance(desk: Desk) -> Iterator[Claim]:
         if facts.recognised is None:
             desk.ask("recognised", "injury_lump")
         yield _recognition(desk)
+    elif facts.injured is not None or facts.injury_how is not None:
+        known = desk.claim("recognition")
+        refuse(known, Said("已经认定了，不用再申请。", "Recognised already."))
+        yield known
     scope = None
     if facts.injury_how is not None:
         scope = desk.work("injury_scope", how=facts.injury_how)
     else:
         desk.ask("injury_how", "injury_lump")
     found = list(_death(desk) if facts.died else _disability(desk))
+    if facts.died and (facts.grade or facts.suspension_months):
+        for code in ("injury_lump", "suspension_pay"):
+            gone = desk.claim(code)
+            refuse(gone, Said("人不在了，按工亡待遇算。", "The worker died: the death benefits apply."))
+            found.append(gone)
     for claim in found:
         if scope is not None:
             claim.workings.append(scope)
@@ -180,6 +205,8 @@ def _disability(desk: Desk) -> Iterator[Claim]:
         return
     done.result.use(used)
     _put(lump, done, done.result.amount_fen or 0, on)
+    if done.result.value["base"] != yuan(wage) and any(not one.verified for one in used):
+        lump.state, lump.why = "possible", _UNVERIFIED
     yield lump
     for code, key, fund in (
         ("injury_monthly", "monthly_allowance", (facts.grade or 0) <= 4),
@@ -200,6 +227,7 @@ def _disability(desk: Desk) -> Iterator[Claim]:
 def _local(desk: Desk, wage: int, average: str | None, on: date) -> Iterator[Claim]:
     for code, key, fund in (("injury_medical", "medical", True), ("injury_employment", "employment", False)):
         claim = desk.claim(code)
+        claim.rule_id = "R-INJ-LOCAL"
         _paid_by(desk, claim, fund)
         done = desk.tried(
             claim,
@@ -275,6 +303,8 @@ def _death(desk: Desk) -> Iterator[Claim]:
     else:
         funeral.workings = [done]
         _put(funeral, done, amount, facts.injured)
+        if any(not one.verified for one in used):
+            funeral.state, funeral.why = "possible", _UNVERIFIED
     yield funeral
     pensions = _value(done, "pensions_total") if "pensions_total" in done.result.value else None
     if pensions is not None:
@@ -314,10 +344,7 @@ def _unlawful(desk: Desk) -> Iterator[Claim]:
     if done is not None:
         _put(claim, done, done.result.amount_fen or 0, facts.injured)
         if any(not one.verified for one in claim.parameters):
-            claim.state, claim.why = (
-                "possible",
-                Said("当地平均工资还没核实，没计入合计。", "The area's average is not verified; not in the total."),
-            )
+            claim.state, claim.why = "possible", _UNVERIFIED
     desk.close(claim, desk.year_clock(facts.injured))
     yield claim
 
@@ -407,8 +434,17 @@ def _private(desk: Desk, found: list[Claim]) -> Iterator[Claim]:
     whole = sum(
         one.amount_fen or 0 for one in (sure or found) if not one.monthly and one.state in ("certain", "possible")
     )
-    if facts.private_paid is None or not whole:
+    if facts.private_paid is None:
         yield from found
+        return
+    if not whole:
+        yield from found
+        waiting = desk.claim("settlement")
+        waiting.state = "missing"
+        waiting.why = Said(
+            "法定数额还算不出来，差额也就不知道。", "The statutory sum is not known yet, so neither is the difference."
+        )
+        yield waiting
         return
     claim = desk.claim("settlement")
     claim.against = desk.payers("injury")

@@ -7,11 +7,15 @@ from datetime import date
 
 from martlet.foundation.calendar import Month, month_range, parse_month
 from martlet.law.claims.bundle import Claim, Conflict, Line, Option, Working
-from martlet.law.claims.desk import Desk, fen_of, yuan
+from martlet.law.claims.desk import Desk, fen_of, refuse, yuan
 from martlet.law.results import Said
 from martlet.law.statutes import cite
 
 __all__ = ["heads"]
+
+
+_LOW = 300_000
+"""Monthly pay in fen below which a minimum wage may not be reached anywhere: only then is the place asked for on its account."""
 
 
 def heads(desk: Desk) -> Iterator[Claim]:
@@ -62,6 +66,8 @@ def _arrears(desk: Desk) -> Iterator[Claim]:
     desk.close(claim, desk.civil_clock(facts.last_day) if desk.regime.venue == "court" else desk.wage_clock())
     _iou(desk, claim)
     yield claim
+    if claim.state == "barred":
+        return
     extra = desk.claim("additional")
     extra.against = claim.against
     if claim.amount_fen:
@@ -139,8 +145,15 @@ def _pay_months(desk: Desk) -> list[tuple[str, int]]:
 
 def _minimum(desk: Desk) -> Iterator[Claim]:
     facts = desk.facts
-    if facts.form == "PT" or facts.place is None:
-        if facts.monthly is not None and facts.monthly < 300_000 and facts.place is None and facts.form != "PT":
+    low = facts.monthly is not None and facts.monthly < _LOW
+    if facts.form == "PT":
+        if low or any(one.due < _LOW for one in facts.periods or ()):
+            claim = desk.claim("min_wage")
+            refuse(claim, Said("非全日制比的是小时最低工资。", "Part-time pay is tested against the hourly minimum."))
+            yield claim
+        return
+    if facts.place is None:
+        if low:
             yield desk.claim("min_wage", "place")
         return
     claim = desk.claim("min_wage")
@@ -154,6 +167,9 @@ def _minimum(desk: Desk) -> Iterator[Claim]:
         if done is not None and _fen(done):
             claim.lines.append(Line(month, month, _fen(done), 0, done))
     if not claim.lines:
+        if low:
+            refuse(claim, Said("各月应发的不低于最低工资。", "What was due each month is not below the minimum."))
+            yield claim
         return
     _total(claim)
     if facts.pay_form == "lump" and facts.overtime:
