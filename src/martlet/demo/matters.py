@@ -51,6 +51,7 @@ ENDINGS = {
     "WITHDRAW": 6,
     "ARB-LOSS": 6,
 }
+OPEN_DAYS = 210  # a matter of this age is nearly always over
 METHODS = ("bank", "bank", "bank", "wechat", "cash")
 
 
@@ -163,7 +164,7 @@ class Matters:
         people: list[Any],
     ) -> Case:
         age = (self.today - opened).days
-        closed = age > 20 and random.random() < min(0.965, age / 110)
+        closed = age > 20 and random.random() < min(0.95, age / OPEN_DAYS)
         outcome, closed_on, stage = "", None, STAGES[min(5, int(random.random() * (1 + age / 12)))]
         if closed:
             outcome = random.choices(list(ENDINGS), weights=list(ENDINGS.values()))[0]
@@ -234,9 +235,8 @@ class Matters:
                 happened.append(Event("recognition_filed", opened + timedelta(days=random.randrange(3, 20))))
         if case.stage == "arbitrate":
             happened += self._arbitration(random, opened)
-        return [
-            one for one in happened if max(one.day, one.until if one.kind == "suspended" else one.day) <= self.today
-        ]
+        over = [(one, one.until if one.kind == "suspended" and one.until else one.day) for one in happened]
+        return [one for one, last in over if last <= self.today]
 
     def _arbitration(self, random: Random, opened: date) -> list[Event]:
         """An application and how far the commission has come with it by today."""
@@ -341,7 +341,8 @@ class Matters:
         plan: list[tuple[date, int, Receipt | None]] = []
         for place, fen in enumerate(parts):
             due = signed + timedelta(days=10 + 30 * place)
-            paid = case.outcome == "performed" or (due < end and random.random() < 0.9)
+            # Where all is paid the case is over: an open one still waits for its last instalment.
+            paid = case.outcome == "performed" or (due < end and place + 1 < len(parts) and random.random() < 0.9)
             receipt = None
             if paid:
                 on = min(due, end) if case.outcome == "performed" else due

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
 from django.utils import timezone
@@ -89,7 +90,7 @@ def _lines(office: Office, now: datetime) -> tuple[int, int] | None:
     return (sum(on and is_open(hours, clock) for on, hours in rows), len(rows)) if rows else None
 
 
-def _queue(office: Office) -> dict[str, object]:
+def _queue(office: Office) -> dict[str, Any]:
     rows = Call.objects.filter(office=office, is_live=True, stage__in=WAITING, direction="in")
     return rows.aggregate(waiting=Count("id"), longest=Min("arrived"))
 
@@ -102,7 +103,7 @@ def _duty(office: Office) -> dict[str, int]:
     }  # fmt: skip
 
 
-def _callbacks(office: Office, now: datetime) -> dict[str, object]:
+def _callbacks(office: Office, now: datetime) -> dict[str, Any]:
     rows = CallBack.objects.filter(open_now(timezone.localdate(now)), office=office)
     return rows.aggregate(
         callbacks=Count("id"),
@@ -123,7 +124,7 @@ def _calls_today(office: Office, now: datetime) -> dict[str, int]:
     )
 
 
-def _money(office: Office, now: datetime) -> dict[str, int | None]:
+def _money(office: Office, now: datetime) -> dict[str, Any]:
     first = timezone.localdate(now).replace(day=1)
     rows = ReceiptShare.objects.filter(
         receipt__case__office=office, receipt__received_on__gte=first, receipt__voided_at=None
