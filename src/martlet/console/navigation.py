@@ -69,6 +69,7 @@ TABLE = (
             Entry(_("Walk-in"), "hotline:walkin"),
             Entry(_("Contacts"), "hotline:contacts"),
             Entry(_("Inbox"), "hotline:inbox"),
+            Entry(_("Knowledge"), "hotline:articles"),
         ),
     ),
     Group(
