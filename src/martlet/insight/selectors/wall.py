@@ -95,7 +95,7 @@ def _queue(office: Office) -> dict[str, Any]:
     return rows.aggregate(waiting=Count("id"), longest=Min("arrived"))
 
 
-def _duty(office: Office) -> dict[str, int]:
+def _duty(office: Office) -> dict[str, Any]:
     states = Counter(Duty.objects.filter(office=office, until=None).values_list("state", flat=True))
     return {
         "on_duty": states.total(), "talking": states[State.ON_CALL], "wrapping": states[State.WRAP_UP],
@@ -113,7 +113,7 @@ def _callbacks(office: Office, now: datetime) -> dict[str, Any]:
     )
 
 
-def _calls_today(office: Office, now: datetime) -> dict[str, int]:
+def _calls_today(office: Office, now: datetime) -> dict[str, Any]:
     """A lost call is kept when somebody rings back: open work, or done already."""
     rows = Call.objects.filter(office=office, arrived__gte=_midnight(now), direction="in")
     kept = Exists(CallBack.objects.filter(call=OuterRef("pk")).exclude(state=CallBack.State.GIVEN_UP))
@@ -133,7 +133,7 @@ def _money(office: Office, now: datetime) -> dict[str, Any]:
     return {"received_fen": found["fen"] or 0, "helped": found["people"] if found["people"] >= THRESHOLD else None}
 
 
-def _deadlines(office: Office, now: datetime) -> dict[str, int]:
+def _deadlines(office: Office, now: datetime) -> dict[str, Any]:
     today = timezone.localdate(now)
     rows = Deadline.objects.filter(case__office=office, case__closed_on=None, met_on=None)
     return rows.aggregate(
