@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.actor import Actor
@@ -18,6 +23,11 @@ from martlet.cases.models.evidence import EvidenceState
 from martlet.cases.models.receipts import PayMethod
 from martlet.foundation.errors import Problem
 from martlet.foundation.ids import new_id
+from martlet.foundation.money import yuan
+from martlet.law.claims import FACTS, UNKNOWN, Fact, Facts
+from martlet.law.claims import check as check_facts
+from martlet.law.claims import read as read_facts
+from martlet.law.results import plain_yuan
 
 
 class RoomForm(forms.Form):
@@ -286,3 +296,201 @@ class PartiesForm(RoomForm):
         help_text=_("Building site, factory or shop. A known one is taken over with its chain of firms."),
     )  # fmt: skip
     site = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+NOT_ASKED, YES_NO = ("", _("not asked yet")), [("yes", _("yes")), ("no", _("no"))]
+DOES_NOT_KNOW = (UNKNOWN, _("the worker does not know"))
+TABLES = {
+    "periods": (4, _("One line a month: month, due, paid. For example 2026-07 6525 2000")),
+    "hours": (3, _("One line for months alike: first month, last month, hours on working days, rest days, holidays.")),
+    "comprehensive": (2, _("One line a period: month, quarter, half_year or year; the year; all hours; holiday hours.")),
+    "chain": (3, _("One line a party from the top: general_contractor, subcontractor or labour_boss; name; yes or no for licensed.")),
+}  # fmt: skip
+
+
+def fact_text(kind: str, value: Any) -> Any:
+    """A fact as it is typed: what `law.claims.read` reads back."""
+    if value is None:
+        return [] if kind == "some" else ""
+    if kind == "flag":
+        return "yes" if value else "no"
+    if kind == "money":
+        return yuan(value)
+    if kind == "months":
+        return " ".join(value)
+    if kind == "periods":
+        return "\n".join(f"{one.month} {plain_yuan(one.due)} {plain_yuan(one.paid)}" for one in value)
+    if kind in ("hours", "comprehensive", "chain"):
+        return "\n".join(" ".join(_cell(cell) for cell in row) for row in value)
+    if kind == "some":
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else _cell(value)
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Fraction):
+        return f"{float(value):g}"
+    return "-" if value in (None, "") else str(value)
+
+
+class FactsForm(RoomForm):
+    """The facts of one step, drawn from the law room's list: its labels, its questions, its sentences where one is wrong.
+
+    `known`: the other facts, against which these are checked. Gives `facts` (those of the form) and `asked` (their names).
+    """
+
+    rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    step = forms.CharField(widget=forms.HiddenInput, required=False, max_length=12)
+    scope = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
+
+    def __init__(
+        self, data: Any = None, *, shown: Sequence[Fact], known: Facts, language: str, cities: Sequence[tuple[str, str]] = (),
+        initial: dict[str, Any] | None = None,
+    ) -> None:  # fmt: skip
+        filled = {fact.name: fact_text(fact.kind, getattr(known, fact.name)) for fact in shown}
+        filled |= {
+            fact.name: [UNKNOWN] if fact.kind == "some" else UNKNOWN for fact in shown if fact.name in known.unknown
+        }
+        super().__init__(data, initial=filled | (initial or {}))
+        self.shown, self.known, self.language = shown, known, language
+        self.facts = Facts()
+        for fact in shown:
+            self.fields[fact.name] = _fact_field(fact, language, cities)
+
+    @property
+    def asked(self) -> list[str]:
+        return [fact.name for fact in self.shown]
+
+    @property
+    def rows(self) -> list[tuple[Any, Fact]]:
+        """(field, fact) in the order in which they are asked."""
+        return [(self[fact.name], fact) for fact in self.shown]
+
+    def clean(self) -> Any:
+        """The law room reads and checks; its sentence stands at the field."""
+        raw = {name: self.cleaned_data[name] for name in self.asked if name in self.cleaned_data}
+        self.facts, faults = read_facts(raw)
+        whole = self.facts.over(replace(self.known, **dict.fromkeys(self.asked)))
+        faults = {**check_facts(whole, timezone.localdate()), **faults}
+        for name, fault in faults.items():
+            if name in self.fields and name not in self.errors:
+                self.add_error(name, fault.say(self.language))
+        return self.cleaned_data
+
+
+def _fact_field(fact: Fact, language: str, cities: Sequence[tuple[str, str]]) -> forms.Field:
+    common: dict[str, Any] = {"label": fact.label.say(language), "required": False, "help_text": fact.ask.say(language)}
+    words_of = [(code, said.say(language)) for code, said in fact.choices]
+    if fact.kind in ("choice", "flag", "place"):
+        rows = YES_NO if fact.kind == "flag" else list(cities) if fact.kind == "place" else words_of
+        return forms.ChoiceField(choices=[NOT_ASKED, *rows, DOES_NOT_KNOW], **common)
+    if fact.kind == "some":
+        return forms.MultipleChoiceField(
+            choices=[*words_of, DOES_NOT_KNOW], widget=forms.CheckboxSelectMultiple, **common
+        )
+    if fact.kind in TABLES:
+        rows_shown, hint = TABLES[fact.kind]
+        common["help_text"] = format_lazy("{} {}", common["help_text"], hint)
+        return forms.CharField(
+            widget=forms.Textarea(attrs={"rows": rows_shown, "spellcheck": "false"}),
+            max_length=8000,
+            strip=False,
+            **common,
+        )
+    mode = "decimal" if fact.kind in ("money", "number", "count") else "text"
+    return forms.CharField(
+        max_length=80, widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": mode}), **common
+    )
+
+
+TABLE_FACTS = ("hired", "last_day", "monthly", "average", "cumulative_years")
+"""What usually differs between the workers of a group: the columns of their table."""
+MOST_WORKERS = 60
+
+
+class WorkersForm(RoomForm):
+    """The table of what differs, one row a worker, or the same pasted from a spreadsheet in the order of the workers."""
+
+    paste = forms.CharField(
+        label=_("Paste from a spreadsheet"), required=False, max_length=20_000, strip=False,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_(
+            "One line a worker in the order of the table: hire date, last day, monthly pay, average, years of work."
+            " A dash for unknown."
+        ),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, workers: Sequence[Any], language: str) -> None:
+        initial = {}
+        for row in workers:
+            for name in TABLE_FACTS:
+                initial[f"{name}_{row.person_id}"] = fact_text(FACTS[name].kind, getattr(row.facts, name))
+        super().__init__(data, initial=initial)
+        self.workers, self.language = workers, language
+        self.read: dict[str, Facts] = {}
+        self.broken: list[tuple[int, str, str]] = []
+        for row in workers:
+            for name in TABLE_FACTS:
+                label = f"{row.name} {FACTS[name].label.say(language)}"
+                self.fields[f"{name}_{row.person_id}"] = forms.CharField(
+                    label=label,
+                    required=False,
+                    max_length=40,
+                    widget=forms.TextInput(attrs={"autocomplete": "off", "aria-label": label}),
+                )
+
+    @property
+    def rows(self) -> list[tuple[Any, list[Any]]]:
+        """(worker, its fields) in the order of the case."""
+        return [(row, [self[f"{name}_{row.person_id}"] for name in TABLE_FACTS]) for row in self.workers]
+
+    @property
+    def heads(self) -> list[str]:
+        return [FACTS[name].label.say(self.language) for name in TABLE_FACTS]
+
+    def clean(self) -> Any:
+        pasted = (self.cleaned_data.get("paste") or "").strip()
+        if pasted:
+            self._read_paste(pasted)
+        else:
+            for row in self.workers:
+                raw = {name: self.cleaned_data.get(f"{name}_{row.person_id}", "") for name in TABLE_FACTS}
+                facts, faults = self._read(row, raw)
+                for name, sentence in faults.items():
+                    self.add_error(f"{name}_{row.person_id}", sentence)
+                self.read[row.person_id] = facts
+        return self.cleaned_data
+
+    def _read(self, row: Any, raw: dict[str, str]) -> tuple[Facts, dict[str, str]]:
+        facts, faults = read_facts({name: "" if value in ("-", "—", "/") else value for name, value in raw.items()})
+        whole = facts.over(replace(row.facts, **dict.fromkeys(TABLE_FACTS)))
+        faults = {**check_facts(whole, timezone.localdate()), **faults}
+        return facts, {name: fault.say(self.language) for name, fault in faults.items() if name in TABLE_FACTS}
+
+    def _read_paste(self, pasted: str) -> None:
+        lines = [(number, line) for number, line in enumerate(pasted.splitlines(), 1) if line.strip()]
+        if lines and not any(sign.isdigit() for sign in lines[0][1]):
+            lines = lines[1:]  # a heading
+        if len(lines) > len(self.workers):
+            self.add_error(
+                "paste",
+                _("%(lines)d lines for %(workers)d workers. One line a worker, in the order of the table.")
+                % {"lines": len(lines), "workers": len(self.workers)},
+            )
+            return
+        for row, (number, line) in zip(self.workers, lines, strict=False):
+            cells = line.split("\t") if "\t" in line else line.split()
+            if len(cells) > len(TABLE_FACTS):
+                self.broken.append((number, line.strip(), str(_("More than %(n)d cells.") % {"n": len(TABLE_FACTS)})))
+                continue
+            raw = dict.fromkeys(TABLE_FACTS, "") | dict(
+                zip(TABLE_FACTS, (cell.strip() for cell in cells), strict=False)
+            )
+            facts, faults = self._read(row, raw)
+            if faults:
+                self.broken.append((number, line.strip(), " ".join(faults.values())))
+            self.read[row.person_id] = facts
+        if self.broken:
+            self.add_error("paste", _("Nothing was saved. Mend the lines named below and save again."))

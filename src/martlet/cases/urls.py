@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from martlet.cases.views import case, claims, clocks, evidence, lists, people
+from martlet.cases.views import case, claims, clocks, evidence, lists, people, wizard
 
 app_name = "cases"
 urlpatterns = [
@@ -28,6 +28,11 @@ urlpatterns = [
     path("<uuid:case_id>/wages/<uuid:item_id>", claims.claim_edit, name="claim-edit"),
     path("<uuid:case_id>/wages/<uuid:item_id>/remove", claims.claim_remove, name="claim-remove"),
     path("<uuid:case_id>/wages/<uuid:item_id>/restore", claims.claim_restore, name="claim-restore"),
+    path("<uuid:case_id>/claim/", wizard.claim, name="claim"),
+    path("<uuid:case_id>/claim/look", wizard.claim_look, name="claim-look"),
+    path("<uuid:case_id>/claim/choices", wizard.claim_choose, name="claim-choose"),
+    path("<uuid:case_id>/claim/ledger", wizard.claim_ledger, name="claim-ledger"),
+    path("<uuid:case_id>/claim/workers", wizard.claim_workers, name="claim-workers"),
     path("<uuid:case_id>/clocks", clocks.clocks, name="clocks"),
     path("<uuid:case_id>/events", clocks.event, name="event"),
     path("<uuid:case_id>/events/<uuid:event_id>/correct", clocks.event_correct, name="event-correct"),

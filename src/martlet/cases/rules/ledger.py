@@ -24,6 +24,12 @@ class Item:
     rev: int = 0
     until: str = ""
     rule: str = ""
+    label: str = ""
+
+    @property
+    def span(self) -> str:
+        """The month, or the first and the last one."""
+        return f"{self.period} – {self.until}" if self.until else self.period
 
     @property
     def claimed(self) -> Fen:

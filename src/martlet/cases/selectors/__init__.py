@@ -26,6 +26,7 @@ from martlet.cases.selectors.files import open_file
 from martlet.cases.selectors.forms import (
     ClaimView,
     Payee,
+    claim_title,
     claim_view,
     evidence_line,
     get_claim_item,
@@ -46,6 +47,7 @@ from martlet.cases.selectors.lists import (
 )
 from martlet.cases.selectors.money import Totals, ledger, totals
 from martlet.cases.selectors.page import CasePage, case_page, get_case, history
+from martlet.cases.selectors.wizard import WizardPage, group_rows, wizard
 
 __all__ = [
     "DEADLINES_PAGE",
@@ -62,8 +64,10 @@ __all__ = [
     "Payee",
     "Preview",
     "Totals",
+    "WizardPage",
     "WorkList",
     "case_page",
+    "claim_title",
     "claim_view",
     "deadline_list",
     "evidence_line",
@@ -72,6 +76,7 @@ __all__ = [
     "find_by_number",
     "get_case",
     "get_claim_item",
+    "group_rows",
     "knowledge",
     "ledger",
     "my_cases",
@@ -80,6 +85,7 @@ __all__ = [
     "preview",
     "totals",
     "usual_steps",
+    "wizard",
     "work_list",
     "ClockPage",
     "MyWarnings",

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.cases import words
 from martlet.cases.models import Case, CaseWorker, ClaimItem, EvidenceFile, EvidenceItem
+from martlet.cases.models.claims import ClaimKind
 from martlet.cases.models.evidence import EvidenceState
 from martlet.cases.rules.arrears import Claim, claim_of
 from martlet.cases.rules.ledger import Ledger
+from martlet.cases.rules.putting import stored
 from martlet.cases.selectors.money import ledger
 from martlet.cases.selectors.page import EvidenceLine
 from martlet.foundation.text import masked_name
@@ -40,6 +44,20 @@ class ClaimSteps:
 
 
 @dataclass(frozen=True, slots=True)
+class ComputedLine:
+    """A sum that the wizard put into the ledger, with the calculation line kept with it."""
+
+    name: str
+    label: str
+    span: str
+    amount: int
+    steps: Sequence[str]
+    basis: Sequence[str]
+    rule: str
+    on: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """The ledger, and the total with its rule, statutes and steps. `ledger` and `claim` always agree."""
 
@@ -50,6 +68,7 @@ class ClaimView:
     rule_title: str
     basis: Sequence[str]
     workings: Sequence[ClaimSteps]
+    computed: Sequence[ComputedLine]
     warnings: Sequence[str]
 
 
@@ -87,10 +106,35 @@ def claim_view(actor: Actor, case: Case) -> ClaimView:
             )
             for person, result in claim.results.items()
         ],
+        computed=_computed(case, names, tongue),
         warnings=list(
             dict.fromkeys(warning.say(tongue) for result in claim.results.values() for warning in result.warnings)
         ),
     )
+
+
+def _computed(case: Case, names: Mapping[str, str], tongue: str) -> list[ComputedLine]:
+    """Sums other than wages of an opened case, with how each was computed on its day."""
+    which = "zh" if tongue.startswith("zh") else "en"
+    lines = []
+    for item in (
+        ClaimItem.objects.filter(case=case.pk, removed_at=None).exclude(kind=ClaimKind.WAGE).order_by("added", "id")
+    ):
+        item.case = case
+        kept = stored(item.workings)
+        lines.append(
+            ComputedLine(
+                names.get(str(item.person_id), ""),
+                str(ClaimKind(item.kind).label),
+                f"{item.period} – {item.until}" if item.until else item.period,
+                (item.due or 0) - (item.paid or 0),
+                [step[which] for step in kept.get("steps", ())],
+                [one[which] for one in kept.get("basis", ())],
+                item.rule,
+                item.computed_on,
+            )
+        )
+    return lines
 
 
 def get_claim_item(actor: Actor, case: Case, item_id: Any) -> ClaimItem:
@@ -98,6 +142,13 @@ def get_claim_item(actor: Actor, case: Case, item_id: Any) -> ClaimItem:
     item = _one(ClaimItem.objects.filter(case=case, removed_at=None), item_id)
     item.case = case
     return item
+
+
+def claim_title(item: ClaimItem) -> str:
+    """What a line of the ledger is: wages of a month, or another claim and its period."""
+    if item.kind == ClaimKind.WAGE:
+        return _("Wages of %(month)s") % {"month": item.period}
+    return f"{ClaimKind(item.kind).label} {item.period}"
 
 
 def evidence_line(actor: Actor, case: Case, item_id: Any) -> EvidenceLine:

@@ -13,6 +13,7 @@ from martlet.access.actor import Actor
 from martlet.access.policy import require
 from martlet.cases import hooks
 from martlet.cases.models import Case, CaseWorker, ClaimItem, Receipt, ReceiptShare
+from martlet.cases.models.claims import ClaimKind
 from martlet.cases.rules.ledger import Item, Ledger, build
 from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
@@ -80,6 +81,7 @@ def claim_rows(case: Case) -> list[Item]:
             item.rev,
             item.until,
             item.rule,
+            "" if item.kind == ClaimKind.WAGE else str(ClaimKind(item.kind).label),
         )
         for item in items
     ]

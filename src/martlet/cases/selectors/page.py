@@ -406,6 +406,8 @@ ICONS = {
     "assigned": "user-check",
     "next_step": "flag-3",
     "claims": "coins",
+    "facts": "list-check",
+    "claims_put": "coins",
     "claim_changed": "coins",
     "claim_removed": "coins",
     "event": "calendar-event",
@@ -504,6 +506,12 @@ def _said(row: CaseNote) -> tuple[str, str]:
                 "%(n)d month added to the ledger, %(first)s", "%(n)d months added to the ledger, %(first)s to %(last)s",
                 facts["count"],
             ) % {"n": facts["count"], "first": facts["months"][0], "last": facts["months"][-1]}, text  # fmt: skip
+        case "facts":
+            return _("Facts for the claims written"), text
+        case "claims_put":
+            return ngettext(
+                "Claims put into the ledger: %(n)d line", "Claims put into the ledger: %(n)d lines", facts["count"]
+            ) % {"n": facts["count"]}, text
         case "claim_changed":
             return _("Amounts of %(month)s changed") % {"month": facts["month"]}, text
         case "claim_removed":

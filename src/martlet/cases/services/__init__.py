@@ -17,6 +17,7 @@ from martlet.cases.services.deadlines import (
     withdraw_event,
 )
 from martlet.cases.services.evidence import add_evidence, attach_file, set_evidence
+from martlet.cases.services.facts import Newer, Put, choose, put_claims, save_fact_table, save_facts
 from martlet.cases.services.moving import add_note, assign, move_stage, set_next_step
 from martlet.cases.services.opening import open_case
 from martlet.cases.services.parties import add_worker, remove_worker, set_mandate, set_parties
@@ -27,12 +28,15 @@ __all__ = [
     "acknowledge",
     "watch_deadlines",
     "DeadlineRow",
+    "Newer",
+    "Put",
     "add_claim_items",
     "add_evidence",
     "add_note",
     "add_worker",
     "assign",
     "attach_file",
+    "choose",
     "close_case",
     "correct_event",
     "move_stage",
@@ -43,9 +47,12 @@ __all__ = [
     "record_receipt",
     "remove_claim_item",
     "remove_worker",
+    "put_claims",
     "reopen_case",
     "replace_deadlines",
     "restore_claim_item",
+    "save_fact_table",
+    "save_facts",
     "set_evidence",
     "set_mandate",
     "set_next_step",

@@ -107,8 +107,10 @@ def update_claim_item(actor: Actor, case: Case, *, item_id: UUID, due: int, paid
     if (item.due, item.paid) == (line.due, line.paid):
         return item
     item.due, item.paid = line.due, line.paid
+    # A sum that somebody typed over is no longer the computed one: its calculation line would not fit it.
+    item.rule, item.workings, item.computed_on, item.facts_rev = "", "", None, None
     item.rev += 1
-    item.save(update_fields=["due", "paid", "rev"])
+    item.save(update_fields=["due", "paid", "rev", "rule", "workings", "computed_on", "facts_rev"])
     recount(actor, case)
     trace(actor, case, "claim_changed", facts={"month": item.period, "person": str(item.person_id)})
     return item
@@ -135,7 +137,8 @@ def restore_claim_item(actor: Actor, case: Case, *, item_id: UUID) -> ClaimItem:
     item = ClaimItem.objects.select_related("case").get(case=case, pk=item_id)
     if item.removed_at is None:
         return item
-    if item.period in months_of(case, item.person_id):
+    same = ClaimItem.objects.filter(case=case, person_id=item.person_id, kind=item.kind, period=item.period)
+    if same.filter(removed_at=None).exists():
         raise Problem(
             _("%(month)s is already in the ledger of this worker. Edit it there."), values={"month": item.period}
         )

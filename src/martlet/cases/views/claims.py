@@ -123,7 +123,7 @@ def claim_edit(request: HttpRequest, case_id: Any, item_id: Any) -> HttpResponse
             request,
             found,
             form,
-            title=_("Wages of %(month)s") % {"month": item.period},
+            title=selectors.claim_title(item),
             button=_("Save the month"),
             status=status,
             template="cases/claim_item.html",
