@@ -376,10 +376,17 @@ def messages(chosen: argparse.Namespace) -> int:
 
 
 def law(chosen: argparse.Namespace) -> int:
-    """JSON lines in, JSON lines out; needs neither settings nor a database."""
+    """JSON lines in, JSON lines out; needs neither settings nor a database, but for --corrected."""
     from martlet.law import run as counsel
 
-    return counsel.main()
+    if not chosen.corrected:
+        return counsel.main()
+    set_up()
+    from martlet.law.parameters import using
+    from martlet.lawbook.selectors import book
+
+    with using(book()):
+        return counsel.main()
 
 
 # --- the words --------------------------------------------------------------------------------------------------------
@@ -408,7 +415,8 @@ def make_parser() -> argparse.ArgumentParser:
     create.add_argument("--role", required=True, help="volunteer, mediator, coordinator, director, auditor or admin")
     create.add_argument("--work-name", default="", help="what colleagues and callers hear (周老师)")
 
-    word("law", law, 'answer JSON lines {"id", "function", "input"} from standard input by the rules of the law')
+    counsel = word("law", law, 'answer JSON lines {"id", "function", "input"} from standard input by the rules of the law')
+    counsel.add_argument("--corrected", action="store_true", help="with the figures that officers corrected here")
 
     token = word("token", lambda _: USAGE, "tokens of outside programs").add_subparsers(
         metavar="COMMAND", required=True

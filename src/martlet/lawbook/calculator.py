@@ -33,6 +33,8 @@ class Typed(Protocol):
 
     def __iter__(self) -> Any: ...
 
+    def __contains__(self, name: object, /) -> bool: ...
+
 
 @dataclass(slots=True)
 class Field:
@@ -176,7 +178,7 @@ class CalculatorForm:
             one.value = default
 
     def _was_asked(self, name: str) -> bool:
-        return name in set(self.typed)
+        return name in self.typed
 
     def _typed(self, name: str) -> str:
         return str(self.typed.get(name, "")).strip()[:LONGEST]

@@ -28,7 +28,6 @@ __all__ = [
     "figures_of",
     "history",
     "places",
-    "usual_place",
 ]
 
 
@@ -60,20 +59,28 @@ class HistoryRow:
         return self.correction.entered_at if self.correction else None
 
 
-def places(actor: Actor) -> list[tuple[str, tuple[str, str]]]:
-    """(code, names) that can be chosen: the country, cities of the book and of our offices, then provinces."""
+@dataclass(frozen=True, slots=True)
+class Places:
+    """(code, names) that can be chosen: the country, cities of the book and of our offices, then provinces.
+
+    `usual` is the city of the office in which the actor sits, the first city of the book where that is none.
+    """
+
+    choices: list[tuple[str, tuple[str, str]]]
+    usual: str
+
+
+def places(actor: Actor) -> Places:
+    """One query."""
     require(actor, "lawbook.read")
     cities = {code: (city.zh, city.en) for code, city in parameters.built_in().cities.items()}
-    for code, zh, en in Office.objects.values_list("area_code", "name_zh", "name_en"):
+    usual = next(iter(cities))
+    for pk, code, zh, en in Office.objects.values_list("pk", "area_code", "name_zh", "name_en"):
         cities.setdefault(code, (zh, en))
+        usual = code if pk == actor.office_id else usual
     rest = [(code, (said.zh, said.en)) for code, said in PROVINCES.items() if code not in cities]
-    return [(COUNTRY, tuple(named(COUNTRY))), *sorted(cities.items()), *rest]  # type: ignore[list-item]
-
-
-def usual_place(actor: Actor) -> str:
-    """The city of the office in which the actor sits; the first city of the book where that is none."""
-    code = Office.objects.filter(pk=actor.office_id).values_list("area_code", flat=True).first()
-    return code or next(iter(parameters.built_in().cities))
+    country = named(COUNTRY)
+    return Places([(COUNTRY, (country.zh, country.en)), *sorted(cities.items()), *rest], usual)
 
 
 def figures_of(actor: Actor, place: str, on: date) -> list[FigureNow]:

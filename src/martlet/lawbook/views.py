@@ -86,9 +86,10 @@ def calculator(request: HttpRequest, name: str) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """What holds at a place on a day, with what is known to come."""
     actor = actor_of(request)
+    known = selectors.places(actor)
     place = request.GET.get("place", "")
     if not is_place(place):
-        place = selectors.usual_place(actor)
+        place = known.usual
     on, problem = selectors.today(), ""
     if typed := request.GET.get("on", "")[:40].strip():
         try:
@@ -99,7 +100,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     context = {
         "place": place,
         "place_name": named(place).say(language()),
-        "places": [(code, said(names)) for code, names in selectors.places(actor)],
+        "places": [(code, said(names)) for code, names in known.choices],
         "on": on,
         "typed": typed,
         "problem": problem,
@@ -133,7 +134,7 @@ def figure_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     shown = ("kind", "place", "since", "until", "source")
     initial = {name: request.GET[name][:300] for name in shown if name in request.GET}
-    form = FigureForm(request.POST or None, initial=initial, places=selectors.places(actor), language=language())
+    form = FigureForm(request.POST or None, initial=initial, places=selectors.places(actor).choices, language=language())
     status = 200
     if request.method == "POST":
         status = 422
@@ -260,6 +261,7 @@ def make_form(request: HttpRequest, found: Calculator, typed: Any, rule_id: str)
     actor = actor_of(request)
     with_place = any(reader.kind == "place" for reader in found.facts.values())
     initial = {"today": selectors.today().isoformat()}
-    if with_place:
-        initial["place"] = selectors.usual_place(actor)
-    return CalculatorForm(found, typed, language(), selectors.places(actor) if with_place else (), initial, rule_id)
+    if not with_place:
+        return CalculatorForm(found, typed, language(), (), initial, rule_id)
+    known = selectors.places(actor)
+    return CalculatorForm(found, typed, language(), known.choices, initial | {"place": known.usual}, rule_id)

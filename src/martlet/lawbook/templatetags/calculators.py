@@ -6,6 +6,7 @@ Everything people typed is escaped here; the rest is our own words.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from html import escape
 from typing import Any
 
@@ -157,6 +158,12 @@ def _table(table: Table) -> str:
 @register.simple_tag
 def rule_rows(rules: Sequence[Rule], language: str) -> SafeString:
     """Rows of the list of rules: title, statutes, how sure; a mark where something is computed for one place only."""
+    return _rule_rows(tuple(rules), language)
+
+
+@lru_cache(maxsize=64)
+def _rule_rows(rules: tuple[Rule, ...], language: str) -> SafeString:
+    """Rules never change while a process lives, so a chapter is drawn once in each language."""
     base = reverse("lawbook:rules")
     words = {
         "T": ("m-tag-go", "circle-check", gettext("text read")),
