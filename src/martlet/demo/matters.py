@@ -226,6 +226,8 @@ class Matters:
             happened.append(Event("demand", opened + timedelta(days=random.randrange(0, 3))))
         if not long_ago and random.random() < 0.3:
             happened.append(Event("complaint", opened + timedelta(days=random.randrange(2, 12))))
+        if not long_ago and random.random() < 0.97:
+            happened += self._kept_alive(random, max(one.day for one in happened), case.closed_on or self.today)
         if random.random() < 0.03:
             ill = left + timedelta(days=random.randrange(5, 40))
             happened.append(Event("suspended", ill, ill + timedelta(days=random.randrange(4, 25))))
@@ -237,6 +239,14 @@ class Matters:
             happened += self._arbitration(random, opened)
         over = [(one, one.until if one.kind == "suspended" and one.until else one.day) for one in happened]
         return [one for one, last in over if last <= self.today]
+
+    def _kept_alive(self, random: Random, last: date, until: date) -> list[Event]:
+        """In a matter that goes on for years somebody asks again before each year is over."""
+        found = []
+        while (until - last).days > 330:
+            last += timedelta(days=random.randrange(120, 330))
+            found.append(Event(random.choice(("demand", "demand", "promise", "complaint")), last))
+        return found
 
     def _arbitration(self, random: Random, opened: date) -> list[Event]:
         """An application and how far the commission has come with it by today."""
@@ -262,6 +272,9 @@ class Matters:
         """The events, and what the law counts from them; an open case also waits for its instalments."""
         if signed and case.office.may_mediate:
             happened = [*happened, Event("promise", signed[0]), Event("agreement_effective", signed[0])]
+            confirmed = add_workdays(signed[0], 8)
+            if confirmed <= self.today and int(case.number[-4:]) % 8:
+                happened.append(Event("confirmation_filed", confirmed))
         rows.events += [
             CaseEvent(case=case, kind=one.kind, on=one.day, until=one.until, note="", reason="") for one in happened
         ]
@@ -341,6 +354,8 @@ class Matters:
         plan: list[tuple[date, int, Receipt | None]] = []
         for place, fen in enumerate(parts):
             due = signed + timedelta(days=10 + 30 * place)
+            if case.is_open and place + 1 == len(parts):  # what an open case still waits for lies about today
+                due = max(due, self.today + timedelta(days=random.randrange(-9, 45)))
             # Where all is paid the case is over: an open one still waits for its last instalment.
             paid = case.outcome == "performed" or (due < end and place + 1 < len(parts) and random.random() < 0.9)
             receipt = None
