@@ -1,17 +1,24 @@
 """Public pages: light, in two languages, keeping nothing; and the request to be called."""
 
+import gzip
 import json
 import re
 import uuid
+from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from martlet import vault
+from martlet import site, vault
 from martlet.hotline.models import CallBack
+from martlet.site.rules.matters import MATTERS
 
 pytestmark = pytest.mark.django_db
-PAGES = ["/", "/results", "/call-me", "/call-me/thanks", "/about", "/privacy"]
+SITE = Path(site.__file__).parent / "static_src"
+PAGES = [
+    "/", "/results", "/call-me", "/call-me/thanks", "/about", "/privacy", "/calculate", "/rights", "/rights/WAG-ARR",
+]  # fmt: skip
+QUESTIONS = [f"/calculate/{name}" for name in MATTERS]
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -32,7 +39,7 @@ def test_links_of_the_english_pages_stay_in_english(cast, path):
     assert inside == {path}  # the way back into Chinese, and nothing else
 
 
-@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize("path", [*PAGES, *QUESTIONS])
 def test_the_title_is_neutral_and_nothing_comes_from_elsewhere(cast, path):
     page = Client().get(path).content.decode()
     title = re.search(r"<title>(.*?)</title>", page).group(1)
@@ -94,5 +101,19 @@ def test_leaving_goes_elsewhere_and_asks_the_browser_to_forget():
 
 
 def test_a_page_is_light_on_the_wire(cast):
-    assert len(Client().get("/results").content) < 30_000
+    for path in [*PAGES, *QUESTIONS]:
+        answer = Client().get(path)
+        assert answer.status_code == 200
+        page = answer.content.decode()
+        files = re.findall(r'(?:<script[^>]*src|<link rel="stylesheet" href|<use href|<img[^>]*src)="([^"]+)"', page)
+        shared = sum(len(gzip.compress((SITE / name).read_bytes())) for name in ("public.css", "leave.js"))
+        assert len(files) == 2, path  # with the page itself three requests
+        assert len(gzip.compress(answer.content)) + shared < 20_000, path
+        assert len(answer.content) < 60_000, path
     assert uuid.UUID(form()["client_id"]).version == 4
+
+
+def test_the_first_page_leads_to_calculators_and_rights(cast):
+    page = Client().get("/").content.decode()
+    assert 'href="/calculate"' in page
+    assert 'href="/rights"' in page

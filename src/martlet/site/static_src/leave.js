@@ -1,4 +1,4 @@
-// Optional: three times Shift leaves at once, like the button. Everything on these pages works without it.
+// Optional: three times Shift leaves at once, like the button, and a button that prints. Everything works without it.
 
 const WITHIN = 1200;
 let presses = [];
@@ -27,4 +27,10 @@ function leave() {
   document.body.hidden = true;
   document.title = "…";
   window.location.replace(to);
+}
+
+// Printing needs a script: the button stays hidden without one, and the browser's own menu prints all the same.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
 }
