@@ -14,12 +14,12 @@ from martlet.hotline.rules.knowledge import Parts
 from martlet.hotline.services.knowledge import NOTE, said_of
 
 PARTS: tuple[tuple[str, Any, Any, int], ...] = (
-    ("right", _("Your right"), _("What the worker may ask for, the result first. Two to four short sentences."), 4),
+    ("right", _("Your right"), _("What the worker may ask for, the result first. Two to four short sentences."), 5),
     ("rule", _("About the rule"), _("Only what statutes and deadlines do not say by themselves."), 2),
-    ("today", _("What to do today"), _("A step a line, two to five steps."), 5),
+    ("today", _("What to do today"), _("A step a line, two to five steps."), 7),
     ("keep", _("About evidence"), _("What to keep and how. The list of papers comes from the taxonomy."), 2),
     ("deadline", _("About deadlines"), _("{R-DL-SUE15} becomes the length of that limit, here and in every part."), 2),
-    ("tricks", _("Tricks and answers"), _("A line each: what the employer does or says | the answer."), 5),
+    ("tricks", _("Tricks and answers"), _("A line each: what the employer does or says | the answer."), 8),
     ("places", _("What differs by place"), _("Name the places."), 2),
     ("search", _("Everyday words"), _("A line each: how workers say it. They are found by these words."), 6),
 )

@@ -60,6 +60,8 @@ def article(request: HttpRequest, issue: str) -> HttpResponse:
         "hotline/article.html",
         {
             "article": found,
+            # Headings in the language of the text: a worker is handed the printed page.
+            "tongue": "en" if language == "en" else "zh-hans",
             "months": REVIEW_MONTHS,
             "may_write": bool(decide(actor_of(request), "hotline.write_knowledge")),
             "today": timezone.localdate(),
