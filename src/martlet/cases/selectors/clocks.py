@@ -291,7 +291,8 @@ def _event_line(event: Any) -> EventLine:
 
 def get_event(case: Case, event_id: Any) -> CaseEvent:
     """An event of an opened case that still counts. NotVisible otherwise."""
-    found = CaseEvent.objects.filter(case=case, pk=as_uuid(event_id), withdrawn_at=None).first()
+    key = as_uuid(event_id)
+    found = CaseEvent.objects.filter(case=case, pk=key, withdrawn_at=None).first() if key else None
     if found is None:
         raise NotVisible
     found.case = case

@@ -41,6 +41,7 @@ from martlet.cases.rules.chain import Party, who_answers
 from martlet.cases.rules.ledger import Ledger
 from martlet.cases.rules.stages import Stage, moves_from, shown_path
 from martlet.cases.selectors import clocks
+from martlet.cases.selectors.clocks import ClockLine, EventLine, WarningLine
 from martlet.cases.selectors.money import assemble, claim_rows
 from martlet.foundation import phone as phones
 from martlet.foundation.ids import as_uuid
@@ -135,9 +136,9 @@ class CasePage:
     workers: Sequence[WorkerLine]
     chain: Sequence[ChainLine]
     ledger: Ledger
-    clocks: Sequence[clocks.ClockLine]
-    warnings: Sequence[clocks.WarningLine]
-    events: Sequence[clocks.EventLine]
+    clocks: Sequence[ClockLine]
+    warnings: Sequence[WarningLine]
+    events: Sequence[EventLine]
     figure: figure.Figure | None
     evidence: Sequence[EvidenceLine]
     evidence_have: int
@@ -261,7 +262,7 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
         ledger=ledger,
         clocks=[clocks.line_of(one, today, tongue) for one in counted],
         warnings=[clocks.warning_line(one, today) for one in _sorted(_WARNINGS(case.pk), "last_day", "code")],
-        events=[clocks.EventLine(event, str(words.EVENTS.get(event.kind, event.kind))) for event in events],
+        events=[EventLine(event, str(words.EVENTS.get(event.kind, event.kind))) for event in events],
         figure=figure.draw(rows, today),
         evidence=evidence,
         evidence_have=sum(line.item.state == EvidenceState.HAVE for line in evidence),

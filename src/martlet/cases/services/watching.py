@@ -6,7 +6,7 @@ transaction of its own: what was cut off is done by the next run, and two that r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -209,7 +209,8 @@ def _renearest(cases: dict[UUID, _Held], kept: dict[UUID, dict[_Key, tuple[int, 
     if not changed:
         return
     # One statement for many rows: a thousand CASEs of bulk_update cost ten times as much.
-    columns = [Case._meta.get_field(name) for name in ("deadline_code", "deadline", "sort_on", "id")]
+    fields = {field.name: field for field in Case._meta.concrete_fields}
+    columns = [fields[name] for name in ("deadline_code", "deadline", "sort_on", "id")]
     rows = [
         tuple(column.get_db_prep_save(value, connection) for column, value in zip(columns, row, strict=True))
         for row in changed
@@ -218,10 +219,10 @@ def _renearest(cases: dict[UUID, _Held], kept: dict[UUID, dict[_Key, tuple[int, 
         cursor.executemany("UPDATE cases_case SET deadline_code = %s, deadline = %s, sort_on = %s WHERE id = %s", rows)
 
 
-def _end_gone(cases: Iterable[UUID], stand: set[tuple[object, ...]]) -> int:
+def _end_gone(cases: Iterable[UUID], stand: Set[tuple[UUID, str, str, str, date]]) -> int:
     """End open warnings of deadlines that no longer stand."""
     rows = DeadlineWarning.objects.filter(case__in=list(cases), source="law", ended_at=None)
-    gone = [key for key, *what in rows.values_list("pk", "case_id", *_ONE) if tuple(what) not in stand]
+    gone = [key for key, *what in rows.values_list("pk", "case_id", *_ONE) if (*what,) not in stand]
     return DeadlineWarning.objects.filter(pk__in=gone).update(ended_at=timezone.now()) if gone else 0
 
 
