@@ -130,7 +130,8 @@ class CalculatorForm:
         return names[0 if self.language.startswith("zh") else 1]
 
     def _label(self, fact: str) -> str:
-        text = self._say(words.fact(fact))
+        # A list of names is chosen from, so the form asks for the city; only a program writes its code.
+        text = self._say(("城市", "city") if fact == "code" else words.fact(fact))
         return text[:1].upper() + text[1:]
 
     def _unit(self, fact: str, reader: Reader) -> str:

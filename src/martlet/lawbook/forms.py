@@ -41,7 +41,7 @@ class FigureForm(RoomForm):
         help_text=_("Six digits, for example 510100. Only when “another place” is chosen."),
     )
     value = forms.CharField(
-        label=_("Figure"),
+        label=_("Value"),
         max_length=30,
         error_messages={"required": _("Write the figure.")},
         help_text=_("As it is published: yuan, percent, days. For yes or no: 1 or 0."),
@@ -49,7 +49,7 @@ class FigureForm(RoomForm):
     looked_again = forms.BooleanField(label=_("I looked again, the figure is right"), required=False)
     since = DayField(label=_("Counts from"), error_messages={"required": _("Write the first day on which it counts.")})
     until = DayField(
-        label=_("Last day"),
+        label=_("Last day of use"),
         required=False,
         help_text=_("Only for figures that end, such as last year's averages. Empty: until the next one."),
     )

@@ -134,6 +134,8 @@ class _Speech:
         shown = self.say(words.UNITS[unit])
         if unit == "percent":
             return f"{text}%"
+        if not self.zh and text == "1":
+            shown = shown.removesuffix("s")
         return f"CNY {text}" if unit == "yuan" and not self.zh else f"{text} {shown}"
 
     def value(self, value: Any, key: str) -> str:

@@ -174,4 +174,6 @@ def in_words_of_unit(unit: str, value: Any, language: str) -> str:
         return number
     if not zh and words[1] == "CNY":
         return f"CNY {number}"
+    if not zh and value == 1:
+        return f"1 {words[1].removesuffix('s')}"
     return f"{number} {words[0 if zh else 1]}"

@@ -134,7 +134,9 @@ def figure_new(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     shown = ("kind", "place", "since", "until", "source")
     initial = {name: request.GET[name][:300] for name in shown if name in request.GET}
-    form = FigureForm(request.POST or None, initial=initial, places=selectors.places(actor).choices, language=language())
+    form = FigureForm(
+        request.POST or None, initial=initial, places=selectors.places(actor).choices, language=language()
+    )
     status = 200
     if request.method == "POST":
         status = 422
