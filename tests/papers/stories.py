@@ -89,7 +89,7 @@ def answer(asked: Asked, place: int) -> Any:
         case "id":
             return IDS[0]
         case "day":
-            return timezone.localdate() + timedelta(days=40)
+            return timezone.localdate() + timedelta(days=-60 if fact.past else 40)
         case "money":
             return 2_460_000
         case "count":
@@ -108,7 +108,12 @@ def fill_in(actor: Actor, case: Case, kind: str, chosen: Chosen | None = None) -
     paper = paper_of(kind)
     assert paper is not None
     found = desk(actor, case, paper, chosen)
-    values = {one.key: answer(one, place) for place, one in enumerate(found.asked) if one.is_missing}
+    numbered = {(one.owner_id, one.fact.key) for one in found.asked}
+    values = {
+        one.key: answer(one, place)
+        for place, one in enumerate(found.asked)
+        if one.is_missing and not (one.fact.key == "birth_date" and (one.owner_id, "id_number") in numbered)
+    }
     services.save_facts(actor, case, values=values, rev=found.rev)
 
 

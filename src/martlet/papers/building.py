@@ -163,7 +163,7 @@ class _Builder:
         normal.font.size, normal.font.color.rgb = Pt(12), RGBColor(0, 0, 0)
         space = normal.paragraph_format
         space.space_before = space.space_after = Pt(0)
-        space.line_spacing, space.widow_control = 1.35, True
+        space.line_spacing, space.widow_control = 1.3, True
         language = OxmlElement("w:lang")
         for name, value in (("w:val", "en-US"), ("w:eastAsia", "zh-CN")):
             language.set(qn(name), value)
@@ -344,6 +344,7 @@ class _Builder:
         from docx.enum.text import WD_ALIGN_PARAGRAPH
         from docx.shared import Pt
 
+        self._keep_last()
         table = self._grid(2, ruled=False)
         lines = list(block.lines)
         if block.each:
@@ -352,7 +353,7 @@ class _Builder:
             table.add_row().cells[0].text = "{%tr endfor %}"
         for text in lines:
             self._place(table, text)
-        self._finish(table, (12, 8), keep=bool(block.day))
+        self._finish(table, (12, 8), keep=bool(block.day), together=not block.each)
         if block.day:
             line = self.document.add_paragraph()
             line.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -361,14 +362,20 @@ class _Builder:
         else:
             self._gap()
 
+    def _keep_last(self) -> None:
+        """What stands before goes with what follows: a page with signatures alone proves nothing."""
+        last = self.document.element.body[-2]  # the very last is the page's own description
+        for line in self.document.paragraphs[-1:]:
+            if line._p is last and "{%p" not in line.text:
+                line.paragraph_format.keep_with_next = True
+
     def _place(self, table: Any, label: str) -> None:
         """One line to sign on."""
         from docx.enum.text import WD_ALIGN_PARAGRAPH
 
         row = table.add_row()
         _height(row, 1.0)
-        text = f"{label}：" if not label.endswith("}") or "：" not in label else label
-        _cell(row.cells[0], text, size=12).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        _cell(row.cells[0], f"{label}：", size=12).alignment = WD_ALIGN_PARAGRAPH.RIGHT
         _underline(row.cells[1])
 
     def _attachments(self, _block: Attachments) -> None:

@@ -19,7 +19,7 @@ from martlet.foundation.money import yuan
 from martlet.foundation.text import masked_name
 from martlet.papers import filling
 from martlet.papers.rules import wording
-from martlet.papers.rules.composing import Asked
+from martlet.papers.rules.composing import Asked, key_of
 from martlet.papers.rules.facts import SOURCES
 from martlet.papers.rules.material import Chosen
 from martlet.papers.rules.plan import parse_plan
@@ -76,7 +76,7 @@ def _field(asked: Asked) -> forms.Field:
     if fact.private and known:
         more["widget"] = forms.TextInput(attrs={"placeholder": shown(asked), "autocomplete": "off"})
     if fact.kind == "day":
-        return DayField(**more)
+        return DayField(past=fact.past, **more)
     if fact.kind == "money":
         return MoneyField(**more)
     if fact.kind == "count":
@@ -157,6 +157,20 @@ class PaperForm(OnceForm):
         for one in asked:
             self.fields[field_name(one)] = _field(one)
 
+    def clean(self) -> dict[str, Any]:
+        """A day of birth must be the one in the identity number, typed now or before."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        known = {(one.owner_id, one.fact.key): one for one in self.asked}
+        for one in self.asked:
+            number = known.get((one.owner_id, "id_number"))
+            born = cleaned.get(field_name(one)) if one.fact.key == "birth_date" else None
+            if number is None or born is None or born == one.raw:
+                continue
+            card = cleaned.get(field_name(number)) or number.raw
+            if card and wording.facts_of_id(card)[0] != born:
+                self.add_error(field_name(one), _("The identity number says another day. Compare both with the card."))
+        return cleaned
+
     @property
     def values(self) -> dict[str, Any]:
         """What was typed and differs from what is known, under the keys facts are kept by."""
@@ -168,6 +182,8 @@ class PaperForm(OnceForm):
                     found[one.key] = typed or None
             elif typed not in (None, "") and typed != one.raw:
                 found[one.key] = typed
+                if one.fact.key == "id_number":  # what it says of the day of birth counts from now on
+                    found.setdefault(key_of("person", one.owner_id, "birth_date"), None)
         return found
 
     def _groups(self, wanted: Sequence[Asked]) -> Iterator[Group]:

@@ -9,6 +9,7 @@ from martlet.papers.rules.shapes import Paper
 __all__ = ["first_choice", "recommended"]
 
 MOST = 6
+GROUP = 10
 
 
 def recommended(stage: str, issue: str, people: int, *, agreed: bool = False) -> list[Paper]:
@@ -17,22 +18,16 @@ def recommended(stage: str, issue: str, people: int, *, agreed: bool = False) ->
     for paper in all_papers():
         if people < paper.people[0]:
             continue
-        score = 0
-        if stage in paper.stages:
-            score += 6 - paper.stages.index(stage)
-        score += max((len(code) for code in paper.issues if issue.startswith(code)), default=0)
-        if not paper.stages or stage not in paper.stages or (paper.issues and not _fits(paper, issue)):
+        fitting = [len(code) for code in paper.issues if issue.startswith(code)]
+        if stage not in paper.stages or (paper.issues and not fitting):
             continue
-        if paper.id in ("D08", "D19") and not agreed:
+        if not agreed and any(need.key == "agreement" for need in paper.needs("lists")):
             continue
-        if paper.purpose == "group":
-            score += 3
+        # A paper that only groups can make is what a group came for.
+        score = GROUP if paper.purpose == "group" else 0
+        score += len(paper.stages) - paper.stages.index(stage) + max(fitting, default=0)
         scored.append((-score, paper.id, paper))
     return [paper for _score, _id, paper in sorted(scored, key=lambda one: one[:2])[:MOST]]
-
-
-def _fits(paper: Paper, issue: str) -> bool:
-    return any(issue.startswith(code) for code in paper.issues)
 
 
 def first_choice(paper: Paper, material: Material) -> Chosen:
@@ -40,6 +35,8 @@ def first_choice(paper: Paper, material: Material) -> Chosen:
     workers = [one.id for one in material.workers]
     firms = [one.id for one in material.firms if one.is_respondent] or [one.id for one in material.firms[:1]]
     elected = [one.id for one in material.workers if one.is_representative]
+    if not elected and paper.representatives[0] == 1:
+        elected = workers[:1]
     return Chosen(
         tuple(workers[:1] if paper.per_person else workers),
         tuple(firms) if paper.has_employers else (),

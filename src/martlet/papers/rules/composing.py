@@ -139,13 +139,13 @@ class _Composer:
     def _person(self, place: int, one: Worker) -> dict[str, Any]:
         needs = self.paper.needs("person")
         if one in self.delegates:
-            needs = [*needs, *self.paper.needs("delegate")]
+            needs = [*needs, *self.paper.needs("delegate")]  # the later of two for one fact counts
         name = one.values.get("name")
         values = dict(one.values)
         number = self.typed.get(key_of("person", one.id, "id_number"))
         if number:
             born, gender = wording.facts_of_id(number)
-            values.setdefault("birth_date", Value(born, "id_number"))
+            values["birth_date"] = Value(born, "id_number")
             values.setdefault("gender", Value(gender, "id_number"))
         if one.months:
             due, paid = sum(m.due for m in one.months), sum(m.paid for m in one.months)

@@ -49,7 +49,7 @@ class Fact:
     """One thing a paper asks for. `subject`: whose it is: person, employer, evidence or case.
 
     `kind`: text, long, day, money (fen), count, phone, id (18 signs), choice, many. `comes` says where it is filled from;
-    `private` values are shown masked.
+    `private` values are shown masked; `past`: a day that cannot be to come.
     """
 
     key: str
@@ -60,6 +60,7 @@ class Fact:
     choices: tuple[tuple[str, str, str], ...] = ()
     comes: str = "typed"
     private: bool = False
+    past: bool = False
 
     def choice(self, code: str, language: str) -> str:
         return next((zh if language.startswith("zh") else en for one, zh, en in self.choices if one == code), "")

@@ -74,6 +74,8 @@ def from_capitals(words: str) -> Fen:
     if not sign and not rest:
         raise ValueError("empty amount")
     jiao, has_jiao, fen_words = rest.rpartition("角")
+    if fen_words and not fen_words.endswith("分"):
+        raise ValueError("what is less than a yuan ends with 角 or 分")
     cents = fen_words.lstrip("零").removesuffix("分")
     total = _whole(yuan_words) * 100 if sign else 0
     total += _DIGITS[jiao.lstrip("零")] * 10 if has_jiao else 0

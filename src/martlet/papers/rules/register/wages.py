@@ -183,7 +183,7 @@ PAPERS = [
         Text("1份，附证据和名单", "one, with evidence and list"),
         (
             Title("劳动保障监察投诉书"),
-            People("投诉人"),
+            People("投诉人", each="delegates"),
             Employers("被投诉用人单位"),
             Ticks("投诉类别", "complaint_kinds"),
             Heading("侵害事实"),
@@ -197,7 +197,7 @@ PAPERS = [
             Ticks("同一事项是否已申请仲裁或者提起诉讼", "already_filed"),
             Ticks("是否要求保密", "confidential"),
             To("{{ f.inspectorate }}"),
-            Sign(each="persons", label="投诉人（签名、捺印）"),
+            Sign(each="delegates", label="投诉人（签名、捺印）"),
             When(
                 "people_count > 1",
                 (
@@ -215,16 +215,17 @@ PAPERS = [
                         ),
                         total=("", "合计", "", "", "", "{{ total_figures }}", ""),
                     ),
-                    Para("推举的联系人：{{ representatives }}"),
+                    Para("推举的联系人：{{ representatives }}。"),
                 ),
             ),
             Office("以下由受理机关填写", ("收件人", "编号", "受理、不予受理或者转送", "告知方式和日期")),
         ),
-        person=P + " work_period",
+        person="name* gender id_number* phone* work_period",
+        delegate="gender* birth_date* ethnicity household residence* postal_address* occupation",
         employer=E,
         case="inspectorate* complaint_kinds* violation* complaint_asks* already_filed* confidential* signed_on*",
         lists="claims evidence",
-        representatives=(0, 5),
+        representatives=(1, 5),
         attachments=(ID_COPY,),
         traps=(
             Text("同一件事已经申请仲裁或起诉的，监察不受理。", "Not accepted when the same matter is before arbitration or court."),

@@ -120,7 +120,19 @@ def kind(detail: dict[str, Any]) -> str:
     return " ".join(part for part in (str(detail.get("type", "")), str(detail.get("format", ""))) if part)
 
 
-PAGES: dict[str, Callable[[], str]] = {"policies.md": policies, "signals.md": signals, "rest.md": interface}
+def papers() -> str:
+    """Every paper with what it asks for, from its register."""
+    from martlet.papers.reference import page
+
+    return page(MADE)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "papers.md": papers,
+    "policies.md": policies,
+    "signals.md": signals,
+    "rest.md": interface,
+}
 
 
 class Command(BaseCommand):
