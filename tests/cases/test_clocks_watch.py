@@ -265,5 +265,16 @@ def test_another_office_neither_sees_nor_ends_a_warning(cast: Any, time_machine_
             acknowledge(actor, case, warning_id=DeadlineWarning.objects.get().pk)
 
 
+def test_my_day_begins_with_what_can_still_be_kept(cast: Any, time_machine_at: Stand) -> None:
+    at(time_machine_at, date(2026, 11, 24))
+    lefts = (date(2025, 9, 1), date(2025, 12, 14), date(2025, 10, 9), date(2025, 12, 1))
+    cases = [open_case(cast) for _left in lefts]
+    for case, left in zip(cases, lefts, strict=True):
+        services.record_event(cast.beijing_coordinator, case, kind="left", on=left)
+    watch_deadlines()
+    found = [line.last_day for line in selectors.my_warnings(cast.beijing_volunteer).mine]
+    assert found == [date(2026, 12, 1), date(2026, 12, 14), date(2026, 10, 9), date(2026, 9, 1)]
+
+
 def test_the_clock_knows_the_watch() -> None:
     assert recurring.declared()["cases.watch_deadlines"].daily == "06:30"

@@ -14,7 +14,7 @@ from martlet.cases.selectors import Filters
 from . import stories
 
 QUERIES = 2
-PAGE_QUERIES = 14
+PAGE_QUERIES = 15
 
 
 def names(actor: Any, view: str = "all", stages: tuple[str, ...] = (), issues: tuple[str, ...] = ()) -> list[str]:

@@ -257,8 +257,7 @@ def deadline(code: str) -> str:
 
 def event_choices() -> list[tuple[Any, list[tuple[str, str]]]]:
     """Events with what they do, under the words that one looks for."""
-    between = "：" if language().startswith("zh") else ": "
     return [
-        (EVENT_GROUPS[group], [(kind, f"{EVENTS[kind]}{between}{EFFECTS[kind]}") for kind in kinds])
+        (EVENT_GROUPS[group], [(kind, f"{EVENTS[kind]} · {EFFECTS[kind]}") for kind in kinds])
         for group, kinds in rules.EVENT_GROUPS.items()
     ]

@@ -9,7 +9,8 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case as Choose
+from django.db.models import DateField, F, Q, QuerySet, Value, When
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -184,7 +185,7 @@ def line_of(one: limits.Counted, today: date, tongue: str) -> ClockLine:
         basis=("、" if tongue.startswith("zh") else "; ").join(law.say(tongue) for law in clock.basis),
         ours=one.ours,
         restarts=_restarts(one, tongue),
-        hindrance=_hindrance(period.hindrance),
+        hindrance=_hindrance(period.hindrance) if period.length else "",
         left=period.missed.say(tongue) if over and period.missed else "",
         keeps=period.kept_by[0] if one.ours else "",
         warnings=[said.say(tongue) for said in clock.warnings],
@@ -397,12 +398,19 @@ _LEAD = ("case__lead__id", "case__lead__dek", "case__lead__key_office", "case__l
 
 
 def my_warnings(actor: Actor, size: int = SHOWN) -> MyWarnings:
-    """For My day, the nearest last day first; works while the keeper is sealed, without names. Two or three queries."""
+    """For My day: what can still be kept, the nearest last day first, then what was missed, the latest first.
+
+    Works while the keeper is sealed, without names. At most three queries.
+    """
     rows = open_warnings(actor)
     today = timezone.localdate()
-    wanted = _for(actor, rows).annotate(number=F("case__number"), owner_name=F("case__owner__work_name"))
+    over = When(last_day__lt=today, then=Value(True))
+    wanted = _for(actor, rows).annotate(
+        number=F("case__number"), owner_name=F("case__owner__work_name"), is_over=Choose(over, default=Value(False))
+    )
+    late = Choose(When(last_day__lt=today, then=F("last_day")), default=Value(None), output_field=DateField())
     found = list(
-        wanted.order_by("last_day", "id").values(
+        wanted.order_by("is_over", late.desc(nulls_first=True), "last_day", "id").values(
             "id", "case_id", "code", "last_day", "was", "reason", "made_on", "number", "owner_name", "case__owner_id",
             *_LEAD,
         )[: size + 1]

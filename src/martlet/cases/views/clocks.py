@@ -77,7 +77,7 @@ def event(request: HttpRequest, case_id: Any) -> HttpResponse:
         form,
         words={
             "title": _("What happened"),
-            "button": _("Count the deadlines"),
+            "button": _("Keep this event"),
             "intro": _("Legal last days follow from what happened. Write the event, the days are counted by the law."),
         },
         look=lambda: selectors.effects(
