@@ -14,7 +14,7 @@ from django.db import connection, transaction  # noqa: E402
 
 from martlet.access.live import publish  # noqa: E402
 from martlet.access.live_stream import position_now  # noqa: E402
-from martlet.access.models import Office, RoleGrant, StoredSession, User  # noqa: E402
+from martlet.access.models import LiveEvent, Office, RoleGrant, StoredSession, User  # noqa: E402
 from martlet.access.sessionstore import SessionStore  # noqa: E402
 
 
@@ -67,7 +67,18 @@ def cut_others() -> None:
             )
 
 
-WORDS = {word.__name__: word for word in (office, colleague, sign_in, sign_out, news, position, cut_others)}
+def put_back(count: int) -> None:
+    """As a restored backup of PostgreSQL looks: the newest events never were, their numbers are given again."""
+    LiveEvent.objects.filter(
+        id__in=list(LiveEvent.objects.order_by("-id").values_list("id", flat=True)[:count])
+    ).delete()
+    newest = LiveEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setval(pg_get_serial_sequence('access_live_event', 'id'), %s)", [max(1, newest)])
+    cut_others()
+
+
+WORDS = {word.__name__: word for word in (office, colleague, sign_in, sign_out, news, position, cut_others, put_back)}
 
 if __name__ == "__main__":
     print(json.dumps("ready"), flush=True)

@@ -9,18 +9,31 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
+from random import Random
 from statistics import median
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.utils import timezone
 
 from martlet.access.actor import PUBLIC
-from martlet.access.live_stream import MOST_WAITING, Listener, News, allowed_origin
-from martlet.access.live_window import Position
+from martlet.access.clock import drop_old_news
+from martlet.access.live_stream import (
+    MOST_WAITING,
+    Listener,
+    News,
+    _fetch,
+    _missed,
+    _window_now,
+    allowed_origin,
+)
+from martlet.access.live_window import Position, read_position
+from martlet.access.models import LiveEvent
 
 HERE = Path(__file__).parent
 
@@ -64,7 +77,7 @@ class Browser:
         self.answer: Any = None
         headers = {"Origin": world.page if origin is None else origin}
         if cookie:
-            headers["Cookie"] = f"other=1; {settings.SESSION_COOKIE_NAME}={cookie}"
+            headers["Cookie"] = f"other=1; sid-{world.port - 1}={cookie}"
         if resume:
             headers["Last-Event-ID"] = resume
         world.browsers.append(self)
@@ -270,13 +283,108 @@ def test_one_who_missed_too_much_is_told_to_read_the_page_again(world):
 
 
 def test_what_a_browser_had_does_not_make_it_a_slow_one():
-    listener = Listener("", "", PUBLIC, Position(2000, frozenset({7})), had={7})
+    listener = Listener("", "", PUBLIC, Position(2000))
     for number in range(1, MOST_WAITING + 100):
         listener.give(News(number, 1, None, "{}", Position(number)))
     assert (listener.closed, len(listener.waiting)) == (False, 0)
     for number in range(2001, 2002 + MOST_WAITING):
         listener.give(News(number, 1, None, "{}", Position(number)))
     assert listener.closed is True
+
+
+@pytest.mark.parametrize("ahead", [1, 5000])
+def test_a_browser_from_before_an_older_copy_was_put_back_reads_its_page_again(world, ahead):
+    """Its position is above all numbers there are: waiting for them would lose everything until then."""
+    cookie = world.desk("sign_in", world.zhou)
+    world.desk("news", "there", world.zhou, None)
+    newest = int(world.desk("position").partition("~")[0])
+    browser = Browser(world, cookie, resume=str(newest + ahead))
+    assert [event["kind"] for event in browser.events(1)] == ["live.reload"]
+    assert browser.last == world.desk("position")
+    world.desk("news", "next", world.zhou, None)
+    assert [event["kind"] for event in browser.events(1)] == ["next"]
+    browser.close()
+
+
+@pytest.mark.skipif("not connections['default'].vendor == 'postgresql'", reason="nobody puts back a SQLite in use")
+def test_an_older_copy_put_back_under_open_streams(world):
+    cookie = world.desk("sign_in", world.zhou)
+    browser = Browser(world, cookie)
+    world.desk("news", "lost", world.zhou, None, 5)
+    browser.events(5)
+    world.desk("put_back", 5)
+    assert browser.is_ended()
+    again = Browser(world, cookie, resume=browser.last)
+    assert [event["kind"] for event in again.events(1)] == ["live.reload"]
+    world.desk("news", "next", world.zhou, None)
+    assert [event["kind"] for event in again.events(1)] == ["next"]
+
+
+@pytest.mark.django_db(transaction=True)  # the look back closes old connections, a test's own transaction with them
+def test_out_of_order_late_and_cut_each_event_is_given_once():
+    """Transactions commit in any order, the reader is late, the browser is cut and comes back: with the very functions of
+    the stream."""
+    for seed in range(25):
+        given, due = given_and_due(seed)
+        assert given == due, seed
+
+
+def given_and_due(seed: int) -> tuple[list[int], list[int]]:
+    random = Random(seed)
+    first = (LiveEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0) + 1
+    LiveEvent.objects.create(id=first, kind="before", office_id=7)
+    actor = replace(PUBLIC, user_id=1, office_ids=frozenset({7}))
+    uncommitted = list(range(first + 1, first + 15))
+    random.shuffle(uncommitted)
+    uncommitted.sort(key=lambda number: number + random.randrange(6))  # a little out of order, as it is
+    window = _window_now()
+    browser, given = Listener("", "", actor, _window_now().position), []
+
+    def write(news: list[News]) -> None:
+        nonlocal last
+        for one in news:
+            if message := browser.message(one):
+                given.append(one.number)
+                last = message.split(b"\n")[0].removeprefix(b"id: ").decode()
+
+    last = str(browser.at)
+    while uncommitted or random.random() < 0.9:
+        step = random.randrange(4)
+        if step < 2 and uncommitted:
+            number = uncommitted.pop(0)
+            LiveEvent.objects.create(
+                id=number, kind="x", **random.choice(({"user_id": 1}, {"office_id": 7}, {"user_id": 2}))
+            )
+        elif step == 2:
+            for one in _fetch(window, 0.0):
+                if browser.concerns(one):
+                    browser.give(one)
+            if random.random() < 0.7:
+                write(list(browser.waiting))
+                browser.waiting.clear()
+        else:  # cut: what waited is lost, it comes back with its last id, and is looked back for
+            browser = Listener("", "", actor, read_position(last))
+            news, now = _missed(actor, browser.at)
+            write(news[: random.randrange(len(news) + 1)] if random.random() < 0.3 else news)
+            if not news or given[-1:] == [news[-1].number]:
+                browser.at = browser.at.with_all_of(now)
+            else:  # cut again in the middle of what it was given
+                continue
+    browser = Listener("", "", actor, read_position(last))
+    write(_missed(actor, browser.at)[0])
+    due = LiveEvent.objects.filter(id__gt=first).exclude(user_id=2).values_list("id", flat=True)
+    return sorted(given), sorted(due)
+
+
+@pytest.mark.django_db
+def test_old_news_are_forgotten_and_the_newest_stays():
+    for days in (3, 2, 2):
+        LiveEvent.objects.create(kind="x", user_id=1, at=timezone.now() - timedelta(days=days))
+    newest = LiveEvent.objects.latest("id").pk
+    assert drop_old_news() == 2
+    assert list(LiveEvent.objects.values_list("id", flat=True)) == [newest]
+    LiveEvent.objects.create(kind="x", user_id=1)
+    assert drop_old_news() == 1
 
 
 def test_signing_out_ends_the_stream(world):

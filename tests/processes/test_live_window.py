@@ -38,6 +38,27 @@ def test_whatever_the_order_a_reader_cut_anywhere_has_each_number_once(order, cu
     assert sorted(had + resumed) == list(range(1, 12))
 
 
+def test_a_browser_that_is_ahead_of_the_reader_does_not_fall_back():
+    """It came back and was given 7 and 9; the reader, who stood at 6, brings 8 and thinks that nothing came after it."""
+    ahead = Position(9, frozenset({8}))
+    assert str(ahead.with_all_of(Position(8))) == "9"
+    assert str(ahead.with_all_of(Position(6))) == "9~8"
+
+
+positions = st.builds(
+    lambda newest, holes: Position(newest, frozenset(hole for hole in holes if hole < newest)),
+    st.integers(0, 20), st.frozensets(st.integers(1, 20)),
+)  # fmt: skip
+
+
+@given(positions, positions)
+def test_two_positions_together_had_what_either_had(one, other):
+    both = one.with_all_of(other)
+    for number in range(1, 25):
+        assert both.before(number) == (one.before(number) and other.before(number))
+    assert read_position(str(both)) == both
+
+
 @pytest.mark.parametrize("text", ["", "x", "-1", "1~", "1~x", "1~2,,3", "٣", "1" * 30, "1~" + ",".join(["2"] * 600)])
 def test_what_is_no_position_is_none(text):
     assert read_position(text) == (Position(1) if text == "1~" else None)

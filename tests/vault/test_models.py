@@ -361,6 +361,7 @@ class TestFinding:
         client.ask("finder_settle", generation=generation, rev=1, stamp=b"?" * 8)
         assert hits("小明") == [(one.pk, "name"), (other.pk, "name")]
 
+    @pytest.mark.django_db(transaction=True)  # it closes old connections, a test's own transaction with them
     def test_the_finder_is_filled_before_anybody_searches(self, caplog, monkeypatch):
         findable("王小明")
         vault.seal()
@@ -381,6 +382,7 @@ class TestFinding:
             "names can be searched",
         ]
 
+    @pytest.mark.django_db(transaction=True)
     def test_a_sealed_keeper_is_waited_for(self):
         findable("王小明")
         vault.seal()

@@ -7,9 +7,11 @@ A browser opens `/events` with its session cookie and gets server-sent events of
     data: {"kind":"call.ringing","data":{"call":"0192…"}}
 
 `?after=POSITION` (the page was rendered at that position, see `position_now`) and the header Last-Event-ID resume after
-that event: nothing missing, nothing twice. Without either the stream begins after what was committed when it was
+that event: nothing missing, nothing twice. What a browser writes back is its own position, in which everything it has had
+is put together, whoever gave it. Without either the stream begins after what was committed when it was
 opened. Where it begins is its first id, so that it resumes from there although nothing came. One who was away for more
-than MOST_MISSED events gets the single kind `live.reload` instead. A comment every HEARTBEAT seconds keeps proxies from
+than MOST_MISSED events, or stands after the newest event there is (an older copy of the database was put back), gets the
+single kind `live.reload` instead. A comment every HEARTBEAT seconds keeps proxies from
 closing. The stream ends within two seconds of the end of the session, and when a reader is too slow: it comes back and
 resumes.
 
@@ -74,10 +76,6 @@ class News:
     text: str
     position: Position
 
-    @property
-    def message(self) -> bytes:
-        return f"id: {self.position}\ndata: {self.text}\n\n".encode()
-
 
 @dataclass(eq=False)
 class Listener:
@@ -86,8 +84,7 @@ class Listener:
     session_key: str
     state: str  # of the session, to see that it changed
     actor: Actor
-    after: Position  # what came before it is never given
-    had: set[int] = field(default_factory=set)  # given by the look back, still to come from the reader
+    at: Position  # what it has had: given to it, or no business of its
     waiting: deque[News] = field(default_factory=deque)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     closed: bool = False
@@ -97,11 +94,15 @@ class Listener:
             return news.user_id == self.actor.user_id
         return news.office_id in self.actor.office_ids
 
-    def knows(self, news: News) -> bool:
-        return news.number in self.had or not self.after.before(news.number)
+    def message(self, news: News) -> bytes:
+        """What to write, b"" when the browser has had it. From here on it has."""
+        if not self.at.before(news.number):
+            return b""
+        self.at = self.at.with_all_of(news.position)
+        return f"id: {self.at}\ndata: {news.text}\n\n".encode()
 
     def give(self, news: News) -> None:
-        if self.knows(news):
+        if not self.at.before(news.number):
             return  # the reader is behind the look back: no reason to call this browser slow
         if len(self.waiting) >= MOST_WAITING:
             self.close()  # it resumes from its last event when it is back
@@ -151,6 +152,11 @@ class Stream:
                 if listener.concerns(news):
                     listener.give(news)
 
+    def send_back(self) -> None:
+        """Every browser comes again, and is told where it stands."""
+        for listener in self.listeners:
+            listener.close()
+
     def recheck(self, ended: set[str], changed: dict[str, tuple[str, Actor]]) -> None:
         for listener in self.listeners:
             if listener.session_key in ended:
@@ -170,9 +176,9 @@ class Stream:
                 if not listening:
                     _listen()
                     listening = True
-                if window is None:
-                    window = _window_now()
+                    window = self._window(window)
                     self.started.set()
+                assert window is not None
                 now = time.monotonic()
                 if (mark := _changed(seen)) != seen or window.holes:
                     seen = mark
@@ -193,6 +199,15 @@ class Stream:
                 seen, listening = None, False
                 self.stopped.wait(0.5)
         connection.close()
+
+    def _window(self, window: Window | None) -> Window:
+        """Where to read on. After a cut nothing is skipped; a table that ends earlier is an older copy, put back."""
+        now = _window_now()
+        if window is None or now.newest >= window.newest:
+            return window or now
+        log.warning("the events end before those read already: an older copy was put back")
+        self._call(self.send_back)
+        return now
 
     def _call(self, function: Callable[..., None], *arguments: Any) -> None:
         if self.loop is not None and not self.loop.is_closed():
@@ -309,11 +324,14 @@ def _position() -> Position:
         close_old_connections()
 
 
-def _missed(actor: Actor, after: Position) -> list[News] | None:
-    """What this actor missed since `after`, or None when it is too much."""
+def _missed(actor: Actor, after: Position) -> tuple[list[News], Position] | None:
+    """What this actor missed since `after` and where it stands then. None when it is too much, or when the table ends
+    before `after`: an older copy of the database was put back, and what the browser shows may not be there."""
     close_old_connections()
     try:
         now = _window_now()
+        if after.newest > now.newest:
+            return None
         where = Q(id__gt=after.newest)
         if after.holes:
             where |= Q(id__in=after.holes)
@@ -329,7 +347,7 @@ def _missed(actor: Actor, after: Position) -> list[News] | None:
             newest = max(after.newest, number)
             holes = had | {hole for hole in now.holes if after.newest < hole < newest}
             found.append(News(number, user_id, office_id, _text(kind, data), Position(newest, frozenset(holes))))
-        return found
+        return found, now.position
     finally:
         close_old_connections()
 
@@ -404,7 +422,7 @@ class Events:
                 return await _short(
                     send, 503, "The database does not answer. Try again.", ("retry-after", "3"), *shared
                 )
-        listener = Listener(*found, after=after)
+        listener = Listener(*found, at=after)
         await self.serve(listener, receive, send, shared)
         return None
 
@@ -426,22 +444,24 @@ class Events:
                     ),
                 }
             )
-            await _write(send, f"retry: 1000\nid: {listener.after}\n\n".encode())
+            await _write(send, f"retry: 1000\nid: {listener.at}\n\n".encode())
             loop = asyncio.get_running_loop()
-            missed = await loop.run_in_executor(self.stream.threads, _missed, listener.actor, listener.after)
+            missed = await loop.run_in_executor(self.stream.threads, _missed, listener.actor, listener.at)
             if missed is None:
-                listener.after = await loop.run_in_executor(self.stream.threads, _position)
+                listener.at = await loop.run_in_executor(self.stream.threads, _position)
                 text = _text("live.reload", {})
-                await _write(send, f"id: {listener.after}\ndata: {text}\n\n".encode())
-            elif missed:
-                listener.had = {news.number for news in missed}
-                await _write(send, b"".join(news.message for news in missed))
+                await _write(send, f"id: {listener.at}\ndata: {text}\n\n".encode())
+            else:
+                given, now = missed
+                if body := b"".join(listener.message(news) for news in given):
+                    await _write(send, body)
+                listener.at = listener.at.with_all_of(now)
             while not listener.closed:
                 listener.woken.clear()
-                fresh = [news for news in listener.waiting if not listener.knows(news)]
+                body = b"".join(listener.message(news) for news in listener.waiting)
                 listener.waiting.clear()
-                if fresh:
-                    await _write(send, b"".join(news.message for news in fresh))
+                if body:
+                    await _write(send, body)
                     continue
                 try:
                     await asyncio.wait_for(listener.woken.wait(), HEARTBEAT)

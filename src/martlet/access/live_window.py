@@ -22,6 +22,15 @@ class Position:
         """True when an event of this number comes after the position: the reader has not had it."""
         return number > self.newest or number in self.holes
 
+    def with_all_of(self, other: "Position") -> "Position":
+        """What was had by either: a browser's position after it got what stands at `other`.
+
+        The reader that delivers may be behind what the browser was given when it came back: to write its position as
+        it is would ask for those once more.
+        """
+        missing = {hole for hole in self.holes | other.holes if self.before(hole) and other.before(hole)}
+        return Position(max(self.newest, other.newest), frozenset(sorted(missing)[-MOST_HOLES:]))
+
     def __str__(self) -> str:
         if not self.holes:
             return str(self.newest)
