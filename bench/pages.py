@@ -30,10 +30,10 @@ SEARCH_MS = 300.0
 REPORT_MS = 150.0
 
 
-def environment(port: int) -> dict[str, str]:
+def environment(port: int, data: Path = DATA) -> dict[str, str]:
     return {
         **os.environ,
-        "MARTLET_DATA": str(DATA),
+        "MARTLET_DATA": str(data),
         "MARTLET_PORT": str(port),
         "DJANGO_SETTINGS_MODULE": "floor.settings",
         "PYTHONPATH": os.pathsep.join([str(ROOT / "bench"), str(ROOT / "src")]),
@@ -128,9 +128,9 @@ class Browser:
         return took
 
 
-def demo_password(port: int) -> str:
+def demo_password(port: int, data: Path = DATA) -> str:
     command = martlet("manage", "shell", "-c", "from martlet.demo import SIGN_INS; print(SIGN_INS[0][1])")
-    printed = subprocess.run(command, env=environment(port), check=True, capture_output=True, text=True).stdout
+    printed = subprocess.run(command, env=environment(port, data), check=True, capture_output=True, text=True).stdout
     return printed.split()[-1]
 
 

@@ -1,5 +1,6 @@
 """Workers and firms."""
 
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
 
@@ -113,10 +114,46 @@ def firms(makers: Makers, random: Random, first: int, count: int) -> None:
     )
 
 
+@dataclass
+class Workers:
+    """A batch before it is written."""
+
+    persons: list[Person] = field(default_factory=list)
+    phones: list[PersonPhone] = field(default_factory=list)
+    stays: list[PersonStay] = field(default_factory=list)
+
+    def seal(self) -> None:
+        """All that needs the keeper and not the database: keys, tokens, sealed fields."""
+        vault.give_keys(self.persons)
+        tokens = vault.blind("phone", [phone.number for phone in self.phones])
+        for phone, token in zip(self.phones, tokens, strict=True):
+            phone.token = token
+        vault.open_all(self.phones, "system:demo")
+        for obj in (*self.persons, *self.phones):
+            obj.seal_changes()
+
+    def write(self) -> None:
+        vault.bulk_create(Person, self.persons)
+        vault.bulk_create(PersonPhone, self.phones)
+        PersonStay.objects.bulk_create(self.stays)
+        vault.make_many_findable("person", self.findable(), first_time=True)
+
+    def findable(self) -> list[vault.Findable]:
+        digits: dict[object, list[str]] = {}
+        for phone in self.phones:
+            digits.setdefault(phone.person_id, []).append(phone.number)
+        return [findable.person_item(person, digits.get(person.pk, [])) for person in self.persons]
+
+
 def workers(makers: Makers, random: Random, first: int, count: int) -> None:
-    persons: list[Person] = []
-    phones: list[PersonPhone] = []
-    stays: list[PersonStay] = []
+    made = drawn_workers(makers, random, count)
+    made.seal()
+    made.write()
+
+
+def drawn_workers(makers: Makers, random: Random, count: int) -> Workers:
+    made = Workers()
+    persons, phones, stays = made.persons, made.phones, made.stays
     numbers: list[str] = []
     homes = list(HOMES)
     weights = [share for share, _places in HOMES.values()]
@@ -160,14 +197,4 @@ def workers(makers: Makers, random: Random, first: int, count: int) -> None:
             number = random.choice(numbers) if numbers and random.random() < SHARED_PHONE else names.mobile(random)
             numbers.append(number)
             phones.append(PersonPhone(person=person, number=number, note=""))
-    for phone, token in zip(phones, vault.blind("phone", [phone.number for phone in phones]), strict=True):
-        phone.token = token
-    vault.bulk_create(Person, persons)
-    vault.bulk_create(PersonPhone, phones)
-    PersonStay.objects.bulk_create(stays)
-    digits: dict[object, list[str]] = {}
-    for phone in phones:
-        digits.setdefault(phone.person_id, []).append(phone.number)
-    vault.make_many_findable(
-        "person", [findable.person_item(person, digits.get(person.pk, [])) for person in persons], first_time=True
-    )
+    return made
