@@ -341,8 +341,8 @@ def test_the_page_of_clocks_and_my_day_cost_the_same_for_one_and_three(
         record(cast, case, "demand", date(2026, 3, 2 + turn))
         record(cast, stories.case_of(actor, cast.beijing), "left", date(2025, 11, 25))
     watch_deadlines()
-    with django_assert_num_queries(9):
-        page = selectors.clock_page(actor, selectors.get_case(actor, case.pk))
+    with django_assert_num_queries(5):
+        page = selectors.clock_page(actor, selectors.get_case(actor, case.pk), journal_read=False)
     assert len(page.events) == rows
     with django_assert_num_queries(2):
         assert selectors.my_warnings(actor).count == rows
@@ -395,3 +395,16 @@ def test_usual_steps_are_told_in_the_language_of_the_page(case: Case) -> None:
         assert selectors.usual_steps(case)[2] == "Demand in writing and keep proof: it restarts the limit"
     with translation.override("zh-hans"):
         assert selectors.usual_steps(case)[2] == "书面催一次，留凭据，时效会重新计算"
+
+
+def test_the_work_list_says_the_day_to_file_by_and_follows_it(cast: Any, case: Case, browser: Client) -> None:
+    second = stories.case_of(cast.beijing_coordinator, cast.beijing)
+    record(cast, case, "left", date(2026, 1, 29))
+    record(cast, second, "hearing_set", date(2026, 11, 20), date(2026, 12, 30))
+    with translation.override("en"):
+        rows = list(selectors.work_list(cast.beijing_coordinator, selectors.Filters()).page)
+    assert [(row.number, row.file_by) for row in rows] == [
+        (second.number, ""),  # one only has to be there
+        (case.number, "file by 22 Jan 2027"),
+    ]
+    assert "arbitration limit · file by 22 Jan 2027" in browser.get(reverse("cases:list")).content.decode()

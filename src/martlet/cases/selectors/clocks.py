@@ -244,9 +244,10 @@ def _warned(row: DeadlineWarning, days: int) -> str:
     }.get(Reason(row.reason), "")
 
 
-def clock_page(actor: Actor, case: Case) -> ClockPage:
+def clock_page(actor: Actor, case: Case, *, journal_read: bool = True) -> ClockPage:
     """Clocks, events with the withdrawn ones, and all warnings of an opened case; a row in the journal."""
-    journal.record_read(actor, "cases.read", case, fields=("clocks",))
+    if journal_read:
+        journal.record_read(actor, "cases.read", case, fields=("clocks",))
     today, tongue = timezone.localdate(), words.language()
     rows = CaseEvent.objects.filter(case=case).annotate(
         by_name=F("by__work_name"), out_by=F("withdrawn_by__work_name"), newer=F("replaced_by__on")

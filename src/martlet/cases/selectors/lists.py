@@ -23,6 +23,7 @@ from martlet.cases.rules.limits import LIMITATIONS
 from martlet.cases.rules.stages import OPEN_STAGES, place
 from martlet.cases.selectors.money import totals
 from martlet.cases.selectors.page import get_case
+from martlet.foundation.calendar import short_day
 from martlet.foundation.paging import Page, paginate
 from martlet.foundation.text import masked_name
 from martlet.registry.models import Organisation, Person
@@ -84,7 +85,7 @@ class ListRow:
     received: int | None
     owner: str
     together: str = ""
-    file_by: date | None = None
+    file_by: str = ""
 
     @property
     def subline(self) -> str:
@@ -207,6 +208,7 @@ def _opened(actor: Actor, rows: list[dict[str, Any]], today: date) -> list[ListR
     vault.open_columns(rows, columns, actor)
     stages = {stage.value: str(stage.label) for stage in StageName}
     labels = {code: words.deadline(code) for code in {row["deadline_code"] for row in rows} if code}
+    tongue, file_by = words.language(), _("file by %(day)s")
     together, nobody, nameless = _("and others, %(n)s in all"), _("nobody yet"), "—"
     return [
         ListRow(
@@ -223,10 +225,15 @@ def _opened(actor: Actor, rows: list[dict[str, Any]], today: date) -> list[ListR
             received=row["received"],
             owner=row["owner__work_name"] or nobody,
             together=together % {"n": row["people_count"]} if row["people_count"] > 1 else "",
-            file_by=row["sort_on"] if row["deadline"] and row["sort_on"] != row["deadline"] else None,
+            file_by=file_by % {"day": short_day(row["sort_on"], tongue, today)} if _has_margin(row, today) else "",
         )
         for row in rows
     ]
+
+
+def _has_margin(row: dict[str, Any], today: date) -> bool:
+    """Whether a day to file by is told: while the deadline runs, and where it is not the last day itself."""
+    return row["deadline"] is not None and today <= row["deadline"] != row["sort_on"]
 
 
 def shown_employer(name: str, kind: str) -> str:

@@ -20,6 +20,7 @@ register = template.Library()
 
 CHOSEN = ' class="m-on" aria-current="true"'
 NOTHING = " m-none"
+SEPARATOR = " · "
 
 
 @register.simple_tag
@@ -39,7 +40,8 @@ def _drawn(rows: Sequence[ListRow], query: str, chosen: Any) -> Iterator[str]:
             f' <span class="m-s m-muted">{escape(row.together)}</span>'
             f'<a class="m-t2" href="{again}{row.id}">{escape(row.subline)}</a></td>'
             f'<td class="m-cs">{stage(row.place, row.stage)}</td>'
-            f'<td class="m-cd">{days(row.days)}<br><span class="m-s m-muted">{escape(row.deadline_label)}</span></td>'
+            f'<td class="m-cd">{days(row.days)}<br><span class="m-s m-muted">{escape(row.deadline_label)}'
+            f"{row.file_by and SEPARATOR}{row.file_by}</span></td>"
             f'<td class="m-num m-cm"><span class="m-b">{in_yuan(row.claimed)}</span><br>'
             f'<span class="m-s m-muted{NOTHING * (row.received is None)}">{in_yuan(row.received)}</span></td>'
             f'<td class="m-own m-s">{escape(row.owner)}</td></tr>\n'
