@@ -415,7 +415,9 @@ def make_parser() -> argparse.ArgumentParser:
     create.add_argument("--role", required=True, help="volunteer, mediator, coordinator, director, auditor or admin")
     create.add_argument("--work-name", default="", help="what colleagues and callers hear (周老师)")
 
-    counsel = word("law", law, 'answer JSON lines {"id", "function", "input"} from standard input by the rules of the law')
+    counsel = word(
+        "law", law, 'answer JSON lines {"id", "function", "input"} from standard input by the rules of the law'
+    )
     counsel.add_argument("--corrected", action="store_true", help="with the figures that officers corrected here")
 
     token = word("token", lambda _: USAGE, "tokens of outside programs").add_subparsers(
