@@ -15,7 +15,7 @@ from martlet.papers.rules.choosing import recommended
 from martlet.papers.rules.claims import calculated_claim, wage_claim
 from martlet.papers.rules.composing import compose
 from martlet.papers.rules.facts import FACTS, LISTS, SOURCES
-from martlet.papers.rules.material import Chosen, Firm, Material, Month, Value, Worker
+from martlet.papers.rules.material import Chosen, Claim, Firm, Material, Month, Value, Worker
 from martlet.papers.rules.plan import parse_plan, plan_text
 from martlet.papers.rules.register import all_papers
 from martlet.papers.rules.register import paper as paper_of
@@ -121,12 +121,18 @@ def test_claims_carry_their_calculation() -> None:
     assert mixed is not None
     assert mixed.text.endswith("2026年6月应发5,000.00元－已发0.00元＝5,000.00元；合计13,200.00元）。")
     assert wage_claim([Month("2026-05", 5, 5)]) is None
-    workings = {"steps": [["二倍工资差额为11个月", "11 months"]], "statutes": [["劳动合同法第82条", "LCL 82"]]}
+    workings = {
+        "steps": [{"zh": "二倍工资差额为11个月。", "en": "11 months"}],
+        "basis": [{"statute": "LCL", "article": "82", "zh": "《劳动合同法》第82条", "en": "LCL 82"}],
+        "warnings": [{"zh": "内部提醒", "en": "for us"}],
+        "venue": "arbitration",
+    }
     double = calculated_claim("double_wage", "2025-11", "2026-09", 8_800_000, 0, workings)
     assert double is not None
     assert double.text == (
-        "请求支付2025年11月至2026年9月的未签订书面劳动合同的二倍工资差额88,000.00元（计算：二倍工资差额为11个月；依据：劳动合同法第82条）。"
+        "请求支付2025年11月至2026年9月的未签订书面劳动合同的二倍工资差额88,000.00元（计算：二倍工资差额为11个月；依据：《劳动合同法》第82条）。"
     )
+    assert double.venue == "arbitration"
     assert calculated_claim("unknown", "", "", 5, 0, {}) is None
 
 
@@ -195,3 +201,14 @@ def test_control_signs_and_rare_characters() -> None:
     context = compose(paper, Material([worker], []), typed, Chosen(("w",), ()), TODAY).context
     assert context["p"]["name"] == "王建明\U000323b0"
     assert context["f"]["violation"] == "第一段\a第二段"
+
+
+def test_what_goes_elsewhere_is_left_out_and_said() -> None:
+    paper = paper_of("D01")
+    assert paper is not None
+    claims = (Claim("工资。", 100, "arbitration"), Claim("加付赔偿金。", 50, "inspection"), Claim("旧账。", 7))
+    worker = Worker("w", {"name": Value("王建明", "person")}, claims)
+    composed = compose(paper, Material([worker], []), {}, Chosen(("w",), ()), TODAY)
+    assert [row["text"] for row in composed.context["claims"]] == ["工资。", "旧账。"]
+    assert composed.context["total_figures"] == "1.07"
+    assert composed.elsewhere == ["加付赔偿金。"]

@@ -156,6 +156,16 @@ class PaperForm(OnceForm):
         super().__init__(*args, **kwargs)
         for one in asked:
             self.fields[field_name(one)] = _field(one)
+            # Shown as needed; an empty one is a gap that is named when printing, not an error of typing.
+            self.fields[field_name(one)].required = one.required
+
+    def full_clean(self) -> None:
+        needed = [self.fields[field_name(one)] for one in self.asked if one.required]
+        for field in needed:
+            field.required = False
+        super().full_clean()
+        for field in needed:
+            field.required = True
 
     def clean(self) -> dict[str, Any]:
         """A day of birth must be the one in the identity number, typed now or before."""

@@ -77,7 +77,7 @@ def calculated_claim(
     if paid:
         brackets.insert(0, f"应付{yuan(due)}元，已付{yuan(paid)}元")
     shown = f"（{'；'.join(brackets)}）" if brackets else ""
-    return Claim(f"请求支付{period}{what}{yuan(left)}元{shown}。", left)
+    return Claim(f"请求支付{period}{what}{yuan(left)}元{shown}。", left, str(workings.get("venue") or ""))
 
 
 def _steps(workings: Mapping[str, Any]) -> str:
@@ -85,7 +85,7 @@ def _steps(workings: Mapping[str, Any]) -> str:
 
 
 def _basis(workings: Mapping[str, Any]) -> str:
-    return "、".join(text for text in map(_chinese, workings.get("statutes") or ()) if text)
+    return "、".join(text for text in map(_chinese, workings.get("basis") or ()) if text)
 
 
 def _chinese(said: Any) -> str:

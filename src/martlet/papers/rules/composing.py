@@ -12,7 +12,7 @@ from martlet.foundation.errors import Problem
 from martlet.foundation.money import in_words_zh, yuan
 from martlet.papers.rules import wording
 from martlet.papers.rules.facts import FACTS, LISTS
-from martlet.papers.rules.material import Agreed, Chosen, Firm, Material, Proof, Value, Worker
+from martlet.papers.rules.material import Agreed, Chosen, Claim, Firm, Material, Proof, Value, Worker
 from martlet.papers.rules.plan import parse_plan
 from martlet.papers.rules.shapes import Fact, Need, Paper, Text
 
@@ -61,6 +61,8 @@ class Composed:
     context: dict[str, Any]
     asked: Sequence[Asked]
     missing: Sequence[Missing]
+    elsewhere: Sequence[str] = ()
+    """Claims of the ledger that this paper leaves out: the law room sends them to somebody else."""
 
 
 def compose(
@@ -82,6 +84,7 @@ class _Composer:
         self.delegates = [one for one in self.workers if one.id in chosen.representatives]
         self.asked: list[Asked] = []
         self.missing: list[Missing] = []
+        self.elsewhere: list[str] = []
 
     def compose(self) -> Composed:
         paper = self.paper
@@ -92,7 +95,7 @@ class _Composer:
         context = self._lists(persons, firms, case, proofs)
         self._check_people()
         self._check_lists(context)
-        return Composed(context, self.asked, self.missing)
+        return Composed(context, self.asked, self.missing, self.elsewhere)
 
     # --- one owner at a time ------------------------------------------------------------------------------------
 
@@ -127,6 +130,7 @@ class _Composer:
         gap = TO_FILL if required and self.draft else NONE
         found: dict[str, Any] = {fact.key: gap if raw is None else _shown(fact, raw)}
         if fact.kind == "money":
+            found[f"{fact.key}_figures"] = gap if raw is None else yuan(raw)
             found[f"{fact.key}_words"] = gap if raw is None else wording.amount_words(raw)
         if fact.kind in ("choice", "many"):
             codes = raw if isinstance(raw, list) else [raw]
@@ -152,7 +156,7 @@ class _Composer:
             values |= {"wage_due": Value(due, "claims"), "wage_paid": Value(paid, "claims")}
             values["wage_owed"] = Value(due - paid, "claims")
         texts = self._owner("person", one.id, str(name.raw) if name else "", values, needs)
-        claimed = sum(claim.amount or 0 for claim in one.claims)
+        claimed = sum(claim.amount or 0 for claim in self._here(one))
         return texts | {
             "no": place,
             "first": place == 1,
@@ -236,13 +240,19 @@ class _Composer:
                 found |= self._texts(fact, None, False)
         return found
 
+    def _here(self, one: Worker) -> list[Claim]:
+        """The claims of a worker that go where this paper goes."""
+        venues = self.paper.venues
+        return [claim for claim in one.claims if not venues or not claim.venue or claim.venue in venues]
+
     def _claims(self, case: dict[str, Any]) -> tuple[list[dict[str, Any]], int]:
         many = len(self.workers) > 1
         rows: list[str] = []
         total = 0
         for one in self.workers:
             name = one.values.get("name")
-            for claim in one.claims:
+            self.elsewhere += [claim.text for claim in one.claims if claim not in self._here(one)]
+            for claim in self._here(one):
                 rows.append(f"{_clean(str(name.raw))}：{claim.text}" if many and name else claim.text)
                 total += claim.amount or 0
         typed = self.typed.get(key_of("case", "", "other_claims")) or ""

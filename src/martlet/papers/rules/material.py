@@ -35,10 +35,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """One request in the words of a paper, with its calculation in brackets. `amount` None: not about money."""
+    """One request in the words of a paper, with its calculation in brackets. `amount` None: not about money.
+
+    `venue`: arbitration, inspection, court, authority or fund, as the law room says; "" when it goes everywhere.
+    """
 
     text: str
     amount: Fen | None = None
+    venue: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,6 +213,7 @@ class Paper:
     `people`: (fewest, most) workers of one document; most 0 is no limit. `per_person`: a sheet for each worker chosen.
     `person`, `employer`, `evidence`, `case`: facts asked for, a star marks what the law requires; `delegate`: of those who
     are elected, besides. `lists`: rows it needs.
+    `venues`: claims that the law room sends elsewhere are left out; empty takes all.
     `traps` are shown to the volunteer before printing and never printed.
     """
 
@@ -237,6 +238,7 @@ class Paper:
     stages: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     landscape: bool = False
+    venues: tuple[str, ...] = ()
 
     @property
     def slug(self) -> str:

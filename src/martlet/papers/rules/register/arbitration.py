@@ -78,6 +78,7 @@ PAPERS = [
             LICENCE,
             EVIDENCE,
         ),
+        venues=("arbitration",),
         traps=(
             Text("要的是「二倍工资差额」，不是「二倍工资」；年休假要的是工资差额（200%）。",
                  "Ask for the difference of double pay, and for the 200 % difference of annual leave."),

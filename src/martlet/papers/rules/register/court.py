@@ -111,6 +111,7 @@ PAPERS = [
         lists="claims* evidence",
         attachments=(Text("本起诉状副本（按被告人数）", "copies for the defendants"),
                      Text("仲裁裁决书、送达证明", "award with proof of delivery"), ID_COPY, LICENCE, EVIDENCE),
+        venues=("arbitration", "court"),
         traps=(
             Text("收到裁决书15天内起诉，从第二天算；一裁终局的只有工友能起诉。",
                  "Within 15 days of receiving the award; a final award only the worker may contest."),

@@ -64,6 +64,7 @@ PAPERS = [
         employer=E,
         case="committee* dispute* mediation_asks mediator_name signed_on*",
         lists="claims mediation",
+        venues=("arbitration", "court"),
         traps=(
             Text("收到日期开始算15天，记上那一天。", "The day of receipt starts the 15 days: write it."),
             Text("调解期间仲裁时效中断，把申请日记进个案。", "The request interrupts the time limit: record it in the case."),

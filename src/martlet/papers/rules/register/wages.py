@@ -28,7 +28,7 @@ MONTHS = Table(
         ("已发（元）", "{{ row.paid }}", 5),
         ("尚欠（元）", "{{ row.owed }}", 5),
     ),
-    total=("合计", "{{ p.wage_due }}", "{{ p.wage_paid }}", "{{ p.wage_owed }}"),
+    total=("合计", "{{ p.wage_due_figures }}", "{{ p.wage_paid_figures }}", "{{ p.wage_owed_figures }}"),
 )
 
 PAPERS = [
@@ -227,6 +227,7 @@ PAPERS = [
         lists="claims evidence",
         representatives=(1, 5),
         attachments=(ID_COPY,),
+        venues=("inspection", "arbitration"),
         traps=(
             Text("同一件事已经申请仲裁或起诉的，监察不受理。", "Not accepted when the same matter is before arbitration or court."),
             Text("违法行为发生起两年内投诉。", "Within two years of the violation."),
