@@ -31,6 +31,7 @@ from martlet.registry.models import Organisation, Person
 VIEWS = ("today", "overdue", "limitation", "mine", "unassigned", "all")
 PAGE = 50
 SOON = timedelta(days=30)
+IN_SIGHT = timedelta(days=60)
 ORDER = ("sort_on", "id")
 _OWN = ("id", "dek", "key_office", "claimed")
 _CLEAR = (
@@ -232,8 +233,8 @@ def _opened(actor: Actor, rows: list[dict[str, Any]], today: date) -> list[ListR
 
 
 def _has_margin(row: dict[str, Any], today: date) -> bool:
-    """Whether a day to file by is told: while the deadline runs, and where it is not the last day itself."""
-    return row["deadline"] is not None and today <= row["deadline"] != row["sort_on"]
+    """Whether a day to file by is told: where it is not the last day itself, and once it comes into sight."""
+    return row["deadline"] is not None and today <= row["deadline"] != row["sort_on"] <= today + IN_SIGHT
 
 
 def shown_employer(name: str, kind: str) -> str:
