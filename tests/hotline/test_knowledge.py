@@ -143,7 +143,7 @@ def test_lengths_come_from_the_law_room() -> None:
         ("R-DL-SUE15", "15 天", "worker", date(2026, 2, 24)),
         ("R-DL-ARB-AWARD45", "45 天", "authority", date(2026, 3, 17)),
     ]
-    every = rules.deadlines(clocks.LIMITS, "en", TODAY)
+    every = rules.deadlines(tuple(clocks.LIMITS), "en", TODAY)
     assert len(every) == len(clocks.LIMITS)
     assert all(one.since and one.length and one.what for one in every)
 

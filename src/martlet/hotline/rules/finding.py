@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 __all__ = ["matches", "score"]
 
@@ -23,20 +24,23 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
+@lru_cache(4096)
 def _packed(text: str) -> str:
     return _BREAKS.sub("", _folded(text))
 
 
-def _pairs(text: str) -> set[str]:
+@lru_cache(4096)
+def _pairs(text: str) -> frozenset[str]:
     packed = _packed(text)
-    return {packed[at : at + 2] for at in range(len(packed) - 1)} or {packed}
+    return frozenset(packed[at : at + 2] for at in range(len(packed) - 1)) or frozenset((packed,))
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(4096)
+def _words(text: str) -> tuple[str, ...]:
     """English words without the little ones, cut to what their forms share: "fined", "fines" and "fine" are one."""
     found = [word for word in _BREAKS.split(_folded(text)) if word]
     kept = [word for word in found if word not in _FILLER] or found
-    return [_stem(word) for word in kept]
+    return tuple(_stem(word) for word in kept)
 
 
 def _stem(word: str) -> str:
@@ -79,7 +83,7 @@ def _chinese(packed: str, title: str, search: Iterable[str], text: str) -> int:
     return best if best >= 40 else 0
 
 
-def _english(asked: list[str], title: str, search: Iterable[str], text: str) -> int:
+def _english(asked: tuple[str, ...], title: str, search: Iterable[str], text: str) -> int:
     wanted = set(asked)
     phrases = [_words(phrase) for phrase in (title, *search)]
     best = 140 * len(wanted & {word for known in phrases for word in known}) // len(wanted)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -206,6 +206,7 @@ class Authority:
     phone: str
 
 
+@lru_cache(1024)
 def rules_of(issue: str, language: str, parts: Parts | None = None) -> tuple[str, ...]:
     """Ids of the rules of an article: the taxonomy's, then the file's own, then those its sentences name; each once."""
     row, base = taxonomy.issue(issue), shipped().get(issue)
@@ -221,7 +222,8 @@ def _known() -> dict[str, law.Rule]:
     return {rule.id: rule for rule in law.rules()}
 
 
-def rule_lines(ids: Iterable[str], language: str) -> tuple[RuleLine, ...]:
+@lru_cache(1024)
+def rule_lines(ids: tuple[str, ...], language: str) -> tuple[RuleLine, ...]:
     """The rules with title and statutes in the reader's language."""
     tongue = language_of(language)
     return tuple(
@@ -230,7 +232,8 @@ def rule_lines(ids: Iterable[str], language: str) -> tuple[RuleLine, ...]:
     )
 
 
-def deadlines(ids: Iterable[str], language: str, today: date) -> tuple[Deadline, ...]:
+@lru_cache(1024)
+def deadlines(ids: tuple[str, ...], language: str, today: date) -> tuple[Deadline, ...]:
     """The limits among these rules; those the worker must keep come first."""
     tongue = language_of(language)
     found = []
@@ -255,6 +258,7 @@ def deadlines(ids: Iterable[str], language: str, today: date) -> tuple[Deadline,
     return tuple(found)
 
 
+@lru_cache(1024)
 def authorities(issue: str, language: str) -> tuple[Authority, ...]:
     """Who decides, in the taxonomy's order."""
     row, tongue = taxonomy.issue(issue), language_of(language)
@@ -286,6 +290,7 @@ def unknown_rules(parts: Parts) -> list[str]:
     return [name for name in dict.fromkeys(named) if name not in clocks.LIMITS]
 
 
+@lru_cache(1024)
 def text_of(parts: Parts, language: str) -> Parts:
     """The same parts with all places filled."""
     raw = parts.as_json()
