@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -10,7 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -335,6 +338,16 @@ def _cell(value: Any) -> str:
     return "-" if value in (None, "") else str(value)
 
 
+_FIELD = (
+    '<div class="m-field{more}"><label class="m-form-label" for="id_{name}">{label}</label>{wrong}'
+    '<p class="m-form-hint" id="id_{name}_hint">{hint}</p>{control}</div>'
+)
+_FIELDSET = (
+    '<fieldset class="m-field{more}" id="id_{name}"><legend class="m-form-label">{label}</legend>{wrong}'
+    '<p class="m-form-hint" id="id_{name}_hint">{hint}</p><div class="m-options">{control}</div></fieldset>'
+)
+
+
 class FactsForm(RoomForm):
     """The facts of one step, drawn from the law room's list: its labels, its questions, its sentences where one is wrong.
 
@@ -364,15 +377,98 @@ class FactsForm(RoomForm):
         return [fact.name for fact in self.shown]
 
     @property
-    def rows(self) -> list[tuple[Any, Fact]]:
-        """(field, fact) in the order in which they are asked."""
-        return [(self[fact.name], fact) for fact in self.shown]
+    def drawn(self) -> SafeString:
+        """Every field that is asked first. Drawn by hand: a page of twenty widgets would cost more than all its claims."""
+        return self._draw(fact for fact in self.shown if not fact.rare)
+
+    @property
+    def drawn_rare(self) -> SafeString:
+        """Those rarely asked for."""
+        return self._draw(fact for fact in self.shown if fact.rare)
+
+    def _draw(self, facts: Iterable[Fact]) -> SafeString:
+        return mark_safe("".join(self._field(fact) for fact in facts))  # each escaped in _field  # noqa: S308
+
+    def _field(self, fact: Fact) -> SafeString:
+        name, field = fact.name, self.fields[fact.name]
+        errors = self.errors.get(name, ()) if self.is_bound else ()
+        ids = f"id_{name}_error id_{name}_hint" if errors else f"id_{name}_hint"
+        wrong = format_html(
+            '<p class="m-field-err" id="id_{}_error"><svg class="m-icon m-icon-s" aria-hidden="true"><use href="{}#alert-triangle">'
+            "</use></svg><span>{}</span></p>",
+            name, self.sprite, " ".join(str(one) for one in errors),
+        ) if errors else ""  # fmt: skip
+        many = fact.kind == "some"
+        return format_html(
+            _FIELDSET if many else _FIELD,
+            name=name,
+            more=(" m-wide" if many or fact.kind in TABLES else "") + (" m-field-bad" if errors else ""),
+            label=str(field.label),
+            hint=str(field.help_text),
+            wrong=wrong,
+            control=self._control(fact, self._typed(fact), format_html(
+                ' aria-describedby="{}"{}', ids, mark_safe(' aria-invalid="true"') if errors else ""
+            )),
+        )  # fmt: skip
+
+    def _typed(self, fact: Fact) -> Any:
+        if not self.is_bound:
+            return self.initial.get(fact.name, "")
+        data: Any = self.data
+        return data.getlist(fact.name) if fact.kind == "some" else data.get(fact.name, "")
+
+    def _control(self, fact: Fact, typed: Any, attrs: SafeString) -> SafeString:
+        name = fact.name
+        field: Any = self.fields[name]
+        choices: Any = getattr(field, "choices", ())
+        if fact.kind == "some":
+            return format_html_join(
+                "",
+                '<label class="m-check"><input class="m-form-check-input" type="checkbox" name="{}" value="{}"{}><span>{}</span></label>',
+                ((name, code, mark_safe(" checked") if code in typed else "", said) for code, said in choices),
+            )
+        if isinstance(field, forms.ChoiceField):
+            rows = format_html_join(
+                "",
+                '<option value="{}"{}>{}</option>',
+                ((code, mark_safe(" selected") if code == typed else "", said) for code, said in choices),
+            )
+            return format_html(
+                '<select class="m-form-select" name="{0}" id="id_{0}"{1}>{2}</select>', name, attrs, rows
+            )
+        if fact.kind in TABLES:
+            return format_html(
+                '<textarea class="m-form-control" name="{0}" id="id_{0}" rows="{1}" maxlength="8000" spellcheck="false"{2}>'
+                "\n{3}</textarea>",
+                name, TABLES[fact.kind][0], attrs, typed,
+            )  # fmt: skip
+        mode = "decimal" if fact.kind in ("money", "number", "count") else "text"
+        return format_html(
+            '<input class="m-form-control" type="text" name="{0}" id="id_{0}" value="{1}" maxlength="80" autocomplete="off"'
+            ' inputmode="{2}"{3}>',
+            name, typed, mode, attrs,
+        )  # fmt: skip
+
+    @property
+    def has_rare(self) -> bool:
+        return any(fact.rare for fact in self.shown)
+
+    @property
+    def sprite(self) -> str:
+        return static("icons.svg")
+
+    @property
+    def rare_open(self) -> bool:
+        """Whether the rarely asked ones are unfolded: something stands in them, or is wrong with them."""
+        told = self.data or self.initial
+        return any(told.get(fact.name) or fact.name in self.errors for fact in self.shown if fact.rare)
 
     def clean(self) -> Any:
         """The law room reads and checks; its sentence stands at the field."""
         raw = {name: self.cleaned_data[name] for name in self.asked if name in self.cleaned_data}
         self.facts, faults = read_facts(raw)
-        whole = self.facts.over(replace(self.known, **dict.fromkeys(self.asked)))
+        blank: dict[str, Any] = dict.fromkeys(self.asked)
+        whole = self.facts.over(replace(self.known, **blank))
         faults = {**check_facts(whole, timezone.localdate()), **faults}
         for name, fault in faults.items():
             if name in self.fields and name not in self.errors:
@@ -465,7 +561,8 @@ class WorkersForm(RoomForm):
 
     def _read(self, row: Any, raw: dict[str, str]) -> tuple[Facts, dict[str, str]]:
         facts, faults = read_facts({name: "" if value in ("-", "—", "/") else value for name, value in raw.items()})
-        whole = facts.over(replace(row.facts, **dict.fromkeys(TABLE_FACTS)))
+        blank: dict[str, Any] = dict.fromkeys(TABLE_FACTS)
+        whole = facts.over(replace(row.facts, **blank))
         faults = {**check_facts(whole, timezone.localdate()), **faults}
         return facts, {name: fault.say(self.language) for name, fault in faults.items() if name in TABLE_FACTS}
 

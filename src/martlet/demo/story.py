@@ -7,6 +7,7 @@ from django.utils import timezone
 from martlet import vault
 from martlet.access.actor import system_actor
 from martlet.access.models import User
+from martlet.demo import claims
 from martlet.demo.people import Makers
 from martlet.hotline.models import Contact
 from martlet.registry.models import Person, PersonStay
@@ -56,3 +57,4 @@ def load(makers: Makers) -> None:
     subcontractor = create_organisation(ACTOR, office=shenzhen, name="和顺劳务有限公司", area_code=shenzhen.area_code)
     site = create_site(ACTOR, office=shenzhen, name="福田星河三期工地", area_code=shenzhen.area_code)
     set_chain(ACTOR, site, links=[(contractor, "general_contractor"), (subcontractor, "subcontractor")])
+    claims.load(makers.run.today)

@@ -21,7 +21,7 @@ from martlet.cases.selectors.deadlines import (
     deadline_kinds,
     deadline_list,
 )
-from martlet.cases.selectors.facts import CaseKnowledge, Known, facts_by_worker, facts_of, knowledge
+from martlet.cases.selectors.facts import CaseKnowledge, Known, case_of_wizard, facts_by_worker, facts_of, knowledge
 from martlet.cases.selectors.files import open_file
 from martlet.cases.selectors.forms import (
     ClaimView,
@@ -66,6 +66,7 @@ __all__ = [
     "Totals",
     "WizardPage",
     "WorkList",
+    "case_of_wizard",
     "case_page",
     "claim_title",
     "claim_view",

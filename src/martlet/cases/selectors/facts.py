@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.policy import require
+from martlet.access.policy import decide, require
 from martlet.cases.models import Case, CaseEvent, CaseFacts, CaseOrganisation, CaseWorker, ClaimItem
 from martlet.cases.models.claims import ClaimKind
 from martlet.cases.rules.factfile import FactFile
+from martlet.foundation.ids import as_uuid
+from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
 from martlet.law.claims import Facts, Link, Period
 from martlet.law.clocks import Event
 from martlet.law.parameters import current
 
 __all__ = ["CaseKnowledge", "Known", "fact_file", "facts_by_worker", "facts_of", "knowledge"]
+
+
+# What the wizard asks of one case, each made into SQL once.
+_LINKS = Prepared(lambda case: CaseWorker.objects.filter(case=case).select_related("person").order_by())
+_CHAIN = Prepared(lambda case: CaseOrganisation.objects.filter(case=case).select_related("organisation").order_by())
+_EVENTS = Prepared(lambda case: CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by())
+_WHOLE_ITEMS = Prepared(lambda case: ClaimItem.objects.filter(case=case, removed_at=None).order_by())
+_ITEMS = Prepared(lambda case: ClaimItem.objects.filter(case=case, removed_at=None).defer("workings").order_by())
+_FACTS = Prepared(lambda case: CaseFacts.objects.filter(case=case).order_by("-rev")[:1])
+_CASE = Prepared(lambda case: Case.objects.filter(pk=case).select_related("office", "site").order_by())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +64,36 @@ class CaseKnowledge:
         raise NotVisible
 
 
+def case_of_wizard(actor: Actor, case_id: Any) -> Case:
+    """The case, not opened yet: `knowledge` opens it together with everything else. NotVisible when missing or not for the actor."""
+    found = as_uuid(case_id)
+    case = _CASE.first(found) if found else None
+    if case is None or not decide(actor, "cases.read", case):
+        raise NotVisible
+    return case
+
+
 def fact_file(case: Case) -> FactFile:
     """The newest version of an opened case's facts; an empty one before the first."""
-    row = CaseFacts.objects.filter(case=case).order_by("-rev").first()
+    row = _FACTS.first(case.pk)
     if row is None:
         return FactFile()
     row.case = case
     return FactFile.parse(row.data, row.rev)
 
 
-def knowledge(actor: Actor, case: Case) -> CaseKnowledge:
-    """Facts of every worker. Five queries and one trip to the keeper, however many workers."""
+def knowledge(actor: Actor, case: Case, *, workings: bool = False) -> CaseKnowledge:
+    """Facts of every worker. Five queries and one trip to the keeper, however many workers.
+
+    `workings`: the calculation lines of the ledger come with it; otherwise each is fetched where it is read.
+    """
     require(actor, "cases.read", case)
-    links = list(CaseWorker.objects.filter(case=case.pk).select_related("person"))
-    chain = list(
-        CaseOrganisation.objects.filter(case=case.pk).select_related("organisation").order_by("position", "id")
-    )
+    links = sorted(_LINKS(case.pk), key=attrgetter("position", "id"))
+    chain = sorted(_CHAIN(case.pk), key=attrgetter("position", "id"))
     vault.open_all([case, *(link.person for link in links), *(link.organisation for link in chain)], actor)
-    events = tuple(
-        Event(row.kind, row.on, row.until)
-        for row in CaseEvent.objects.filter(case=case.pk, withdrawn_at=None).order_by("on", "at")
-    )
+    events = tuple(Event(row.kind, row.on, row.until) for row in sorted(_EVENTS(case.pk), key=attrgetter("on", "at")))
     items: dict[UUID, list[ClaimItem]] = {}
-    for item in ClaimItem.objects.filter(case=case.pk, removed_at=None).order_by("period"):
+    for item in sorted((_WHOLE_ITEMS if workings else _ITEMS)(case.pk), key=attrgetter("period", "kind")):
         item.case = case
         items.setdefault(item.person_id, []).append(item)
     file = fact_file(case)

@@ -17,6 +17,7 @@ from martlet.cases.models.evidence import EvidenceState
 from martlet.cases.rules.factfile import ALL, FactFile
 from martlet.cases.rules.putting import Difference, Standing, differences, drafts, stored
 from martlet.cases.selectors.facts import CaseKnowledge, Known, knowledge
+from martlet.foundation.prepared import Prepared
 from martlet.law import taxonomy
 from martlet.law.claims import FACTS, STEPS, Bundle, Claim, Conflict, Fact, Facts, assess
 from martlet.law.claims import shown as shown_facts
@@ -24,6 +25,7 @@ from martlet.law.registry import rule
 
 __all__ = ["STEP_ORDER", "WizardPage", "group_rows", "steps_of", "wizard"]
 
+_EVIDENCE = Prepared(lambda case: EvidenceItem.objects.filter(case=case).order_by().values_list("kind", "state"))
 STEP_ORDER = tuple(STEPS)
 _ALWAYS = ("work", "pay")
 _BY_GROUP: Mapping[str, tuple[str, ...]] = {
@@ -172,6 +174,10 @@ class WizardPage:
         return ""
 
     @property
+    def has_choices(self) -> bool:
+        return any(card.options for card in self.conflicts)
+
+    @property
     def is_group(self) -> bool:
         return len(self.workers) > 1
 
@@ -311,7 +317,7 @@ def _questions(bundle: Bundle, tongue: str) -> list[Question]:
 
 
 def _evidence(case: Case, bundle: Bundle, tongue: str) -> list[EvidenceNeed]:
-    there = dict(EvidenceItem.objects.filter(case=case).values_list("kind", "state"))
+    there = dict(_EVIDENCE(case.pk))
     joint = "、" if tongue.startswith("zh") else ", "
     titles = {claim.code: claim.title.say(tongue) for claim in bundle.claims}
     return [

@@ -112,7 +112,7 @@ def put_claims(
     The evidence the claims need is put on the case's list. Done twice, the second time changes nothing.
     """
     case = locked(actor, case, still_open=True)
-    known = knowledge(actor, case)
+    known = knowledge(actor, case, workings=True)
     today = timezone.localdate()
     chosen = [one for one in known.workers if person_ids is None or one.person_id in person_ids]
     if not chosen:

@@ -53,7 +53,7 @@ def _page(
 def claim(request: HttpRequest, case_id: Any) -> HttpResponse:
     """A step of the facts. Each is a plain form that saves; the claims beside it are always those of what is saved."""
     actor = actor_of(request)
-    found = selectors.get_case(actor, case_id)
+    found = selectors.case_of_wizard(actor, case_id)
     asked = request.POST if request.method == "POST" else request.GET
     scope, step = asked.get("scope") or asked.get("who") or "", asked.get("step") or ""
     view = selectors.wizard(actor, found, scope=scope, step=step)
@@ -97,7 +97,7 @@ def _shown(name: str, value: Any) -> str:
 def claim_look(request: HttpRequest, case_id: Any) -> HttpResponse:
     """The claims for what stands in the form, nothing saved. What cannot be read yet is left as it was."""
     actor = actor_of(request)
-    found = selectors.get_case(actor, case_id)
+    found = selectors.case_of_wizard(actor, case_id)
     known = selectors.knowledge(actor, found)
     scope, step = request.POST.get("scope", ""), request.POST.get("step", "")
     view = selectors.wizard(actor, found, scope=scope, step=step, known=known)
@@ -115,10 +115,10 @@ def claim_look(request: HttpRequest, case_id: Any) -> HttpResponse:
 def claim_choose(request: HttpRequest, case_id: Any) -> HttpResponse:
     """How conflicts are decided; kept with the facts."""
     actor = actor_of(request)
-    found = selectors.get_case(actor, case_id)
+    found = selectors.case_of_wizard(actor, case_id)
     scope, step = request.POST.get("scope", ""), request.POST.get("step", "")
     chosen = {
-        key.removeprefix("choose_"): value[:40] for key, value in request.POST.items() if key.startswith("choose_")
+        key.removeprefix("choose_"): str(value)[:40] for key, value in request.POST.items() if key.startswith("choose_")
     }
     try:
         services.choose(actor, found, scope=scope, chosen=chosen)
@@ -132,7 +132,7 @@ def claim_choose(request: HttpRequest, case_id: Any) -> HttpResponse:
 def claim_ledger(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Put the recommended claims into the ledger: of one worker, or of all."""
     actor = actor_of(request)
-    found = selectors.get_case(actor, case_id)
+    found = selectors.case_of_wizard(actor, case_id)
     scope, step = request.POST.get("scope", ALL), request.POST.get("step", "")
     known = selectors.knowledge(actor, found)
     ids = None if scope == ALL else [known.worker(scope).person_id]
@@ -157,7 +157,7 @@ def claim_ledger(request: HttpRequest, case_id: Any) -> HttpResponse:
 def claim_workers(request: HttpRequest, case_id: Any) -> HttpResponse:
     """What differs between the workers of a group, as a table or pasted; and what each one's claims come to."""
     actor = actor_of(request)
-    found = selectors.get_case(actor, case_id)
+    found = selectors.case_of_wizard(actor, case_id)
     rows = selectors.group_rows(actor, found)
     form = forms.WorkersForm(request.POST or None, workers=rows, language=words.language())
 

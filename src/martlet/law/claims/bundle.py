@@ -163,7 +163,7 @@ class Claim:
     @property
     def steps(self) -> list[Said]:
         """The computation in words; equal months in a row are one step."""
-        if len(self.lines) < 2:
+        if len({id(line.working) for line in self.lines}) < 2:
             return list(dict.fromkeys(step for one in self.workings for step in one.result.steps))
         told: list[Said] = []
         run: list[Line] = []

@@ -198,7 +198,8 @@ class Facts:
 class Fact:
     """How one fact is called, asked and answered. `choices` are (code, words); `when`: whether it is asked, given the rest.
 
-    `differs`: usually another value for each worker of a group. `kind`: day, month, months, money, number, count, flag, choice, some
+    `differs`: usually another value for each worker of a group; `rare`: asked only where the matter is about it.
+    `kind`: day, month, months, money, number, count, flag, choice, some
     (several codes), place, periods, hours, comprehensive, chain.
     """
 
@@ -209,6 +210,7 @@ class Fact:
     ask: Said
     choices: tuple[tuple[str, Said], ...] = ()
     differs: bool = False
+    rare: bool = False
     when: Callable[[Facts], bool] | None = None
 
     def codes(self) -> tuple[str, ...]:
@@ -255,6 +257,7 @@ def _load() -> None:
             Said(row["ask_zh"], row["ask_en"]),
             tuple((code, Said(zh, en)) for code, zh, en in row.get("choices", ())),
             row.get("differs", False),
+            row.get("rare", False),
             _when(row.get("when")),
         )
 
