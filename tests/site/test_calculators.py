@@ -257,7 +257,10 @@ def test_an_injury_with_a_grade_and_what_the_city_adds():
     local = law.evaluate("injury_local_subsidies", {**facts, "code": "110000", "date": "2026-06-15"})
     assert local.value == {"medical": "109044.00", "employment": "109044.00"}
     assert "医疗补助金（基金）：109,044.00" in walk.page
-    assert walk.deadlines == ["2026年7月15日 周三已经过了：申请工伤认定", "2027年6月7日 周一前去：自己去申请工伤认定"]
+    assert walk.deadlines == [
+        "单位该在2026年7月15日 周三前申请工伤认定，已经过了",
+        "2027年6月7日 周一前去：自己去申请工伤认定",
+    ]
     assert re.search(r"一次性工伤医疗补助金（8级）.*?还没核实，问 12333", walk.page, re.S)
 
 
@@ -427,6 +430,19 @@ def test_the_same_answers_in_the_other_language():
     assert "Go by 23 Sep 2027, Thu: apply for arbitration" in english
     asking = walk.client.post("/en/calculate/unpaid", {"given": "work=boss", "at": "owed_from", "go": "show"})
     assert "From which month on were you not paid" in asking.content.decode()
+
+
+def test_what_was_chosen_comes_back_with_the_page():
+    """What the script sends when somebody goes back in the browser."""
+    chosen = {"given": "work=boss", "at": "owed_from", "go": "show", "q-y": "2026", "q-m": "7"}
+    page = Client().post("/calculate/unpaid", chosen)
+    assert page.status_code == 200
+    assert re.findall(r"<option selected>(\d+)", page.content.decode()) == ["2026", "7"]
+    assert (
+        'data-again="given=work%3Dboss&amp;at=owed_from&amp;go=show" data-to="/calculate/unpaid"'
+        in page.content.decode()
+    )
+    assert "data-again" not in Client().get("/calculate/unpaid").content.decode()
 
 
 # --- bad input -----------------------------------------------------------------------------------------------------------------

@@ -1,9 +1,10 @@
 """The calculators as pages: questions with what was typed, results with everything that they rest on."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext
@@ -89,6 +90,11 @@ class QuestionPage:
     ticks: Sequence[Choice]
     years: Sequence[int] = ()
     rows: Sequence[tuple[str, str, str, str]] = ()
+
+    @property
+    def again(self) -> str:
+        """What brings this page back."""
+        return urlencode({"given": self.given, "at": self.question.name, "go": "show"})
 
     @property
     def focus(self) -> str:
@@ -272,7 +278,12 @@ class ResultPage:
     office: Office | None
     offices: Sequence[Office]
     about: str
-    today: str = field(default="")
+    today: str
+
+    @property
+    def again(self) -> str:
+        """What brings this page back."""
+        return urlencode({"given": self.given, "go": "show"})
 
 
 def result_page(
@@ -366,11 +377,14 @@ def _deadline(clock: Clock, today: date, language: str) -> Deadline:
     left = clock.days_left(today) or 0
     if state == "over":
         lead = gettext("Over since %(day)s: %(what)s") % {"day": last, "what": what}
+        if clock.who == "employer":
+            lead = gettext("The employer’s time was over on %(day)s: %(what)s") % {"day": last, "what": what}
+            return Deadline("theirs", lead, "")
         more = gettext("The other side can say so. Call us all the same: a demand or an illness may have moved it.")
-        return Deadline("theirs" if clock.who == "employer" else "over", lead, "" if clock.who == "employer" else more)
+        return Deadline("over", lead, more)
     if clock.who == "employer":
         return Deadline("theirs", gettext("The employer has until %(day)s: %(what)s") % {"day": last, "what": what}, "")
-    by = max(clock.file_by, today)
+    by, gap = max(clock.file_by, today), "" if language.startswith("zh") else " "
     lead = gettext("Go by %(day)s: %(what)s") % {"day": long_day(by, language), "what": what}
     more = gettext("The last day is %(day)s, %(left)s days from now.") % {"day": last, "left": left}
     if by == today:
@@ -378,9 +392,9 @@ def _deadline(clock: Clock, today: date, language: str) -> Deadline:
     if state == "due":
         more = gettext("Today is the last day.")
     if clock.moved and clock.unmoved:
-        more += " " + gettext("It moved from %(day)s, a rest day.") % {"day": long_day(clock.unmoved, language)}
+        more += gap + gettext("It moved from %(day)s, a rest day.") % {"day": long_day(clock.unmoved, language)}
     if clock.provisional:
-        more += " " + gettext("The holidays of that year are not published yet, so the day may move.")
+        more += gap + gettext("The holidays of that year are not published yet, so the day may move.")
     return Deadline(state, lead, more)
 
 

@@ -58,11 +58,11 @@ def page_for(request: HttpRequest, matter: str) -> HttpResponse:
     if to in asked(flow, state.given, today):
         return question_page(request, state, to)
     if at in asked(flow, state.given, today):
+        typed = {name.removeprefix("q-"): posted.getlist(name) for name in posted if name.startswith("q-")}
         if go == "show":
-            return question_page(request, state, at)
+            return question_page(request, state, at, typed=typed or None)
         if go == "back":
             return one_back(request, state, at)
-        typed = {name.removeprefix("q-"): posted.getlist(name) for name in posted if name.startswith("q-")}
         try:
             state = state.answered(at, answers.read(QUESTIONS[at], typed, state.given, today), today)
         except Problem as problem:

@@ -10,6 +10,7 @@ from martlet.access.selectors import active_offices
 from martlet.access.views import public_page
 from martlet.hotline.selectors import knowledge
 from martlet.site.presentation import calculators as shown
+from martlet.site.selectors import rights_by_group
 
 LONGEST_QUERY = 60
 
@@ -24,7 +25,7 @@ def rights(request: HttpRequest) -> HttpResponse:
     if words:
         context = {"words": words, "found": knowledge.search(words, language, today), "groups": []}
     else:
-        context = {"words": "", "found": [], "groups": knowledge.groups(language, today)}
+        context = {"words": "", "found": [], "groups": rights_by_group(language, today)}
     return render(request, "site/rights.html", context)
 
 

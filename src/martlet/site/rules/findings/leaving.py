@@ -87,7 +87,7 @@ def _compensation(finding: Finding, given: Answers, today: date, unlawful: bool)
     facts = {"avg": pay.yuan, "code": city_of(given)}
     spans: dict[str, Sequence[Any]] = {"start": days(given, "hire", today), "last_day": lasts}
     if pay.floor is not None:
-        finding.parts.append(Part(_("Minimum wage"), pay.floor))
+        finding.parts.append(Part(_("The minimum wage"), pay.floor))
     if unlawful:
         results = spread("illegal_termination", facts, spans)
         finding.parts.append(Part(_("Double compensation (2N)"), results[0]))

@@ -82,7 +82,7 @@ def _least_dues(finding: Finding, given: Answers, months: Sequence[Month]) -> li
     finding.says.append(
         _("You did not say what was due, so the minimum wage of the city is taken: it is at least that.")
     )
-    finding.parts += [Part(_("Minimum wage"), one) for one in _distinct(found)]
+    finding.parts += [Part(_("The minimum wage"), one) for one in _distinct(found)]
     return [str(one.value["monthly"]) for one in found if one is not None]
 
 
@@ -186,7 +186,7 @@ def overtime(given: Answers, today: date) -> Finding:
         finding.headline = _("With what is known it cannot be worked out yet")
         wage_clock(finding, given, today)
         return finding
-    finding.parts += [Part(_("Minimum wage"), one) for one in _distinct(least)]
+    finding.parts += [Part(_("The minimum wage"), one) for one in _distinct(least)]
     finding.parts.append(Part(_("One month, by kind of hours"), last))
     result = evaluate("wage_arrears", {"periods": periods})
     finding.parts.append(Part(_("All months together"), result))
@@ -220,7 +220,7 @@ def deduction(given: Answers, today: date) -> Finding:
             finding.headline = _("Without the minimum wage of this city we cannot say how much they may take")
             finding.missing.append(NO_DATA)
         else:
-            finding.parts.append(Part(_("Minimum wage"), floor))
+            finding.parts.append(Part(_("The minimum wage"), floor))
             _taken(finding, given, str(floor.value["monthly"]))
     plain_clock(finding, "R-DL-INSPECT2Y", on, _("How long you may complain to the inspectorate"))
     return finding

@@ -58,9 +58,9 @@ def contract(given: Answers, today: date) -> Finding:
     elif given.get("left") == STILL and given.get("signed") == NEVER:
         finding.says.append(_("Counted up to today."))
     if pay.floor is not None:
-        finding.parts.append(Part(_("Minimum wage"), pay.floor))
+        finding.parts.append(Part(_("The minimum wage"), pay.floor))
     best = results[-1]
-    finding.parts.append(Part(_("Double wages"), results[0]))
+    finding.parts.append(Part(_("Double pay"), results[0]))
     if best.amount_fen != results[0].amount_fen:
         finding.parts.append(Part(_("At most"), best))
     if finding.amount.high:
@@ -119,7 +119,7 @@ def holiday(given: Answers, today: date) -> Finding:
         _("Days of %(year)s that you did not get: %(days)s.") % {"year": year, "days": " – ".join(sorted(untaken))}
     )
     if pay.floor is not None:
-        finding.parts.append(Part(_("Minimum wage"), pay.floor))
+        finding.parts.append(Part(_("The minimum wage"), pay.floor))
     if not (results[-1].amount_fen or 0):
         finding.headline = _("By these figures no leave is open")
     elif open_year:
@@ -134,7 +134,7 @@ def holiday(given: Answers, today: date) -> Finding:
         finding.headline = _("On top of your pay they owe you about")
         finding.amount = sums(results, pay.at_least)
     if pay.yuan is not None:
-        finding.parts.append(Part(_("Annual leave"), results[0]))
+        finding.parts.append(Part(_("Leave not taken"), results[0]))
     if not open_year and (results[-1].amount_fen or 0):
         other_clock(finding, {}, today, min(date(year, 12, 31), early(given, "left", today) or date(year, 12, 31)))
     if given.get("left") == UNKNOWN:
