@@ -228,7 +228,7 @@ class _Builder:
         _run(line, block.text, bold=True, face=HEI)
 
     def _para(self, block: Para) -> None:
-        self._text(block.text, indent=block.indent)
+        self._text(block.text, indent=block.indent).paragraph_format.keep_with_next = block.keep or None
 
     def _text(self, text: str, *, indent: bool = True) -> Any:
         from docx.shared import Pt

@@ -95,8 +95,11 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Para:
+    """`keep`: stands on the page of what follows, so that an amount never parts from the signatures under it."""
+
     text: str
     indent: bool = True
+    keep: bool = False
 
 
 @dataclass(frozen=True, slots=True)
