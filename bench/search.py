@@ -27,6 +27,7 @@ MAKERS = 2
 ROUNDS = 100
 SEARCH_MS = 300.0
 FIRST_LOAD_S = 180.0
+MEANWHILE_MS = 500.0
 FOUND = re.compile(rb'href="/console/registry/people/[0-9a-f-]{36}"')
 NOBODY_YET = "还在读入姓名".encode()
 # Of each kind several, common and rare: a common name fills the page, a rare one makes the finder pass over everybody.
@@ -136,7 +137,7 @@ def main() -> list[Figure]:
             print(f"  names in after {seconds:.0f} s; pages meanwhile {median:.0f} / {tail:.0f} ms; told {told} times")
             figures = [
                 Figure(f"names of {PERSONS:,} read in after an unseal", seconds, FIRST_LOAD_S, "s", at_most=1.0),
-                Figure("a list of 50 people meanwhile, p95 beside the promise", tail, SEARCH_MS, at_most=1.0),
+                Figure("a list of 50 people meanwhile, p95 beside the promise", tail, MEANWHILE_MS, at_most=1.0),
                 measured(browser, "full number", numbers(port)),
             ]
             return figures + [measured(browser, what, list(queries)) for what, queries in QUERIES.items()]

@@ -108,12 +108,13 @@ def make_many_findable(
             freshness.mark_pending(refresh_first=not first_time)
             if not first_time:
                 _blank_past(kind, [item.id for item in batch])
-            FindableText.objects.bulk_create([_row(kind, item) for item in batch])
+            FindableText.objects.bulk_create([findable_row(kind, item) for item in batch])
         count += len(batch)
     return count
 
 
-def _row(kind: str, item: Findable) -> FindableText:
+def findable_row(kind: str, item: Findable) -> FindableText:
+    """One subject's row, sealed and not saved. `item.under` is opened."""
     owner = item.under.key_owner()
     cipher = cast("AESGCM", item.under._vault_cipher())
     plain = pack_findable(item.texts, item.digits, item.scopes)

@@ -23,11 +23,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
 from martlet.foundation.text import fold
 from martlet.vault.errors import BadRequest, Behind
-from martlet.vault.keeper.segments import Joined, Record, Segment
+from martlet.vault.keeper.segments import Builder, Record, Segment
 from martlet.vault.keeper.sounds import Alphabet, spelt
 
 OVERLAY = 256
@@ -93,24 +94,27 @@ class KindIndex:
         self._overlay: dict[bytes, Record] = {}
         self._overlay_segment: Segment | None = None
         self._dropped: dict[bytes, int] = {}
+        self._builder: Builder | None = None
 
     def __len__(self) -> int:
         return sum(len(segment) - sum(segment.dead) for segment in self._segments) + len(self._overlay)
 
     def load(self, records: Sequence[Record]) -> None:
-        """Append a batch of the first load: no look-ups; duplicates are settled by `consolidate`."""
-        if records:
-            self._segments.append(Segment.of(records, self._alphabet))
+        """Add a batch of the first load: no look-ups; duplicates are settled by `consolidate`."""
+        if self._builder is None:
+            self._builder = Builder(self._alphabet)
+        self._builder.add(records)
 
     @property
     def in_pieces(self) -> bool:
-        """Whether a first load left more than one block."""
-        return len(self._segments) > 1
+        """Whether a first load is not a block yet."""
+        return self._builder is not None
 
     def consolidate(self) -> None:
-        """One block of everything."""
-        if len(self._segments) > 1:
-            self._segments = [Segment.merged(self._segments)]
+        """Make one block of a first load."""
+        if self._builder is not None:
+            self._segments.append(self._builder.block())
+            self._builder = None
 
     def put(self, record: Record) -> None:
         """Add or replace a record, unless a newer revision is held."""
@@ -131,8 +135,9 @@ class KindIndex:
                     blanked.setdefault(number, set()).add(record)
                 self._dropped[id] = rev
         for number, records in blanked.items():
-            self._segments[number].names.blank(records)
-            self._segments[number].digits.blank(records)
+            segment = self._segments[number]
+            segment.names.blank(records, segment.dead)
+            segment.digits.blank(records)
 
     def _is_newer(self, id: bytes, rev: int) -> bool:
         held = self._overlay.get(id)
@@ -202,46 +207,47 @@ def _offsets(row: str, wanted: str) -> Iterator[int]:
         place = row.find(wanted, place + 1)
 
 
-def _passes(block: Segment, joined: Joined, offset: int, allowed: frozenset[int] | None) -> tuple[int, int] | None:
-    """(record, text) at an offset when it may be shown."""
-    text = joined.text_at(offset)
-    record = joined.owners[text]
-    if block.dead[record] or (allowed is not None and block.scopes[record] not in allowed):
-        return None
-    return record, text
+def _shown(block: Segment, record: int, allowed: frozenset[int] | None) -> bool:
+    return not block.dead[record] and (allowed is None or block.scopes[record] in allowed)
+
+
+def _owners(block: Segment, offset: int, allowed: frozenset[int] | None, most: int) -> Iterator[tuple[int, int]]:
+    """(record, text) of those who have the name at an offset and may be shown, at most so many."""
+    text = block.names.text_at(offset)
+    shown = ((record, text) for record in block.names.owners_of(text) if _shown(block, record, allowed))
+    return islice(shown, most)
 
 
 def _places(
-    found: _Found, block: Segment, joined: Joined, row: str, wanted: str, allowed: frozenset[int] | None
+    found: _Found, block: Segment, row: str, wanted: str, allowed: frozenset[int] | None
 ) -> Iterator[tuple[int, int, int, int]]:
     """(offset, record, text, bonus) of every hit; when hits abound, all whole texts and beginnings come first."""
+    enough = max(ENOUGH, found.limit)
     seen = 0
     for offset in _offsets(row, wanted):
-        shown = _passes(block, joined, offset, allowed)
-        if shown:
+        bonus = 0
+        if row[offset - 1] == "\n":
+            bonus = _WHOLE if row[offset + len(wanted)] == "\n" else _BEGINNING
+        for record, text in _owners(block, offset, allowed, enough):
             seen += 1
-            bonus = 0
-            if row[offset - 1] == "\n":
-                bonus = _WHOLE if row[offset + len(wanted)] == "\n" else _BEGINNING
-            yield offset, *shown, bonus
-            if seen >= max(ENOUGH, found.limit):
-                break
+            yield offset, record, text, bonus
+        if seen >= enough:
+            break
     else:
         return
     seen = 0
     for offset in _offsets(row, f"\n{wanted}"):
-        shown = _passes(block, joined, offset + 1, allowed)
-        if shown:
+        bonus = _WHOLE if row[offset + 1 + len(wanted)] == "\n" else _BEGINNING
+        for record, text in _owners(block, offset + 1, allowed, enough):
             seen += 1
-            yield offset + 1, *shown, _WHOLE if row[offset + 1 + len(wanted)] == "\n" else _BEGINNING
-            if seen >= 2 * found.limit:
-                break
+            yield offset + 1, record, text, bonus
+        if seen >= 2 * found.limit:
+            break
     else:
         return
     for seen, offset in enumerate(_offsets(row, f"\n{wanted}\n")):  # beginnings abound too
-        shown = _passes(block, joined, offset + 1, allowed)
-        if shown:
-            yield offset + 1, *shown, _WHOLE
+        for record, text in _owners(block, offset + 1, allowed, enough):
+            yield offset + 1, record, text, _WHOLE
         if seen >= 2 * found.limit:
             return
 
@@ -249,50 +255,49 @@ def _places(
 def _collect(
     found: _Found, block: Segment, row: int, wanted: str, score: int, how: str, allowed: frozenset[int] | None
 ) -> None:
-    joined = block.names
-    for _offset, record, text, bonus in _places(found, block, joined, joined.rows[row], wanted, allowed):
-        found.add(block.id_of(record), score + bonus, joined.size(text), how)
+    names = block.names
+    for _offset, record, text, bonus in _places(found, block, names.rows[row], wanted, allowed):
+        found.add(block.id_of(record), score + bonus, names.size(text), how)
 
 
 def _collect_sounds(found: _Found, block: Segment, syllables: str, folded: str, allowed: frozenset[int] | None) -> None:
-    joined = block.names
-    true = joined.rows[2]
-    for offset, record, text, bonus in _places(found, block, joined, joined.rows[3], folded, allowed):
+    names = block.names
+    true = names.rows[2]
+    for offset, record, text, bonus in _places(found, block, names.rows[3], folded, allowed):
         score = SOUND if true.startswith(syllables, offset) else SOUTHERN
-        found.add(block.id_of(record), score + bonus, joined.size(text), "sound")
+        found.add(block.id_of(record), score + bonus, names.size(text), "sound")
 
 
 def _collect_tails(found: _Found, block: Segment, wanted: str, allowed: frozenset[int] | None) -> None:
-    joined = block.digits
-    row, seen = joined.rows[0], 0
-    for offset in _offsets(row, wanted):
-        shown = _passes(block, joined, offset, allowed)
-        if shown:
-            _add_tail(found, block, row, offset, wanted, *shown)
+    digits, seen = block.digits, 0
+    for offset in _offsets(digits.row, wanted):
+        text = digits.text_at(offset)
+        if _shown(block, digits.owners[text], allowed):
+            _add_tail(found, block, offset, wanted, text)
             seen += 1
             if seen >= ENOUGH:
                 break
     else:
         return
     for edged, lead in ((f"\n{wanted}\n", 1), (f"{wanted}\n", 0)):  # hits abound: make sure of wholes and ends
-        for seen, offset in enumerate(_offsets(row, edged)):
-            shown = _passes(block, joined, offset + lead, allowed)
-            if shown:
-                _add_tail(found, block, row, offset + lead, wanted, *shown)
+        for seen, offset in enumerate(_offsets(digits.row, edged)):
+            text = digits.text_at(offset + lead)
+            if _shown(block, digits.owners[text], allowed):
+                _add_tail(found, block, offset + lead, wanted, text)
             if seen >= ENOUGH:
                 break
 
 
-def _add_tail(found: _Found, block: Segment, row: str, offset: int, wanted: str, record: int, text: int) -> None:
-    bonus = 0
+def _add_tail(found: _Found, block: Segment, offset: int, wanted: str, text: int) -> None:
+    row, bonus = block.digits.row, 0
     if row[offset + len(wanted)] == "\n":
         bonus = _WHOLE if row[offset - 1] == "\n" else _BEGINNING
-    found.add(block.id_of(record), TAIL + bonus, block.digits.size(text), "tail")
+    found.add(block.id_of(block.digits.owners[text]), TAIL + bonus, block.digits.size(text), "tail")
 
 
 def _collect_near(found: _Found, block: Segment, wanted: str, allowed: frozenset[int] | None) -> None:
-    joined = block.names
-    row = joined.rows[0]
+    names = block.names
+    row = names.rows[0]
     for wrong in range(len(wanted)):
         left, right = wanted[:wrong], wanted[wrong + 1 :]
         if not left:
@@ -304,9 +309,8 @@ def _collect_near(found: _Found, block: Segment, wanted: str, allowed: frozenset
             offsets = (match.start() for match in pattern.finditer(row))
         for seen, offset in enumerate(offsets):
             if offset >= 0 and row[offset + wrong] not in ("\n", "\x00"):
-                shown = _passes(block, joined, offset, allowed)
-                if shown:
-                    found.add(block.id_of(shown[0]), NEAR, joined.size(shown[1]), "near")
+                for record, text in _owners(block, offset, allowed, ENOUGH):
+                    found.add(block.id_of(record), NEAR, names.size(text), "near")
             if seen >= 40 * ENOUGH:
                 break
 
