@@ -12,7 +12,7 @@ KEPT = timedelta(days=1)
 
 def drop_old_news() -> int:
     """Forget the live events of yesterday and before; how many. The newest stays: by it a stream knows where it stands."""
-    newest = LiveEvent.objects.order_by("-id").values_list("id", flat=True).first()
+    newest = LiveEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0
     return LiveEvent.objects.filter(at__lt=timezone.now() - KEPT).exclude(id=newest).delete()[0]
 
 
