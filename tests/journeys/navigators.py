@@ -276,6 +276,10 @@ class Volunteer(Colleague):
         return heard_tone(samples, tone)
 
     # --- the contact ----------------------------------------------------------------------------------------------------
+    def counts_call_backs(self) -> int:
+        self.opens("/console/hotline/call-backs")
+        return self.page.locator("form[action$='/take']").count()
+
     def has_the_page_of_the_talk(self) -> str:
         """Its address."""
         self.page.wait_for_url(re.compile(r"/console/hotline/contacts/[0-9a-f-]{36}$"))
@@ -456,7 +460,8 @@ class Mediator(Volunteer):
         self.page.select_option("[name=kind]", kind)
         self.page.fill("[name=on]", on.isoformat())
         self.page.fill("[name=note]", detail)
-        self.sends("#main form:has([name=kind])")
+        self.page.click("#main form:has([name=kind]) button[name=look]")  # what it would change, before it is saved
+        self.page.click("#main form:has([name=kind]) button.m-btn-primary:not([name])")
         self.page.wait_for_url(f"**{case}*")
 
     def writes_a_note(self, case: str, words: str) -> None:

@@ -245,7 +245,6 @@ def test_killed_in_mid_story(house: House, people: Comes, callers: Comes) -> Non
         mediator.writes_a_note(case, "停电前一秒写的。")
         house.kill("web")
         volunteer.page.fill("[name=words]", "一。二。")
-        volunteer.page.wait_for_selector("[data-autosave-state].m-not-saved, [data-autosave-state].m-now-saving")
         house.wait_until_well()
         volunteer.is_saved("一。二。", contact)
 

@@ -24,7 +24,7 @@ Comes = Callable[..., Any]
 
 def test_a_call_logged_by_hand(house_without_exchange: House, people: Comes) -> None:
     house = house_without_exchange
-    assert house.state_of("exchange") == "away"
+    assert house.state_of("exchange") == "none"
     volunteer, mediator, coordinator = people(Volunteer, house), people(Mediator, house), people(Coordinator, house)
     before = coordinator.reads_the_report()
     words = "老板拖了三个月木工的钱，电话也不接了。"
