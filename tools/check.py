@@ -74,7 +74,7 @@ def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
     with database(tally) as address:
         if address:
             suite(tally, "postgresql", ["-n", "2", "-m", f"not ({SLOWER_ONES})", *more], {"DATABASE_URL": address})
-    suite(tally, JOURNEYS, ["-m", SLOWER_ONES, *more])
+    suite(tally, JOURNEYS, ["-m", SLOWER_ONES, *more], {"MARTLET_TEST_BASE": "file"})
     return report(tally, time.monotonic() - began)
 
 
