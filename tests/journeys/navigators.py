@@ -462,7 +462,7 @@ class Mediator(Volunteer):
         self.page.fill("[name=note]", detail)
         self.page.click("#main form:has([name=kind]) button[name=look]")  # what it would change, before it is saved
         self.page.click("#main form:has([name=kind]) button.m-btn-primary:not([name])")
-        self.page.wait_for_url(f"**{case}*")
+        self.page.wait_for_url(f"**{case}/clocks*")
 
     def writes_a_note(self, case: str, words: str) -> None:
         self.page.goto(f"{case}/note")
