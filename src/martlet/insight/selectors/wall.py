@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
@@ -17,6 +17,7 @@ from martlet.access.policy import decide
 from martlet.access.selectors import offices_of
 from martlet.cases.models import Deadline, ReceiptShare
 from martlet.hotline.models import CallBack
+from martlet.hotline.rules import times
 from martlet.hotline.selectors.figures import WAITING, open_now
 from martlet.insight.rules import THRESHOLD
 from martlet.telephony.models import Call, Line
@@ -108,7 +109,7 @@ def _callbacks(office: Office, now: datetime) -> dict[str, Any]:
     return rows.aggregate(
         callbacks=Count("id"),
         callbacks_today=Count("id", filter=Q(asked_at__gte=_midnight(now))),
-        callbacks_old=Count("id", filter=Q(asked_at__lt=now - timedelta(hours=24))),
+        callbacks_old=Count("id", filter=Q(asked_at__lt=now - times.OLD)),
         oldest=Min("asked_at"),
     )
 
