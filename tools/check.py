@@ -175,7 +175,7 @@ def report(tally: Tally, seconds: float) -> int:
     for reason in dict.fromkeys(tally.left_out):
         say(f"left out: {reason}")
     for name in tally.unsteady:
-        say(f"unsteady, passed at the second try: {name}")
+        say(f"unsteady: passed at the second try: {name}")
     for fault in tally.faults:
         say(f"FAILED: {fault}")
     say(f"{'failed' if tally.faults else 'all checks passed'} after {seconds / 60:.1f} minutes")
