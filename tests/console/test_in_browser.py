@@ -12,6 +12,7 @@ from django.urls import path
 
 from martlet.access.formfields import DayField, PhoneField
 from martlet.access.views import page as policy_page
+from martlet.hotline.models import CallBack
 from martlet.urls import handler400, handler403, handler404, handler500  # noqa: F401  the urlconf below needs them
 from martlet.urls import urlpatterns as real_urls
 
@@ -194,3 +195,41 @@ def test_keys(browser_page):
     browser_page.type("[name=name]", "?j")
     assert browser_page.input_value("[name=name]") == "?j"
     assert browser_page.locator("#keys[open]").count() == 0
+
+
+def waits_for_a_call(cast) -> None:
+    CallBack.objects.create(office=cast.beijing, reason=CallBack.Reason.MISSED)
+
+
+def test_the_rail_tells_how_many_wait_and_learns_of_more_by_the_news(browser_page, cast):
+    number = browser_page.locator(".m-rail [data-todo=hotline] [data-count]")
+    assert number.is_hidden()
+    waits_for_a_call(cast)
+    news = "document.dispatchEvent(new CustomEvent('martlet:hotline.callbacks', { detail: {} }))"
+    browser_page.evaluate(news)
+    browser_page.wait_for_selector(".m-rail [data-todo=hotline] [data-count]:text-is('1')")
+    waits_for_a_call(cast)
+    browser_page.evaluate(f"for (let i = 0; i < 20; i += 1) {news}")  # many at once are asked about once
+    browser_page.wait_for_selector(".m-rail [data-todo=hotline] [data-count]:text-is('2')")
+    browser_page.click(".m-rail a >> nth=0")
+    browser_page.wait_for_url("**/console/")
+    browser_page.wait_for_selector(".m-rail [data-todo=hotline] [data-count]:text-is('2')")
+    assert browser_page.locator(".m-rail [data-todo=today]").is_hidden()
+    assert phone_lives(browser_page)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_nothing_hangs_over_the_edge_of_a_small_phone(browser_page, language):
+    if language == "en":
+        browser_page.click(".m-lang button")
+        browser_page.wait_for_selector("html[lang=en]", state="attached")
+    browser_page.set_viewport_size({"width": 360, "height": 740})
+    for address in ("/console/", "/console/hotline/", "/console/registry/people", "/console/menu"):
+        browser_page.goto(address)
+        assert (address, browser_page.evaluate("document.documentElement.scrollWidth")) == (address, 360)
+        bar = browser_page.evaluate(
+            "[...document.querySelectorAll('.m-top *')].map((one) => one.getBoundingClientRect())"
+            ".filter((box) => box.width && box.right > 360).length"
+        )
+        assert (address, bar) == (address, 0)
+    assert browser_page.get_by_role("link", name="Martlet").is_visible()  # its name is told where it is not shown

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from martlet.console import home, search, views
+from martlet.console import home, search, todo, views
 
 app_name = "console"
 urlpatterns = [
@@ -10,4 +10,5 @@ urlpatterns = [
     path("menu", views.menu, name="menu"),
     path("sealed", views.sealed, name="sealed"),
     path("search", search.search, name="search"),
+    path("todo", todo.todo, name="todo"),
 ]

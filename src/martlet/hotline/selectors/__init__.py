@@ -27,8 +27,11 @@ from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, h
 from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
 from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
 from martlet.hotline.selectors.scripts import office_scripts, script
+from martlet.hotline.selectors.todo import callbacks_waiting, steps_due
 
 __all__ = [
+    "callbacks_waiting",
+    "steps_due",
     "CallBackRow",
     "ContactPage",
     "ContactRow",

@@ -4,6 +4,7 @@
 import { startPage } from "./page.js";
 import { startSignIn } from "./signin.js";
 import { startLive } from "./live.js";
+import { startTodo } from "./todo.js";
 import { startKeys } from "./keys.js";
 import { startPalette } from "./palette.js";
 import { startAutosave } from "./autosave.js";
@@ -23,4 +24,5 @@ startPalette();
 startAutosave();
 startReveal();
 startHotline(); // before the stream, whose news it listens to
+startTodo(); // so does this
 startLive();

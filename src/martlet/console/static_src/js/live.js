@@ -49,7 +49,6 @@ function showState() {
 
 function announce(kind, data) {
   document.dispatchEvent(new CustomEvent(`martlet:${kind}`, { detail: data ?? {} }));
-  if (kind === "todo.count" && data) showCount(data);
   for (const place of document.querySelectorAll("[data-live]")) {
     const wanted = place.dataset.live.split(/\s+/);
     if (kind === "live.reload" || wanted.includes(kind)) refresh(place);
@@ -78,13 +77,4 @@ function refresh(place) {
     resting.delete(place);
     if (mine.again && place.isConnected) refresh(place);
   }, 1000);
-}
-
-function showCount(data) {
-  for (const [key, count] of Object.entries(data)) {
-    const place = document.querySelector(`[data-todo="${CSS.escape(key)}"]`);
-    if (!place) continue;
-    place.querySelector("[data-count]").textContent = String(count);
-    place.hidden = !count;
-  }
 }
