@@ -4,6 +4,7 @@ sipp plays the callers (127.0.0.2) and the volunteers' phones (127.0.0.3); times
 The n-th call is matched with the n-th phone that rang, in each of the three alike.
 """
 
+import argparse
 import os
 import shutil
 import statistics
@@ -115,7 +116,7 @@ Content-Length: 0
 """
 
 
-def main() -> list[Figure]:
+def main(rates: dict[int, int] = RATES, kinds: tuple[str, ...] = tuple(KINDS)) -> list[Figure]:
     from tests.adapters.exchange_house import House, why_not
 
     reason = why_not() or ("" if shutil.which("sipp") else "sipp is not installed (Debian: sip-tester)")
@@ -128,13 +129,13 @@ def main() -> list[Figure]:
     times: dict[tuple[str, int], list[float]] = {}
     try:
         house.start()
-        for rate, calls in RATES.items():
-            for kind in KINDS:
+        for rate, calls in rates.items():
+            for kind in kinds:
                 times[kind, rate] = measured(house, folder, kind, rate, calls)
     finally:
         house.stop()
         shutil.rmtree(folder, ignore_errors=True)
-    return report(times)
+    return report(times, rates, kinds)
 
 
 def natives(house: "object") -> None:
@@ -200,13 +201,15 @@ def p95(values: list[float]) -> float:
     return statistics.quantiles(values, n=20)[-1]
 
 
-def report(times: dict[tuple[str, int], list[float]]) -> list[Figure]:
+def report(times: dict[tuple[str, int], list[float]], rates: dict[int, int], kinds: tuple[str, ...]) -> list[Figure]:
     figures = []
-    for rate in RATES:
+    for rate in rates:
         words = ", ".join(
-            f"{kind} {statistics.median(times[kind, rate]):.1f}/{p95(times[kind, rate]):.1f}" for kind in KINDS
+            f"{kind} {statistics.median(times[kind, rate]):.1f}/{p95(times[kind, rate]):.1f}" for kind in kinds
         )
         print(f"telephony, {rate}/s, INVITE to ringing p50/p95 ms: {words}")
+        if not {"queue", "martlet"} <= set(kinds):
+            continue
         figures.append(Figure(f"INVITE to ringing, p95 at {rate}/s, against Queue()", p95(times["martlet", rate]),
                               p95(times["queue", rate]), at_most=1.5))  # fmt: skip
     return figures
@@ -214,5 +217,11 @@ def report(times: dict[tuple[str, int], list[float]]) -> list[Figure]:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "martlet.settings")
-    for figure in main():
+    wanted = argparse.ArgumentParser(description="Only a part of the bench, for whoever works on it.")
+    wanted.add_argument("--rates", default="", help="such as 1,20")
+    wanted.add_argument("--calls", type=int, default=0, help="offered at each rate")
+    wanted.add_argument("--kinds", default=",".join(KINDS))
+    chosen = wanted.parse_args()
+    rates = [int(word) for word in chosen.rates.split(",") if word] or list(RATES)
+    for figure in main({rate: chosen.calls or RATES[rate] for rate in rates}, tuple(chosen.kinds.split(","))):
         print(f"{figure.what}: {figure.ours:.1f} against {figure.floor:.1f} ms, ratio {figure.ratio:.2f}")

@@ -70,7 +70,9 @@ def free_ports(count: int) -> list[int]:
 class House:
     """Start, look into, break and stop."""
 
-    def __init__(self, data: Path, people: int = 3, ring_seconds: int = 4, one_desk: bool = False) -> None:
+    def __init__(
+        self, data: Path, people: int = 3, ring_seconds: int = 4, one_desk: bool = False, database: str = ""
+    ) -> None:
         self.data, self.people, self.ring_seconds, self.one_desk = data, people, ring_seconds, one_desk
         self.http, self.sip, self.trunk_port, self.desk_port = free_ports(4)
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
@@ -82,6 +84,8 @@ class House:
             "MARTLET_RTP_PORTS": "30000-39998", "PYTHONWARNINGS": "default",
         }  # fmt: skip
         self.environment.pop("DATABASE_URL", None)
+        if database:
+            self.environment["DATABASE_URL"] = database
         self.environment.pop("MARTLET_TASKS_AT_ONCE", None)
 
     # --- parts ----------------------------------------------------------------------------------------------------------
@@ -127,6 +131,12 @@ class House:
             self.start_exchange()
         if "switchboard" not in self.parts:
             self.start_switchboard()
+
+    def back_room(self) -> int:
+        """The process that tells and seals: the switchboard's second child looks after it."""
+        [_pen, keeper] = children(self.parts["switchboard"].pid)
+        [worker] = until(lambda: children(keeper), 10)
+        return int(worker)
 
     def wait_connected(self) -> None:
         """Until this very switchboard says that it is connected; the exchange still lists the application of a killed one."""
@@ -209,6 +219,11 @@ class House:
         sql = f"select {', '.join(columns)} from telephony_call order by arrived desc limit 1"  # noqa: S608
         found = self.rows(sql)
         return found[0] if found else ()
+
+
+def children(pid: int) -> list[int]:
+    """Processes started by this one, in the order of their start (Linux)."""
+    return [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def why_not() -> str:

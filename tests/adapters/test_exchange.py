@@ -1,5 +1,6 @@
 """The switchboard on a real Asterisk: real SIP on loopback, sound proved by tones, and everything that can break."""
 
+import os
 import signal
 import time
 from collections.abc import Iterator
@@ -168,6 +169,83 @@ def test_a_pause_of_the_recording_and_a_no_to_it(house: House) -> None:
     assert house.rows("select 1 from telephony_recording where call_id = ?", call) == []
 
 
+def samples_of(path: Path) -> list[int]:
+    kept = path.read_bytes()[44:]
+    return [int.from_bytes(kept[n : n + 2], "little", signed=True) for n in range(0, len(kept) - 1, 2)]
+
+
+def test_a_paused_stretch_of_the_recording_is_silent_while_the_talk_goes_on(house: House) -> None:
+    worker, volunteer = talk(house)
+    [call] = house.last_call("id")
+    [path] = until(lambda: list(spool(house).glob("*.talk.wav")))
+    ask = "insert into telephony_call_command (call_id, office_id, what, value, asked_by_id, asked) values (?, 1, ?, '', 1, '2026-01-01')"
+
+    def grown(seconds: float) -> None:
+        so_far = sound.seconds(path)
+        until(lambda: sound.seconds(path) > so_far + seconds, 20)
+
+    grown(1.5)
+    house.write(ask, call, "pause_recording")
+    until(
+        lambda: house.rows("select 1 from telephony_call_command where done is not null and what = 'pause_recording'")
+    )
+    grown(0.5)  # what was spoken before the exchange heard of it
+    heard = len(worker.heard), len(volunteer.heard)
+    start = len(samples_of(path))
+    grown(1.5)
+    end = len(samples_of(path))
+    assert (len(worker.heard) > heard[0] + 4000, len(volunteer.heard) > heard[1] + 4000) == (True, True)
+    assert heard_tone(worker.heard[heard[0] :], VOLUNTEER)
+    house.write(ask, call, "resume_recording")
+    until(
+        lambda: house.rows("select 1 from telephony_call_command where done is not null and what = 'resume_recording'")
+    )
+    grown(1.5)
+    kept = samples_of(path)
+    loud = [max(abs(value) for value in part) > 500 for part in (kept[2000:8000], kept[start:end], kept[-4000:])]
+    assert loud == [True, False, True]
+    worker.hang_up()
+
+
+def test_switchboard_killed_between_the_ring_and_its_commit(house: House) -> None:
+    """The phone rings while the database cannot be written; the next switchboard lets go of it and rings again."""
+    import sqlite3
+
+    volunteer, worker = house.volunteer(1, manner="ring"), house.caller()
+    before = house.rows("select count(*) from telephony_call")[0][0]
+    locked = sqlite3.connect(house.data / "martlet.sqlite3", timeout=20, isolation_level=None)
+    locked.execute("BEGIN IMMEDIATE")
+    try:
+        worker.call(NUMBER)
+        assert volunteer.ringing.wait(10)
+        house.kill("switchboard")
+        assert locked.execute("select count(*) from telephony_call").fetchall() == [(before,)]
+    finally:
+        locked.execute("ROLLBACK")
+        locked.close()
+    volunteer.manner = "answer"
+    house.start_switchboard()
+    assert worker.connected.wait(15)
+    until(lambda: house.last_call("stage", "missed") == ("talking", ""))
+    assert house.rows("select count(*) from telephony_call")[0][0] == before + 1
+    assert (len(volunteer.invited), "CANCEL" in volunteer.events) == (2, True)
+    assert len(house.ari("GET", "/channels")) == 2
+    worker.hang_up()
+
+
+def test_the_back_room_killed_in_a_call_that_notices_nothing(house: House) -> None:
+    """Another is there in a moment: the number is sealed and the news is told all the same."""
+    first = house.back_room()
+    os.kill(first, signal.SIGKILL)
+    worker, _volunteer = talk(house, "13800005678")
+    [call] = house.last_call("id")
+    until(lambda: house.rows("select 1 from telephony_call where id = ? and length(number_sealed) > 0", call), 15)
+    until(lambda: house.rows("select 1 from hotline_contact where call_id = ?", call), 15)
+    assert house.back_room() != first
+    worker.hang_up()
+    until(lambda: house.rows("select 1 from telephony_recording where call_id = ?", call), 20)
+
+
 def test_switchboard_killed_in_a_call_that_goes_on_and_is_adopted(house: House) -> None:
     worker, volunteer = talk(house)
     until(lambda: len(worker.heard) > 4000)
@@ -277,3 +355,21 @@ def test_no_number_in_any_file(house: House) -> None:
     places = [house.data, spool(house).parent]
     found = [path for place in places for path in place.rglob("*") if path.is_file() and number in path.read_bytes()]
     assert found == []
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root may ask for a high priority")
+def test_a_guard_watches_over_the_high_priority(house: House) -> None:
+    """Asterisk gives its priority up when this process cannot breathe, or is not there."""
+    mine = str(house.data / "exchange" / "run").encode()
+    until(lambda: any(b"astcanary" in words and mine in words for words in map(command_line, processes())))
+
+
+def processes() -> Iterator[Path]:
+    return Path("/proc").glob("[0-9]*")
+
+
+def command_line(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:  # it has ended since
+        return b""

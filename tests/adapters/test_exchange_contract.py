@@ -119,8 +119,8 @@ def test_a_phone_rings_answers_and_is_joined_and_recorded(tell: Tell) -> None:
         hang_up = scene.dial()
         caller = (await scene.wait("StasisStart"))["channel"]["id"]
         ask = scene.exchange.request
-        phone = {"endpoint": "PJSIP/v1", "app": "martlet", "appArgs": "phone", "channelId": f"{CALL}.1", "timeout": "5"}
-        await ask("POST", "/channels", phone, {"variables": {"PJSIP_HEADER(add,X-Martlet-Call)": CALL}})
+        phone = {"endpoint": "PJSIP/v1", "app": "martlet", "appArgs": "phone", "channelId": f"{CALL}.1", "timeout": 5}
+        await ask("POST", "/channels", None, {**phone, "variables": {"PJSIP_HEADER(add,X-Martlet-Call)": CALL}})
         answered = await scene.wait("StasisStart", id=f"{CALL}.1")
         assert (answered["args"], answered["channel"]["state"]) == (["phone"], "Up")
         assert any(e["type"] == "ChannelStateChange" and e["channel"]["state"] == "Ringing" for e in scene.heard)
@@ -167,7 +167,7 @@ def test_what_is_gone_is_404_and_a_phone_that_is_not_there_is_refused(tell: Tell
             assert (path, gone.value.status) == (path, 404)
         with pytest.raises(ExchangeError):
             await scene.exchange.request(
-                "POST", "/channels", {"endpoint": "PJSIP/v2", "app": "martlet", "channelId": f"{CALL}.9"}
+                "POST", "/channels", None, {"endpoint": "PJSIP/v2", "app": "martlet", "channelId": f"{CALL}.9"}
             )
 
     tell(story)

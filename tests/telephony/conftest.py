@@ -1,6 +1,7 @@
 """A floor: the real ledger and hands with the fake exchange, pumped until nothing moves. No threads, no waiting."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,10 @@ from martlet.telephony.exchange.fake import FakeExchange
 from martlet.telephony.models import Call, Line
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
+from martlet.telephony.switchboard import book
 from martlet.telephony.switchboard.backroom import Backroom
 from martlet.telephony.switchboard.hands import Hands
-from martlet.telephony.switchboard.ledger import Ledger
+from martlet.telephony.switchboard.ledger import Batch, Ledger
 from martlet.volunteers.models import Duty, Volunteer
 from martlet.volunteers.services import go_on_duty
 
@@ -26,22 +28,47 @@ class Floor:
     """`settle` carries every event through; timers fire only when a test says `time_up`."""
 
     def __init__(self, fake: FakeExchange, spool: Path) -> None:
-        self.fake, self.ledger, self.hands, self.spool = fake, Ledger(), Hands(fake), spool
-        self.backroom = Backroom(spool, self.ledger.known)
+        self.fake, self.hands, self.spool = fake, Hands(fake), spool
         self.timers: list[tuple[str, e.Timer]] = []
-        self.ledger.load()
+        self.start()
+
+    def start(self) -> None:
+        self.ledger, self.backroom = Ledger(), Backroom(self.spool)
+        self.ledger.begin(book.live_calls(), book.lines(), book.duty())
 
     def settle(self, *extra: dict[str, Any]) -> None:
-        self.ledger.read_duty()  # the real desk does so every few seconds
-        events = list(extra)
+        """Lines and duty are read anew first, as the real desk does every few seconds."""
+        self.ledger.see_lines(book.lines())
+        events = [self.seen(), *extra]
         while events or not self.fake.queue.empty():
             while not self.fake.queue.empty():
                 events.append(self.fake.queue.get_nowait())
-            batch = self.ledger.take([event for event in events if event["type"] not in ("Connected", "Disconnected")])
-            events = [
-                event for call, commands in batch.commands for event in asyncio.run(self.carry_out(call, commands))
-            ]
-        self.backroom.tell()
+            events = [event for event in events if event["type"] not in ("Connected", "Disconnected")]
+            events = [event for batch in self.taken(events) for event in self.done(batch)]
+        self.tell()
+
+    def seen(self) -> dict[str, Any]:
+        return {"type": "MartletLook", "duty": book.duty(), "settled": self.ledger.settled}
+
+    def taken(self, events: list[dict[str, Any]]) -> list[Batch]:
+        """Decided one by one, written together."""
+        batches = [self.ledger.decide(event) for event in events]
+        if any(batch.look for batch in batches):
+            batches.append(self.ledger.decide(self.seen()))
+        pages = [batch.page() for batch in batches if not batch.is_empty]
+        assert not pages or book.write(json.loads(json.dumps(pages))) == []
+        for batch in batches:
+            self.ledger.settle(batch)
+        return batches
+
+    def done(self, batch: Batch) -> list[dict[str, Any]]:
+        return [event for call, commands in batch.commands for event in asyncio.run(self.carry_out(call, commands))]
+
+    def tell(self) -> None:
+        """The leader hands over the numbers, the back room says what it wrote down."""
+        self.backroom.numbers.update(self.ledger.known.numbers)
+        for call, user in self.backroom.tell().items():
+            self.ledger.known.written(call, user)
 
     async def carry_out(self, call: rules.Call, commands: list[e.Command]) -> list[dict[str, Any]]:
         """What the desk does: timers apart, and a phone that could not be rung comes back as an event."""
@@ -58,7 +85,7 @@ class Floor:
         self.settle({**own(e.TimeUp(name)), "call": call})
 
     def look(self) -> None:
-        self.settle({"type": "MartletLook"})
+        self.settle()
 
     def dial(self, line: Line, number: str = "13800005678") -> str:
         channel = self.fake.dial(line.pk, number)
@@ -70,9 +97,8 @@ class Floor:
 
     def crash(self) -> None:
         """A new switchboard starts from the database alone."""
-        self.ledger, self.hands = Ledger(), Hands(self.fake)
-        self.backroom.callers = self.ledger.known
-        self.ledger.load()
+        self.hands = Hands(self.fake)
+        self.start()
         here = frozenset(self.fake.channels)
         up = frozenset(key for key, channel in self.fake.channels.items() if channel.state == "Up")
         for call in list(self.ledger.calls.values()):

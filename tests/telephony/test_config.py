@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from martlet.telephony.exchange import keys, prompts, sound
-from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, write_config
+from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
 
 
 @pytest.fixture
@@ -83,3 +83,10 @@ def test_a_person_s_own_recording_is_kept(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", "")
     prompts.make_prompts(tmp_path / "sounds")
     assert own.read_bytes() == b"my voice"
+
+
+def test_the_guard_of_the_high_priority_starts_with_the_words_of_its_tree(plan: Plan) -> None:
+    make_folders(replace(plan, canary=("/tree/ld.so", "--library-path", "/tree/lib", "/tree/sbin/astcanary")))
+    guard = plan.home / "bin" / "astcanary"
+    assert guard.read_text() == '#!/bin/sh\nexec /tree/ld.so --library-path /tree/lib /tree/sbin/astcanary "$@"\n'
+    assert os.access(guard, os.X_OK)

@@ -13,7 +13,8 @@ from tests.telephony.conftest import Floor
 from martlet import vault
 from martlet.access.models import LiveEvent
 from martlet.telephony import selectors, services, signals
-from martlet.telephony.models import Call, CallEvent, CallNews, CallOffer, Line, Recording
+from martlet.telephony.models import Call, CallEvent, CallOffer, Line, Recording
+from martlet.telephony.switchboard import book
 from martlet.volunteers.models import Duty
 
 OnDuty = Callable[..., Duty]
@@ -74,14 +75,16 @@ def test_a_whole_call(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty, hea
 def test_who_came_on_duty_a_moment_ago_is_rung(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
     """Before it says that nobody is there, the ledger looks; its memory is seconds old."""
     duty = on_duty(cast.shenzhen_volunteer)
+    floor.ledger.see_lines(book.lines())
     floor.fake.dial(line.pk, "13800005678")
-    batch = floor.ledger.take([floor.fake.queue.get_nowait()])
-    assert [offer.user for call in batch.calls.values() for offer in call.ringing] == [duty.user_id]
+    batches = floor.taken([floor.fake.queue.get_nowait()])
+    assert [offer.user for batch in batches for call in batch.after.values() for offer in call.ringing] == [
+        duty.user_id
+    ]
 
 
 def test_a_missed_call_is_told_with_the_token_of_its_number(floor: Floor, line: Line, cast: Cast) -> None:
     """Three calls of one number are to become one call-back, so whoever hears of a missed call can compare numbers."""
-    floor.backroom.callers = floor.ledger.known
     tokens = []
 
     def receive(sender: object, call: Call, **kwargs: object) -> None:
@@ -154,7 +157,6 @@ def test_a_phone_that_is_not_connected_costs_the_caller_no_time(
 
 def test_two_answer_at_once(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
     Line.objects.update(ring_at_once=2)
-    floor.ledger.read_lines()
     first, second = on_duty(cast.shenzhen_volunteer), on_duty(cast.shenzhen_mediator)
     floor.fake.phones = {phone_of(first): "answers", phone_of(second): "answers"}
     caller = floor.dial(line)
@@ -203,7 +205,6 @@ def test_waiting_ends_with_a_message(floor: Floor, line: Line, cast: Cast, on_du
 def test_a_closed_line(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
     on_duty(cast.shenzhen_volunteer)
     services.switch_line(cast.shenzhen_coordinator, line=line, is_open=False, reason="停电")
-    floor.ledger.read_lines()
     floor.dial(line)
     assert floor.fake.played[0][1] == "sound:martlet-closed"
     assert floor.only_call().missed == "closed"
@@ -211,7 +212,6 @@ def test_a_closed_line(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) ->
 
 def test_a_missing_announcement_does_not_lose_the_call(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
     Line.objects.update(has_notice=True)
-    floor.ledger.read_lines()
     duty = on_duty(cast.shenzhen_volunteer)
     floor.fake.phones = {phone_of(duty): "rings"}
     floor.fake.missing_sounds = {"martlet-notice"}
@@ -263,8 +263,8 @@ def test_killed_between_making_the_bridge_and_joining_in_it(
 
 def test_news_untold_when_we_died_is_told_by_the_next(floor: Floor, line: Line, heard: list[object]) -> None:
     floor.dial(line)
-    CallNews.objects.update(told_at=None)
-    floor.backroom.tell()
+    floor.crash()
+    floor.tell()
     assert heard == [("call_missed", None)] * 2
 
 
@@ -284,11 +284,11 @@ def test_asked_on_a_page(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) 
     floor.fake.phones = {phone_of(duty): "answers"}
     floor.dial(line)
     services.ask_call(cast.shenzhen_volunteer, call=floor.only_call(), what="pause_recording")
-    floor.settle(*floor.ledger.asked())
+    floor.settle(*book.asked())
     assert list(floor.fake.recordings.values()) == ["muted"]
-    assert floor.ledger.asked() == []
+    assert book.asked() == []
     services.ask_call(cast.shenzhen_volunteer, call=floor.only_call(), what="hang_up")
-    floor.settle(*floor.ledger.asked())
+    floor.settle(*book.asked())
     assert (floor.only_call().ended_by, floor.fake.channels) == ("page", {})
 
 
@@ -383,7 +383,7 @@ def test_a_call_the_exchange_took_alone_is_taken_in_with_its_message(
 
 
 def test_a_stray_phone_is_let_go(floor: Floor, line: Line) -> None:
-    batch = floor.ledger.take(
-        [{"type": "StasisStart", "args": ["phone"], "channel": {"id": f"{uuid.uuid4()}.1", "state": "Up"}}]
+    batch = floor.ledger.decide(
+        {"type": "StasisStart", "args": ["phone"], "channel": {"id": f"{uuid.uuid4()}.1", "state": "Up"}}
     )
     assert [stray.endswith(".1") for stray in batch.strays] == [True]

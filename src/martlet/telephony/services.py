@@ -186,6 +186,7 @@ def make_plan(home: Path | None = None) -> Plan:
         home=folder, spool=memory_spool(Path(settings.DATA)),
         modules=found.modules if found else Path("/usr/lib/asterisk/modules"),
         share=found.share if found else Path("/usr/share/asterisk"),
+        canary=found.canary if found else Plan.canary,
         ari_password=keys.password(exchange_folder(), "ari"), lines=tuple(lines), phones=tuple(phones),
         trunks=(Trunk("trunk", trunk, os.environ.get("MARTLET_SIP_TRUNK_CONTACT", "")),) if trunk else (),
         http_bind=ari.hostname or "127.0.0.1", http_port=ari.port or 8088, sip_bind=bind, sip_port=int(port),

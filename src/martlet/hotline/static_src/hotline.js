@@ -11,6 +11,8 @@ export function startHotline() {
   document.addEventListener("martlet:ring", (event) => ring(event.detail.call));
   document.addEventListener("martlet:call.ringing", (event) => {
     toldOf = event.detail.call;
+    // The phone rings before the call is written down: a card that was asked for too early is asked for again.
+    if (shownCall === toldOf && !document.getElementById("ring")) shownCall = "";
     ring(toldOf);
     numbered();
   });

@@ -12,6 +12,7 @@ The contract (both `ari.Ari` and `fake.FakeExchange`, checked by tests/adapters/
     await exchange.close()
 
 A caller's end is told by StasisEnd, a phone's that was rung by us by ChannelDestroyed with its cause; both may come.
+A phone is rung by POST /channels with everything in the body, numbers as numbers.
 Nothing else of Asterisk is used, so another exchange needs only these two verbs.
 """
 

@@ -139,11 +139,7 @@ class FakeExchange:
 
     def on_channel(self, method: str, rest: list[str], params: dict[str, str], body: dict[str, Any]) -> Any:
         if not rest:
-            return (
-                [channel.seen() for channel in self.channels.values()]
-                if method == "GET"
-                else self.originate(params, body)
-            )
+            return [channel.seen() for channel in self.channels.values()] if method == "GET" else self.originate(body)
         channel = self.found(rest[0])
         verb = rest[1] if len(rest) > 1 else ""
         channel.did.append(f"{method} {verb}".strip())
@@ -157,12 +153,12 @@ class FakeExchange:
             self.recordings[params["name"]] = "recording"
         return channel.seen() if method == "GET" else None
 
-    def originate(self, params: dict[str, str], body: dict[str, Any]) -> Any:
-        phone = params["endpoint"].partition("/")[2]
+    def originate(self, body: dict[str, Any]) -> Any:
+        phone = body["endpoint"].partition("/")[2]
         manner = self.phones.get(phone, "absent")
         if manner == "absent":
             raise ExchangeError(500, "Allocation failed")
-        channel = Channel(params["channelId"], "Ringing", "", tuple(params.get("appArgs", "").split(",")), phone,
+        channel = Channel(body["channelId"], "Ringing", "", tuple(body.get("appArgs", "").split(",")), phone,
                           body.get("variables", {}))  # fmt: skip
         if channel.id in self.channels:
             raise ExchangeError(409, "Channel with given unique ID already exists")

@@ -18,6 +18,11 @@ class Tree:
     modules: Path
     share: Path
 
+    @property
+    def canary(self) -> tuple[str, ...]:
+        """How to start the guard that has Asterisk give up its high priority when nothing else gets a turn."""
+        return *self.command[:-1], str(Path(self.command[-1]).with_name("astcanary"))
+
     def has_module(self, name: str) -> bool:
         return (self.modules / f"{name}.so").exists()
 

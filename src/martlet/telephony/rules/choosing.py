@@ -3,14 +3,14 @@ first, then the line's own office, then whoever has been idle longest."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.calls import Call, Stage
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OnDuty:
     """A volunteer on duty. `idle_since`: seconds since the epoch; `phone`: the name the exchange knows."""
 
@@ -22,36 +22,62 @@ class OnDuty:
     languages: frozenset[str] = frozenset({"zh"})
 
 
+Chosen = tuple[tuple[int, str], ...]  # (user, phone), the best first
+
+
 def candidates(call: Call, duty: Iterable[OnDuty]) -> list[OnDuty]:
-    """Everybody on duty who may take this call, best first. A language nobody speaks is answered by anybody."""
+    """Everybody on duty who may take this call. A language nobody speaks is answered by anybody."""
     offices = call.line.offices or (call.line.office,)
     able = [one for one in duty if one.office in offices and one.state != "break"]
-    able = [one for one in able if call.language in one.languages] or able
-    return sorted(able, key=lambda one: (one.user != call.last_user, one.office != call.line.office, one.idle_since))
+    return [one for one in able if call.language in one.languages] or able
 
 
-def assign(calls: Iterable[Call], duty: Sequence[OnDuty], now: float) -> list[tuple[Call, e.Event]]:
+def best(call: Call, people: Iterable[OnDuty]) -> Chosen:
+    """Whom of these to ring now: who knows the caller, then the line's own office, then whoever has been idle longest."""
+    last, own = call.last_user, call.line.office
+    ranked = sorted((one.user != last, one.office != own, one.idle_since, one.user, one.phone) for one in people)
+    return tuple((user, phone) for *_rank, user, phone in ranked[: call.line.ring_at_once])
+
+
+def at_once(call: Call, duty: Iterable[OnDuty], taken: set[int]) -> Chosen:
+    """The usual case in one look, because a caller waits: some who are ready speak the language and were not tried yet."""
+    offices, language, tried = call.line.offices or (call.line.office,), call.language, call.tried
+    return best(call, [
+        one for one in duty
+        if one.state == "ready" and one.office in offices and language in one.languages
+        and one.user not in tried and one.user not in taken
+    ])  # fmt: skip
+
+
+def assign(calls: Iterable[Call], duty: Collection[OnDuty], now: float) -> list[tuple[Call, e.Event]]:
     """For the calls that wait, in the order of their tickets: Offered, Busy or Nobody. Calls that just keep waiting are left out."""
-    free = {one.user for one in duty if one.state == "ready"}
     decided: list[tuple[Call, e.Event]] = []
+    taken: set[int] = set()
     for call in sorted(calls, key=lambda one: one.ticket):
         if call.stage is not Stage.WAITING:
             continue
-        people = candidates(call, duty)
-        untried = [one for one in people if one.user not in call.tried]
-        chosen = [one for one in untried if one.user in free][: call.line.ring_at_once]
-        if chosen:
-            free -= {one.user for one in chosen}
-            decided.append((call, e.Offered(tuple((one.user, one.phone) for one in chosen))))
-        elif not people:
-            decided.append((call, e.Nobody("no_duty")))
-        elif now - call.arrived >= call.line.wait_seconds:
-            decided.append((call, e.Nobody("waited")))
-        elif not untried and call.round + 1 >= call.line.rounds:
-            decided.append((call, e.Nobody("no_answer")))
-        elif not untried and (again := [one for one in people if one.user in free][: call.line.ring_at_once]):
-            free -= {one.user for one in again}
-            decided.append((call, e.Offered(tuple((one.user, one.phone) for one in again), again=True)))
-        elif not call.told_busy:
-            decided.append((call, e.Busy()))
+        chosen = at_once(call, duty, taken)
+        event = e.Offered(chosen) if chosen else decide(call, duty, taken, now)
+        if isinstance(event, e.Offered):
+            taken.update(user for user, _phone in event.phones)
+        if event is not None:
+            decided.append((call, event))
     return decided
+
+
+def decide(call: Call, duty: Iterable[OnDuty], taken: set[int], now: float) -> e.Event | None:
+    """For one call, when the usual is not to be had. `taken`: who is to ring for somebody before it."""
+    people = candidates(call, duty)
+    free = {one.user for one in people if one.state == "ready"} - taken
+    untried = [one for one in people if one.user not in call.tried]
+    if chosen := best(call, [one for one in untried if one.user in free]):
+        return e.Offered(chosen)
+    if not people:
+        return e.Nobody("no_duty")
+    if now - call.arrived >= call.line.wait_seconds:
+        return e.Nobody("waited")
+    if not untried and call.round + 1 >= call.line.rounds:
+        return e.Nobody("no_answer")
+    if not untried and (chosen := best(call, [one for one in people if one.user in free])):
+        return e.Offered(chosen, again=True)
+    return None if call.told_busy else e.Busy()

@@ -71,6 +71,13 @@ class PhoneGone:
 
 
 @dataclass(frozen=True)
+class Left:
+    """The volunteer of this phone took a break or ended their duty in the moment they were chosen."""
+
+    channel: str
+
+
+@dataclass(frozen=True)
 class CallerGone:
     cause: int = 16
 
@@ -99,7 +106,7 @@ class Resumed:
 
 Event = (
     Arrived | PlayEnded | Digit | TimeUp | Offered | Nobody | Busy | PhoneRinging | PhoneAnswered | PhoneGone
-    | CallerGone | MessageTaken | Asked | Resumed
+    | Left | CallerGone | MessageTaken | Asked | Resumed
 )  # fmt: skip
 
 

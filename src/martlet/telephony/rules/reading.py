@@ -6,13 +6,13 @@ The redacted form is stored before it is read, so that a wrong reading can be re
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 from martlet.telephony.rules import events as e
 
 OURS = {
-    kind.__name__: kind for kind in (e.Arrived, e.TimeUp, e.Offered, e.Busy, e.Nobody, e.Asked, e.Resumed, e.PhoneGone)
+    kind.__name__: kind
+    for kind in (e.Arrived, e.TimeUp, e.Offered, e.Busy, e.Nobody, e.Asked, e.Resumed, e.PhoneGone, e.Left)
 }
 
 
@@ -34,10 +34,7 @@ def redacted(event: Mapping[str, Any]) -> dict[str, Any]:
 
 def own(event: e.Event) -> dict[str, Any]:
     """One of our own events in the form in which events are stored."""
-    values = asdict(event)
-    for key, value in values.items():
-        if isinstance(value, frozenset):
-            values[key] = sorted(value)
+    values = {key: sorted(value) if isinstance(value, frozenset) else value for key, value in vars(event).items()}
     return {"type": f"Martlet{type(event).__name__}", "martlet": values}
 
 

@@ -1,4 +1,7 @@
-"""Work that may take its time, in a thread of its own: news for other rooms, sealing, calls taken while we were away."""
+"""Work that may take its time: news for other rooms, sealing, calls taken while we were away.
+
+In production it has a process of its own, see `nextdoor`; nothing here knows of it.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import time
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,9 +19,10 @@ from martlet.access.live import publish
 from martlet.access.models import User
 from martlet.telephony import services, signals
 from martlet.telephony.exchange import sound
+from martlet.telephony.exchange.config import write_config
 from martlet.telephony.models import Call, CallNews, Line, Recording
 from martlet.telephony.selectors import duty_now, line_rules
-from martlet.telephony.switchboard.callers import Callers, as_known, month_token, sealed_number
+from martlet.telephony.switchboard.callers import as_known, month_tokens, save, sealed_number, write_down
 
 log = logging.getLogger(__name__)
 SIGNALS = {
@@ -26,28 +31,47 @@ SIGNALS = {
     "missed": signals.call_missed,
     "ended": signals.call_ended,
 }
+MODULES = {"pjsip.conf": "res_pjsip.so", "extensions.conf": "pbx_config.so"}  # what reads each anew, without a restart
+AT_ONCE = 200  # pieces of news
 SETTLED = 5.0  # seconds without growth after which a sound file of an ended call is complete
 
 
 class Backroom:
-    """`spool` is the exchange's spool folder in memory."""
+    """`spool` is the exchange's spool folder in memory. `numbers`: call id -> caller's number, still to be written down."""
 
-    def __init__(self, spool: Path, callers: Callers | None = None) -> None:
-        self.spool, self.callers = spool, callers
+    def __init__(self, spool: Path) -> None:
+        self.spool = spool
+        self.numbers: dict[str, str] = {}
+        self.told: list[int] = []  # told, and not marked so yet
 
     # --- news ---------------------------------------------------------------------------------------------------------
-    def tell(self, _batch: object = None) -> int:
-        """Tell what was not told yet, in order. A receiver that fails is logged; the others still hear it."""
-        with transaction.atomic():  # few commits: each makes the ledger wait for its turn at the disk
-            if self.callers is not None:
-                self.callers.write_down()  # first, so that whoever hears the news finds number and token
-            untold = list(CallNews.objects.filter(told_at=None).select_related("call", "user").order_by("id")[:200])
-            for news in untold:
-                self.publish(news)
+    def tell(self) -> dict[str, int | None]:
+        """Write down new callers and tell what was not told yet, in order. A receiver that fails is logged; the others
+        still hear it. Returns the calls whose number is written down: call id -> who spoke with it earlier this month.
+
+        One transaction besides those of the receivers, however much there is to tell: each makes the ledger wait for its
+        turn at the disk. What was told is marked so in the next one; should we die before, it is told again.
+        """
+        rows, done = write_down(self.numbers) if self.numbers else ([], {})
+        fresh = CallNews.objects.filter(told_at=None).exclude(pk__in=self.told)
+        untold = list(fresh.select_related("call__line", "call__office", "user").order_by("id")[:AT_ONCE])
+        if rows or untold or self.told:
+            with transaction.atomic():
+                save(rows)  # first, so that whoever hears the news finds number and token
+                for news in untold:
+                    self.publish(news)
+                if self.told:
+                    CallNews.objects.filter(pk__in=self.told).update(told_at=timezone.now())
+        self.told = [news.pk for news in untold]
+        for key in done:
+            self.numbers.pop(key, None)
+        written = {row.pk: row for row in rows}
         for news in untold:
+            if news.call_id in written:  # read before the number was there
+                news.call.number_sealed = written[news.call_id].number_sealed
+                news.call.calllog_token = written[news.call_id].calllog_token
             send(news)
-        CallNews.objects.filter(pk__in=[news.pk for news in untold]).update(told_at=timezone.now())
-        return len(untold)
+        return done
 
     def publish(self, news: CallNews) -> None:
         """To the volunteer it concerns and to the office's boards; ids only."""
@@ -110,7 +134,7 @@ class Backroom:
             number_sealed=sealed_number(line.office.code, number),
             machine={"line": line_rules(line).id},
         )  # fmt: skip
-        call.calllog_token = month_token(number, call) if number else None
+        call.calllog_token = month_tokens([(number, call)]).get(call.pk)
         call.save(update_fields=["calllog_token"])
         if not answered:
             CallNews.objects.create(call=call, office_id=line.office_id, kind="missed")
@@ -123,11 +147,13 @@ class Backroom:
         return True
 
     # --- regularly ----------------------------------------------------------------------------------------------------------
-    def regularly(self) -> dict[str, str]:
-        """Every few seconds. Returns what the exchange should know in case we fail: whom to ring for each line."""
+    def regularly(self) -> dict[str, Any]:
+        """Every few seconds; `nextdoor.NextDoor.regularly` says what the answer means."""
         self.take_in()
         self.sweep()
-        self.tell()
+        return {"duty": self.fallback(), "reload": [MODULES[name] for name in refresh() if name in MODULES]}
+
+    def fallback(self) -> dict[str, str]:
         ready = [one for one in duty_now() if one.state in ("ready", "ringing", "on_call", "wrap_up")]
         wanted = {}
         for line in Line.objects.prefetch_related("helped_by"):
@@ -135,6 +161,15 @@ class Backroom:
             phones = [f"PJSIP/{one.phone}" for one in ready if one.office in offices][:40]
             wanted[f"MARTLET_DUTY_{line.pk}"] = "&".join(phones)
         return wanted
+
+
+def refresh() -> list[str]:
+    """Keeps the exchange's configuration in step with lines and colleagues; which files are new. Nothing where the
+    exchange is not run by us."""
+    plan = services.make_plan()
+    if not (plan.etc / "asterisk.conf").exists():
+        return []
+    return write_config(plan.etc, plan)
 
 
 def send(news: CallNews) -> None:

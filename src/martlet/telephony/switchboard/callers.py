@@ -1,18 +1,21 @@
 """Who calls: the number sealed for the office, and who spoke with it last.
 
 While a call is looking for a volunteer no time goes into cryptography, and nothing is asked of the keeper, which may be
-sealed, busy or away. The back room seals the number a moment after the ring, before it tells anybody of the call; should
-we die in that moment, the exchange still holds the caller's channel and the next switchboard takes the number from there.
-Who spoke with a number last is remembered here, in this process alone, under a key that dies with it; the month's token
-for the call log fills this memory again after a restart.
+sealed, busy or away. The leader hands the number to the back room (memory to memory, no disk in between), which seals
+it a moment after the ring, before it tells anybody of the call; until that is done the leader keeps it too, and should
+the leader die in that moment, the exchange still holds the caller's channel and the next switchboard takes it from there.
+Who spoke with a number last is remembered by the leader alone, under a key that dies with it; the month's token for the
+call log fills this memory again after a restart.
 """
 
 from __future__ import annotations
 
 import hashlib
-import hmac
 import logging
 import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -20,31 +23,35 @@ from martlet import vault
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.telephony.models import Call
+from martlet.telephony.switchboard.writing import update
 
 log = logging.getLogger(__name__)
 MOST = 50_000
+PATIENCE = timedelta(minutes=1)  # that a number is kept after its call while the keeper makes no token of it
+MEANS = 11  # the last digits of a number by which a caller is known again
 
 
 class Callers:
-    """A bounded memory: keyed hash of a number -> user who spoke with it last."""
+    """The leader's memory, bounded: keyed hash of a number -> user who spoke with it last."""
 
     def __init__(self) -> None:
         self.key = secrets.token_bytes(32)
         self.last: dict[bytes, int] = {}
-        self.marks: dict[str, bytes] = {}  # caller's channel -> keyed hash
-        self.numbers: dict[str, str] = {}  # caller's channel -> number, until its token is made
+        self.marks: dict[str, bytes] = {}  # call id -> keyed hash
+        self.numbers: dict[str, str] = {}  # call id -> number as sent, until the back room has written it down
 
-    def arrived(self, channel: str, number: str) -> int:
-        """Who spoke with this number last, 0 when nobody is known."""
-        if not number:
+    def arrived(self, call: str, number: str) -> int:
+        """Who spoke with this number last, 0 when nobody is known. `number` as the carrier sent it: its end is the same
+        with and without a country code, and to read it properly takes longer than to choose a volunteer."""
+        if not number[-1:].isdigit():
             return 0
-        mark = hmac.digest(self.key, number.encode(), hashlib.sha256)
-        self.marks[channel], self.numbers[channel] = mark, number
+        mark = hashlib.blake2b(number[-MEANS:].encode(), digest_size=16, key=self.key).digest()
+        self.marks[call], self.numbers[call] = mark, number
         return self.last.get(mark, 0)
 
-    def spoke(self, channel: str, user: int | None) -> None:
+    def spoke(self, call: str, user: int | None) -> None:
         """This caller and this volunteer are speaking."""
-        mark = self.marks.get(channel)
+        mark = self.marks.get(call)
         if mark is None or not user:
             return
         self.last.pop(mark, None)
@@ -52,33 +59,47 @@ class Callers:
         if len(self.last) > MOST:
             self.last.pop(next(iter(self.last)))
 
-    def forget(self, channel: str) -> None:
-        """The call is over and told."""
-        self.marks.pop(channel, None)
-        self.numbers.pop(channel, None)
-
-    def write_down(self) -> None:
-        """In the back room: seal new callers' numbers, and give them their month's token when the keeper is open."""
-        for channel, number in list(self.numbers.items()):
-            call = Call.objects.select_related("office").filter(channel=channel).order_by("-arrived").first()
-            if call is None:
-                continue
-            if not call.number_sealed:
-                Call.objects.filter(pk=call.pk).update(number_sealed=sealed_number(call.office.code, number))
-            token = bytes(call.calllog_token) if call.calllog_token else month_token(number, call)
-            if token is None:
-                continue  # tried again later; forgotten with the call
-            self.numbers.pop(channel, None)
-            Call.objects.filter(pk=call.pk).update(calllog_token=token)
-            self.learn(channel, token)
-
-    def learn(self, channel: str, token: bytes) -> None:
-        """Who spoke with this number earlier this month, before this process began."""
-        spoken = Call.objects.filter(calllog_token=token, answered_by__isnull=False).order_by("-arrived")
-        user = spoken.values_list("answered_by", flat=True).first()
-        mark = self.marks.get(channel)
+    def written(self, call: str, user: int | None) -> None:
+        """The number is sealed; `user` spoke with it earlier this month, before this process began."""
+        self.numbers.pop(call, None)
+        mark = self.marks.get(call)
         if user and mark is not None:
             self.last.setdefault(mark, user)
+
+    def forget(self, call: str) -> None:
+        """The call is over and told."""
+        self.marks.pop(call, None)
+        self.numbers.pop(call, None)
+
+
+def write_down(sent: Mapping[str, str]) -> tuple[list[Call], dict[str, int | None]]:
+    """In the back room: rows to save (`save`) with numbers sealed and, when the keeper is open, their month's tokens; and
+    for each call whose number need not be kept any longer, who spoke with that number earlier this month."""
+    numbers = {key: as_known(number) for key, number in sent.items()}
+    rows = list(Call.objects.select_related("office").filter(pk__in=[UUID(key) for key in numbers]))
+    tokens = month_tokens([(numbers[str(row.pk)], row) for row in rows if not row.calllog_token])
+    changed, done = [], dict[str, int | None]()
+    for row in rows:
+        fresh = not row.number_sealed or row.pk in tokens
+        row.number_sealed = row.number_sealed or sealed_number(row.office.code, numbers[str(row.pk)])
+        row.calllog_token = row.calllog_token or tokens.get(row.pk)
+        if fresh:
+            changed.append(row)
+        if row.calllog_token:
+            done[str(row.pk)] = spoke_before(bytes(row.calllog_token))
+        elif row.ended and row.ended < timezone.now() - PATIENCE:  # the keeper is sealed: the number is, too
+            done[str(row.pk)] = None
+    return changed, done
+
+
+def save(rows: list[Call]) -> None:
+    update(rows, ("number_sealed", "calllog_token"))
+
+
+def spoke_before(token: bytes) -> int | None:
+    """Who spoke with this number earlier this month."""
+    spoken = Call.objects.filter(calllog_token=token, answered_by__isnull=False).order_by("-arrived")
+    return spoken.values_list("answered_by", flat=True).first()
 
 
 def as_known(number: str) -> str:
@@ -94,13 +115,20 @@ def as_known(number: str) -> str:
         return number
 
 
-def month_token(number: str, call: Call) -> bytes | None:
-    """Same number in the same month, nothing more; None while the keeper is sealed."""
-    month = timezone.localtime(call.arrived).strftime("%Y-%m")
+def month_tokens(found: list[tuple[str, Call]]) -> dict[UUID, bytes]:
+    """Call -> token: same number in the same month, nothing more. Empty while the keeper is sealed."""
+    months: dict[str, list[tuple[str, Call]]] = {}
+    for number, call in found:
+        if number:
+            months.setdefault(timezone.localtime(call.arrived).strftime("%Y-%m"), []).append((number, call))
+    tokens: dict[UUID, bytes] = {}
     try:
-        return vault.blind(f"calllog:{month}", [number])[0]
+        for month, some in months.items():
+            made = vault.blind(f"calllog:{month}", [number for number, _call in some])
+            tokens.update({call.pk: token for (_number, call), token in zip(some, made, strict=True)})
     except vault.errors.Sealed:
-        return None
+        pass
+    return tokens
 
 
 def sealed_number(office_code: str, number: str) -> bytes:

@@ -1,26 +1,32 @@
-"""The asyncio side: one inbox, one thread that writes, one pair of hands per call."""
+"""The asyncio side: events are decided upon as they come, the pen writes, one pair of hands per call acts.
+
+A phone rings before anything is written, everything else is done after; docs/why/decisions/0008 says why that loses
+nothing. What was decided while the database is away is undone after a while, and callers go on in the dialplan.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
 from typing import Any
-
-from django.db import InterfaceError, OperationalError, close_old_connections, connections
 
 from martlet.telephony.exchange import APP, Exchange, ExchangeError
 from martlet.telephony.rules import Call, Stage
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
-from martlet.telephony.switchboard.callers import as_known
 from martlet.telephony.switchboard.hands import Hands
-from martlet.telephony.switchboard.ledger import Batch, Ledger
+from martlet.telephony.switchboard.ledger import Batch, Ledger, is_arrival
+from martlet.telephony.switchboard.nextdoor import NextDoor
+from martlet.telephony.switchboard.pen import Away, Fault, Pen
 
 log = logging.getLogger(__name__)
-LOOK = {"type": "MartletLook"}
+TRY_AGAIN = 0.5  # seconds, while the database is away
+TRIES = 3  # then callers are given back to the dialplan
+RING_FIRST = 0.01  # seconds a commit waits for a phone that is just being rung
+NO_HURRY = 0.2  # seconds an event may wait for company when nothing follows from it
+FIRST = (e.Ring, e.Ringback)  # what may be done for a caller who is not written down yet
 
 
 class Replaced(Exception):
@@ -28,29 +34,32 @@ class Replaced(Exception):
 
 
 class Desk:
-    """One leader. `after(batch)` is called in the back-room thread after each commit; `every(seconds)` there regularly."""
+    """One leader."""
 
     def __init__(
-        self, exchange: Exchange, ledger: Ledger, *, after: Callable[[Batch], object] | None = None,
-        recorded: Callable[[str], object] | None = None, regularly: Callable[[], dict[str, str]] | None = None,
+        self, exchange: Exchange, ledger: Ledger, pen: Pen, *, backroom: NextDoor | None = None,
         sounds: set[str] | None = None, look_every: float = 0.2,
     ) -> None:  # fmt: skip
-        self.exchange, self.ledger, self.hands = exchange, ledger, Hands(exchange, sounds)
-        self.after, self.recorded, self.regularly = after, recorded, regularly
-        self.look_every = look_every
-        self.inbox: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.work: dict[str, asyncio.Queue[tuple[Call, list[e.Command]]]] = {}
+        self.exchange, self.ledger, self.pen, self.hands = exchange, ledger, pen, Hands(exchange, sounds)
+        self.backroom, self.look_every = backroom, look_every
+        self.decided: list[Batch] = []  # and not handed to the pen yet
+        self.some, self.hurry = asyncio.Event(), asyncio.Event()
+        self.calm = True  # False while the database is away: then nothing is decided
+        self.kept: list[dict[str, Any]] = []  # what came meanwhile
+        self.looking = False
+        self.dialling: set[asyncio.Task[None]] = set()
+        self.work: dict[str, tuple[deque[tuple[Call, list[e.Command]]], asyncio.Task[None]]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
-        self.pen = ThreadPoolExecutor(1, "ledger")  # one thread: one order of all events
-        self.back = ThreadPoolExecutor(1, "backroom")
         self.connected = asyncio.Event()
         self.variables: dict[str, str] = {}
 
     # --- life -------------------------------------------------------------------------------------------------------
     async def run(self) -> None:
         """Until cancelled or replaced."""
-        await self.in_pen(self.ledger.load)
-        parts = [asyncio.create_task(part()) for part in (self.listen, self.write, self.look, self.housekeeping)]
+        self.ledger.begin(await self.pen.ask("calls"), await self.pen.ask("lines"), await self.pen.ask("duty"))
+        living = [self.listen, self.commit, self.look, self.housekeeping]
+        living += [self.backroom.run] if self.backroom else []
+        parts = [asyncio.create_task(part()) for part in living]
         try:
             done, _pending = await asyncio.wait(parts, return_when=asyncio.FIRST_COMPLETED)
             for task in done:
@@ -59,13 +68,8 @@ class Desk:
             for task in [*parts, *self.tasks]:
                 task.cancel()
             await asyncio.gather(*parts, *self.tasks, return_exceptions=True)
-            for thread in (self.pen, self.back):
-                thread.submit(connections.close_all)
-                thread.shutdown(wait=True)
+            self.pen.close()
             await self.exchange.close()
-
-    async def in_pen(self, function: Callable[..., Any], *arguments: Any) -> Any:
-        return await asyncio.get_running_loop().run_in_executor(self.pen, function, *arguments)
 
     async def listen(self) -> None:
         async for event in self.exchange.events():
@@ -78,64 +82,165 @@ class Desk:
             elif kind == "ApplicationReplaced":
                 raise Replaced
             else:
-                self.inbox.put_nowait(event)
-                if kind in ("RecordingFinished", "RecordingFailed") and self.recorded:
-                    self.in_back(self.recorded, event["recording"]["name"])
+                self.take(event)
+                if kind in ("RecordingFinished", "RecordingFailed") and self.backroom:
+                    self.backroom.seal(event["recording"]["name"])
+                await asyncio.sleep(0)  # whoever waits in between: a burst of events must not keep a phone from ringing
 
-    def in_back(self, function: Callable[..., Any], *arguments: Any) -> None:
-        """Work that may take its time; a fault there is logged and never reaches a call."""
+    def start(self, work: Any) -> asyncio.Task[None]:
+        task = asyncio.create_task(work)
+        self.tasks.add(task)
+        task.add_done_callback(self.tasks.discard)
+        return task
 
-        def guarded() -> None:
-            close_old_connections()
-            try:
-                function(*arguments)
-            except Exception:
-                log.exception("back-room work failed")
+    # --- events in ----------------------------------------------------------------------------------------------------
+    def take(self, event: dict[str, Any]) -> None:
+        """Decide upon one event at once; what rings is on its way before the next event is looked at."""
+        if not self.calm:
+            self.kept.append(event)
+            return
+        try:
+            batch = self.ledger.decide(event)
+        except Exception:
+            log.exception("an event could not be taken")
+            if is_arrival(event):
+                self.start(self.give_back(event))
+            return
+        if batch.unknown_line:
+            self.start(self.line_of(event))
+        if batch.look and not self.looking:
+            self.looking = True
+            self.start(self.look_now())
+        for channel in batch.strays:
+            self.start(self.drop(channel))
+        if batch.is_empty:
+            return
+        self.decided.append(batch)
+        self.some.set()
+        if not batch.can_wait:
+            self.hurry.set()
+        self.ring_first(batch)
 
-        with contextlib.suppress(RuntimeError):  # shutting down
-            self.back.submit(guarded)
+    def ring_first(self, batch: Batch) -> None:
+        """A caller's phone rings before the row is written: should we die now, the exchange still holds the caller, and
+        the next switchboard lets go of the phone and rings again."""
+        fresh = {call.id for call in batch.fresh}
+        for place, (call, commands) in enumerate(batch.commands):
+            if call.id in fresh and any(isinstance(command, FIRST) for command in commands):
+                first = self.send(call, [command for command in commands if isinstance(command, FIRST)])
+                self.dialling.add(first)
+                first.add_done_callback(self.dialling.discard)
+                batch.commands[place] = call, [command for command in commands if not isinstance(command, FIRST)]
 
-    # --- events in, commands out --------------------------------------------------------------------------------------
-    async def write(self) -> None:
-        """Everything that has come in since the last commit goes into the next one."""
+    async def line_of(self, event: dict[str, Any]) -> None:
+        """A line nobody knew: it may be new."""
+        with contextlib.suppress(Away, Fault):
+            self.ledger.see_lines(await self.pen.ask("lines"))
+        if int(event["args"][1]) in self.ledger.lines:
+            self.take(event)
+        else:
+            await self.drop(event["channel"]["id"])
+
+    # --- into the database, then out ------------------------------------------------------------------------------------
+    async def commit(self) -> None:
+        """Everything decided since the last commit goes into the next one. What need not hurry waits for company."""
         while True:
-            events = [await self.inbox.get()]
-            while not self.inbox.empty() and len(events) < 64:
-                events.append(self.inbox.get_nowait())
-            batch = await self.stored(events)
-            if batch is None:
-                continue
-            for channel in batch.strays:
-                self.start(self.drop(channel))
+            await self.some.wait()
+            if not self.hurry.is_set():
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self.hurry.wait(), NO_HURRY)
+            if self.dialling:  # on a small machine the pen and the exchange would want the same processor now
+                await asyncio.wait(self.dialling, timeout=RING_FIRST)
+            batches = self.taken()
+            try:
+                await self.write(batches)
+            except Away as problem:
+                log.warning("the database is away: %s", problem)
+                await self.wait_for_database(batches)
+            except Fault:
+                await self.one_by_one(batches)
+
+    async def write(self, batches: list[Batch]) -> None:
+        away = await self.pen.ask("write", [batch.page() for batch in batches])
+        self.settle(batches, frozenset(away))
+
+    def taken(self) -> list[Batch]:
+        batches, self.decided = self.decided, []
+        self.some.clear()
+        self.hurry.clear()
+        return batches
+
+    def settle(self, batches: list[Batch], away: frozenset[int]) -> None:
+        """It is in the database: do what follows. `away`: who was chosen and had left."""
+        for batch in batches:
+            self.ledger.settle(batch)
             for call, commands in batch.commands:
-                self.send(call, commands)
-            if (batch.news or batch.fresh) and self.after:  # fresh: the number is sealed while the notice is spoken
-                self.in_back(self.after, batch)
+                late = [one for one in commands if not (isinstance(one, e.Ring) and one.user in away)]
+                if late:
+                    self.send(call, late)
+            self.left(batch, away)
+        if self.backroom:
+            self.backroom.write_down([call.id for batch in batches for call in batch.fresh])
+            if any(batch.news for batch in batches):
+                self.backroom.tell()
 
-    async def stored(self, events: list[dict[str, Any]]) -> Batch | None:
-        """Commits the events. A database that is away is waited for; callers meanwhile go to the exchange's own fallback."""
-        tries = 0
+    def left(self, batch: Batch, away: frozenset[int]) -> None:
+        """Whoever was chosen and took a break in the same moment is not rung."""
+        for call in batch.after.values():
+            for offer in call.ringing:
+                if offer.user in away:
+                    self.take({**own(e.Left(offer.channel)), "call": call.id})
+
+    async def wait_for_database(self, batches: list[Batch]) -> None:
+        """Nothing more is decided until it is back. Phones that ring go on ringing for a second and a half; then everything
+        not written is undone, callers go to the exchange's own fallback, and the events are taken anew afterwards."""
+        self.calm = False
+        tries, again = 1, list[dict[str, Any]]()
         while True:
+            await asyncio.sleep(TRY_AGAIN)
             try:
-                return await self.in_pen(self.ledger.take, events)  # type: ignore[no-any-return]
-            except (OperationalError, InterfaceError) as problem:
-                log.warning("the database is away: %s", type(problem).__name__)
-                await self.in_pen(connections.close_all)
+                await self.write(batches)
+                break
+            except Away:
                 tries += 1
-                if tries >= 3:
-                    for event in [one for one in events if is_arrival(one)]:
-                        events.remove(event)
+            except Fault:
+                await self.one_by_one(batches)
+                break
+            if tries >= TRIES:
+                again += [*self.undo([*batches, *self.taken()]), *self.kept]
+                for event in again:
+                    if is_arrival(event):
                         self.start(self.give_back(event))
-                await asyncio.sleep(0.5)
-            except Exception:
-                log.exception("events could not be taken")
-                if len(events) == 1:
-                    if is_arrival(events[0]):
-                        self.start(self.give_back(events[0]))
-                    return None
-                for one in events:  # find the one that hurts; the others are not its fault
-                    self.inbox.put_nowait({**one})
-                return await self.stored([self.inbox.get_nowait()])
+                batches, self.kept, again = [], [], [event for event in again if not is_arrival(event)]
+        again, self.kept, self.calm = [*again, *self.kept], [], True
+        for event in again:
+            self.take(event)
+
+    async def one_by_one(self, batches: list[Batch]) -> None:
+        """Find the one that hurts; the others are not its fault."""
+        for place, batch in enumerate(batches):
+            try:
+                await self.write([batch])
+            except Away:
+                await self.wait_for_database(batches[place:])
+                return
+            except Fault:
+                again = self.undo([*batches[place:], *self.taken()])
+                if is_arrival(batch.event):
+                    self.start(self.give_back(batch.event))
+                for event in again:
+                    if event is not batch.event:
+                        self.take(event)
+                return
+
+    def undo(self, batches: list[Batch]) -> list[dict[str, Any]]:
+        """As if nothing of this had been decided: phones that ring already are let go. The events, to be taken anew."""
+        for batch in reversed(batches):
+            self.ledger.undo(batch)
+            for call in batch.fresh:
+                self.hands.hears.pop(call.caller, None)
+                self.send(call, [e.Drop(offer.channel) for offer in call.ringing])
+        return [batch.event for batch in batches if batch.event["type"] != "MartletLook"]
 
     async def give_back(self, event: dict[str, Any]) -> None:
         """The caller goes on in the dialplan: phones ring, then voicemail."""
@@ -147,42 +252,39 @@ class Desk:
         with contextlib.suppress(ExchangeError):
             await self.exchange.request("DELETE", f"/channels/{channel}")
 
-    def start(self, work: Any) -> None:
-        task = asyncio.create_task(work)
-        self.tasks.add(task)
-        task.add_done_callback(self.tasks.discard)
-
-    def send(self, call: Call, commands: list[e.Command]) -> None:
-        """Queue commands behind the earlier ones of the same call."""
+    # --- commands out ---------------------------------------------------------------------------------------------------
+    def send(self, call: Call, commands: list[e.Command]) -> asyncio.Task[None]:
+        """Queue commands behind the earlier ones of the same call. The task ends when all are done."""
         if call.id not in self.work:
-            self.work[call.id] = asyncio.Queue()
-            self.start(self.carry_out(call.id))
-        self.work[call.id].put_nowait((call, commands))
+            todo = deque[tuple[Call, list[e.Command]]]()
+            self.work[call.id] = todo, self.start(self.carry_out(call.id, todo))
+        queue, task = self.work[call.id]
+        queue.append((call, commands))
+        return task
 
-    async def carry_out(self, call_id: str) -> None:
+    async def carry_out(self, call_id: str, queue: deque[tuple[Call, list[e.Command]]]) -> None:
         """The hands of one call: strictly in order, phones of one round together."""
-        queue = self.work[call_id]
-        while True:
-            call, commands = await queue.get()
+        while queue:
+            call, commands = queue.popleft()
             rings = [command for command in commands if isinstance(command, e.Ring)]
-            if rings:
+            if len(rings) == 1:
+                await self.ring(call, rings[0])
+            elif rings:
                 await asyncio.gather(*(self.ring(call, command) for command in rings))
             for command in commands:
                 if isinstance(command, e.Timer):
                     self.start(self.timer(call.id, command))
                 elif not isinstance(command, e.Ring):
                     await self.hands.do(call, command)
-            if call.stage is Stage.ENDED and queue.empty():
-                del self.work[call_id]
-                return
+        del self.work[call_id]
 
     async def ring(self, call: Call, command: e.Ring) -> None:
         if not await self.hands.do(call, command):
-            self.inbox.put_nowait({**own(e.PhoneGone(command.channel, 0)), "call": call.id})
+            self.take({**own(e.PhoneGone(command.channel, 0)), "call": call.id})
 
     async def timer(self, call_id: str, command: e.Timer) -> None:
         await asyncio.sleep(command.seconds)
-        self.inbox.put_nowait({**own(e.TimeUp(command.name)), "call": call_id})
+        self.take({**own(e.TimeUp(command.name)), "call": call_id})
 
     # --- regular work ---------------------------------------------------------------------------------------------------
     async def look(self) -> None:
@@ -190,35 +292,43 @@ class Desk:
         while True:
             await asyncio.sleep(self.look_every)
             try:
-                asked = await self.in_pen(self.ledger.asked)
-            except (OperationalError, InterfaceError):
-                await self.in_pen(connections.close_all)
+                for event in await self.pen.ask("asked"):
+                    self.take(event)
+            except (Away, Fault):
                 continue
-            for event in asked:
-                self.inbox.put_nowait(event)
-            if any(call.stage is Stage.WAITING for call in list(self.ledger.calls.values())):
-                self.inbox.put_nowait(LOOK)
+            if self.ledger.queue and not self.looking:
+                await self.look_now()
+
+    async def look_now(self) -> None:
+        """Who is on duty this moment, for the calls that wait."""
+        self.looking = True
+        settled = self.ledger.settled
+        try:
+            rows = await self.pen.ask("duty")
+        except (Away, Fault):
+            return
+        finally:
+            self.looking = False
+        self.take({"type": "MartletLook", "duty": rows, "settled": settled})
 
     async def housekeeping(self) -> None:
         """Every few seconds: lines read anew, old calls forgotten, duty told to the exchange's fallback."""
         while True:
             await self.connected.wait()
-            with contextlib.suppress(OperationalError, InterfaceError):
-                await self.in_pen(self.ledger.read_lines)
-                await self.in_pen(self.ledger.read_duty)
-                await self.in_pen(self.ledger.forget)
-            if self.regularly:
-                await self.tell_fallback(self.regularly)
+            with contextlib.suppress(Away, Fault):
+                self.ledger.see_lines(await self.pen.ask("lines"))
+            await self.look_now()
+            self.ledger.forget()
+            if self.backroom:
+                await self.tell_exchange(await self.backroom.regularly())
             await asyncio.sleep(3)
 
-    async def tell_fallback(self, regularly: Callable[[], dict[str, str]]) -> None:
-        loop = asyncio.get_running_loop()
-        try:
-            wanted = await loop.run_in_executor(self.back, regularly)
-        except Exception:
-            log.exception("regular work failed")
-            return
-        for name, value in wanted.items():
+    async def tell_exchange(self, upkeep: dict[str, Any]) -> None:
+        """Whom to ring without us, and which part of its configuration is new."""
+        for module in upkeep["reload"]:
+            with contextlib.suppress(ExchangeError):
+                await self.exchange.request("PUT", f"/asterisk/modules/{module}")
+        for name, value in upkeep["duty"].items():
             if self.variables.get(name) != value:
                 with contextlib.suppress(ExchangeError):
                     await self.exchange.request("POST", "/asterisk/variable", {"variable": name, "value": value})
@@ -238,13 +348,14 @@ class Desk:
         live = {call.id: call for call in self.ledger.calls.values() if call.stage is not Stage.ENDED}
         for call in live.values():
             if call.caller in here:  # its number may not have been sealed before the last switchboard died
-                number = as_known(str(here[call.caller].get("caller", {}).get("number", "")))
-                self.ledger.known.arrived(call.caller, number)
+                self.ledger.known.arrived(call.id, str(here[call.caller].get("caller", {}).get("number", "")))
+        if self.backroom:
+            self.backroom.write_down(list(live))
         await self.subscribe([*here, *joined], live)
         up = frozenset(key for key, channel in here.items() if channel.get("state") == "Up")
         for call in live.values():
             event = e.Resumed(frozenset(here) & known(call), up & known(call), joined.get(call.id, frozenset()))
-            self.inbox.put_nowait({**own(event), "call": call.id})
+            self.take({**own(event), "call": call.id})
         ours = frozenset[str]().union(*(known(call) for call in live.values()))
         for key, channel in here.items():
             if key not in ours:
@@ -261,7 +372,7 @@ class Desk:
         dialplan = channel.get("dialplan", {})
         if dialplan.get("context") == "lines" and dialplan.get("app_name") == "Stasis":
             line = dialplan.get("exten", "")
-            self.inbox.put_nowait({"type": "StasisStart", "channel": channel, "args": ["line", line]})
+            self.take({"type": "StasisStart", "channel": channel, "args": ["line", line]})
 
     async def subscribe(self, present: list[str], live: dict[str, Call]) -> None:
         """Events of channels from before this connection come only to those who ask again."""
@@ -278,7 +389,3 @@ class Desk:
 
 def known(call: Call) -> frozenset[str]:
     return frozenset({call.caller, *call.offers})
-
-
-def is_arrival(event: dict[str, Any]) -> bool:
-    return event["type"] == "StasisStart" and (event.get("args") or [""])[0] == "line"

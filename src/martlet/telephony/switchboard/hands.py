@@ -77,13 +77,15 @@ class Hands:
         await self.ask("POST", f"/channels/{call.caller}/{what}")
 
     async def on_ring(self, call: Call, command: e.Ring) -> None:
-        # The page finds its card by this header, before any other news reaches it. The number stays here.
-        await self.ask(
-            "POST", "/channels",
-            {"variables": {"PJSIP_HEADER(add,X-Martlet-Call)": call.id, "PJSIP_HEADER(add,X-Martlet-Ring)": str(command.seconds)}},
-            endpoint=f"PJSIP/{command.phone}", app=APP, appArgs="phone", channelId=command.channel,
-            timeout=str(command.seconds), callerId=f"<{call.line.id}>",
-        )  # fmt: skip
+        # The page finds its card by this header, before any other news reaches it. The number stays here. All of it is
+        # in the body, which takes least time to write.
+        await self.ask("POST", "/channels", {
+            "endpoint": f"PJSIP/{command.phone}", "app": APP, "appArgs": "phone", "channelId": command.channel,
+            "timeout": command.seconds, "callerId": f"<{call.line.id}>",
+            "variables": {
+                "PJSIP_HEADER(add,X-Martlet-Call)": call.id, "PJSIP_HEADER(add,X-Martlet-Ring)": str(command.seconds),
+            },
+        })  # fmt: skip
 
     async def on_drop(self, call: Call, command: e.Drop) -> None:
         await self.ask("DELETE", f"/channels/{command.channel}")

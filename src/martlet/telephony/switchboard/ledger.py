@@ -1,279 +1,276 @@
-"""The database side: takes events in batches, one transaction each, and answers with the commands they lead to.
+"""The memory of all live calls, and every decision. Nothing here waits: no database, no network, no clock but `time()`.
 
-Runs in one thread. State in memory is replaced only after the commit, so a failed batch leaves nothing half-done.
+`decide(event) -> Batch` changes the memory at once and says what is to be written (`book`) and what is to be done
+(`hands`). Until a batch is settled it can be undone, latest first; the memory is then as before.
 """
 
 from __future__ import annotations
 
-import logging
 import time
-import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 
-from martlet.telephony import models, rules
+from martlet.foundation.ids import new_id
+from martlet.telephony import rules
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.choosing import OnDuty
 from martlet.telephony.rules.reading import call_of, own, read, redacted
-from martlet.telephony.selectors import duty_now, line_rules
-from martlet.telephony.switchboard.callers import Callers, as_known
-from martlet.telephony.switchboard.writing import insert, update
-from martlet.volunteers.services import hold_for_ringing, mark_state
-
-log = logging.getLogger(__name__)
+from martlet.telephony.switchboard.callers import Callers
 
 
-class DutyChanged(Exception):
-    """Somebody we chose is not ready any more: they went on a break in this very moment."""
+@dataclass(frozen=True)
+class LineNow:
+    """A line as last read. `hours` as in `rules.hours.is_open`."""
+
+    rules: rules.LineRules
+    is_open: bool
+    hours: Mapping[str, str]
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> LineNow:
+        return cls(rules.LineRules.from_dict(values["rules"]), values["is_open"], values["hours"])
 
 
 @dataclass
 class Batch:
-    """What one transaction will write, and what is to be done after it."""
+    """What came of one event. `before`: the calls it touched as they were, None for a call that began with it."""
 
-    calls: dict[str, rules.Call] = field(default_factory=dict)
-    fresh: dict[str, models.Call] = field(default_factory=dict)
-    events: list[models.CallEvent] = field(default_factory=list)
-    news: list[models.CallNews] = field(default_factory=list)
-    duty: dict[int, OnDuty] | None = None
-    duty_is_fresh: bool = False
-    moved: dict[int, str] = field(default_factory=dict)
+    event: dict[str, Any]
+    number: int
+    duty_before: dict[int, OnDuty]
+    before: dict[str, rules.Call | None] = field(default_factory=dict)
+    after: dict[str, rules.Call] = field(default_factory=dict)
+    notes: list[tuple[str, int, float, dict[str, Any]]] = field(default_factory=list)  # call, office, at, event
+    news: list[tuple[str, int, str, int | None]] = field(default_factory=list)  # call, office, kind, user
+    moved: dict[int, str] = field(default_factory=dict)  # presence: user -> state
     commands: list[tuple[rules.Call, list[e.Command]]] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
+    unknown_line: bool = False  # the lines must be read before this arrival can be taken
+    look: bool = False  # somebody may have come on duty: look before saying no
 
+    @property
+    def fresh(self) -> list[rules.Call]:
+        return [self.after[key] for key, call in self.before.items() if call is None]
 
-def at(seconds: float) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    @property
+    def is_empty(self) -> bool:
+        return not (self.notes or self.moved)
 
+    @property
+    def can_wait(self) -> bool:
+        """Nothing follows from it: it may be written together with whatever comes next."""
+        return not (self.commands or self.news or self.moved)
 
-def moment(seconds: float) -> datetime | None:
-    """Zero is "not yet"."""
-    return at(seconds) if seconds else None
+    def page(self) -> dict[str, Any]:
+        """What `book.write` writes down, as plain values."""
+        offered, offers = [], []
+        for key, call in self.after.items():
+            was = self.before[key]
+            for channel, offer in call.offers.items():
+                if was is None or channel not in was.offers:
+                    offered.append(vars(offer) | {"call": key, "office": call.line.office})
+                elif offer != was.offers[channel]:
+                    offers.append(vars(offer))
+        return {
+            "begun": [call.id for call in self.fresh], "calls": [call.as_dict() for call in self.after.values()],
+            "notes": self.notes, "news": self.news, "offered": offered, "offers": offers, "moved": [*self.moved.items()],
+        }  # fmt: skip
 
 
 class Ledger:
-    """All live calls, in memory and in the database."""
+    """All live calls, who is on duty, and which call waits in which place."""
 
     def __init__(self) -> None:
         self.calls: dict[str, rules.Call] = {}
         self.callers: dict[str, str] = {}  # caller's channel -> call id
-        self.lines: dict[int, tuple[models.Line, rules.LineRules]] = {}
+        self.queue: dict[str, None] = {}  # ids of the calls that wait; their tickets order them
+        self.lines: dict[int, LineNow] = {}
+        self.opening: dict[int, tuple[int, bool, Mapping[str, str]]] = {}  # line -> minute, open, by which hours
         self.tickets = 0
-        self.stored_offers: dict[str, rules.Offer] = {}
-        self.on_duty: dict[int, OnDuty] = {}  # as last read; what is chosen from it is checked when it is written
+        self.on_duty: dict[int, OnDuty] = {}  # as last read, with what was decided since
         self.known = Callers()
+        self.decided = 0  # batches
+        self.settled = 0
+        self.moves: dict[int, tuple[int, str]] = {}  # user -> number of the batch that moved them last, state
 
-    # --- start ----------------------------------------------------------------------------------------------------
-    def load(self) -> None:
-        """Read back every call that was live when the last switchboard stopped."""
-        self.read_lines()
-        self.read_duty()
-        for row in models.Call.objects.filter(is_live=True).order_by("arrived"):
-            call = rules.Call.from_dict(row.machine)
-            self.calls[call.id], self.callers[call.caller] = call, call.id
+    def begin(self, calls: Iterable[dict[str, Any]], lines: Iterable[dict[str, Any]], duty: Sequence[Any]) -> None:
+        """What the last switchboard left behind, as `book` reads it."""
+        self.see_lines(lines)
+        self.see_duty(duty, 0)
+        for call in map(rules.Call.from_dict, calls):
+            self.keep(call)
             self.tickets = max(self.tickets, call.ticket)
-            self.stored_offers.update(call.offers)
 
-    def read_lines(self) -> None:
-        rows = models.Line.objects.select_related("office").prefetch_related("helped_by")
-        self.lines = {row.pk: (row, line_rules(row)) for row in rows}
+    def keep(self, call: rules.Call) -> None:
+        self.calls[call.id], self.callers[call.caller] = call, call.id
+        if call.stage is rules.Stage.WAITING:
+            self.queue[call.id] = None
+        else:
+            self.queue.pop(call.id, None)
 
-    def read_duty(self) -> None:
-        self.on_duty = {one.user: one for one in duty_now()}
+    def drop(self, call: rules.Call) -> None:
+        del self.calls[call.id]
+        self.callers.pop(call.caller, None)
+        self.queue.pop(call.id, None)
+        self.known.forget(call.id)
+
+    @property
+    def live(self) -> int:
+        """How many calls are under way."""
+        return sum(call.stage is not rules.Stage.ENDED for call in self.calls.values())
 
     # --- the one way in ---------------------------------------------------------------------------------------------
-    def take(self, events: Iterable[dict[str, Any]]) -> Batch:
-        """Store these events and everything that follows from them. Raises what the database raises; nothing is kept then."""
-        kept = list(events)
+    def decide(self, event: dict[str, Any]) -> Batch:
+        """Everything that follows from one event. The memory has it at once; a fault leaves the memory as it was."""
+        self.decided += 1
+        batch = Batch(event, self.decided, self.on_duty)
         try:
-            batch = self.stored(kept)
-        except DutyChanged:
-            self.read_duty()
-            batch = self.stored(kept)
-        for call in batch.calls.values():
-            self.calls[call.id], self.callers[call.caller] = call, call.id
-            self.stored_offers.update(call.offers)
-            if call.winner:
-                self.known.spoke(call.caller, call.answered_by)
-        if batch.duty is not None:
-            self.on_duty = batch.duty
+            self.one(batch, event)
+        except Exception:
+            self.undo(batch)
+            raise
         return batch
 
-    def stored(self, events: list[dict[str, Any]]) -> Batch:
-        batch = Batch()
-        with transaction.atomic():
-            for raw in events:
-                self.one(batch, raw)
-            self.write(batch)
-        return batch
+    def undo(self, batch: Batch) -> None:
+        """As if it had not been. Undo later batches first."""
+        for key, call in batch.before.items():
+            if call is not None:
+                self.keep(call)
+            elif key in self.calls:
+                self.drop(self.calls[key])
+        self.on_duty = batch.duty_before
+        for user in batch.moved:
+            self.moves.pop(user, None)
+
+    def settle(self, batch: Batch) -> None:
+        """It is in the database."""
+        self.settled = batch.number
+        for call in batch.after.values():
+            if call.winner:
+                self.known.spoke(call.id, call.answered_by)
 
     def one(self, batch: Batch, raw: dict[str, Any]) -> None:
         if raw["type"] == "MartletLook":
-            self.read_duty_anew(batch)
-            self.assign(batch)
+            self.see_duty(raw["duty"], raw["settled"])
+            self.assign(batch, looked=True)
             return
-        call = self.find(batch, raw)
-        if call is None and raw["type"] == "StasisStart" and (raw.get("args") or [""])[0] == "line":
+        call = self.find(raw)
+        if call is None and is_arrival(raw):
             self.arrive(batch, raw)
         elif call is None and raw["type"] == "StasisStart":
             batch.strays.append(raw["channel"]["id"])  # a phone that answered a call nobody remembers
         elif call is not None:
             self.apply(batch, call, redacted(raw))
 
-    def find(self, batch: Batch, raw: dict[str, Any]) -> rules.Call | None:
+    def find(self, raw: dict[str, Any]) -> rules.Call | None:
         call_id, channel = (raw["call"], "") if "call" in raw else call_of(raw)
-        if channel:
-            call_id = self.callers.get(channel) or next((c.id for c in batch.calls.values() if c.caller == channel), "")
-        return batch.calls.get(call_id) or self.calls.get(call_id)
+        return self.calls.get(self.callers.get(channel, "") if channel else call_id)
 
     def arrive(self, batch: Batch, raw: dict[str, Any]) -> None:
         """A new caller. The ticket is taken first: it decides the order, whatever else takes how long."""
-        self.tickets += 1
         channel, line_id = raw["channel"], int(raw["args"][1])
         if line_id not in self.lines:
-            self.read_lines()
-        if line_id not in self.lines:
-            batch.strays.append(channel["id"])
+            batch.unknown_line = True
             return
-        row, its_rules = self.lines[line_id]
-        now = time.time()
-        number = as_known(str(channel.get("caller", {}).get("number", "")))
-        call = rules.Call(str(uuid.UUID(bytes=models.Call().id.bytes)), channel["id"], its_rules, now, self.tickets)
-        call.last_user = self.known.arrived(call.caller, number)
-        batch.fresh[call.id] = models.Call(
-            id=uuid.UUID(call.id), line=row, office=row.office, channel=call.caller, arrived=at(now),
-        )  # fmt: skip
-        batch.calls[call.id] = call
+        self.tickets += 1
+        line = self.lines[line_id]
+        call = rules.Call(str(new_id()), channel["id"], line.rules, time.time(), self.tickets)
+        call.last_user = self.known.arrived(call.id, str(channel.get("caller", {}).get("number", "")))
+        batch.before[call.id] = None
+        self.keep(call)
         self.note(batch, call, redacted(raw))
-        local = timezone.localtime(timezone.now())
-        closed = not (row.is_open and rules.is_open(row.hours, local))
-        self.apply(batch, call, own(e.Arrived(closed)))
+        self.happens(batch, call, e.Arrived(closed=not self.is_open(line)))
+
+    def is_open(self, line: LineNow) -> bool:
+        """Whether a line takes calls this minute."""
+        if not (line.is_open and line.hours):
+            return line.is_open
+        minute = int(time.time() // 60)
+        if self.opening.get(line.rules.id, (0, False, line.hours))[::2] != (minute, line.hours):
+            self.opening[line.rules.id] = minute, rules.is_open(line.hours, timezone.localtime()), line.hours
+        return self.opening[line.rules.id][1]
 
     def apply(self, batch: Batch, call: rules.Call, raw: dict[str, Any]) -> None:
-        """Write the event down, read it, step, and let the floor look for volunteers when that changed anything."""
+        """Note what the exchange said, and go on when it means something."""
         self.note(batch, call, raw)
         event = read(raw, call.caller)
-        if event is None:
-            return
+        if event is not None:
+            self.step(batch, call, event)
+
+    def happens(self, batch: Batch, call: rules.Call, event: e.Event) -> None:
+        """One of our own events."""
+        self.note(batch, call, own(event))
+        self.step(batch, call, event)
+
+    def step(self, batch: Batch, call: rules.Call, event: e.Event) -> None:
+        """One step of the call; and let the floor look for volunteers when that changed anything."""
+        batch.before.setdefault(call.id, call)
         call, commands = rules.step(call, event, time.time())
-        batch.calls[call.id] = call
+        batch.after[call.id] = call
+        self.keep(call)
         look = False
         for command in commands:
             if isinstance(command, e.SetDuty):
                 self.move(batch, command)
                 look = look or command.state == "ready"
             elif isinstance(command, e.Tell):
-                batch.news.append(models.CallNews(
-                    call_id=uuid.UUID(call.id), office_id=call.line.office, kind=command.kind, user_id=command.user))  # fmt: skip
+                batch.news.append((call.id, call.line.office, command.kind, command.user))
             look = look or isinstance(command, e.Seek)
-        batch.commands.append((call, commands))
+        if commands:
+            batch.commands.append((call, commands))
         if look:
             self.assign(batch)
 
     def note(self, batch: Batch, call: rules.Call, raw: dict[str, Any]) -> None:
-        batch.events.append(models.CallEvent(call_id=uuid.UUID(call.id), office_id=call.line.office, raw=raw))
+        batch.notes.append((call.id, call.line.office, time.time(), raw))
 
     def move(self, batch: Batch, command: e.SetDuty) -> None:
-        duty = self.duty(batch)
         batch.moved[command.user] = command.state
-        if command.user in duty:
-            duty[command.user] = replace(duty[command.user], state=command.state)
+        self.moves[command.user] = batch.number, command.state
+        if command.user in self.on_duty:
+            if self.on_duty is batch.duty_before:  # kept as it was, should this be undone
+                self.on_duty = self.on_duty.copy()
+            self.on_duty[command.user] = replace(self.on_duty[command.user], state=command.state)
 
-    def duty(self, batch: Batch) -> dict[int, OnDuty]:
-        if batch.duty is None:
-            batch.duty = dict(self.on_duty)
-        return batch.duty
-
-    def read_duty_anew(self, batch: Batch) -> None:
-        """Who is on duty this moment, with what this batch has decided but not written yet."""
-        duty = {one.user: one for one in duty_now()}
-        for user, state in batch.moved.items():
-            if user in duty:
-                duty[user] = replace(duty[user], state=state)
-        batch.duty, batch.duty_is_fresh = duty, True
-
-    def assign(self, batch: Batch) -> None:
-        """Let the floor decide for every call that waits."""
-        waiting = {**self.calls, **batch.calls}.values()
-        waiting_now = [call for call in waiting if call.stage is rules.Stage.WAITING]
-        if not waiting_now:
+    def assign(self, batch: Batch, looked: bool = False) -> None:
+        """Let the floor decide for every call that waits. Memory is seconds old: before it says no, it looks."""
+        if not self.queue:
             return
-        decided = rules.assign(waiting_now, list(self.duty(batch).values()), time.time())
-        if not batch.duty_is_fresh and any(not isinstance(event, e.Offered) for _call, event in decided):
-            # Memory knows nobody for somebody: a colleague may have come on duty a second ago, so look before saying no.
-            self.read_duty_anew(batch)
-            decided = rules.assign(waiting_now, list(self.duty(batch).values()), time.time())
-        for call, event in decided:
-            self.apply(batch, call, own(event))
+        waiting = [self.calls[key] for key in self.queue]
+        for call, event in rules.assign(waiting, self.on_duty.values(), time.time()):
+            if looked or isinstance(event, e.Offered):
+                self.happens(batch, call, event)
+            else:
+                batch.look = True
 
-    # --- writing --------------------------------------------------------------------------------------------------------
-    def write(self, batch: Batch) -> None:
-        for call_id, row in batch.fresh.items():
-            fill(row, batch.calls[call_id])
-        insert(batch.fresh.values())
-        changed = [call for key, call in batch.calls.items() if key not in batch.fresh]
-        update([fill(models.Call(id=uuid.UUID(call.id)), call) for call in changed], FILLED)
-        insert(batch.events)
-        self.write_offers(batch)
-        insert(batch.news)
-        for state in set(batch.moved.values()):
-            users = [user for user, wanted in batch.moved.items() if wanted == state]
-            if state != "ringing":
-                mark_state(users, state)
-            elif hold_for_ringing(users) != len(users):
-                raise DutyChanged
+    # --- what was read ------------------------------------------------------------------------------------------------
+    def see_lines(self, rows: Iterable[dict[str, Any]]) -> None:
+        self.lines = {line.rules.id: line for line in map(LineNow.from_dict, rows)}
 
-    def write_offers(self, batch: Batch) -> None:
-        fresh, changed = [], []
-        for call in batch.calls.values():
-            for channel, offer in call.offers.items():
-                stored = self.stored_offers.get(channel)
-                rang = moment(offer.rang_at)
-                if stored is None:
-                    fresh.append(models.CallOffer(
-                        channel=channel, call_id=uuid.UUID(call.id), office_id=call.line.office, user_id=offer.user,
-                        phone=offer.phone, offered=at(offer.at), rang_at=rang, outcome=offer.outcome))  # fmt: skip
-                elif stored != offer:
-                    changed.append(models.CallOffer(channel=channel, outcome=offer.outcome, rang_at=rang))
-        insert(fresh)
-        update(changed, ("outcome", "rang_at"))
+    def see_duty(self, rows: Sequence[Any], settled: int) -> None:
+        """Who is on duty, as `book` read it when batch `settled` had been written; what was decided since is newer."""
+        spoken = {tuple(languages): frozenset(languages) for *_row, languages in rows}
+        found = [
+            OnDuty(user, office, state, phone, since, spoken[tuple(languages)])
+            for user, office, state, phone, since, languages in rows
+        ]
+        self.on_duty = {one.user: one for one in found}
+        for user, (number, state) in list(self.moves.items()):
+            if number <= settled:
+                del self.moves[user]
+            elif user in self.on_duty and self.on_duty[user].state != "break":
+                self.on_duty[user] = replace(self.on_duty[user], state=state)
 
     def forget(self, older_than: float = 60.0) -> None:
         """Let ended calls go from memory; a late event of theirs is then a stray."""
         limit = time.time() - older_than
         for call in [one for one in self.calls.values() if one.stage is rules.Stage.ENDED and one.ended_at < limit]:
-            del self.calls[call.id]
-            self.callers.pop(call.caller, None)
-            self.known.forget(call.caller)
-            for channel in call.offers:
-                self.stored_offers.pop(channel, None)
-
-    def asked(self) -> list[dict[str, Any]]:
-        """What pages asked for since the last look, as events; marked done in the same breath."""
-        rows = list(models.CallCommand.objects.filter(done=None).order_by("id")[:50])
-        if rows:
-            models.CallCommand.objects.filter(pk__in=[row.pk for row in rows]).update(done=timezone.now())
-        return [{**own(e.Asked(row.what, row.value)), "call": str(row.call_id)} for row in rows]
+            self.drop(call)
 
 
-FILLED = (
-    "stage", "is_live", "language", "topic", "digits", "rang", "answered", "ended", "answered_by", "ended_by",
-    "missed", "machine",
-)  # fmt: skip
-
-
-def fill(row: models.Call, call: rules.Call) -> models.Call:
-    """The row's columns from the call's state."""
-    rang = min((offer.rang_at for offer in call.offers.values() if offer.rang_at), default=0.0)
-    row.stage, row.is_live = call.stage.value, call.stage is not rules.Stage.ENDED
-    row.language, row.topic, row.digits, row.ended_by, row.missed = (
-        call.language, call.topic, call.digits, call.ended_by, call.missed)  # fmt: skip
-    row.rang, row.answered, row.ended = moment(rang), moment(call.answered_at), moment(call.ended_at)
-    row.answered_by_id = call.answered_by
-    row.machine = call.as_dict()
-    return row
+def is_arrival(event: Mapping[str, Any]) -> bool:
+    """A caller came in (a phone that answered comes in the same way, with another word)."""
+    return event["type"] == "StasisStart" and (event.get("args") or [""])[0] == "line"

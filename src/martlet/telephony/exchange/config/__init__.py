@@ -7,6 +7,7 @@ files go. The result never holds a caller's number: call records, queue logs and
 from __future__ import annotations
 
 import os
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,6 +52,7 @@ class Plan:
     modules: Path
     share: Path
     ari_password: str
+    canary: tuple[str, ...] = ("/usr/sbin/astcanary",)  # Asterisk's own guard of its high priority
     lines: tuple[LinePlan, ...] = ()
     phones: tuple[Phone, ...] = ()
     trunks: tuple[Trunk, ...] = ()
@@ -99,10 +101,14 @@ def make_folders(plan: Plan) -> None:
     """The folders Asterisk expects; a missing one is only a line in its log, never a failed start."""
     data = plan.home / "data"
     for folder in (
-        plan.home / "etc", plan.home / "lib/keys", plan.home / "run", plan.home / "log", plan.home / "db",
+        plan.home / "etc", plan.home / "bin", plan.home / "lib/keys", plan.home / "run", plan.home / "log", plan.home / "db",
         data / "sounds", data / "moh", plan.spool / "recording", plan.spool / "away", plan.spool / "tmp",
     ):  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("documentation", "rest-api", "static-http"):
         if (plan.share / name).exists() and not (data / name).is_symlink():
             (data / name).symlink_to(plan.share / name)
+    # Asterisk looks for it by this name; a tree that brings its own C library needs more words to start it.
+    guard = plan.home / "bin" / "astcanary"
+    guard.write_text(f'#!/bin/sh\nexec {shlex.join(plan.canary)} "$@"\n')
+    guard.chmod(0o700)

@@ -80,6 +80,7 @@ astdatadir => {plan.home}/data
 astagidir => {plan.home}/lib
 astspooldir => {plan.spool}
 astrundir => {plan.home}/run
+astsbindir => {plan.home}/bin
 astlogdir => {plan.home}/log
 [options]
 verbose = 0
@@ -87,6 +88,7 @@ debug = 0
 hideconnect = yes
 live_dangerously = no
 dumpcore = no
+highpriority = yes
 documentation_language = en_US
 """
 

@@ -56,12 +56,11 @@ def line(plan: Plan, one: LinePlan) -> str:
     return extension(
         str(one.id),
         f"Set(TIMEOUT(absolute)={plan.call_limit_seconds})",
-        f"Set(CHANNEL(language)={one.language})",
-        "Set(MARTLET_AWAY=0)",
         f"Stasis({APP},line,{one.id})",
         'GotoIf($["${STASISSTATUS}" = "FAILED"]?alone)',
         "Hangup()",
         "alone: Set(MARTLET_AWAY=1)",
+        f"Set(CHANNEL(language)={one.language})",
         f"Set(MARTLET_LINE={one.id})",
         "Set(MARTLET_SINCE=${EPOCH})",
         # Who is on duty, as the switchboard last said; after a restart of the exchange every phone that is registered.

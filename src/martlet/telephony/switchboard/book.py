@@ -1,0 +1,136 @@
+"""The database side: what was decided is written down, several batches in one transaction, in the order of the decisions.
+
+Plain values in and out, because it is another process that asks (`pen`). Nothing is decided here but one thing: whether
+the people chosen in memory may still be rung, which only the database knows (a page may have sent one of them on a break
+this very moment).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from martlet.telephony import models, rules
+from martlet.telephony.rules import events as e
+from martlet.telephony.rules.reading import own
+from martlet.telephony.selectors import duty_now, line_rules
+from martlet.telephony.switchboard.writing import insert, update
+from martlet.volunteers.services import hold_for_ringing, mark_state
+
+Page = dict[str, Any]
+STATE = (
+    "stage", "is_live", "language", "topic", "digits", "rang", "answered", "ended", "answered_by", "ended_by",
+    "missed", "machine",
+)  # fmt: skip
+
+
+# --- writing ----------------------------------------------------------------------------------------------------------
+def write(pages: Sequence[Page], before_commit: Callable[[], object] = lambda: None) -> list[int]:
+    """One transaction for these pages (`ledger.Batch.page`). Returns people who were chosen to ring and had left: nothing
+    is written of their presence. Raises what the database or `before_commit` raises; nothing is kept then."""
+    begun = {key for page in pages for key in page["begun"]}
+    machines = {call["id"]: call for page in pages for call in page["calls"]}
+    calls = {key: rules.Call.from_dict(machine) for key, machine in machines.items()}
+    offered = {offer["channel"]: offer for page in pages for offer in page["offered"]}
+    offers = {offer["channel"]: offer for page in pages for offer in page["offers"]}
+    moved = {user: state for page in pages for user, state in page["moved"]}
+    with transaction.atomic():
+        insert(new_row(call, machines[key]) for key, call in calls.items() if key in begun)
+        update([row_of(call, machines[key]) for key, call in calls.items() if key not in begun], STATE)
+        insert(
+            models.CallEvent(call_id=UUID(call), office_id=office, at=at(seconds), raw=raw)
+            for page in pages
+            for call, office, seconds, raw in page["notes"]
+        )
+        insert(offer_row(offer | offers.pop(channel, {})) for channel, offer in offered.items())
+        update(
+            [
+                models.CallOffer(channel=channel, outcome=offer["outcome"], rang_at=moment(offer["rang_at"]))
+                for channel, offer in offers.items()
+            ],
+            ("outcome", "rang_at"),
+        )
+        insert(
+            models.CallNews(call_id=UUID(call), office_id=office, kind=kind, user_id=user)
+            for page in pages
+            for call, office, kind, user in page["news"]
+        )
+        away = sorted(write_presence(moved))
+        before_commit()
+    return away
+
+
+def write_presence(moved: dict[int, str]) -> set[int]:
+    """Whoever of those to be rung was not there any more."""
+    away: set[int] = set()
+    for state in sorted(set(moved.values())):
+        users = [user for user, wanted in moved.items() if wanted == state]
+        if state != "ringing":
+            mark_state(users, state)
+        elif hold_for_ringing(users) != len(users):
+            away = set(users) - {one.user for one in duty_now() if one.state == "ringing"}
+    return away
+
+
+def new_row(call: rules.Call, machine: dict[str, Any]) -> models.Call:
+    row = row_of(call, machine)
+    row.line_id, row.office_id, row.channel = call.line.id, call.line.office, call.caller
+    row.arrived = at(call.arrived)
+    return row
+
+
+def row_of(call: rules.Call, machine: dict[str, Any]) -> models.Call:
+    """The row's columns from the call's state."""
+    rang = min((offer.rang_at for offer in call.offers.values() if offer.rang_at), default=0.0)
+    return models.Call(
+        id=UUID(call.id), stage=call.stage.value, is_live=call.stage is not rules.Stage.ENDED, language=call.language,
+        topic=call.topic, digits=call.digits, ended_by=call.ended_by, missed=call.missed, rang=moment(rang),
+        answered=moment(call.answered_at), ended=moment(call.ended_at), answered_by_id=call.answered_by, machine=machine,
+    )  # fmt: skip
+
+
+def offer_row(offer: dict[str, Any]) -> models.CallOffer:
+    return models.CallOffer(
+        channel=offer["channel"], call_id=UUID(offer["call"]), office_id=offer["office"], user_id=offer["user"],
+        phone=offer["phone"], offered=at(offer["at"]), rang_at=moment(offer["rang_at"]), outcome=offer["outcome"],
+    )  # fmt: skip
+
+
+def at(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def moment(seconds: float) -> datetime | None:
+    """Zero is "not yet"."""
+    return at(seconds) if seconds else None
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+def live_calls() -> list[dict[str, Any]]:
+    """Every call that was live when the last switchboard stopped, as `rules.Call.as_dict`."""
+    rows = models.Call.objects.filter(is_live=True).order_by("arrived")
+    return list(rows.values_list("machine", flat=True))
+
+
+def lines() -> list[dict[str, Any]]:
+    """For `ledger.LineNow.from_dict`."""
+    rows: Iterable[models.Line] = models.Line.objects.prefetch_related("helped_by")
+    return [{"rules": vars(line_rules(row)), "is_open": row.is_open, "hours": row.hours} for row in rows]
+
+
+def duty() -> list[list[Any]]:
+    """Rows of `rules.OnDuty`."""
+    return [[one.user, one.office, one.state, one.phone, one.idle_since, sorted(one.languages)] for one in duty_now()]
+
+
+def asked() -> list[dict[str, Any]]:
+    """What pages asked for since the last look, as events; marked done in the same breath."""
+    rows = list(models.CallCommand.objects.filter(done=None).order_by("id")[:50])
+    if rows:
+        models.CallCommand.objects.filter(pk__in=[row.pk for row in rows]).update(done=timezone.now())
+    return [{**own(e.Asked(row.what, row.value)), "call": str(row.call_id)} for row in rows]

@@ -1,0 +1,61 @@
+"""One call from ring to recording on a real Asterisk with PostgreSQL beneath: the other database the house promises."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.adapters.exchange_house import NUMBER, House, why_not
+from tests.adapters.sip_phone import heard_tone, until
+from tools import postgres
+
+WORKER, VOLUNTEER = 440.0, 700.0
+
+
+def no_postgres() -> str:
+    try:
+        postgres.binaries()
+        postgres.account()
+    except postgres.NoPostgres as sorry:
+        return str(sorry)
+    return ""
+
+
+pytestmark = [
+    pytest.mark.exchange,
+    pytest.mark.timeout(240),
+    pytest.mark.skipif(bool(why_not() or no_postgres()), reason=why_not() or no_postgres() or "-"),
+]
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[tuple[House, str]]:
+    with postgres.cluster() as address:
+        made = House(tmp_path, people=2, database=address)
+        try:
+            yield made.start(), address
+        finally:
+            made.stop()
+
+
+def test_a_whole_call_and_a_switchboard_killed_in_it(house: tuple[House, str]) -> None:
+    running, address = house
+
+    def rows(sql: str) -> list[tuple[object, ...]]:
+        with psycopg.connect(address) as base:
+            return base.execute(sql).fetchall()  # type: ignore[arg-type]
+
+    volunteer, worker = running.volunteer(1, tone=VOLUNTEER), running.caller(tone=WORKER)
+    running.volunteer(2)
+    worker.call(NUMBER, "13800005678")
+    assert worker.connected.wait(15)
+    until(lambda: len(worker.heard) > 16000 and len(volunteer.heard) > 16000, 20)
+    assert (heard_tone(worker.heard, VOLUNTEER), heard_tone(volunteer.heard, WORKER)) == (True, True)
+    until(lambda: rows("select 1 from hotline_contact"), 15)
+    running.kill("switchboard")
+    running.start_switchboard()
+    assert rows("select stage, is_live from telephony_call") == [("talking", True)]
+    worker.hang_up()
+    until(lambda: rows("select stage, ended_by from telephony_call") == [("ended", "caller")], 15)
+    until(lambda: rows("select 1 from telephony_recording"), 20)
+    assert rows("select 1 from telephony_call where length(number_sealed) = 0 or calllog_token is null") == []
