@@ -11,9 +11,12 @@ import time_machine
 from django.conf import settings
 from django.contrib.auth import login
 from django.db import connection
+from django.db.backends.signals import connection_created
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoDbBlocker
+from tests import base
 
 from martlet import vault
 from martlet.access.actor import Actor, Role
@@ -51,6 +54,19 @@ class Cast:
     auditor: Actor
     director: Actor
     admin: Actor
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """pytest-django asks for this just before it makes the database."""
+    connection_created.connect(base.fill)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Before any test writes, whoever migrated keeps what came of it."""
+    with django_db_blocker.unblock():
+        base.keep()
 
 
 PASSPHRASE = "six words that open the test ring"
