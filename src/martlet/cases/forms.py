@@ -91,6 +91,7 @@ class NewCaseForm(OnceForm):
         help_text=_("Left empty, worker and site make the title. No full names here."),
     )
     contact = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    put_claims = forms.BooleanField(label=_("Put the claims worked out into the ledger"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

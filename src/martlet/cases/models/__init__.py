@@ -1,5 +1,5 @@
 from martlet.cases.models.case import Case, CaseContact, CaseOrganisation, CaseWorker, NumberCounter, StageMove
-from martlet.cases.models.claims import CaseFacts, ClaimItem
+from martlet.cases.models.claims import CaseFacts, ClaimItem, ContactFacts
 from martlet.cases.models.deadlines import CaseEvent, Deadline, DeadlineWarning
 from martlet.cases.models.evidence import EvidenceFile, EvidenceItem
 from martlet.cases.models.receipts import Receipt, ReceiptShare
@@ -14,6 +14,7 @@ __all__ = [
     "CaseOrganisation",
     "CaseWorker",
     "ClaimItem",
+    "ContactFacts",
     "Deadline",
     "DeadlineWarning",
     "EvidenceFile",

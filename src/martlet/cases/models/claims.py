@@ -37,6 +37,9 @@ class ClaimKind(models.TextChoices):
     CIVIL_INJURY = "civil_injury", _("Civil compensation")
     SETTLEMENT = "settlement", _("Below the statutory sum")
     INSURANCE_LOSS = "insurance_loss", _("Lost insurance benefit")
+    REINSTATEMENT = "reinstatement", _("Wages until reinstated")
+    MEDICAL_BILLS = "medical_bills", _("Medical costs")
+    LOST_INCOME = "lost_income", _("Income lost while hurt")
 
 
 class ClaimItem(SealedChild):
@@ -106,3 +109,27 @@ class CaseFacts(SealedChild):
 
     def __str__(self) -> str:
         return f"{self.case_id} facts {self.rev}"
+
+
+class ContactFacts(SealedChild):
+    """What is known for the claims of somebody who has no case yet, one row a version, sealed with the conversation.
+
+    `data` as in CaseFacts; the scope of the caller is the id of the contact. Opening a case of the conversation takes the
+    newest version over; from then on facts are written in the case alone.
+    """
+
+    SEALED_PARENT = "contact"
+
+    contact = models.ForeignKey("hotline.Contact", on_delete=models.CASCADE, related_name="claim_facts")
+    rev = models.PositiveIntegerField()
+    data = SealedText(size=1024)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        db_table = "cases_contact_facts"
+        ordering = ["-rev"]
+        constraints = [models.UniqueConstraint(fields=["contact", "rev"], name="cases_contact_facts_once")]
+
+    def __str__(self) -> str:
+        return f"{self.contact_id} facts {self.rev}"

@@ -80,6 +80,17 @@ class FactFile:
         self.choices[scope] = {**self.choices.get(scope, {}), **chosen}
         self.touch(scope)
 
+    def adopt(self, caller: str, worker: str, known: Facts) -> None:
+        """Facts of a conversation become those of a case: the caller's are this worker's, what was `known` beside them holds
+        for all (what differs: for the worker). What was written stays as written."""
+        self.facts = {worker if scope == caller else scope: values for scope, values in self.facts.items()}
+        self.choices = {worker if scope == caller else scope: values for scope, values in self.choices.items()}
+        self.revs = {worker if scope == caller else scope: rev for scope, rev in self.revs.items()}
+        written = {name for values in self.facts.values() for name in values}
+        for name, value in to_plain(known).items():
+            if name not in written:
+                self.facts.setdefault(worker if FACTS[name].differs else ALL, {})[name] = value
+
     def touch(self, scope: str) -> None:
         """This scope has a new version."""
         self.revs[scope] = self.scope_rev(scope) + 1

@@ -11,6 +11,14 @@ from martlet.cases.selectors.clocks import (
     owners_of,
     warning_count,
 )
+from martlet.cases.selectors.conversation import (
+    ContactKnowledge,
+    WorkedOut,
+    case_of_contact,
+    contact_knowledge,
+    contact_of_wizard,
+    worked_out,
+)
 from martlet.cases.selectors.deadlines import PAGE as DEADLINES_PAGE
 from martlet.cases.selectors.deadlines import (
     PRINTED,
@@ -47,13 +55,20 @@ from martlet.cases.selectors.lists import (
 )
 from martlet.cases.selectors.money import Totals, ledger, totals
 from martlet.cases.selectors.page import CasePage, case_page, get_case, history
-from martlet.cases.selectors.wizard import WizardPage, group_rows, wizard
+from martlet.cases.selectors.wizard import WizardPage, contact_wizard, group_rows, wizard
 
 __all__ = [
     "DEADLINES_PAGE",
     "deadline_kinds",
     "VIEWS",
     "CaseKnowledge",
+    "ContactKnowledge",
+    "WorkedOut",
+    "case_of_contact",
+    "contact_knowledge",
+    "contact_of_wizard",
+    "contact_wizard",
+    "worked_out",
     "CasePage",
     "ClaimView",
     "DeadlineLine",

@@ -22,7 +22,7 @@ from martlet.law.claims import Facts, Link, Period
 from martlet.law.clocks import Event
 from martlet.law.parameters import current
 
-__all__ = ["CaseKnowledge", "Known", "fact_file", "facts_by_worker", "facts_of", "knowledge"]
+__all__ = ["CaseKnowledge", "Knowledge", "Known", "city_of", "fact_file", "facts_by_worker", "facts_of", "knowledge"]
 
 
 # What the wizard asks of one case, each made into SQL once.
@@ -48,10 +48,9 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
-class CaseKnowledge:
-    """Everything the wizard starts from. `known_of_all`: what case, site and events know for every worker."""
+class Knowledge:
+    """Everything the wizard starts from. `known_of_all`: what nobody needs to be asked, for every worker."""
 
-    case: Case
     file: FactFile
     known_of_all: Facts
     workers: Sequence[Known]
@@ -62,6 +61,13 @@ class CaseKnowledge:
             if str(one.person_id) == str(person_id):
                 return one
         raise NotVisible
+
+
+@dataclass(frozen=True, slots=True)
+class CaseKnowledge(Knowledge):
+    """The same of a case, from its facts, its site, chain, events and ledger."""
+
+    case: Case
 
 
 def case_of_wizard(actor: Actor, case_id: Any) -> Case:
@@ -98,12 +104,8 @@ def knowledge(actor: Actor, case: Case, *, workings: bool = False) -> CaseKnowle
         items.setdefault(item.person_id, []).append(item)
     file = fact_file(case)
     of_all = _of_case(case, chain, events)
-    return CaseKnowledge(
-        case,
-        file,
-        of_all,
-        [_known(link, file, of_all, items.get(link.person_id, [])) for link in links],
-    )
+    workers = [_known(link, file, of_all, items.get(link.person_id, [])) for link in links]
+    return CaseKnowledge(file, of_all, workers, case)
 
 
 def _known(link: CaseWorker, file: FactFile, of_all: Facts, items: Sequence[ClaimItem]) -> Known:
@@ -135,10 +137,14 @@ def _of_case(case: Case, chain: Sequence[CaseOrganisation], events: tuple[Event,
 
 
 def _city(case: Case, chain: Sequence[CaseOrganisation]) -> str | None:
-    """The city of the site, else of the firm asked to pay, among those with figures."""
-    cities = current().cities
+    """The city of the site, else of the firm asked to pay."""
     codes = [case.site.area_code] if case.site is not None else []
-    codes += [link.organisation.area_code for link in chain if link.is_respondent]
+    return city_of(codes + [link.organisation.area_code for link in chain if link.is_respondent])
+
+
+def city_of(codes: Sequence[str]) -> str | None:
+    """The first of these areas that lies in a city with figures."""
+    cities = current().cities
     for code in codes:
         for wider in (code, f"{code[:4]}00", f"{code[:2]}0000"):
             if wider in cities:

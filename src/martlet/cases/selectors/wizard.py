@@ -16,14 +16,16 @@ from martlet.cases.models.claims import ClaimKind
 from martlet.cases.models.evidence import EvidenceState
 from martlet.cases.rules.factfile import ALL, FactFile
 from martlet.cases.rules.putting import Difference, Standing, differences, drafts, stored
-from martlet.cases.selectors.facts import CaseKnowledge, Known, knowledge
+from martlet.cases.selectors.conversation import ContactKnowledge, contact_knowledge
+from martlet.cases.selectors.facts import CaseKnowledge, Knowledge, Known, knowledge
 from martlet.foundation.prepared import Prepared
+from martlet.hotline.models import Contact
 from martlet.law import taxonomy
 from martlet.law.claims import FACTS, STEPS, Bundle, Claim, Conflict, Fact, Facts, assess
 from martlet.law.claims import shown as shown_facts
 from martlet.law.registry import rule
 
-__all__ = ["STEP_ORDER", "WizardPage", "group_rows", "steps_of", "wizard"]
+__all__ = ["STEP_ORDER", "WizardPage", "contact_wizard", "group_rows", "steps_of", "wizard"]
 
 _EVIDENCE = Prepared(lambda case: EvidenceItem.objects.filter(case=case).order_by().values_list("kind", "state"))
 STEP_ORDER = tuple(STEPS)
@@ -140,7 +142,9 @@ class ChangeLine:
 
 @dataclass(frozen=True, slots=True)
 class WizardPage:
-    case: Case
+    """`case` is None in a conversation that has none yet."""
+
+    case: Case | None
     scope: str
     name: str
     step: str
@@ -197,10 +201,36 @@ def wizard(
 
     `typed` are facts of the form that are not saved yet: the claims follow them, the rest stays as it is.
     """
-    known = known or knowledge(actor, case)
+    return _drawn(known or knowledge(actor, case), case, case.issue, scope, step, typed, asked, choices)
+
+
+def contact_wizard(
+    actor: Actor,
+    contact: Contact,
+    *,
+    step: str = "",
+    typed: Facts | None = None,
+    asked: Sequence[str] = (),
+    known: ContactKnowledge | None = None,
+) -> WizardPage:
+    """The same for an opened contact, before there is a case: the caller alone, no ledger and no list of evidence yet."""
+    known = known or contact_knowledge(actor, contact)
+    return _drawn(known, None, contact.issue, str(contact.pk), step, typed, asked, None)
+
+
+def _drawn(
+    known: Knowledge,
+    case: Case | None,
+    issue: str,
+    scope: str,
+    step: str,
+    typed: Facts | None,
+    asked: Sequence[str],
+    choices: Mapping[str, str] | None,
+) -> WizardPage:
     scope = scope or (ALL if len(known.workers) > 1 else str(known.workers[0].person_id))
     one = known.workers[0] if scope == ALL else known.worker(scope)
-    focus = steps_of(case.issue)
+    focus = steps_of(issue)
     step = step if step in STEPS else focus[0]
     facts = one.facts
     if typed is not None:
@@ -231,7 +261,7 @@ def wizard(
         questions=_questions(bundle, tongue),
         evidence=evidence,
         evidence_have=sum(need.state == EvidenceState.HAVE for need in evidence),
-        changes=_changes(case, known.file, one, bundle, tongue) if typed is None else (),
+        changes=_changes(case, known.file, one, bundle, tongue) if case is not None and typed is None else (),
         in_ledger=any(item.rule for item in one.items),
         limit=nearest.explain(tongue) if nearest else "",
         limit_days=nearest.days_left(today) if nearest else None,
@@ -316,8 +346,8 @@ def _questions(bundle: Bundle, tongue: str) -> list[Question]:
     return found
 
 
-def _evidence(case: Case, bundle: Bundle, tongue: str) -> list[EvidenceNeed]:
-    there = dict(_EVIDENCE(case.pk))
+def _evidence(case: Case | None, bundle: Bundle, tongue: str) -> list[EvidenceNeed]:
+    there = dict(_EVIDENCE(case.pk)) if case is not None else {}
     joint = "、" if tongue.startswith("zh") else ", "
     titles = {claim.code: claim.title.say(tongue) for claim in bundle.claims}
     return [

@@ -8,6 +8,7 @@ from martlet.cases.services.claims import (
     update_claim_item,
 )
 from martlet.cases.services.closing import close_case, reopen_case
+from martlet.cases.services.conversation import choose_for_contact, save_contact_facts
 from martlet.cases.services.deadlines import (
     DeadlineRow,
     correct_event,
@@ -37,6 +38,8 @@ __all__ = [
     "assign",
     "attach_file",
     "choose",
+    "choose_for_contact",
+    "save_contact_facts",
     "close_case",
     "correct_event",
     "move_stage",

@@ -26,6 +26,7 @@ from martlet.cases.models import (
 )
 from martlet.cases.rules.numbers import case_number
 from martlet.cases.services.base import check_past, hold_counter, take_number, trace
+from martlet.cases.services.conversation import take_over
 from martlet.cases.services.parties import put_chain, site_chain
 from martlet.cases.signals import case_opened
 from martlet.foundation.errors import Problem
@@ -54,7 +55,7 @@ def open_case(
 ) -> Case:
     """A new case of `office`. The same `client_uuid` twice gives the same case back.
 
-    From a contact come the worker's words, the promise and its day, so that nobody is asked twice. `chain` are
+    From a contact come the worker's words, the promise and its day and the facts of its claims, so that nobody is asked twice. `chain` are
     (organisation, tier) from the top down; without it the chain of the site is taken over.
     Raises Problem without a known issue or without a worker, Refused for an office or a file that is not the actor's.
     """
@@ -118,5 +119,7 @@ def open_case(
             text=contact.words,
             facts={"channel": contact.channel, "contact": str(contact.pk)},
         )
+        ids = [person.pk for person in persons]
+        take_over(actor, case, contact, contact.person_id if contact.person_id in ids else ids[0])
     transaction.on_commit(lambda: case_opened.send(Case, case=case))
     return case

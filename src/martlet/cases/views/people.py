@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
 from martlet.access.actor import Actor
@@ -137,7 +137,11 @@ def new(request: HttpRequest) -> HttpResponse:
             ids += [str(key) for key in contact.others.values_list("pk", flat=True)]
         picked = Picked([registry.get_person(actor, key) for key in dict.fromkeys(ids)])
         form = NewCaseForm(
-            initial={"issue": contact.issue if contact else "", "contact": contact.pk if contact else None}
+            initial={
+                "issue": contact.issue if contact else "",
+                "contact": contact.pk if contact else None,
+                "put_claims": True,
+            }
         )
         return _new_page(request, form, FirmField(prefix="employer"), workers, picked, contact)
     form, firm = NewCaseForm(request.POST), FirmField(request.POST, prefix="employer")
@@ -174,7 +178,19 @@ def new(request: HttpRequest) -> HttpResponse:
     except Problem as problem:
         form.show(problem)
         return _new_page(request, form, firm, workers, picked, contact, KEPT)
-    return done(request, _("Case %(number)s is open.") % {"number": case.number}, case)
+    said = _("Case %(number)s is open.") % {"number": case.number}
+    if contact is not None and form.cleaned_data["put_claims"]:
+        try:
+            told = next((one for one in picked.persons if one.pk == contact.person_id), picked.persons[0])
+            put = services.put_claims(actor, case, person_ids=[told.pk], client_uuid=form.token)
+        except Problem as problem:
+            said += f" {problem.message}"
+        else:
+            lines = put.added + put.changed + put.same
+            said += " " + ngettext("%(n)d claim is in its ledger.", "%(n)d claims are in its ledger.", lines) % {
+                "n": lines
+            }
+    return done(request, said, case)
 
 
 def _kept(form: NewCaseForm) -> NewCaseForm:
@@ -198,6 +214,7 @@ def _new_page(
             "found": picked.found,
             "maybe": picked.maybe,
             "contact": contact,
+            "worked_out": selectors.worked_out(actor_of(request), contact) if contact is not None else None,
         },
         status=status,
     )

@@ -8,17 +8,21 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from martlet.access.actor import Actor
+from martlet.access.policy import decide
 from martlet.access.views import page
 from martlet.cases import forms, selectors, services, words
 from martlet.cases.models import Case
 from martlet.cases.rules.factfile import ALL
 from martlet.cases.views.replies import KEPT, NEWER, actor_of, done, refused
 from martlet.foundation.errors import Problem, Stale
-from martlet.law.claims import FACTS
+from martlet.hotline.models import Contact
+from martlet.law.claims import FACTS, Facts
 from martlet.law.parameters import current
 
 
@@ -42,11 +46,18 @@ def _here(case: Case, scope: str, step: str) -> str:
     return f"{reverse('cases:claim', args=[case.pk])}?who={scope}&step={step}"
 
 
+def _places(case: Case) -> dict[str, str]:
+    """Where the page of a case leads."""
+    names = {"claim": "claim", "look": "claim-look", "choose": "claim-choose", "ledger": "claim-ledger"}
+    names |= {"workers": "claim-workers", "back": "case"}
+    return {key: reverse(f"cases:{name}", args=[case.pk]) for key, name in names.items()}
+
+
 def _page(
     request: HttpRequest, case: Case, view: Any, form: forms.FactsForm, status: int = 200, **more: Any
 ) -> HttpResponse:
-    context = {"case": case, "view": view, "form": form, "all": ALL, "once": forms.OnceForm()} | more
-    return render(request, "cases/claim.html", context, status=status)
+    context = {"case": case, "at": _places(case), "view": view, "form": form, "all": ALL, "once": forms.OnceForm()}
+    return render(request, "cases/claim.html", context | more, status=status)
 
 
 @page("cases.write")
@@ -72,16 +83,18 @@ def claim(request: HttpRequest, case_id: Any) -> HttpResponse:
         form = _form(view, typed)
         form.is_valid()
         form.add_error(None, stale.message)
-        theirs = [
-            (FACTS[name].label.say(words.language()), _shown(name, getattr(stale.current.facts, name)))
-            for name in form.asked
-        ]
-        return _page(request, found, view, form, NEWER, theirs=[pair for pair in theirs if pair[1]])
+        return _page(request, found, view, form, NEWER, theirs=_theirs(form, stale.current.facts))
     except Problem as problem:
         form.show(problem)
         return _page(request, found, view, form, KEPT)
     onward = view.step if "stay" in request.POST or not view.next_step else view.next_step
     return redirect(_here(found, view.scope, onward) + ("" if onward != view.step else "#claims"))
+
+
+def _theirs(form: forms.FactsForm, facts: Facts) -> list[tuple[str, str]]:
+    """What somebody else saved meanwhile, as far as this form asks for it."""
+    pairs = [(FACTS[name].label.say(words.language()), _shown(name, getattr(facts, name))) for name in form.asked]
+    return [pair for pair in pairs if pair[1]]
 
 
 def _shown(name: str, value: Any) -> str:
@@ -101,13 +114,22 @@ def claim_look(request: HttpRequest, case_id: Any) -> HttpResponse:
     known = selectors.knowledge(actor, found)
     scope, step = request.POST.get("scope", ""), request.POST.get("step", "")
     view = selectors.wizard(actor, found, scope=scope, step=step, known=known)
-    form = _form(view, request.POST)
+    facts, good = _readable(_form(view, request.POST))
+    view = selectors.wizard(actor, found, scope=view.scope, step=view.step, typed=facts, asked=good, known=known)
+    context = {"case": found, "at": _places(found), "view": view, "unsaved": True, "once": forms.OnceForm()}
+    return render(request, "cases/claim.html#claims", context)
+
+
+def _readable(form: forms.FactsForm) -> tuple[Facts, list[str]]:
+    """What of a form can be read, and its names."""
     form.is_valid()
-    good = [name for name in form.asked if name not in form.errors]
-    view = selectors.wizard(actor, found, scope=view.scope, step=view.step, typed=form.facts, asked=good, known=known)
-    return render(
-        request, "cases/claim.html#claims", {"case": found, "view": view, "unsaved": True, "once": forms.OnceForm()}
-    )
+    return form.facts, [name for name in form.asked if name not in form.errors]
+
+
+def _chosen(request: HttpRequest) -> dict[str, str]:
+    return {
+        key.removeprefix("choose_"): str(value)[:40] for key, value in request.POST.items() if key.startswith("choose_")
+    }
 
 
 @require_POST
@@ -117,11 +139,8 @@ def claim_choose(request: HttpRequest, case_id: Any) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.case_of_wizard(actor, case_id)
     scope, step = request.POST.get("scope", ""), request.POST.get("step", "")
-    chosen = {
-        key.removeprefix("choose_"): str(value)[:40] for key, value in request.POST.items() if key.startswith("choose_")
-    }
     try:
-        services.choose(actor, found, scope=scope, chosen=chosen)
+        services.choose(actor, found, scope=scope, chosen=_chosen(request))
     except Problem as problem:
         return refused(request, problem, found, "ledger")
     return redirect(_here(found, scope, step) + "#claims")
@@ -178,3 +197,88 @@ def claim_workers(request: HttpRequest, case_id: Any) -> HttpResponse:
         return again(KEPT)
     messages.success(request, _("The table is saved."))
     return redirect(reverse("cases:claim-workers", args=[found.pk]))
+
+
+# ------------------------------------------------------------------------------------------------ a conversation
+
+
+def _contact_places(actor: Actor, contact: Contact) -> dict[str, str]:
+    names = {"claim": "contact-claim", "look": "contact-claim-look", "choose": "contact-claim-choose"}
+    found = {key: reverse(f"cases:{name}", args=[contact.pk]) for key, name in names.items()}
+    found["back"] = reverse("hotline:contact", args=[contact.pk])
+    if decide(actor, "cases.open"):
+        found["open"] = f"{reverse('cases:new')}?{urlencode({'contact': str(contact.pk)})}"
+    return found
+
+
+def _contact_page(
+    request: HttpRequest, contact: Contact, view: Any, form: forms.FactsForm, status: int = 200, **more: Any
+) -> HttpResponse:
+    context = {"contact": contact, "at": _contact_places(actor_of(request), contact), "view": view, "form": form}
+    return render(request, "cases/claim.html", context | more, status=status)
+
+
+def _contact_here(contact: Contact, step: str) -> str:
+    return f"{reverse('cases:contact-claim', args=[contact.pk])}?step={step}"
+
+
+@page("cases.prepare")
+def contact_claim(request: HttpRequest, contact_id: Any) -> HttpResponse:
+    """The wizard of a conversation that has no case yet. Once it has one, the facts are those of the case."""
+    actor = actor_of(request)
+    found = selectors.contact_of_wizard(actor, contact_id)
+    if request.method != "POST":
+        case = selectors.case_of_contact(actor, found)
+        if case is not None:
+            return redirect("cases:claim", case.pk)
+    asked = request.POST if request.method == "POST" else request.GET
+    known = selectors.contact_knowledge(actor, found)
+    view = selectors.contact_wizard(actor, found, step=asked.get("step") or "", known=known)
+    if request.method != "POST":
+        return _contact_page(request, found, view, _form(view), earlier=known.earlier and not view.rev)
+    form = _form(view, request.POST)
+    if not form.is_valid():
+        return _contact_page(request, found, view, form, KEPT)
+    try:
+        services.save_contact_facts(
+            actor, found, facts=form.facts, asked=form.asked, rev=form.cleaned_data.get("rev") or 0
+        )
+    except Stale as stale:
+        typed: Any = request.POST.copy()
+        typed["rev"] = str(stale.current.rev)
+        form = _form(view, typed)
+        form.is_valid()
+        form.add_error(None, stale.message)
+        return _contact_page(request, found, view, form, NEWER, theirs=_theirs(form, stale.current.facts))
+    except Problem as problem:
+        form.show(problem)
+        return _contact_page(request, found, view, form, KEPT)
+    onward = view.step if "stay" in request.POST or not view.next_step else view.next_step
+    return redirect(_contact_here(found, onward) + ("" if onward != view.step else "#claims"))
+
+
+@require_POST
+@page("cases.prepare")
+def contact_claim_look(request: HttpRequest, contact_id: Any) -> HttpResponse:
+    """The caller's claims for what stands in the form, nothing saved."""
+    actor = actor_of(request)
+    found = selectors.contact_of_wizard(actor, contact_id)
+    known = selectors.contact_knowledge(actor, found)
+    view = selectors.contact_wizard(actor, found, step=request.POST.get("step", ""), known=known)
+    facts, good = _readable(_form(view, request.POST))
+    view = selectors.contact_wizard(actor, found, step=view.step, typed=facts, asked=good, known=known)
+    context = {"contact": found, "at": _contact_places(actor, found), "view": view, "unsaved": True}
+    return render(request, "cases/claim.html#claims", context)
+
+
+@require_POST
+@page("cases.prepare")
+def contact_claim_choose(request: HttpRequest, contact_id: Any) -> HttpResponse:
+    """How conflicts between the caller's claims are decided."""
+    actor = actor_of(request)
+    found = selectors.contact_of_wizard(actor, contact_id)
+    try:
+        services.choose_for_contact(actor, found, chosen=_chosen(request))
+    except Problem as problem:
+        messages.error(request, problem.message)
+    return redirect(_contact_here(found, request.POST.get("step", "")) + "#claims")

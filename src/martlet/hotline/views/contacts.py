@@ -99,6 +99,7 @@ def _contact_page(
             "outcome": outcomes.label(shown.contact.outcome, get_language() or "zh-hans"),
             "channel": channels.label(shown.contact.channel, get_language() or "zh-hans"),
             "case_url": _case_url(contact_id),
+            "claim_url": _claim_url(contact_id),
             "picked": _picked(request),
             "figures": selectors.queue_figures(actor) if writing else None,
             "today": timezone.localdate(),
@@ -112,6 +113,14 @@ def _case_url(contact_id: UUID) -> str:
     """Where a case is opened of this contact; "" as long as there is no such room."""
     try:
         return f"{reverse('cases:new')}?{urlencode({'contact': str(contact_id)})}"
+    except NoReverseMatch:
+        return ""
+
+
+def _claim_url(contact_id: UUID) -> str:
+    """Where the claims of this contact are worked out; "" as long as there is no such room."""
+    try:
+        return reverse("cases:contact-claim", args=[contact_id])
     except NoReverseMatch:
         return ""
 
