@@ -91,6 +91,6 @@ def test_the_pdf_says_what_the_word_file_says(memory: Path, tmp_path: Path, samp
     text = subprocess.run(["pdftotext", "-layout", file, "-"], capture_output=True, text=True, check=True).stdout
     assert "催告函" in text
     assert "贰万肆仟陆佰元整" in text
-    assert "第1页共2页" in "".join(text.split())
+    assert "催告函第1页" in "".join(text.split())
     fonts = subprocess.run(["pdffonts", file], capture_output=True, text=True, check=True).stdout
     assert "NotoSerifCJK" in fonts

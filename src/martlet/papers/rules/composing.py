@@ -135,8 +135,10 @@ class _Composer:
         if fact.kind in ("choice", "many"):
             codes = raw if isinstance(raw, list) else [raw]
             found[f"{fact.key}_code"] = raw if isinstance(raw, str) else ""
-            found[f"{fact.key}_ticks"] = [
-                {"mark": "☑" if code in codes else "☐", "label": zh} for code, zh, _en in fact.choices
+            ticks = [{"mark": "☑" if code in codes else "☐", "label": zh} for code, zh, _en in fact.choices]
+            found[f"{fact.key}_ticks"] = ticks
+            found[f"{fact.key}_lines"] = [
+                {"text": text} for text in wording.packed(one["mark"] + one["label"] for one in ticks)
             ]
         return found
 

@@ -241,6 +241,8 @@ class Paper:
     stages: tuple[str, ...] = ()
     issues: tuple[str, ...] = ()
     landscape: bool = False
+    number: str = ""
+    """What the foot of every page names beside the paper, as a tag: the number an agreement bears."""
     venues: tuple[str, ...] = ()
 
     @property

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from martlet.foundation.errors import Problem, _
 from martlet.foundation.money import Fen, in_words_zh, yuan
 
-__all__ = ["amount", "amount_words", "check_id_number", "day", "facts_of_id", "from_capitals", "month", "months"]
+__all__ = [
+    "amount",
+    "amount_words",
+    "check_id_number",
+    "day",
+    "facts_of_id",
+    "from_capitals",
+    "month",
+    "months",
+    "packed",
+]
 
 _DIGITS = {sign: value for value, sign in enumerate("零壹贰叁肆伍陆柒捌玖")}
 _PLACES = {"拾": 10, "佰": 100, "仟": 1_000}
@@ -80,6 +91,21 @@ def from_capitals(words: str) -> Fen:
     total = _whole(yuan_words) * 100 if sign else 0
     total += _DIGITS[jiao.lstrip("零")] * 10 if has_jiao else 0
     return total + (_DIGITS[cents] if cents else 0)
+
+
+LINE = 34
+"""Full-width signs that surely fit on a line of a paper beside its indent."""
+
+
+def packed(words: Iterable[str]) -> list[str]:
+    """Words laid out in lines so that none is cut in two at the end of a line."""
+    lines: list[str] = []
+    for word in words:
+        if lines and len(lines[-1]) + 1 + len(word) <= LINE:
+            lines[-1] += f"　{word}"
+        else:
+            lines.append(word)
+    return lines
 
 
 _ID = re.compile(r"[1-9]\d{16}[\dX]")

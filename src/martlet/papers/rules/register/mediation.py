@@ -118,9 +118,7 @@ PAPERS = [
             Heading("其他约定"),
             Para("{{ f.other_terms }}"),
             Para("本协议一式{{ f.paper_copies }}份，当事人、人民调解委员会各持一份。双方可以自本协议生效之日起三十日内共同向人民法院申请司法确认。"),
-            Sign(each="persons", label="当事人（签名、捺印）", day=""),
-            Para("（本页为编号{{ mediation.number }}的人民调解协议书签署页，与前文为一体。）", keep=True),
-            Sign(lines=("用人单位（盖章）", "法定代表人或委托代理人（签名）", "人民调解员（签名）",
+            Sign(each="persons", label="当事人（签名、捺印）", lines=("用人单位（盖章）", "法定代表人或委托代理人（签名）", "人民调解员（签名）",
                         "记录人（签名）", "{{ f.committee }}（盖章）")),
         ),
         person=P,
@@ -128,6 +126,7 @@ PAPERS = [
         case="committee* dispute* responsibility instalment_plan* pay_method* perform_place breach settles* other_terms "
         "paper_copies* mediator_name* recorder_name signed_on*",
         lists="mediation*",
+        number="{{ mediation.number }}",
         traps=(
             Text("工伤的事，认定和鉴定之前私了要把法定数额摆在旁边给工友看，差太多不要签。",
                  "Injuries: before recognition and grading show the statutory amount beside the agreed one."),
@@ -189,15 +188,14 @@ PAPERS = [
                 (Para("调解终止。已告知当事人可以依法申请仲裁、向劳动保障监察投诉，或者向人民法院起诉。"),),
             ),
             Para("以上笔录已阅（已向我宣读），记录无误。"),
-            Sign(each="persons", label="劳动者（签名、捺印）", day=""),
-            Para("（本页为编号{{ mediation.number }}的人民调解笔录签署页，与前文为一体。）", keep=True),
-            Sign(lines=("用人单位参加人（签名）", "人民调解员（签名）", "记录人（签名）"), day="{{ f.session_on }}"),
+            Sign(each="persons", label="劳动者（签名、捺印）", lines=("用人单位参加人（签名）", "人民调解员（签名）", "记录人（签名）"), day="{{ f.session_on }}"),
         ),
         person="name* gender id_number* phone",
         employer="company*",
         case="session_on* session_place* session_present* dispute* worker_said employer_said minutes* session_result* "
         "mediator_name* recorder_name",
         lists="mediation* session*",
+        number="{{ mediation.number }}",
         traps=(
             Text("这页要给对方签字。系统里的调解记录是给自己人看的，打印前删掉不该给对方看的话。",
                  "The other side signs this page. Our own minutes are for us: take out what they must not read."),
@@ -229,9 +227,7 @@ PAPERS = [
             Para("双方承诺：达成调解协议出于真实自愿，没有恶意串通、规避法律的行为；协议内容不损害国家利益、社会公共利益和他人合法权益。"
                  "如因该协议内容给他人造成损害的，愿意承担相应的民事责任和其他法律责任。双方已知悉提供虚假情况的法律后果。"),
             To("{{ f.court }}"),
-            Sign(each="persons", label="申请人（劳动者签名、捺印）", day=""),
-            Para("（本页为编号{{ agreement.number }}的调解协议司法确认申请书签署页，与前文为一体。）", keep=True),
-            Sign(lines=("申请人（用人单位盖章）", "法定代表人（签名）")),
+            Sign(each="persons", label="申请人（劳动者签名、捺印）", lines=("申请人（用人单位盖章）", "法定代表人（签名）")),
             Attachments(),
         ),
         person=P,
@@ -241,6 +237,7 @@ PAPERS = [
         attachments=(Text("调解协议", "the agreement"), Text("调解组织资质证明", "proof of the committee's standing"), ID_COPY,
                      Text("用人单位营业执照、法定代表人身份证明", "licence and proof of the representative"),
                      Text("与协议有关的财产权利证明", "proof of property rights, where there are any")),
+        number="{{ agreement.number }}",
         traps=(
             Text("双方一起申请，从协议生效起30天内，过期不能补。", "Both sides together, within 30 days of effect; it cannot be made up."),
             Text("向调解组织所在地或者一方住所地的基层法院提出，不收费。",
