@@ -11,6 +11,7 @@ from martlet.access.actor import system_actor
 from martlet.cases.rules.claims import PayLine
 from martlet.cases.services import add_claim_items, open_case, record_receipt
 from martlet.hotline.models import Contact
+from martlet.insight.rules import Published
 from martlet.insight.selectors import month_report, public_month
 from martlet.registry.services import create_person
 
@@ -103,7 +104,7 @@ def test_the_public_sees_totals_but_no_small_cell_and_no_name(cast, matters):
     matters(cast.beijing, 12)
     matters(cast.shenzhen, 1)
     public = public_month("2026-11")
-    assert public.tally.cell("contacts") == 13
+    assert public.figures["contacts"] == public.contacts.rows[-1][-1] == Published(13)
     row = public.contacts.rows[0]
     assert [cell.value for cell in row[:2]] == [None, None]  # one is small, the other its partner
     page = Client().get("/results?month=2026-11").content.decode()
@@ -118,8 +119,19 @@ def test_a_worker_without_a_name_is_hidden_in_a_small_cell_too(cast, matters):
     matters(cast.shenzhen, 1)
     Contact.objects.filter(office=cast.shenzhen).update(person=None)
     public = public_month("2026-11")
-    assert (public.tally.cell("contacts"), public.tally.cell("persons")) == (13, 12)
+    assert [public.figures[name].value for name in ("contacts", "persons")] == [13, 12]
     assert [cell.value for cell in public.contacts.rows[0][:2]] == [None, None]
+
+
+def test_a_headline_never_shows_a_total_that_the_table_hides(cast, matters):
+    matters(cast.beijing, 3)
+    public = public_month("2026-11")
+    assert {name: cell.why for name, cell in public.figures.items()} == dict.fromkeys(public.figures, "small")
+    assert [table.rows[-1][-1].value for table in (public.contacts, public.money)] == [None, None]
+    assert dict(public.money_by_month)["2026-11"] == Published(None, "small")
+    page = Client().get("/results?month=2026-11").content.decode()
+    assert "3,000.00" not in page
+    assert page.count("少于10") >= 5
 
 
 def test_a_month_that_is_none_or_still_to_come_shows_this_one(cast):

@@ -1,7 +1,7 @@
 """What may be published of a table, and how it is drawn. Pure."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -27,9 +27,10 @@ def suppress(
 
     `people` says how many persons stand behind each cell, totals included (one row and one column more than `values`).
     Cells of 1 to threshold-1 persons are hidden ("small"). A hidden cell can be worked out from the totals exactly when,
-    with rows and columns as points and hidden cells as lines between them, its line is a bridge; so cells next to a bridge
-    are hidden too ("partner") until no bridge is left. The grand total is shown unless the table is so small that nothing
-    else could hide behind it. Method: Kelly, Golden, Assad (1992), cell suppression as cycles of a network.
+    with rows and columns as points and hidden cells as lines between them, its line is a bridge; so cells next to a small
+    cell that is a bridge are hidden too ("partner") until none is. The grand total is a cell like any other: with few people
+    behind it it is hidden, but it never has to be a partner, so a headline of the same figure (`few`) says just what it says.
+    Method: Kelly, Golden, Assad (1992), cell suppression as cycles of a network.
     """
     table = with_totals(values)
     rows, columns = len(table), len(table[0])
@@ -38,12 +39,14 @@ def suppress(
         (row, column): "small"
         for row in range(rows)
         for column in range(columns)
-        if (row, column) != corner and 0 < people[row][column] < threshold
+        if 0 < people[row][column] < threshold
     }
-    while bridge := _bridge(hidden):
+    while bridge := next((cell for cell in _bridges(hidden) if hidden[cell] == "small"), None):
         if len(hidden) == rows * columns:
             break
         hidden[_partner(table, hidden, bridge, corner)] = "partner"
+    for cell in [cell for cell in _bridges(hidden) if hidden[cell] == "partner"]:
+        del hidden[cell]  # the totals say it anyway, and it hides nobody
     return [
         [
             Published(None, hidden[row, column]) if (row, column) in hidden else Published(table[row][column])
@@ -53,14 +56,19 @@ def suppress(
     ]
 
 
+def few(value: int, people: int, threshold: int = THRESHOLD) -> Published:
+    """A figure that stands alone, such as a headline: hidden like the grand total of its table, or it would give that away."""
+    return Published(None, "small") if 0 < people < threshold else Published(value)
+
+
 def with_totals(counts: Sequence[Sequence[int]]) -> list[list[int]]:
     table = [[*row, sum(row)] for row in counts]
     width = len(table[0]) if table else 1
     return [*table, [sum(row[column] for row in table) for column in range(width)]]
 
 
-def _bridge(hidden: Mapping[Cell, str]) -> Cell | None:
-    """A hidden cell that the totals give away: without it its row and its column are no longer connected."""
+def _bridges(hidden: Mapping[Cell, str]) -> Iterator[Cell]:
+    """Hidden cells that the totals give away: without one its row and its column are no longer connected."""
     neighbours: dict[tuple[str, int], set[Cell]] = defaultdict(set)
     for row, column in hidden:
         neighbours["row", row].add((row, column))
@@ -77,8 +85,7 @@ def _bridge(hidden: Mapping[Cell, str]) -> Cell | None:
                         seen.add(point)
                         queue.append(point)
         if goal not in seen:
-            return cell
-    return None
+            yield cell
 
 
 def _partner(table: list[list[int]], hidden: Mapping[Cell, str], bridge: Cell, corner: Cell) -> Cell:

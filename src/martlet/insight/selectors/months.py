@@ -16,7 +16,7 @@ from martlet.cases.models import Case, CaseWorker, Receipt, ReceiptShare
 from martlet.foundation.calendar import add_months
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import outcomes
-from martlet.insight.rules import Published, Tally, middle, suppress
+from martlet.insight.rules import THRESHOLD, Published, Tally, few, middle, suppress
 from martlet.law import taxonomy
 
 MONTHS_SHOWN = 12
@@ -48,10 +48,13 @@ class PublicTable:
 
 @dataclass(frozen=True)
 class PublicMonth:
+    """What everybody may read of a month. `figures`: contacts, persons, cases and money of all offices, hidden where the totals
+    of the tables are; `money_by_month`: fen of twelve months under the same rule."""
+
     month: str
     offices: list[Office]
-    tally: Tally
-    money_by_month: list[tuple[str, int]]
+    figures: dict[str, Published]
+    money_by_month: list[tuple[str, Published]]
     contacts: PublicTable
     money: PublicTable
     contacts_by_gender: PublicTable
@@ -85,13 +88,37 @@ def public_month(month: str) -> PublicMonth:
     return PublicMonth(
         month=month,
         offices=offices,
-        tally=tally,
-        money_by_month=money_by_month(month, ids),
+        figures=_figures(tally),
+        money_by_month=_public_money(month, ids),
         contacts=public_table(tally, "contacts", "callers", "group", groups, ids),
         money=public_table(tally, "money", "paid", "group", groups, ids),
         contacts_by_gender=public_table(tally, "contacts", "callers", "gender", GENDERS, [None]),
         money_by_gender=public_table(tally, "money", "paid", "gender", GENDERS, [None]),
     )
+
+
+def _figures(tally: Tally) -> dict[str, Published]:
+    """Headlines, with those who stand behind each. A case is at least one person's: fewer than ten cases count as few people."""
+    behind = {"contacts": "callers", "persons": "persons", "cases": "cases", "money": "paid"}
+    return {figure: few(tally.cell(figure), tally.cell(people)) for figure, people in behind.items()}
+
+
+def _public_money(month: str, office_ids: list[int]) -> list[tuple[str, Published]]:
+    """The money of twelve months; a month that paid fewer than ten people is hidden. Persons are told apart, never read."""
+    rows = money_by_month(month, office_ids)
+    paid: dict[str, set[str]] = {at: set() for at, _fen in rows}
+    shares = ReceiptShare.objects.filter(
+        receipt__case__office__in=office_ids,
+        receipt__received_on__gte=bounds(rows[0][0])[0],
+        receipt__received_on__lt=bounds(month)[1],
+        receipt__voided_at=None,
+    ).values_list("receipt__received_on", _word("person_id"))
+    for day, person in shares.iterator(chunk_size=5000):
+        known = paid[f"{day:%Y-%m}"]
+        if len(known) < THRESHOLD:
+            known.add(person)
+    # Money that came in and is not shared out yet is nobody's: nothing says how many stand behind it.
+    return [(at, few(fen, max(len(paid[at]), 1) if fen else 0)) for at, fen in rows]
 
 
 def public_table(

@@ -39,15 +39,18 @@ def about_and_words(about: str, words: str) -> str:
 def public_page_of(public: PublicMonth, today: date) -> dict[str, Any]:
     first = date.fromisoformat(f"{public.month}-01")
     following = f"{add_months(first, 1):%Y-%m}"
+    money = [(at, cell.value or 0) for at, cell in public.money_by_month]
     issue_words, gender_words = dict(groups()), dict(genders())
     return {
         "public": public,
         "title": month_name(public.month),
-        "contacts": public.tally.cell("contacts"),
-        "persons": public.tally.cell("persons"),
-        "cases": public.tally.cell("cases"),
-        "money": public.tally.cell("money"),
-        "bars": month_bars(public.money_by_month, public.month),
+        "figures": [
+            (_("Contacts"), False, public.figures["contacts"]),
+            (_("People"), False, public.figures["persons"]),
+            (_("Cases opened"), False, public.figures["cases"]),
+            (_("Money recovered, CNY"), True, public.figures["money"]),
+        ],
+        "bars": list(zip(month_bars(money, public.month), [cell for _at, cell in public.money_by_month], strict=True)),
         "tables": [
             (_("Contacts, by issue and city"), False, _("Issue"), named(public.contacts, issue_words)),
             (_("What came back, by issue and city (CNY)"), True, _("Issue"), named(public.money, issue_words)),
