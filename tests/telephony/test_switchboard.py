@@ -13,6 +13,7 @@ from tests.telephony.conftest import Floor
 from martlet import vault
 from martlet.access.models import LiveEvent
 from martlet.telephony import selectors, services, signals
+from martlet.telephony.lines.services import switch_line
 from martlet.telephony.models import Call, CallEvent, CallOffer, Line, Recording
 from martlet.telephony.switchboard import book
 from martlet.volunteers.models import Duty
@@ -204,7 +205,7 @@ def test_waiting_ends_with_a_message(floor: Floor, line: Line, cast: Cast, on_du
 
 def test_a_closed_line(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
     on_duty(cast.shenzhen_volunteer)
-    services.switch_line(cast.shenzhen_coordinator, line=line, is_open=False, reason="停电")
+    switch_line(cast.shenzhen_coordinator, line=line, is_open=False, reason="停电")
     floor.dial(line)
     assert floor.fake.played[0][1] == "sound:martlet-closed"
     assert floor.only_call().missed == "closed"

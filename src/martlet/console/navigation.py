@@ -70,6 +70,7 @@ TABLE = (
             Entry(_("Contacts"), "hotline:contacts"),
             Entry(_("Inbox"), "hotline:inbox"),
             Entry(_("Knowledge"), "hotline:articles"),
+            Entry(_("Lines"), "telephony:lines"),
         ),
     ),
     Group(

@@ -34,6 +34,7 @@ __all__ = [
     "day_kind",
     "has_calendar",
     "is_provisional",
+    "is_public_holiday",
     "is_statutory",
     "is_workday",
     "long_day",
@@ -73,9 +74,32 @@ def _years() -> dict[int, _Year]:
     }
 
 
+_FIXED_FROM = 2025
+_FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+"""Statutory holidays of the solar calendar since 2025 (HOL 2); with Qingming they are known for any year to come."""
+
+
+@cache
+def _year_of(year: int) -> _Year | None:
+    """A year of the data; for one to come that is not in it yet the solar statutory days, provisional; None before 2008.
+
+    The days of the lunar calendar (Spring Festival, Dragon Boat, Mid-Autumn) are left out: they come with the data.
+    """
+    found = _years().get(year)
+    if found is not None or not _FIXED_FROM <= year <= 2099:
+        return found
+    short = year % 100
+    qingming = date(year, 4, (short * 2422 + 48100) // 10000 - short // 4)
+    fixed = {date(year, month, day) for month, day in _FIXED}
+    return _Year(frozenset(), frozenset(), frozenset({*fixed, qingming}), False)
+
+
 def version() -> str:
     """A word for the calendar data in use: another one means that a rest day may lie elsewhere."""
-    said = [(year, sorted(row.off), sorted(row.made_up), row.published) for year, row in sorted(_years().items())]
+    said: list[object] = [
+        (year, sorted(row.off), sorted(row.made_up), row.published) for year, row in sorted(_years().items())
+    ]
+    said.append(_FIXED)
     return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
 
 
@@ -95,9 +119,9 @@ def day_kind(day: date) -> str:
     """What kind of day: "workday", "made_up" (weekend made a working day), "weekend", "statutory" (paid), "break".
 
     "break" is a day made a rest day by the yearly notice. In provisional years only weekends and statutory days are
-    known.
+    known, in years without any data those of the solar calendar.
     """
-    year = _years().get(day.year)
+    year = _year_of(day.year)
     if year is not None:
         if day in year.statutory:
             return "statutory"
@@ -111,6 +135,12 @@ def day_kind(day: date) -> str:
 def is_statutory(day: date) -> bool:
     """Whether work on this day is paid at 300 % (全体公民放假的节日)."""
     return day_kind(day) == "statutory"
+
+
+def is_public_holiday(day: date) -> bool:
+    """Whether the day lies in a public holiday, its weekend days included; in provisional years the statutory days alone."""
+    year = _years().get(day.year)
+    return year is not None and (day in year.off or day in year.statutory)
 
 
 def statutory_days(year: int) -> list[date]:

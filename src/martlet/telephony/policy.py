@@ -19,6 +19,7 @@ register(
         "telephony.read_line": (SERVING | role(Role.DIRECTOR, Role.ADMIN)) & same_office(),
         "telephony.add_line": (LEADING | role(Role.ADMIN)) & OWN_OFFICE,
         "telephony.manage_line": (LEADING | role(Role.ADMIN)) & same_office(),
+        "telephony.switch_line": (LEADING | role(Role.ADMIN)) & same_office(),
         # Who answered may see and steer the call; coordinators may for their office.
         "telephony.read_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),

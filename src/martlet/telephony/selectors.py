@@ -13,7 +13,8 @@ from martlet.access.errors import NotVisible
 from martlet.access.models import User
 from martlet.access.policy import decide, visible
 from martlet.telephony import rules
-from martlet.telephony.models import Call, CallEvent, Line, Notice, Recording
+from martlet.telephony.lines.files import spoken
+from martlet.telephony.models import Call, CallEvent, Line, Recording
 from martlet.volunteers.models import Duty
 from martlet.volunteers.selectors import is_trained, open_duty
 
@@ -40,16 +41,8 @@ def line_rules(line: Line) -> rules.LineRules:
     return rules.LineRules(
         id=line.pk, office=line.office_id, offices=offices, language=line.language, notice=line.has_notice, menu=line.menu,
         ring_seconds=line.ring_seconds, ring_at_once=line.ring_at_once, rounds=line.rounds,
-        wait_seconds=line.wait_seconds, record=line.records,
+        wait_seconds=line.wait_seconds, record=line.records, says=spoken(line),
     )  # fmt: skip
-
-
-def newest_notices() -> Sequence[Notice]:
-    """The version that counts of everything lines say in their own words."""
-    newest: dict[tuple[int, str, str], Notice] = {}
-    for notice in Notice.objects.order_by("version"):
-        newest[notice.line_id, notice.name, notice.language] = notice
-    return list(newest.values())
 
 
 def lines(actor: Actor) -> QuerySet[Line]:

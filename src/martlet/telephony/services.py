@@ -1,4 +1,4 @@
-"""Writes: lines, what pages ask of a call, sealed sound, the exchange's configuration."""
+"""Writes: what pages ask of a call, sealed sound, the exchange's configuration."""
 
 from __future__ import annotations
 
@@ -20,71 +20,16 @@ from martlet import vault
 from martlet.access import journal
 from martlet.access.actions import action
 from martlet.access.actor import Actor
-from martlet.access.models import Office
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors
 from martlet.telephony.exchange import keys, prompts, tree
 from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
 from martlet.telephony.exchange.run import memory_spool
-from martlet.telephony.models import Call, CallCommand, Line, Notice, Recording
-from martlet.telephony.rules.hours import span
+from martlet.telephony.lines import files
+from martlet.telephony.models import Call, CallCommand, Line, Recording
 
 ASKABLE = ("hang_up", "stop_recording", "pause_recording", "resume_recording", "say")
 KEPT_DAYS = {"talk": 90, "message": 30}
-MOST_DIGITS = 20
-
-
-# --- lines -------------------------------------------------------------------------------------------------------
-@action("telephony.add_line", on="office")
-def add_line(
-    actor: Actor, *, office: Office, number: str, name_zh: str, name_en: str, **settings_of_line: object
-) -> Line:
-    """A number of this office. `settings_of_line` are further columns of Line."""
-    digits = "".join(sign for sign in number if sign.isdigit() or sign == "+")
-    if not 3 <= len(digits) <= MOST_DIGITS:
-        raise Problem(_("Write the number as workers dial it, 3 to 20 digits."), "number")
-    if Line.objects.filter(number=digits).exists():
-        raise Problem(_("This number already belongs to a line."), "number")
-    return Line.objects.create(office=office, number=digits, name_zh=name_zh, name_en=name_en, **settings_of_line)
-
-
-@action("telephony.manage_line", on="line")
-def switch_line(actor: Actor, *, line: Line, is_open: bool, reason: str = "") -> Line:
-    """Open or close a line at once; callers of a closed line hear so and may leave a message."""
-    if not is_open and not reason.strip():
-        raise Problem(_("Say why the line is closed, for the next colleague."), "reason")
-    line.is_open, line.closed_reason = is_open, "" if is_open else reason.strip()[:120]
-    line.save(update_fields=["is_open", "closed_reason"])
-    return line
-
-
-@action("telephony.manage_line", on="line")
-def set_hours(actor: Actor, *, line: Line, hours: dict[str, str]) -> Line:
-    """Opening hours: weekday "1".."7" -> "09:00-21:00"; empty = always open."""
-    for day, text in hours.items():
-        try:
-            span(text)
-        except ValueError:
-            raise Problem(_("Write opening hours like 09:00-21:00."), "hours") from None
-        if day not in "1234567":
-            raise Problem(_("Days are 1 (Monday) to 7 (Sunday)."), "hours")
-    line.hours = hours
-    line.save(update_fields=["hours"])
-    return line
-
-
-@action("telephony.manage_line", on="line")
-def word_notice(actor: Actor, *, line: Line, name: str, language: str, text: str) -> Notice:
-    """A new version of what the line says. Older versions stay."""
-    if name not in prompts.TEXTS or language not in prompts.VOICES:
-        raise Problem(_("Choose which announcement this is, and its language."), "name")
-    if not text.strip():
-        raise Problem(_("Write what callers should hear."), "text")
-    last = Notice.objects.filter(line=line, name=name, language=language).order_by("-version").first()
-    version = last.version + 1 if last else 1
-    return Notice.objects.create(
-        line=line, name=name, language=language, version=version, text=text.strip(), made_by_id=actor.user_id
-    )
 
 
 # --- calls under way -----------------------------------------------------------------------------------------------
@@ -207,11 +152,13 @@ def write_exchange(plan: Plan) -> prompts.Made:
 
 
 def make_announcements(plan: Plan) -> prompts.Made:
-    """The house's announcements, and for lines with words of their own `line-<id>-<name>`."""
-    texts: dict[str, dict[str, str]] = {}
-    for notice in selectors.newest_notices():
-        texts.setdefault(f"line-{notice.line_id}-{notice.name}", {})[notice.language] = notice.text
-    return prompts.make_prompts(plan.home / "data" / "sounds", texts, plan.home / "data" / "moh")
+    """The house's announcements, and those that lines have in their own words."""
+    folder, lines = plan.home / "data" / "sounds", list(Line.objects.all())
+    languages = {one for line in lines for one in files.languages_of(line)}
+    made = prompts.make_prompts(folder, plan.home / "data" / "moh", languages)
+    files.sweep(folder, lines)
+    files.make_own(folder, lines)
+    return made
 
 
 def phone_credentials(actor: Actor) -> dict[str, object]:

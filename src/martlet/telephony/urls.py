@@ -1,6 +1,7 @@
 from django.urls import path
 
 from martlet.telephony import views
+from martlet.telephony.pages import announcements, lines
 
 app_name = "telephony"
 urlpatterns = [
@@ -8,4 +9,36 @@ urlpatterns = [
     path("presence", views.presence, name="presence"),
     path("calls/<uuid:call_id>/ask", views.ask, name="ask"),
     path("recordings/<int:recording_id>", views.recording, name="recording"),
+    path("lines", lines.lines, name="lines"),
+    path("lines/new", lines.line_new, name="line-new"),
+    path("lines/<int:line_id>", lines.line, name="line"),
+    path("lines/<int:line_id>/settings", lines.settings, name="line-settings"),
+    path("lines/<int:line_id>/hours", lines.hours, name="line-hours"),
+    path("lines/<int:line_id>/menu", lines.menu, name="line-menu"),
+    path("lines/<int:line_id>/close", lines.close, name="line-close"),
+    path("lines/<int:line_id>/open", lines.open_now, name="line-open"),
+    path("lines/<int:line_id>/by-hours", lines.by_hours, name="line-by-hours"),
+    path("lines/<int:line_id>/versions", lines.versions, name="line-versions"),
+    path("lines/<int:line_id>/versions/<int:number>", lines.version, name="line-version"),
+    path("lines/<int:line_id>/versions/<int:number>/restore", lines.restore, name="line-restore"),
+    path("lines/<int:line_id>/announcements", announcements.announcements, name="line-announcements"),
+    path(
+        "lines/<int:line_id>/announcements/<slug:name>/<slug:language>",
+        announcements.announcement,
+        name="line-announcement",
+    ),
+    path(
+        "lines/<int:line_id>/announcements/<slug:name>/<slug:language>/house",
+        announcements.house_words,
+        name="line-house-words",
+    ),
+    path(
+        "lines/<int:line_id>/announcements/<slug:name>/<slug:language>/house.wav",
+        announcements.house_sound,
+        name="line-house-sound",
+    ),
+    path("lines/<int:line_id>/said/<int:notice_id>.wav", announcements.sound, name="line-sound"),
+    path("lines/<int:line_id>/said/<int:notice_id>/again", announcements.earlier_words, name="line-earlier-words"),
+    path("lines/<int:line_id>/given/<uuid:sound_id>.wav", announcements.tried_sound, name="line-tried-sound"),
+    path("lines/<int:line_id>/try/<slug:language>.wav", announcements.tried, name="line-try"),
 ]

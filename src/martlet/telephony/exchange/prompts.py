@@ -12,17 +12,23 @@ import math
 import shutil
 import subprocess
 import wave
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 RATE = 8000
-VOICES = {"zh": "cmn", "en": "en-gb"}
+VOICES = {"zh": "cmn", "en": "en-gb", "yue": "yue"}
+READER = "cmn"  # reads the characters of any other dialect
 
 TEXTS: dict[str, dict[str, str]] = {
     "notice": {
         "zh": "您好，这里是工友热线。为了把事情办好，通话可能会录音。不想录音，请告诉接电话的人。",
         "en": "Hello, this is the workers' hotline. The call may be recorded so that we can help you. "
         "If you do not want that, please tell the person who answers.",
+    },
+    "welcome": {
+        "zh": "您好，这里是工友热线。",
+        "en": "Hello, this is the workers' hotline.",
     },
     "menu": {
         "zh": "工资的事请按一。受伤的事请按二。其他的事请按零。For English press nine.",
@@ -40,14 +46,22 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "热线现在休息。请在嘀声后留言，上班后我们给您回电话。",
         "en": "The line is closed now. Please leave a message after the tone and we will call you back.",
     },
+    "holiday": {
+        "zh": "热线放假休息。请在嘀声后留言，上班后我们给您回电话。",
+        "en": "The line is closed for the public holiday. Please leave a message after the tone and we will call you back.",
+    },
+    "special": {
+        "zh": "热线临时不能接电话。请在嘀声后留言，我们会尽快给您回电话。",
+        "en": "The line cannot take calls for a while. Please leave a message after the tone and we will call you back soon.",
+    },
     "consent": {
         "zh": "这通电话会录音，只给办您这件事的人听。",
         "en": "This call is being recorded. Only the people who work on your matter can hear it.",
     },
     "goodbye": {"zh": "谢谢您的来电，再见。", "en": "Thank you for calling. Goodbye."},
 }
-TONES = {"notice": (660, 880), "menu": (880, 660, 880), "busy": (440, 440), "voicemail": (523, 659, 784),
-         "closed": (392, 330), "consent": (700,), "goodbye": (784, 523)}  # fmt: skip
+TONES = {"notice": (660, 880), "welcome": (660, 990), "menu": (880, 660, 880), "busy": (440, 440), "voicemail": (523, 659, 784),
+         "closed": (392, 330), "holiday": (330, 392), "special": (392, 392), "consent": (700,), "goodbye": (784, 523)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -115,7 +129,7 @@ def speak(text: str, language: str, path: Path) -> str:
     raw = path.with_suffix(".raw.wav")
     path.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(  # noqa: S603
-        [program, "-v", VOICES.get(language, language), "-s", "150", "-w", str(raw), "--stdin"],
+        [program, "-v", VOICES.get(language, READER), "-s", "150", "-w", str(raw), "--stdin"],
         input=text, text=True, capture_output=True, check=False,
     )  # fmt: skip
     if done.returncode or not raw.exists() or raw.stat().st_size < 1000:
@@ -127,9 +141,15 @@ def speak(text: str, language: str, path: Path) -> str:
     return ""
 
 
-def make_prompts(sounds: Path, texts: dict[str, dict[str, str]] | None = None, music: Path | None = None) -> Made:
-    """Makes what is missing or whose text changed. `texts`: name -> language -> words, laid over the house's own."""
-    wanted = {**TEXTS, **(texts or {})}
+def house_text(name: str, language: str) -> str:
+    """What the house says; a dialect is a voice that reads the Chinese text."""
+    return TEXTS[name].get(language) or TEXTS[name]["zh"]
+
+
+def make_prompts(sounds: Path, music: Path | None = None, languages: Iterable[str] = ()) -> Made:
+    """Makes what is missing or whose text changed. `languages`: those in which lines speak besides the house's own two."""
+    more = sorted(set(languages) - {"zh", "en"})
+    wanted = {name: texts | {one: house_text(name, one) for one in more} for name, texts in TEXTS.items()}
     record = sounds / "made.json"
     known: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
     spoken, tones, reasons = [], [], []
@@ -142,13 +162,13 @@ def make_prompts(sounds: Path, texts: dict[str, dict[str, str]] | None = None, m
                 continue
             reason = speak(text, language, path)
             if reason:
-                write_wave(path, tone(TONES.get(name.split("-")[-1], (600, 600))))
+                write_wave(path, tone(TONES[name]))
                 tones.append(key)
                 reasons += [reason] if reason not in reasons else []
             else:
                 spoken.append(key)
             known[key] = f"tone {text}" if reason else f"spoken {text}"
-    for language in VOICES:
+    for language in ("zh", "en", *more):
         beep = sounds / language / "martlet-beep.wav"
         if not beep.exists():
             write_wave(beep, tone((1000,), seconds=0.35))
@@ -157,3 +177,27 @@ def make_prompts(sounds: Path, texts: dict[str, dict[str, str]] | None = None, m
     sounds.mkdir(parents=True, exist_ok=True)
     record.write_text(json.dumps(known, ensure_ascii=False, indent=1))
     return Made(tuple(spoken), tuple(tones), tuple(reasons))
+
+
+def make_own(path: Path, name: str, language: str, text: str, sound: bytes | None = None) -> str:
+    """One announcement in a line's own words: the given sound, else spoken, else a tone. Returns "" or why it is a tone."""
+    if sound is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        fresh = path.with_suffix(".new")
+        fresh.write_bytes(sound)
+        fresh.replace(path)
+        return ""
+    reason = speak(text, language, path)
+    if reason:
+        write_wave(path, tone(TONES[name]))
+    return reason
+
+
+def sound_file(sounds: Path, stem: str, language: str) -> Path:
+    """Where the exchange looks for `sound:martlet-<stem>` in a language."""
+    return sounds / language / f"martlet-{stem}.wav"
+
+
+def has_voice() -> bool:
+    """Whether this machine can speak at all."""
+    return shutil.which("espeak-ng") is not None

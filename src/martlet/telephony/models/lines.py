@@ -1,4 +1,4 @@
-"""Lines and what they say."""
+"""Lines, every version of them, what they say, and when somebody closed or opened one by hand."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from martlet.foundation.ids import new_id
+
 
 class Payer(models.TextChoices):
     TOLL_FREE = "toll_free", _("We pay everything: the call is free")
@@ -16,7 +18,12 @@ class Payer(models.TextChoices):
 
 
 class Line(models.Model):
-    """A number workers dial. `menu`: digit -> {"topic": .., "language": ..}; `hours`: weekday "1".."7" -> "09:00-21:00"."""
+    """A number workers dial, as its newest version says (`LineVersion`); the switchboard reads it every few seconds.
+
+    `menu`: digit -> {"topic": .., "language": ..}; `hours` as `rules.hours.Hours.read` reads them; `says`: "name/language" ->
+    version of the notice in the line's own words. The switch is apart from all versions: `is_open` False closes the line until
+    `closed_until`, None is until somebody opens it; `opened_until` opens it beyond its hours.
+    """
 
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="lines")
     number = models.CharField(max_length=20, unique=True)
@@ -27,14 +34,21 @@ class Line(models.Model):
     languages = models.JSONField(default=list, blank=True)
     is_open = models.BooleanField(default=True)
     closed_reason = models.CharField(max_length=120, blank=True)
+    closed_until = models.DateTimeField(null=True, blank=True)
+    closed_says = models.CharField(max_length=20, default="closed")
+    opened_until = models.DateTimeField(null=True, blank=True)
     hours = models.JSONField(default=dict, blank=True)
     has_notice = models.BooleanField(default=True)
     menu = models.JSONField(default=dict, blank=True)
+    says = models.JSONField(default=dict, blank=True)
     ring_seconds = models.PositiveSmallIntegerField(default=20)
     ring_at_once = models.PositiveSmallIntegerField(default=1)
     rounds = models.PositiveSmallIntegerField(default=2)
     wait_seconds = models.PositiveSmallIntegerField(default=180)
     records = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(
+        default=0, help_text="number of the newest LineVersion, 0 before the first change"
+    )
     helped_by = models.ManyToManyField(
         "access.Office", blank=True, related_name="helps_lines", db_table="telephony_line_helped_by"
     )
@@ -47,14 +61,85 @@ class Line(models.Model):
         return self.name_en if (get_language() or "").startswith("en") else self.name_zh
 
 
+class LineVersion(models.Model):
+    """How a line was after one save. Never changed, never deleted: going back writes a new one.
+
+    `content`: {"settings", "hours", "menu", "says"} as the line's columns; `changed` names the parts that differ from the
+    version before; `restored` is the number of the version it brought back, 0 for none.
+    """
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField()
+    content = models.JSONField()
+    changed = models.JSONField(default=list)
+    reason = models.CharField(max_length=200, blank=True)
+    restored = models.PositiveIntegerField(default=0)
+    made = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "telephony_line_version"
+        constraints = [models.UniqueConstraint(fields=["line", "number"], name="telephony_line_version_once")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} v{self.number}"
+
+
+class LineSwitch(models.Model):
+    """Somebody closed or opened a line by hand, or gave it back to its hours."""
+
+    class Position(models.TextChoices):
+        CLOSED = "closed", _("Closed by hand")
+        OPEN = "open", _("Opened beyond its hours")
+        HOURS = "hours", _("By its opening hours")
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="switches")
+    position = models.CharField(max_length=10, choices=Position.choices)
+    reason = models.CharField(max_length=120, blank=True)
+    says = models.CharField(max_length=20, blank=True)
+    until = models.DateTimeField(null=True)
+    made = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "telephony_line_switch"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.position}"
+
+
+class LineSound(models.Model):
+    """A sound file a colleague gave, as the telephone plays it: WAV, 8 kHz, mono, 16 bit. Public words, no caller's voice."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="sounds")
+    data = models.BinaryField()
+    seconds = models.FloatField()
+    made = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "telephony_line_sound"
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.seconds} s"
+
+
 class Notice(models.Model):
-    """One version of what a line says. The newest version counts; older ones stay to know what a caller heard."""
+    """One version of what a line says; `Line.says` tells which counts. Older ones stay to know what a caller heard.
+
+    Spoken by the machine from `text`, or played from `sound`; the text then says what is heard there.
+    """
 
     line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="notices")
-    name = models.CharField(max_length=20, help_text="notice, menu, busy, voicemail, closed, consent or goodbye")
+    name = models.CharField(
+        max_length=20, help_text="a name of exchange.prompts.TEXTS: notice, menu, busy, closed, ..."
+    )
     language = models.CharField(max_length=10)
     version = models.PositiveIntegerField()
     text = models.TextField(max_length=600)
+    sound = models.ForeignKey(LineSound, null=True, on_delete=models.PROTECT, related_name="notices")
     made = models.DateTimeField(default=timezone.now)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
 
@@ -66,3 +151,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.line_id} {self.name} {self.language} {self.version}"
+
+    @property
+    def key(self) -> str:
+        """As in `Line.says`."""
+        return f"{self.name}/{self.language}"
+
+    @property
+    def stem(self) -> str:
+        """The name of its sound at the exchange; a new version is a new file, so a caller never hears half of each."""
+        return f"line-{self.line_id}-{self.name}-{self.version}"

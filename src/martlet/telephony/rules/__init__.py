@@ -1,7 +1,7 @@
 """What happens in a call, as plain values: no Django, no clock, no network.
 
 `calls.step(call, event, now) -> (call, commands)` is the whole behaviour of one call; `choosing.assign` decides who
-rings for whom; `reading.read` turns what the exchange said into an event; `hours.is_open` answers for a line.
+rings for whom; `reading.read` turns what the exchange said into an event; `hours.standing` answers for a line.
 """
 
 from martlet.telephony.rules.calls import Call, LineRules, Offer, Stage, step

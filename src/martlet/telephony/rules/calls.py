@@ -38,6 +38,9 @@ class LineRules:
     language: str = "zh"
     notice: bool = True
     menu: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    says: Mapping[str, str] = field(
+        default_factory=dict
+    )  # "name/language" -> another sound than the house's of that name
     menu_seconds: int = 6
     ring_seconds: int = 20
     ring_at_once: int = 1

@@ -16,6 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from martlet.telephony import models, rules
+from martlet.telephony.lines.files import switch_of
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
 from martlet.telephony.selectors import duty_now, line_rules
@@ -118,9 +119,17 @@ def live_calls() -> list[dict[str, Any]]:
 
 
 def lines() -> list[dict[str, Any]]:
-    """For `ledger.LineNow.from_dict`."""
+    """For `ledger.LineNow.from_dict`. A line switched by hand is open or closed whatever its hours."""
     rows: Iterable[models.Line] = models.Line.objects.prefetch_related("helped_by")
-    return [{"rules": vars(line_rules(row)), "is_open": row.is_open, "hours": row.hours} for row in rows]
+    by_hand = {row.pk: switch_of(row).at(timezone.now()) for row in rows}
+    return [
+        {
+            "rules": vars(line_rules(row)),
+            "is_open": by_hand[row.pk] != "closed",
+            "hours": {} if by_hand[row.pk] else row.hours,
+        }
+        for row in rows
+    ]
 
 
 def duty() -> list[list[Any]]:

@@ -51,8 +51,7 @@ class Hands:
 
     async def on_play(self, call: Call, command: e.Play) -> None:
         await self.quiet(call)
-        own = f"line-{call.line.id}-{command.name}"
-        name = own if own in self.sounds else command.name
+        name = call.line.says.get(f"{command.name}/{command.language}", command.name)
         playback = f"{call.id}.p{next(self.numbers)}.{command.name}"
         self.playing[call.id, command.name] = playback
         await self.ask("POST", f"/channels/{call.caller}/play", media=f"sound:martlet-{name}", lang=command.language,

@@ -1,0 +1,205 @@
+"""Reads: lines with how they stand, their announcements, their versions, and what the public may know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.models import Office
+from martlet.access.policy import decide, visible
+from martlet.law.taxonomy import current
+from martlet.telephony.exchange import prompts
+from martlet.telephony.lines.files import current_notices, languages_of, standing_of
+from martlet.telephony.models import Call, Line, LineSound, LineSwitch, LineVersion, Notice
+from martlet.telephony.models.calls import Stage
+from martlet.telephony.rules.hours import Hours, Standing
+
+WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
+SETTINGS = (
+    "number", "name_zh", "name_en", "payer", "language", "languages", "has_notice", "records", "ring_seconds",
+    "ring_at_once", "rounds", "wait_seconds",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class LineNow:
+    """A line and how it stands this moment."""
+
+    line: Line
+    standing: Standing
+
+    @property
+    def hours(self) -> Hours:
+        return Hours.read(self.line.hours)
+
+
+@dataclass(frozen=True)
+class Said:
+    """One announcement in one language. `own` None: the house's words. `sounds_like` "" or a name it stands in for."""
+
+    name: str
+    language: str
+    text: str
+    own: Notice | None = None
+
+
+def lines_now(actor: Actor, now: datetime | None = None) -> list[LineNow]:
+    """The lines of the actor's offices. One query."""
+    rows = visible(Line.objects.select_related("office"), actor, "telephony.read_line").order_by("office_id", "id")
+    return [LineNow(line, standing_of(line, now)) for line in rows]
+
+
+def line(actor: Actor, line_id: int) -> Line:
+    """One line, with the offices that help. Raises NotVisible."""
+    found = Line.objects.select_related("office").prefetch_related("helped_by").filter(pk=line_id).first()
+    if found is None or not decide(actor, "telephony.read_line", found):
+        raise NotVisible
+    return found
+
+
+def may_manage(actor: Actor, found: Line) -> bool:
+    return bool(decide(actor, "telephony.manage_line", found))
+
+
+def may_add(actor: Actor) -> list[Office]:
+    """Offices for which the actor may add a line."""
+    rows = Office.objects.filter(is_active=True, pk__in=list(actor.office_ids)).order_by("id")
+    return [office for office in rows if decide(actor, "telephony.add_line", office)]
+
+
+def helpers(found: Line) -> list[Office]:
+    """Offices that could help: every other that works."""
+    return list(Office.objects.filter(is_active=True).exclude(pk=found.office_id).order_by("id"))
+
+
+def waiting(found: Line) -> int:
+    """Callers who wait on this line; they keep their place when it closes."""
+    return Call.objects.filter(line=found, is_live=True, stage__in=WAITING, direction="in").count()
+
+
+def announcements(found: Line) -> dict[str, list[Said]]:
+    """Name -> what is said in each language of the line. One query."""
+    own = {notice.key: notice for notice in current_notices([found])}
+    return {
+        name: [said_now(own.get(f"{name}/{language}"), name, language) for language in languages_of(found)]
+        for name in prompts.TEXTS
+    }
+
+
+def announcement(found: Line, name: str, language: str) -> Said:
+    """One of them. Raises NotVisible."""
+    if name not in prompts.TEXTS or language not in languages_of(found):
+        raise NotVisible
+    version = found.says.get(f"{name}/{language}")
+    own = Notice.objects.select_related("sound", "made_by").filter(
+        line=found, name=name, language=language, version=version or 0
+    )
+    return said_now(own.first(), name, language)
+
+
+def said_now(own: Notice | None, name: str, language: str) -> Said:
+    return Said(name, language, own.text if own else prompts.house_text(name, language), own)
+
+
+def notices_of(found: Line, name: str, language: str) -> Sequence[Notice]:
+    """Every version of one announcement, newest first."""
+    rows = Notice.objects.select_related("sound", "made_by").filter(line=found, name=name, language=language)
+    return list(rows.order_by("-version"))
+
+
+def notice(actor: Actor, line_id: int, notice_id: int) -> Notice:
+    """One version of an announcement of a line the actor may read. Raises NotVisible."""
+    row = Notice.objects.select_related("sound").filter(pk=notice_id, line=line(actor, line_id)).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def sound(found: Line, sound_id: Any) -> LineSound:
+    """A file given for this line. Raises NotVisible."""
+    row = LineSound.objects.filter(pk=sound_id, line=found).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def versions(found: Line) -> list[LineVersion]:
+    """Newest first; [] while nobody changed the line."""
+    return list(found.versions.select_related("made_by").order_by("-number"))
+
+
+def version(found: Line, number: int) -> tuple[LineVersion, LineVersion | None]:
+    """One version and the one before it. Raises NotVisible."""
+    rows = list(found.versions.select_related("made_by").filter(number__in=(number, number - 1)).order_by("-number"))
+    if not rows or rows[0].number != number:
+        raise NotVisible
+    return rows[0], rows[1] if len(rows) > 1 else None
+
+
+def switches(found: Line, most: int = 10) -> list[LineSwitch]:
+    return list(found.switches.select_related("made_by")[:most])
+
+
+def content_of(found: Line) -> dict[str, Any]:
+    """The line as a version keeps it."""
+    settings = {name: getattr(found, name) for name in SETTINGS}
+    settings["helped_by"] = sorted(office.pk for office in found.helped_by.all())
+    return {"settings": settings, "hours": found.hours, "menu": found.menu, "says": found.says}
+
+
+def texts_of(found: Line, *says: Mapping[str, int]) -> dict[tuple[str, int], Notice]:
+    """(key, version) -> notice, for every announcement these versions speak of. One query."""
+    asked = Q(pk__in=[])
+    for key, number in {pair for one in says for pair in one.items()}:
+        name, _slash, language = key.partition("/")
+        asked |= Q(name=name, language=language, version=number)
+    return {(row.key, row.version): row for row in Notice.objects.filter(asked, line=found)}
+
+
+def topics(language: str) -> dict[str, str]:
+    """Code -> label of what callers may choose in a menu."""
+    return {row.code: row.label(language) for row in current().groups if row.active}
+
+
+# --- for everybody ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class PublicLine:
+    """What the public site says of a line."""
+
+    office: Office
+    number: str
+    name: str
+    payer: str
+    standing: Standing
+    hours: Hours
+
+
+def public_lines(now: datetime | None = None) -> list[PublicLine]:
+    """Every line of an office that works, in the order of offices. Nothing of it is secret. One query."""
+    at = now or timezone.now()
+    rows = Line.objects.select_related("office").filter(office__is_active=True).order_by("office_id", "id")
+    return [
+        PublicLine(row.office, row.number, str(row), row.payer, standing_of(row, at), Hours.read(row.hours))
+        for row in rows
+    ]
+
+
+def closed_by_hand(offices: Sequence[int], now: datetime | None = None) -> list[LineNow]:
+    """Lines of these offices that somebody closed or opened by hand, for walls and consoles. One query."""
+    at = now or timezone.now()
+    rows = Line.objects.filter(office__in=offices).filter(Q(is_open=False) | Q(opened_until__gt=at)).order_by("id")
+    return [one for one in (LineNow(row, standing_of(row, at)) for row in rows) if one.standing.by == "switch"]
+
+
+def open_count(offices: Sequence[int], now: datetime | None = None) -> tuple[int, int]:
+    """(lines that take calls now, all lines) of these offices. One query."""
+    at = now or timezone.now()
+    rows = list(Line.objects.filter(office__in=offices))
+    return sum(standing_of(row, at).is_open for row in rows), len(rows)

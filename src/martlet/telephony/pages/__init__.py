@@ -1,0 +1,1 @@
+"""Pages of lines. `views.py` beside us has what the phones and calls under way need."""
