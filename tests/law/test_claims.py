@@ -194,7 +194,7 @@ def test_a_site_worker_of_a_labour_boss() -> None:
 
 def test_dismissed_while_pregnant() -> None:
     assert options(bundle_of("pregnant"), "ending") == [
-        ("damages", 3_920_000, 3_920_000, True), ("severance", 1_960_000, 1_960_000, False), ("reinstatement", None, 0, False),
+        ("damages", 3_920_000, 3_920_000, True), ("severance", 1_960_000, 1_960_000, False), ("reinstatement", 358_621, 358_621, False),
     ]  # fmt: skip
     assert [one.code for one in bundle_of("pregnant_back").counted] == ["reinstatement"]
     chosen = bundle_of("pregnant_back", ending="damages")

@@ -1,7 +1,8 @@
 """Clocks of a case, told in sentences."""
 
-from datetime import date
+from datetime import date, timedelta
 
+from martlet.foundation import calendar
 from martlet.law import clocks
 from martlet.law.clocks import Event
 
@@ -104,3 +105,18 @@ def test_civil_limit_is_interrupted_and_suspended() -> None:
 def test_lengths_in_words() -> None:
     assert clocks.LIMITS["R-DL-SUE15"].length.say() == ("15 天", "15 days")
     assert clocks.LIMITS["R-DL-ARB-1Y"].length.say() == ("1 年", "1 year")
+
+
+def test_the_day_to_file_by_is_no_holiday_in_a_year_without_a_calendar() -> None:
+    clock = clocks.limit_clock("R-DL-ENFORCE2Y", date(2026, 10, 10))
+    assert (clock.last_day, clock.file_by) == (
+        date(2028, 10, 10),
+        date(2028, 9, 29),
+    )  # 1 to 3 October are statutory, 30 September a Saturday
+    assert clock.provisional
+    for step in range(730):
+        clock = clocks.limit_clock("R-DL-ENFORCE2Y", date(2026, 2, 2) + timedelta(days=step))
+        assert clock.file_by is not None
+        assert not calendar.rests(clock.file_by)
+        assert clock.file_by <= clock.last_day  # type: ignore[operator]
+        assert clock.provisional == calendar.is_provisional(clock.last_day)  # type: ignore[arg-type]

@@ -306,6 +306,7 @@ NOT_ASKED, YES_NO = ("", _("not asked yet")), [("yes", _("yes")), ("no", _("no")
 DOES_NOT_KNOW = (UNKNOWN, _("the worker does not know"))
 TABLES = {
     "periods": (4, _("One line a month: month, due, paid. For example 2026-07 6525 2000")),
+    "month_days": (3, _("One line a month: month, days. For example 2026-07 12")),
     "hours": (3, _("One line for months alike: first month, last month, hours on working days, rest days, holidays.")),
     "comprehensive": (2, _("One line a period: month, quarter, half_year or year; the year; all hours; holiday hours.")),
     "chain": (3, _("One line a party from the top: general_contractor, subcontractor or labour_boss; name; yes or no for licensed.")),
@@ -324,7 +325,7 @@ def fact_text(kind: str, value: Any) -> Any:
         return " ".join(value)
     if kind == "periods":
         return "\n".join(f"{one.month} {plain_yuan(one.due)} {plain_yuan(one.paid)}" for one in value)
-    if kind in ("hours", "comprehensive", "chain"):
+    if kind in ("month_days", "hours", "comprehensive", "chain"):
         return "\n".join(" ".join(_cell(cell) for cell in row) for row in value)
     if kind == "some":
         return list(value)

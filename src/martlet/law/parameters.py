@@ -57,6 +57,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "heat_subsidy.month": ("高温津贴（月）", "heat subsidy a month", "yuan/month"),
     "heat_subsidy.workday": ("高温津贴（工作日）", "heat subsidy a working day", "yuan/day"),
     "heat_subsidy.day": ("高温津贴（日）", "heat subsidy a day", "yuan/day"),
+    "unemployment.month": ("失业保险金标准（月）", "unemployment benefit a month", "yuan/month"),
     "stoppage.percent_of_min_wage": (
         "停工生活费占最低工资比例",
         "stoppage allowance, share of the minimum wage",

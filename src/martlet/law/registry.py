@@ -30,6 +30,7 @@ CHAPTERS = (
     "persons",
     "status",
     "living",
+    "losses",
 )
 """Modules of martlet.law.chapters; each registers its calculators when imported."""
 

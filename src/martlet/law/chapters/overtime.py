@@ -259,6 +259,7 @@ def comprehensive_ot(
     protected=optional(flag, False),
     code=optional(place),
     date=optional(day),
+    days_in_heat=optional(amount),
 )
 def heat(
     *,
@@ -267,11 +268,13 @@ def heat(
     protected: bool = False,
     code: str | None = None,
     date: date | None = None,
+    days_in_heat: Fraction | None = None,
 ) -> Result:
     """Work and subsidy in heat. `temperature` in °C: the day's highest outdoors, the workplace's indoors.
 
     `protected`: pregnant or under 18. value: {"outdoor_work", "subsidy_due", "subsidy", "unit"}; outdoor_work is "stop",
-    "max_6_hours", "no_overtime" or "normal"; subsidy null without data.
+    "max_6_hours", "no_overtime" or "normal"; subsidy null without data. With `days_in_heat` of one month also "total": a
+    subsidy by the day times the days, one by the month whole.
     """
     result = Result("R-WAGE-HEAT", None, cite("HEAT 8", "HEAT 17"))
     work = "normal"
@@ -315,6 +318,20 @@ def heat(
             "应发高温津贴；它是工资，但不计入最低工资。", "A heat subsidy is due: wages, but outside the minimum wage."
         )
     result.value = {"outdoor_work": work, "subsidy_due": due, "subsidy": subsidy, "unit": unit}
+    if days_in_heat is not None:
+        if days_in_heat > 31:
+            raise Fault("days_in_heat", "一个月最多 31 天。", "A month has at most 31 days.")
+        result.value["total"] = None
+        if subsidy is not None and unit is not None:
+            rate = Fraction(subsidy)
+            whole = rate if unit == "month" else rate * days_in_heat
+            result.amount_fen = rounded(whole if days_in_heat else 0)
+            result.value["total"] = plain_yuan(result.amount_fen)
+            if unit != "month":
+                result.step(
+                    f"{money(rate)} × {_number(days_in_heat)} 天 = {money(whole)}。",
+                    f"{money(rate)} × {_number(days_in_heat)} days = {money(whole)}.",
+                )
     return result
 
 

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from martlet.foundation import calendar as days
+from martlet.law.chapters.losses import longest_benefit
 from martlet.law.facts import amount, choice, count, day, each, flag, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.parameters import need
@@ -163,7 +164,7 @@ def insurance_route(*, demand: str, waived: bool = False, hired: date | None = N
 def unemployment(*, years_paid: Fraction, voluntary: bool, registered: bool = True, code: str | None = None) -> Result:
     """Unemployment benefit. value: {"entitled", "max_months"}; leaving under LCL 38 is not voluntary."""
     entitled = years_paid >= 1 and not voluntary and registered
-    longest = 0 if years_paid < 1 else 12 if years_paid < 5 else 18 if years_paid < 10 else 24
+    longest = longest_benefit(years_paid)
     result = Result("R-SI-UNEMP", {"entitled": entitled, "max_months": longest if entitled else 0}, cite("SIL 45-51"))
     result.step(
         f"缴费 {float(years_paid):g} 年：最长 {longest} 个月。",

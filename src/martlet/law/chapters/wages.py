@@ -89,6 +89,11 @@ _ROLES = {
 }
 
 
+def _called(role: str, link: dict[str, Any]) -> str:
+    """The English role with the name, where one is known."""
+    return f"{role} {link['name']}" if link["name"] else role
+
+
 @calculator(
     "wage_chain",
     "R-MW-CONSTRUCTION",
@@ -149,7 +154,7 @@ def wage_chain(
                 "pays_first",
                 "MWR 30",
                 f"总包{link['name']}先行清偿，再向分包追偿。",
-                f"General contractor {link['name']}: pays first and then recovers from the subcontractor.",
+                f"{_called('General contractor', link)}: pays first and then recovers from the subcontractor.",
             )
         else:
             answers(
@@ -157,7 +162,7 @@ def wage_chain(
                 "direct",
                 "MWR 30",
                 f"总包{link['name']}自己招的人，自己发工资。",
-                f"General contractor {link['name']}: pays the workers it hired itself.",
+                f"{_called('General contractor', link)}: pays the workers it hired itself.",
             )
     for above, below in zip(chain, chain[1:], strict=False):
         if not below["licensed"] or below["role"] == "labour_boss":
@@ -168,7 +173,7 @@ def wage_chain(
                     "pays",
                     "MWR 36",
                     f"{upper.zh}{above['name']}把活包给个人或没资质的单位，由它清偿。",
-                    f"The {upper.en} {above['name']} gave the work to a person or unlicensed unit and pays.",
+                    f"The {_called(upper.en, above)} gave the work to a person or unlicensed unit and pays.",
                 )
             elif above["licensed"] and (work_until is None or work_until >= _SPC_II_SINCE):
                 answers(
@@ -176,7 +181,7 @@ def wage_chain(
                     "pays",
                     "SPC-II 1-2",
                     f"{upper.zh}{above['name']}把活转给个人或没资质的单位，承担用工主体责任。",
-                    f"The {upper.en} {above['name']} passed the work to an unlicensed party and answers as employer.",
+                    f"The {_called(upper.en, above)} passed the work to an unlicensed party and answers as employer.",
                 )
     if lent_name:
         for link in contractors or by_role.get("subcontractor", []):
@@ -202,7 +207,7 @@ def wage_chain(
                 "advances",
                 "MWR 29",
                 f"建设单位{link['name']}没按约定付工程款，在未结清的工程款内先行垫付。",
-                f"Developer {link['name']} has not paid the project money: advances wages up to what it owes.",
+                f"{_called('Developer', link)} has not paid the project money: advances wages up to what it owes.",
                 "unpaid_project_money",
             )
     for link in by_role.get("subcontractor", []):
@@ -211,7 +216,7 @@ def wage_chain(
             "direct",
             "MWR 30",
             f"分包{link['name']}对自己招的工人直接负责。",
-            f"Subcontractor {link['name']}: directly responsible for the workers it hired.",
+            f"{_called('Subcontractor', link)}: directly responsible for the workers it hired.",
         )
     for link in by_role.get("user", []):
         if any(not one["licensed"] for one in by_role.get("agency", [])):
@@ -237,7 +242,7 @@ def wage_chain(
             "direct",
             "SPC-I 15",
             f"包工头{link['name']}打了工资欠条的，可以凭欠条起诉他；同时向上面几家要。",
-            f"Labour boss {link['name']}: can be sued on a wage IOU; claim from those above at the same time.",
+            f"{_called('Labour boss', link)}: can be sued on a wage IOU; claim from those above at the same time.",
         )
     if not found:
         result.warn(

@@ -24,9 +24,20 @@ _WEIGHTS = {
         (80, "contract ended_how injured recognised grade"),
         (70, "dismissal_ground contract_signed place resign_grounds resign_stated injury_insured"),
         (60, "overtime average chain injury_how injury_wage"),
-        (50, "pay_form insured settled cumulative_years noticed protected suspension_months iou_signed_by"),
+        (
+            50,
+            "pay_form insured settled cumulative_years noticed protected suspension_months iou_signed_by medical_paid hourly",
+        ),
         (40, "leave_taken average_without_overtime hours_system withheld deducted birth previous_month"),
-        (30, "received wants_back contract_backdated leave_taken_last_year deducted_for insurance_years ordered"),
+        (
+            30,
+            "received wants_back contract_backdated leave_taken_last_year deducted_for insurance_years ordered",
+        ),
+        (
+            30,
+            "jobless_months heat_days filed_late",
+        ),
+        (25, "unemployment_benefit area_average"),
     )
     for name in names.split()
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from martlet.foundation.calendar import Month
@@ -150,16 +150,28 @@ def _damages(desk: Desk) -> Claim:
 
 
 def _back(desk: Desk) -> Claim:
+    facts = desk.facts
     claim = desk.claim("reinstatement")
+    desk.ask("monthly", "reinstatement")
     claim.against = desk.payers("other")
     claim.rule_id = "R-TERM-2N"
-    claim.notes.append(
-        Said(
-            "可以一并要求补发从被辞退到恢复期间的工资。",
-            "Wages for the time until reinstatement may be claimed with it.",
+    if facts.last_day is not None and facts.monthly is not None and facts.last_day < desk.claim_day:
+        done = desk.tried(
+            claim, "gap_wages", monthly=yuan(facts.monthly), dismissed_on=facts.last_day, until=desk.claim_day,
+            code=facts.place,
+        )  # fmt: skip
+        if done is not None and done.result.amount_fen:
+            first = facts.last_day + timedelta(days=1)
+            span = str(Month.of(first)), str(Month.of(desk.claim_day))
+            claim.lines = [Line(*span, done.result.amount_fen, 0, done)]
+            claim.amount_fen = done.result.amount_fen
+        claim.notes.append(
+            Said(
+                "工资算到申请那天，恢复上班以前每个月再加。",
+                "Wages counted to the day of the claim, more with every month until the job is given back.",
+            )
         )
-    )
-    desk.close(claim, desk.year_clock(desk.facts.last_day))
+    desk.close(claim, desk.year_clock(facts.last_day))
     return claim
 
 
@@ -231,8 +243,8 @@ def _one_of(desk: Desk, damages: Claim, severance: Claim) -> Iterator[Claim]:
                not wanted, Said("单位要证明辞退合法；证明不了就是两倍。", "The employer must prove the ground; otherwise twice.")),
         Option("severance", Said("只要经济补偿（一倍）", "Severance only (once)"), ("severance",), severance.amount_fen, False,
                Said("单位的理由站得住脚时的退路。", "The fallback where its ground may hold.")),
-        Option("reinstatement", Said("回去上班，补这段工资", "The job back, with wages for the gap"), ("reinstatement",), None, wanted,
-               Said("怀孕、工伤等想保住工作时。", "Where the job matters more, as in pregnancy or injury.")),
+        Option("reinstatement", Said("回去上班，补这段工资", "The job back, with wages for the gap"), ("reinstatement",), back.amount_fen,
+               wanted, Said("怀孕、工伤等想保住工作时。", "Where the job matters more, as in pregnancy or injury.")),
     ]  # fmt: skip
     desk.conflicts.append(
         Conflict(
@@ -368,26 +380,76 @@ def _after(desk: Desk) -> Iterator[Claim]:
 
 
 def _lost_benefit(desk: Desk) -> Claim:
+    """What the worker would have drawn while out of work, had this employer insured."""
     facts = desk.facts
-    claim = desk.claim("insurance_loss", "insurance_years")
+    claim = desk.claim("insurance_loss", "hired", "last_day", "insurance_years")
     claim.against = desk.payers("other")
-    if facts.insurance_years is not None:
-        voluntary = facts.ended_how in ("resigned_own", "agreed_worker", "expired_refused")
-        done = desk.tried(
-            claim, "unemployment", years_paid=facts.insurance_years, voluntary=voluntary, code=facts.place
-        )
-        if done is not None and not done.result.value["entitled"]:
-            refuse(
-                claim,
-                Said(
-                    "领失业金的条件不够：要缴满一年、不是自己要走、办了登记。",
-                    "Not entitled: a year paid, not voluntary, registered.",
-                ),
-            )
+    if facts.hired is None or facts.last_day is None or facts.insurance_years is None or facts.last_day < facts.hired:
+        return claim
+    voluntary = facts.ended_how in ("resigned_own", "agreed_worker", "expired_refused")
+    given = {
+        "hired": facts.hired, "date": facts.last_day, "years_paid": facts.insurance_years, "voluntary": voluntary,
+        "code": facts.place,
+    }  # fmt: skip
+    published = desk.figure("unemployment.month", facts.last_day)
+    told = facts.unemployment_benefit
+    if published is None and told is None:
+        test = desk.tried(claim, "insurance_loss", benefit="1", **given)
+        if test is not None and not test.result.amount_fen:
+            _no_benefit(claim, test.result.value["entitled"])
             return claim
+        claim.workings = []
+        if facts.place is None:
+            desk.want("place", claim)
+        desk.want("unemployment_benefit", claim)
+        claim.notes.append(
+            Said(
+                f"没有这个城市 {facts.last_day} 的失业金标准数据：查到后填上就能算。",
+                f"No data on the unemployment benefit for this city and {facts.last_day}: look it up and write it down.",
+            )
+        )
+        return claim
+    done = desk.tried(
+        claim,
+        "insurance_loss",
+        benefit=None if published is not None else yuan(told),
+        jobless_months=facts.jobless_months,
+        **given,
+    )
+    if done is None:
+        return claim
+    if not done.result.amount_fen:
+        _no_benefit(claim, done.result.value["entitled"])
+        return claim
+    month = str(Month.of(facts.last_day))
+    claim.lines = [Line(month, month, done.result.amount_fen, 0, done)]
+    claim.amount_fen = done.result.amount_fen
+    if facts.jobless_months is None:
+        desk.ask("jobless_months", "insurance_loss")
         claim.state = "possible"
         claim.why = Said(
-            "失业金标准由当地定，这里没有数据，算不出数额。", "The local benefit rate is not in the book; no amount."
+            "按最长的月数算的上限；没工作几个月问清以前不计入合计。",
+            "The upper end, for the longest time; not in the total until the months without work are known.",
+        )
+    elif published is None or not published.verified:
+        claim.state = "possible"
+        claim.why = Said(
+            "失业金标准是查来填的，还没核实，没计入合计。",
+            "The benefit was looked up and is not verified; not in the total.",
         )
     desk.close(claim, desk.year_clock(facts.last_day))
     return claim
+
+
+def _no_benefit(claim: Claim, entitled: bool) -> None:
+    refuse(
+        claim,
+        Said(
+            "别处缴的已经够领，或者没有失业期间，没有损失。", "Nothing was lost: paid elsewhere, or never out of work."
+        )
+        if entitled
+        else Said(
+            "领失业金的条件不够：该缴和已缴满一年、不是自己要走。",
+            "Not entitled: a year paid or due, and not left of one's own will.",
+        ),
+    )

@@ -27,13 +27,13 @@ def heads(desk: Desk) -> Iterator[Claim]:
         return
     code = desk.regime.code
     if code in ("child", "unregistered"):
-        found = [*_unlawful(desk), *_not_insured(desk)]
+        found = [*_unlawful(desk), *_bills(desk, "certain"), *_not_insured(desk)]
     elif code in _CIVIL:
-        found = [*_civil(desk), *_not_insured(desk)]
+        found = [*_civil(desk), *_civil_costs(desk), *_not_insured(desk)]
     elif code in ("platform_managed", "platform_open") or (facts.form in ("PLAT", "PLAT-CROWD") and code != "labour"):
         found = [*_platform(desk), *_not_insured(desk)]
     else:
-        found = list(_insurance(desk))
+        found = [*_insurance(desk), *_bills(desk, "certain" if facts.recognised == "yes" else "possible")]
     yield from _private(desk, found)
 
 
@@ -63,10 +63,17 @@ def _value(working: Working, key: str) -> int | None:
 
 
 def _area_average(desk: Desk, on: date) -> tuple[str | None, list[Used]]:
-    """Last year's average monthly wage of the place, for the bounds of the own wage."""
+    """Last year's average monthly wage of the place, for the bounds of the own wage: of the book, else as looked up by hand."""
     kinds = ("average_wage.contribution", "average_wage.cap", "average_wage.estimate")
     figure = next((found for kind in kinds if (found := desk.figure(kind, on)) is not None), None)
-    return (None, []) if figure is None else (str(figure.value), [figure.used()])
+    if figure is not None:
+        return str(figure.value), [figure.used()]
+    told = desk.facts.area_average
+    if told is None:
+        return None, []
+    names = ("当地上年度月平均工资（查到填写的）", "the area's average monthly wage (looked up by hand)")
+    used = Used(*names, plain_yuan(told), "yuan/month", "", False, None, desk.facts.place or "")
+    return plain_yuan(told), [used]
 
 
 def _recognition(desk: Desk) -> Claim:
@@ -197,6 +204,8 @@ def _disability(desk: Desk) -> Iterator[Claim]:
         "wage": yuan(wage), "grade": facts.grade, "local_avg": average, "injury_date": facts.injured,
         "min_wage": desk.minimum(str(Month.of(on))), "suitable_work": facts.suitable_work, "insured": facts.injury_insured,
     }  # fmt: skip
+    if average is None:
+        desk.ask("area_average", "injury_lump")
     if facts.nursing is not None and average is not None:
         given["nursing"] = facts.nursing
     done = desk.tried(lump, "injury", **given)
@@ -254,6 +263,81 @@ def _local(desk: Desk, wage: int, average: str | None, on: date) -> Iterator[Cla
         yield claim
 
 
+def _bills(desk: Desk, state: str) -> Iterator[Claim]:
+    """Treatment that the worker paid: the fund's where there was insurance, else the employer's."""
+    facts = desk.facts
+    if facts.medical_paid is None:
+        desk.ask("medical_paid", "medical_bills")
+        return
+    if not facts.medical_paid:
+        return
+    unlawful = desk.regime.code in ("child", "unregistered")
+    claim = desk.claim("medical_bills", *(() if unlawful else ("injury_insured",)))
+    insured = not unlawful and facts.injury_insured is True
+    claim.against = [_FUND] if insured else desk.payers("injury")
+    if claim.state == "missing":
+        yield claim
+        return
+    if insured and facts.filed_late is None:
+        desk.ask("filed_late", "medical_bills")
+    done = desk.tried(
+        claim, "medical_costs", bills=yuan(facts.medical_paid), insured=insured, filed_late=insured and facts.filed_late
+    )
+    if done is not None:
+        _put(claim, done, done.result.amount_fen or 0, facts.injured or desk.until())
+        claim.venue = "fund" if insured else claim.venue
+        if insured and facts.filed_late:
+            claim.against = [*desk.payers("injury"), _FUND]
+        if state != "certain":
+            claim.state = "possible"
+            claim.why = Said(
+                "还没认定工伤，先不计入合计；票据留好。", "Not recognised yet: not in the total. Keep the bills."
+            )
+    desk.close(claim, desk.year_clock(facts.injured) if not insured else None)
+    yield claim
+
+
+def _civil_costs(desk: Desk) -> Iterator[Claim]:
+    """Treatment and income lost, by the other side's share of fault (CC 1179)."""
+    facts = desk.facts
+    wage = facts.injury_wage or facts.average or facts.monthly
+    if facts.medical_paid is None:
+        desk.ask("medical_paid", "medical_bills")
+    if facts.suspension_months is None:
+        desk.ask("suspension_months", "lost_income")
+    for code, wanted, given in (
+        ("medical_bills", facts.medical_paid, {"medical": yuan(facts.medical_paid)}),
+        (
+            "lost_income",
+            facts.suspension_months,
+            {"monthly": yuan(wage), "months": facts.suspension_months, "paid": yuan(facts.suspension_paid)},
+        ),
+    ):
+        if not wanted:
+            continue
+        claim = desk.claim(code)
+        claim.venue = "court"
+        claim.against = desk.payers("injury")
+        if code == "lost_income" and wage is None:
+            desk.want("injury_wage", claim)
+            yield claim
+            continue
+        done = desk.tried(claim, "civil_costs", fault_percent=facts.fault_percent, **given)
+        if done is not None:
+            _put(claim, done, done.result.amount_fen or 0, facts.injured or desk.until())
+            if not claim.amount_fen:
+                refuse(claim, Said("养伤期间的收入没有少。", "No income was lost."))
+            elif facts.fault_percent is None:
+                desk.ask("fault_percent", code)
+                claim.state = "possible"
+                claim.why = Said(
+                    "按对方全责算的上限；责任比例问清以前不计入合计。",
+                    "The upper end, all fault on the other side; not in the total until asked.",
+                )
+        desk.close(claim, desk.civil_clock(facts.injured))
+        yield claim
+
+
 def _suspension(desk: Desk, on: date) -> Claim:
     facts = desk.facts
     claim = desk.claim("suspension_pay", "injured", "suspension_paid")
@@ -297,9 +381,11 @@ def _death(desk: Desk) -> Iterator[Claim]:
     amount = _value(done, "funeral")
     if amount is None:
         funeral.state = "missing"
-        funeral.why = Said("没有当地月平均工资的数据。", "No data on the area's average wage.")
-        if facts.place is None:
-            desk.want("place", funeral)
+        desk.want("place" if facts.place is None else "area_average", funeral)
+        funeral.why = Said(
+            "没有这个城市在那一年的月平均工资数据：查到后填上就能算。",
+            "No data on the average wage for this city and year: look it up and write it down.",
+        )
     else:
         funeral.workings = [done]
         _put(funeral, done, amount, facts.injured)
@@ -329,9 +415,10 @@ def _unlawful(desk: Desk) -> Iterator[Claim]:
     else:
         average, used = _area_average(desk, facts.injured)
         if average is None:
-            claim.state, claim.why = (
-                "missing",
-                Said("没有当地年平均工资的数据。", "No data on the area's annual average wage."),
+            desk.want("area_average", claim)
+            claim.why = Said(
+                "没有这个城市在那一年的平均工资数据：查到后填上就能算。",
+                "No data on the average wage for this city and year: look it up and write it down.",
             )
             yield claim
             return

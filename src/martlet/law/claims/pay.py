@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from fractions import Fraction
 
 from martlet.foundation.calendar import Month, month_range, parse_month
 from martlet.law.claims.bundle import Claim, Conflict, Line, Option, Working
@@ -147,10 +148,7 @@ def _minimum(desk: Desk) -> Iterator[Claim]:
     facts = desk.facts
     low = facts.monthly is not None and facts.monthly < _LOW
     if facts.form == "PT":
-        if low or any(one.due < _LOW for one in facts.periods or ()):
-            claim = desk.claim("min_wage")
-            refuse(claim, Said("非全日制比的是小时最低工资。", "Part-time pay is tested against the hourly minimum."))
-            yield claim
+        yield from _hourly(desk, low or any(one.due < _LOW for one in facts.periods or ()))
         return
     if facts.place is None:
         if low:
@@ -179,6 +177,55 @@ def _minimum(desk: Desk) -> Iterator[Claim]:
             "The test of the lump sum contains the minimum wage already; the month is not counted twice.",
         )
     desk.close(claim, desk.wage_clock())
+    yield claim
+
+
+_WEEKS_A_MONTH = Fraction(365, 84)
+
+
+def _hourly(desk: Desk, low: bool) -> Iterator[Claim]:
+    """Part-time pay is tested by the hour, each month against the minimum of its time."""
+    facts = desk.facts
+    if facts.hourly is None and not low:
+        return
+    claim = desk.claim("min_wage", "hourly", "hours_week", "place", "hired")
+    claim.against = desk.payers()
+    if claim.state == "missing":
+        yield claim
+        return
+    nothing = []
+    hours = (facts.hours_week or Fraction(0)) * _WEEKS_A_MONTH
+    for month in desk.service_months():
+        day = _day_in(desk, month)
+        if desk.figure("min_wage.hour", day) is None:
+            nothing.append(month)
+            continue
+        done = desk.tried(claim, "hourly_topup", hourly=yuan(facts.hourly), hours=hours, code=facts.place, date=day)
+        if done is not None and _fen(done):
+            claim.lines.append(Line(month, month, _fen(done), 0, done))
+    if nothing:
+        claim.notes.append(
+            Said(
+                f"没有这个城市 {nothing[0]} 至 {nothing[-1]} 的小时最低工资数据，这几个月没算。",
+                f"No hourly minimum wage for this city, {nothing[0]} to {nothing[-1]}: these months are not computed.",
+            )
+        )
+    claim.notes.append(
+        Said(
+            "每月小时数按每周小时 × 365 ÷ 12 ÷ 7 算；有考勤的按考勤。",
+            "Hours a month: weekly hours × 365 ÷ 12 ÷ 7; go by the attendance record where there is one.",
+        )
+    )
+    _total(claim)
+    if claim.lines:
+        desk.close(claim, desk.wage_clock())
+    elif nothing:
+        claim.state, claim.why = "missing", claim.notes[0]
+    else:
+        refuse(
+            claim,
+            Said("每小时工资不低于小时最低工资。", "The pay an hour is not below the hourly minimum."),
+        )
     yield claim
 
 
@@ -440,27 +487,51 @@ def _placement(desk: Desk) -> Iterator[Claim]:
     yield claim
 
 
+_HEAT_KINDS = ("heat_subsidy.month", "heat_subsidy.workday", "heat_subsidy.day")
+
+
 def _heat(desk: Desk) -> Iterator[Claim]:
+    """The subsidy of each month by the rule of its time: whole where it is paid by the month, else by the days."""
     facts = desk.facts
-    if not facts.outdoor_heat:
+    counted = {one.month: one.days for one in facts.heat_days or ()}
+    months = sorted({*(facts.outdoor_heat or ()), *counted})
+    if not months:
         return
     claim = desk.claim("heat", "place")
     claim.against = desk.payers()
     claim.rule_id = "R-WAGE-HEAT"
-    if facts.place is not None:
-        for month in facts.outdoor_heat:
-            done = desk.tried(claim, "heat", temperature=35, code=facts.place, date=parse_month(month).first)
-            if done is not None and done.result.value["unit"] == "month":
-                claim.lines.append(Line(month, month, _fen(done, "subsidy"), 0, done))
-        _total(claim)
-        if claim.amount_fen is None:
-            claim.state = "missing"
-            claim.why = Said(
-                "当地按天发或者没有数据，请到「算一算」按天数算。",
-                "Paid by the day there, or no data: use the calculator with the days.",
-            )
-        elif any(not used.verified for used in claim.parameters):
-            claim.state = "possible"
-            claim.why = Said("当地的数额还没核实，没计入合计。", "The local figure is not verified; not in the total.")
+    nothing: list[str] = []
+    for month in months if facts.place is not None else ():
+        first = parse_month(month).first
+        figure = next((found for kind in _HEAT_KINDS if (found := desk.figure(kind, first)) is not None), None)
+        if figure is None:
+            nothing.append(month)
+            continue
+        if figure.kind != "heat_subsidy.month" and month not in counted:
+            desk.ask("heat_days", "heat")
+            if facts.heat_days is None:
+                desk.want("heat_days", claim)
+            else:
+                claim.notes.append(
+                    Said(f"{month} 还没写高温天数，没算。", f"{month}: the days in heat are not written; not computed.")
+                )
+            continue
+        done = desk.tried(
+            claim, "heat", temperature=35, code=facts.place, date=first, days_in_heat=counted.get(month, Fraction(1))
+        )
+        if done is not None:
+            claim.lines.append(Line(month, month, _fen(done), 0, done))
+    _total(claim)
+    if nothing:
+        said = Said(
+            f"没有这个城市 {'、'.join(nothing)} 的高温津贴数据，查到以后请管理数据的同事补上。",
+            f"No data on the heat subsidy for this city and {', '.join(nothing)}: once found, have it entered in the book.",
+        )
+        claim.notes.append(said)
+        if claim.amount_fen is None and not claim.missing:
+            claim.state, claim.why = "missing", said
+    if claim.state == "certain" and any(not used.verified for used in claim.parameters):
+        claim.state = "possible"
+        claim.why = Said("当地的数额还没核实，没计入合计。", "The local figure is not verified; not in the total.")
     desk.close(claim, desk.wage_clock())
     yield claim

@@ -23,7 +23,7 @@ probation | 违法试用期赔偿 | Compensation for too long a probation | CONT
 severance | 经济补偿（N） | Severance (N) | TERM_NOTICE RESIGN_LETTER DELIVERY PAYSLIP
 damages | 违法解除赔偿金（2N） | Damages for unlawful dismissal (2N) | TERM_NOTICE CHAT AUDIO RULES PAYSLIP
 notice | 代通知金（+1） | Pay in lieu of notice | TERM_NOTICE PAYSLIP
-reinstatement | 继续履行合同 | Reinstatement | TERM_NOTICE CONTRACT CHAT
+reinstatement | 继续履行合同、补这段工资 | Reinstatement, with wages for the gap | TERM_NOTICE CONTRACT CHAT
 annual_leave | 未休年休假工资差额（200%） | Pay for unused annual leave (extra 200 %) | PAYSLIP SI_RECORD ATTEND
 certificate | 开离职证明、转社保 | Leaving certificate and transfers | TERM_NOTICE CHAT
 relationship | 确认劳动关系 | Confirmation of the employment relationship | WORKCARD ROSTER BANK WITNESS CHAT
@@ -37,7 +37,8 @@ injury_monthly | 伤残津贴（每月） | Disability allowance (monthly) | INJ
 injury_nursing | 生活护理费（每月） | Nursing (monthly) | INJ_DECISION LAC_DECISION
 injury_medical | 一次性工伤医疗补助金 | Medical subsidy on leaving | INJ_DECISION LAC_DECISION
 injury_employment | 一次性伤残就业补助金 | Employment subsidy on leaving | INJ_DECISION LAC_DECISION
-medical_bills | 医疗费、住院伙食等 | Medical costs | MEDBILL MEDICAL
+medical_bills | 自己垫付的医疗费 | Treatment paid by the worker | MEDBILL MEDICAL
+lost_income | 误工费（民事） | Income lost while hurt (civil) | MEDICAL PAYSLIP BANK
 death_lump | 一次性工亡补助金 | Death benefit | MEDICAL ACCIDENT INJ_DECISION AGE
 funeral | 丧葬补助金 | Funeral benefit | INJ_DECISION AGE
 pensions | 供养亲属抚恤金（每月） | Dependants' pensions (monthly) | INJ_DECISION AGE
@@ -70,5 +71,6 @@ WAGE_LIKE = (
     "suspension_pay",
 )
 """Heads that are pay: the limit runs from leaving only, and the inspectorate orders them."""
-FINAL_KINDS = (*WAGE_LIKE, "double_wage", "probation", "severance", "damages", "notice", "annual_leave", "deposit")
+FINAL_KINDS = (*WAGE_LIKE, "double_wage", "probation", "severance", "damages", "notice", "annual_leave", "deposit",
+               "medical_bills")  # fmt: skip
 """Heads whose award can be final for the employer (DMAL 47, ARBR 50)."""

@@ -127,6 +127,13 @@ route | 走哪条路 | route
 register_by | 最晚参保登记 | register by
 entitled | 能不能领 | entitled
 max_months | 最长 | at most | months
+insurance_loss.months | 少领 | lost | months
+insurance_loss.loss | 损失 | loss | yuan
+employer | 单位付 | by the employer | yuan
+fund | 基金付 | by the fund | yuan
+costs | 医疗费、护理费 | treatment and nursing | yuan
+lost_income | 误工费 | income lost | yuan
+gap_wages.months | 整月 | whole months | months
 possible | 能不能申请 | possible
 object_by | 最晚异议日 | object by
 after_objection | 异议后 | after an objection

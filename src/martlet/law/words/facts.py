@@ -135,6 +135,19 @@ has_secrets | 是否接触秘密 | knows secrets
 hired_by | 谁请的 | hired by
 home | 有没有稳定住处 | stable home
 hourly | 小时工资 | hourly pay
+hours | 小时数 | hours | hours
+years_unpaid | 该缴没缴的年数 | years that should have been insured | years
+benefit | 每月失业金 | unemployment benefit a month
+jobless_months | 离职后没工作的月数 | months without work | months
+bills | 自己付的医疗费 | treatment paid by the worker
+reimbursed | 已经报销的 | reimbursed
+filed_late | 单位超过 30 天才申请 | filed after 30 days
+before_filing | 申请认定以前的费用 | costs before the filing
+medical | 医疗费 | treatment
+nursing_cost | 护理费 | nursing
+dismissed_on | 被辞退的日子 | day of the dismissal
+until | 算到哪天 | counted to
+days_in_heat | 高温天数 | days in heat | days
 hourly_minimum | 小时最低工资 | hourly minimum wage
 hours_day | 每天小时 | hours a day | hours
 hours_week | 每周小时 | hours a week | hours

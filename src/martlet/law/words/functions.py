@@ -65,6 +65,11 @@ representatives_court | 诉讼能不能推举代表 | Representatives in court
 late_fee | 算社保滞纳金 | Late fee on contributions
 insurance_route | 社保问题找谁 | Where a demand about insurance goes
 unemployment | 能不能领失业金 | Unemployment benefit
+insurance_loss | 算没缴社保少领的失业金 | Unemployment benefit lost
+medical_costs | 算工伤垫付的医疗费 | Treatment of a work injury paid by the worker
+civil_costs | 算医疗费、护理费、误工费 | Treatment, nursing and income lost
+gap_wages | 算违法辞退期间的工资 | Wages until the job is given back
+hourly_topup | 算小时工差多少 | Top-up to the hourly minimum
 payment_order | 能不能申请支付令 | Payment order
 legal_aid | 能不能申请法律援助 | Legal aid
 preserve_assets | 财产保全 | Preserving assets

@@ -8,10 +8,10 @@ does not know it: it is then to be found out elsewhere and is not asked again.
 from martlet.law.claims.facts.asking import FACTS, STEPS, Fact, shown
 from martlet.law.claims.facts.checking import check
 from martlet.law.claims.facts.keeping import from_plain, to_plain
-from martlet.law.claims.facts.model import Facts, Hours, Link, Period, Rest
+from martlet.law.claims.facts.model import Facts, HeatDays, Hours, Link, Period, Rest
 from martlet.law.claims.facts.reading import UNKNOWN, read
 
 __all__ = [
-    "FACTS", "STEPS", "UNKNOWN", "Fact", "Facts", "Hours", "Link", "Period", "Rest",
+    "FACTS", "STEPS", "UNKNOWN", "Fact", "Facts", "HeatDays", "Hours", "Link", "Period", "Rest",
     "check", "from_plain", "read", "shown", "to_plain",
 ]  # fmt: skip

@@ -20,7 +20,7 @@ class Fact:
 
     `differs`: usually another value for each worker of a group; `rare`: asked only where the matter is about it.
     `kind`: day, month, months, money, number, count, flag, choice, some
-    (several codes), place, periods, hours, comprehensive, chain.
+    (several codes), place, periods, month_days, hours, comprehensive, chain.
     """
 
     name: str

@@ -47,6 +47,9 @@ def check(facts: Facts, today: date) -> dict[str, Fault]:
         "previous_month",
         "injury_wage",
         "post_pay",
+        "hourly",
+        "area_average",
+        "unemployment_benefit",
         "civil_income",
     ):
         if getattr(facts, name) == 0:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from martlet.law.clocks import Event
 
-__all__ = ["Facts", "Hours", "Link", "Period", "Rest"]
+__all__ = ["Facts", "HeatDays", "Hours", "Link", "Period", "Rest"]
 
 
 class Period(NamedTuple):
@@ -37,6 +37,13 @@ class Rest(NamedTuple):
     year: int
     worked: Fraction
     holiday: Fraction
+
+
+class HeatDays(NamedTuple):
+    """Days of one month ("YYYY-MM") with work in heat."""
+
+    month: str
+    days: Fraction
 
 
 class Link(NamedTuple):
@@ -101,6 +108,7 @@ class Facts:
     stoppage_paid: int | None = None
     post_pay: int | None = None
     outdoor_heat: tuple[str, ...] | None = None
+    heat_days: tuple[HeatDays, ...] | None = None
     ordered: bool | None = None
     settled: str | None = None
     settled_on: date | None = None
@@ -112,6 +120,7 @@ class Facts:
     comprehensive: tuple[Rest, ...] | None = None
     hours_day: Fraction | None = None
     hours_week: Fraction | None = None
+    hourly: int | None = None
     cumulative_years: Fraction | None = None
     leave_taken: Fraction | None = None
     leave_taken_last_year: Fraction | None = None
@@ -128,6 +137,8 @@ class Facts:
     insured: bool | None = None
     insurance_waived: bool | None = None
     insurance_years: Fraction | None = None
+    jobless_months: Fraction | None = None
+    unemployment_benefit: int | None = None
     claim_on: date | None = None
     # injury
     injured: date | None = None
@@ -138,8 +149,11 @@ class Facts:
     injury_wage: int | None = None
     suspension_months: Fraction | None = None
     suspension_paid: int | None = None
+    medical_paid: int | None = None
+    filed_late: bool | None = None
     suitable_work: bool | None = None
     nursing: str | None = None
+    area_average: int | None = None
     died: bool | None = None
     dependants: tuple[str, ...] | None = None
     on_order: bool | None = None

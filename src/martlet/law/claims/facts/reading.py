@@ -10,7 +10,7 @@ from martlet.foundation.calendar import month_range, parse_month
 from martlet.foundation.errors import Problem
 from martlet.law import facts as readers
 from martlet.law.claims.facts.asking import FACTS, Fact
-from martlet.law.claims.facts.model import Facts, Hours, Link, Period, Rest
+from martlet.law.claims.facts.model import Facts, HeatDays, Hours, Link, Period, Rest
 from martlet.law.faults import Fault
 from martlet.law.results import rounded
 
@@ -98,6 +98,27 @@ def _periods(name: str, raw: Any) -> tuple[Period, ...]:
         if months.count(month) > 1:
             raise Fault(
                 name, f"「{name}」{month} 写了两次，请合成一行。", f"{month} is written twice: make it one line."
+            )
+    return tuple(sorted(found))
+
+
+def _month_days(name: str, raw: Any) -> tuple[HeatDays, ...]:
+    def row(cells: list[str]) -> HeatDays:
+        _parts(name, cells, 2, 2, "月份 天数", "month, days")
+        month = _month(name, cells[0])
+        found = readers.amount.read(name, cells[1])
+        longest = len(parse_month(month).days())
+        if found > longest:
+            raise Fault(name, f"「{name}」{month} 只有 {longest} 天。", f"{month} has only {longest} days.")
+        return HeatDays(month, found)
+
+    found = _table(name, raw, row)
+    for before, after in zip(sorted(found), sorted(found)[1:], strict=False):
+        if before.month == after.month:
+            raise Fault(
+                name,
+                f"「{name}」{after.month} 写了两次，请合成一行。",
+                f"{after.month} is written twice: make it one line.",
             )
     return tuple(sorted(found))
 
@@ -190,6 +211,7 @@ def _reader(fact: Fact) -> Callable[[str, Any], Any]:
         "flag": _flag,
         "place": readers.place.read,
         "periods": _periods,
+        "month_days": _month_days,
         "hours": _hours,
         "comprehensive": _comprehensive,
         "chain": _chain,
@@ -209,7 +231,7 @@ def _named(fact: Fact, fault: Fault) -> Fault:
         zh = zh.replace(own, f"「{fact.label.zh}」", 1)
     theirs = readers.label(fact.name)[1]
     head = f"{theirs[:1].upper()}{theirs[1:]}: "
-    en = f"{fact.label.en}: {en.removeprefix(head)}"
+    en = f"{fact.label.en}: {en.replace(head, '', 1)}"
     if "「" not in zh:
         zh = f"「{fact.label.zh}」{zh}"
     return Fault(fact.name, zh, en)
