@@ -199,7 +199,7 @@ def test_lists_take_the_same_queries_with_one_paper_and_with_three(
             selectors.picker(actor, case)
 
 
-def test_templates_in_the_browser(cast: Any, signed_in: SignIn) -> None:
+def test_templates_in_the_browser(cast: Any, signed_in: SignIn, quick_converter: FakeConverter) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
 
     browser = signed_in(cast.beijing_coordinator)
@@ -220,11 +220,24 @@ def test_templates_in_the_browser(cast: Any, signed_in: SignIn) -> None:
     assert "改了抬头" in bad.content.decode()
     good = browser.post(address, {"file": SimpleUploadedFile("a.docx", building.shipped("D16")), "note": "原样"})
     assert good.status_code == 302
-    assert "Preview of version 1" in browser.get(good.headers["Location"]).content.decode()
+    looked = browser.get(good.headers["Location"]).content.decode()
+    assert "Preview of version 1" in looked
+    preview = reverse("papers:template-preview", args=["d16", "1"])
+    assert preview in looked
+    assert selectors.in_use("D16") != "1"  # looked at before it is used
+    for _time in (1, 2):
+        pdf = browser.get(preview)
+        assert (pdf["Content-Type"], pdf.content[:4]) == ("application/pdf", b"%PDF")
+    assert quick_converter.calls == 1
+    assert browser.get(reverse("papers:template-preview", args=["d16", "7"])).status_code == 404
+    quick_converter.absent = True
+    without = browser.get(reverse("papers:template-preview", args=["d09", "shipped"]), follow=True)
+    assert "There is no LibreOffice here" in without.content.decode()
     assert browser.post(reverse("papers:template-use", args=["d16"]), {"version": "1"}).status_code == 302
     assert selectors.in_use("D16") == "1"
     assert browser.post(reverse("papers:template-use", args=["d16"]), {"version": "9"}).status_code == 302
     assert browser.post(reverse("papers:template-use", args=["d16"]), {"version": "x"}).status_code == 404
     assert selectors.in_use("D16") == "1"
     assert browser.get(f"{address}?version=9").status_code == 404
-    assert signed_in(cast.beijing_mediator).get(address).status_code == 403
+    mediator = signed_in(cast.beijing_mediator)
+    assert [mediator.get(one).status_code for one in (address, preview)] == [403, 403]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from tests.cases import stories as case_stories
 from tests.papers import stories
 from tests.papers.fakes import FakeConverter
@@ -15,7 +16,7 @@ from tests.papers.fakes import FakeConverter
 from martlet import vault
 from martlet.access.errors import NotVisible, Refused
 from martlet.access.models import JournalEntry
-from martlet.cases.selectors import get_case
+from martlet.cases.selectors import case_page, get_case
 from martlet.foundation.errors import Problem, Stale
 from martlet.papers import converting, filling, selectors, services
 from martlet.papers.models import Paper, TypedFacts
@@ -153,6 +154,18 @@ def test_versions_follow_each_other_and_are_never_overwritten(cast: Any, case: A
     assert (first.voided_by_id, first.void_reason, first.docx is not None) == (actor.user_id, "写错了单位", True)
     with pytest.raises(Problem):
         services.void_paper(actor, second, reason=" ")
+
+
+def test_the_history_of_the_case_tells_of_papers(cast: Any, case: Any) -> None:
+    actor = cast.beijing_mediator
+    paper = stories.made(actor, case, "D16")
+    services.void_paper(actor, paper, reason="写错了单位")
+    with override("zh-hans"):
+        lines = [(one.icon, one.title, one.text) for one in case_page(actor, case.pk).timeline[:2]]
+    assert lines == [
+        ("file-x", "文书作废：催告函 v1", "写错了单位"),
+        ("file-text", "做了文书：催告函 v1", ""),
+    ]
 
 
 def test_nothing_of_a_paper_lies_in_clear(cast: Any, case: Any) -> None:

@@ -16,7 +16,7 @@ from martlet.cases.models import Case, Receipt
 from martlet.cases.rules.figure import Clock
 from martlet.foundation.money import Fen
 
-__all__ = ["Panel", "after_void", "agreed_totals", "case_panels", "panels_of"]
+__all__ = ["Entry", "Panel", "after_void", "agreed_totals", "case_panels", "entries", "panels_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +34,21 @@ class Panel:
     stage_note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """How entries that a room above leaves in the timeline are read: an icon, and what happened in the reader's language."""
+
+    icon: str
+    says: Callable[[Mapping[str, Any]], str]
+
+
 case_panels: list[Callable[[Actor, Case], Panel | None]] = []
 # (ids of cases) -> what was agreed in each, for figures of a list or of a person's page
 agreed_totals: list[Callable[[Sequence[UUID]], Mapping[UUID, Fen]]] = []
 after_void: list[Callable[[Actor, Receipt], None]] = []
+
+# kind of an entry -> how it is read
+entries: dict[str, Entry] = {}
 
 
 def panels_of(actor: Actor, case: Case) -> list[Panel]:

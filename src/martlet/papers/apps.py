@@ -9,5 +9,7 @@ class PapersConfig(AppConfig):
     def ready(self) -> None:
         from martlet.cases import hooks
         from martlet.papers.selectors import case_panel
+        from martlet.papers.selectors.made import ENTRIES
 
         hooks.case_panels.append(case_panel)
+        hooks.entries.update(ENTRIES)

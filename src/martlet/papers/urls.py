@@ -12,6 +12,7 @@ urlpatterns = [
     path("templates/<slug:kind>/use", templates.use, name="template-use"),
     path("templates/<slug:kind>/<str:label>.docx", templates.download, name="template-file"),
     path("templates/<slug:kind>/<str:label>/sample.docx", templates.sample, name="template-sample"),
+    path("templates/<slug:kind>/<str:label>/preview.pdf", templates.preview, name="template-preview"),
     path("made/<uuid:paper_id>", made.paper, name="paper"),
     path("made/<uuid:paper_id>/progress", made.progress, name="progress"),
     path("made/<uuid:paper_id>/void", made.void, name="void"),

@@ -475,7 +475,7 @@ def _entry(row: CaseNote) -> TimelineLine:
     title, text = _said(row)
     return TimelineLine(
         kind=row.kind,
-        icon=ICONS.get(row.kind, "note"),
+        icon=known.icon if (known := hooks.entries.get(row.kind)) else ICONS.get(row.kind, "note"),
         title=title,
         text=text,
         on=row.on,
@@ -556,4 +556,6 @@ def _said(row: CaseNote) -> tuple[str, str]:
             return _("Agreement over %(amount)s yuan taken back") % {"amount": money}, text
         case "mediation_failed":
             return _("Mediation ended without agreement"), text
+    if known := hooks.entries.get(row.kind):
+        return known.says(facts), text
     return str(words.NOTES.get(row.kind, "")), text

@@ -11,6 +11,7 @@ from martlet.papers.selectors.templates import (
     content_of,
     in_use,
     sample_file,
+    sample_pdf,
     template_page,
     template_rows,
 )
@@ -34,6 +35,7 @@ __all__ = [
     "paper_page",
     "picker",
     "sample_file",
+    "sample_pdf",
     "template_page",
     "template_rows",
 ]

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from martlet import vault
 from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide, require
-from martlet.cases.hooks import Panel
+from martlet.cases.hooks import Entry, Panel
 from martlet.cases.models import Case
 from martlet.foundation.prepared import Prepared
 from martlet.papers.models import Paper
@@ -22,10 +23,30 @@ from martlet.papers.rules.register import paper as paper_of
 from martlet.papers.selectors.catalogue import tongue
 from martlet.vault.files import Opened, StoredFile
 
-__all__ = ["MadeRow", "PaperPage", "case_panel", "get_paper", "made_in", "open_file", "paper_page"]
+__all__ = ["ENTRIES", "MadeRow", "PaperPage", "case_panel", "get_paper", "made_in", "open_file", "paper_page"]
 
 SHOWN = 6
 STEPS = (Paper.State.WAITING, Paper.State.FILLING, Paper.State.CONVERTING, Paper.State.SEALING, Paper.State.READY)
+
+
+def _name_in_history(facts: Mapping[str, Any]) -> str:
+    """The paper an entry of the history speaks of, with its version, drafts marked."""
+    paper = paper_of(str(facts["kind"]))
+    name = paper.name.say(tongue()) if paper else str(facts["kind"])
+    said = f"{name} v{facts['number']}"
+    return _("%(paper)s (draft)") % {"paper": said} if facts.get("draft") else said
+
+
+def _made_entry(facts: Mapping[str, Any]) -> str:
+    return _("Paper made: %(paper)s") % {"paper": _name_in_history(facts)}
+
+
+def _void_entry(facts: Mapping[str, Any]) -> str:
+    return _("Paper made void: %(paper)s") % {"paper": _name_in_history(facts)}
+
+
+ENTRIES = {"paper": Entry("file-text", _made_entry), "paper_void": Entry("file-x", _void_entry)}
+"""How the history of a case tells of papers."""
 
 
 @dataclass(frozen=True, slots=True)

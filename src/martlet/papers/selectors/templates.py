@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import Any
+
+from django.core.cache import cache
 
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import require
-from martlet.papers import building, filling
+from martlet.papers import building, converting, filling
 from martlet.papers.models import TemplateUse, TemplateVersion
 from martlet.papers.rules.facts import FACTS
 from martlet.papers.rules.register import all_papers
@@ -27,10 +31,13 @@ __all__ = [
     "in_use",
     "label_of",
     "sample_file",
+    "sample_pdf",
     "template_page",
     "template_rows",
 ]
 
+LOOKED_AT = 3600  # seconds a preview is kept in memory: it holds an invented case only
+_ONE_AT_A_TIME = Lock()  # a preview takes seconds and 200 MB: two lookers wait for each other, pages do not
 SHIPPED = f"shipped-{building.SHIPPED}"
 
 
@@ -153,6 +160,21 @@ def sample_file(actor: Actor, kind: str, label: str) -> tuple[str, bytes]:
     if paper is None:
         raise NotVisible
     return f"{paper.name.zh}-样例.docx", filling.fill(_content(paper.id, label), sample_context(paper))
+
+
+def sample_pdf(actor: Actor, kind: str, label: str) -> tuple[str, bytes]:
+    """(file name, PDF) of a template filled with the invented case: what it will look like on paper. NoConverter, NotConverted."""
+    _name, docx = sample_file(actor, kind, label)
+    paper = paper_of(kind)
+    assert paper is not None
+    digest = hashlib.sha256(_content(paper.id, label)).hexdigest()
+    key = f"papers:preview:{paper.id}:{digest}"
+    made: bytes | None = cache.get(key)
+    if made is None:
+        with _ONE_AT_A_TIME:
+            made = cache.get(key) or converting.converter().convert(docx)
+            cache.set(key, made, LOOKED_AT)
+    return f"{paper.name.zh}-样例.pdf", made
 
 
 def template_file(actor: Actor, kind: str, label: str) -> tuple[str, bytes]:

@@ -15,7 +15,7 @@ from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.cases.models import Case
 from martlet.cases.selectors import get_case
-from martlet.cases.services.base import locked
+from martlet.cases.services.base import locked, trace
 from martlet.foundation.errors import Problem
 from martlet.papers.models import Paper
 from martlet.papers.rules.material import Chosen
@@ -91,4 +91,6 @@ def void_paper(actor: Actor, paper: Paper, *, reason: str) -> Paper:
     fresh.case = case
     fresh.voided_at, fresh.voided_by_id, fresh.void_reason = timezone.now(), actor.user_id, reason
     fresh.save(update_fields=["voided_at", "voided_by", "void_reason"])
+    facts = {"paper": str(fresh.pk), "kind": fresh.kind, "number": fresh.number, "draft": fresh.is_draft}
+    trace(actor, case, "paper_void", text=reason, facts=facts)
     return fresh

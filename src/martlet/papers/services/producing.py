@@ -23,6 +23,7 @@ from martlet.access.live import publish
 from martlet.access.policy import decide
 from martlet.access.selectors import actor_of
 from martlet.cases.models import Case
+from martlet.cases.services.base import trace
 from martlet.papers import converting
 from martlet.papers.models import Paper
 from martlet.papers.selectors.templates import content_of
@@ -121,6 +122,8 @@ def _seal(actor: Actor, paper: Paper, docx: bytes, pdf: bytes | None, without: s
         paper.state, paper.without, paper.made_at = State.READY, without, timezone.now()
         paper.touched = paper.made_at
         paper.save(update_fields=["number", "docx", "pdf", "state", "without", "made_at", "touched"])
+        facts = {"paper": str(paper.pk), "kind": paper.kind, "number": paper.number, "draft": paper.is_draft}
+        trace(actor, paper.case, "paper", facts=facts)
         journal.record(actor, "papers.produce", paper, fields=("docx", "pdf") if pdf is not None else ("docx",))
         if paper.by_id is not None:
             publish(kind="paper.done", user_id=paper.by_id, data={"paper": str(paper.pk)})

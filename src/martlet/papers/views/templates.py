@@ -7,6 +7,7 @@ from urllib.parse import quote
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +15,7 @@ from martlet.access.errors import NotVisible
 from martlet.access.views import page
 from martlet.cases.views.replies import KEPT, actor_of
 from martlet.foundation.errors import Problem
-from martlet.papers import selectors, services
+from martlet.papers import converting, selectors, services
 from martlet.papers.forms import TemplateForm
 from martlet.papers.selectors.templates import template_file
 from martlet.papers.views.made import WORD
@@ -38,7 +39,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
         except Problem as problem:
             form.show(problem)
         else:
-            messages.success(request, _("Checked and kept. Look at the preview, then use it."))
+            messages.success(request, _("Checked and kept. Look at the PDF, then use it."))
             return redirect(f"{request.path}?version={made.number}")
     asked = request.GET.get("version", "")
     found = selectors.template_page(
@@ -73,6 +74,26 @@ def download(request: HttpRequest, kind: str, label: str) -> HttpResponse:
 def sample(request: HttpRequest, kind: str, label: str) -> HttpResponse:
     """A template filled with an invented case."""
     return _word(*selectors.sample_file(actor_of(request), kind, label))
+
+
+@page("papers.templates")
+def preview(request: HttpRequest, kind: str, label: str) -> HttpResponse:
+    """A template filled with an invented case as a PDF, to look at before it is used."""
+    try:
+        name, content = selectors.sample_pdf(actor_of(request), kind, label)
+    except converting.NoConverter:
+        how = {"command": converting.HOW_TO_INSTALL}
+        messages.error(request, _("There is no LibreOffice here, so no PDF. Install it with: %(command)s") % how)
+    except converting.NotConverted:
+        messages.error(
+            request, _("No PDF could be made of this template. Open the sample in Word to see what is wrong.")
+        )
+    else:
+        response = HttpResponse(content, content_type="application/pdf")
+        response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}"
+        response["X-Content-Type-Options"] = "nosniff"
+        return response
+    return redirect(f"{reverse('papers:template', args=[kind])}?version={label}")
 
 
 def _word(name: str, content: bytes) -> HttpResponse:
