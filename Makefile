@@ -1,7 +1,7 @@
 # The two commands to know are `make run` and `make test`; everything they need lands in this folder.
 PYTHON ?= python3
 .DEFAULT_GOAL := run
-.PHONY: run setup test bench exchange messages
+.PHONY: run setup test test-telephony bench exchange messages
 
 run: ## set up, fill with demo data, start every part in this terminal
 	@exec $(PYTHON) tools/setup.py run
@@ -11,6 +11,9 @@ setup: ## set up only
 
 test: ## install what tests need and run everything, on SQLite and on PostgreSQL
 	@$(PYTHON) tools/setup.py test
+
+test-telephony: ## everything that calls through a real exchange, and an hour of calls
+	@$(PYTHON) tools/setup.py telephony
 
 bench: ## print our figures as ratios to their floors
 	@$(PYTHON) tools/setup.py bench

@@ -78,6 +78,18 @@ def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
     return report(tally, time.monotonic() - began)
 
 
+def telephony(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
+    """Everything that calls through a real exchange, with an hour of calls at two a second (MARTLET_SOAK: seconds)."""
+    began = time.monotonic()
+    tally = Tally()
+    set_up()
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    peers(tally)
+    soak = {"MARTLET_SOAK": os.environ.get("MARTLET_SOAK", "3600"), "MARTLET_TEST_BASE": "file"}
+    suite(tally, "telephony", ["-m", "exchange", *more], soak)
+    return report(tally, time.monotonic() - began)
+
+
 def peers(tally: Tally) -> None:
     """Real programs to test against: Debian's packages as root, an Asterisk by `make exchange`."""
     if is_root() and has_apt() and (missing := missing_packages(list(PACKAGES))):

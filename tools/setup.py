@@ -5,6 +5,7 @@
     python tools/setup.py run        set up and run (make run)
     python tools/setup.py test       set up with what tests need and run them (make test)
     python tools/setup.py bench      set up and measure (make bench)
+    python tools/setup.py telephony  set up and run all that needs a real exchange, an hour of calls too (make test-telephony)
 
 Everything is done again only when what it was done for has changed. Standard library only: it runs before there is a
 virtual environment, on a machine that has Python 3.11 and this folder.
@@ -188,14 +189,15 @@ def set_up(*, tests: bool = False) -> None:
 
 def main(words: list[str]) -> int:
     word = words[0] if words else ""
-    if word not in ("", "run", "test", "bench"):
-        print("Usage: python tools/setup.py [run | test | bench]", file=sys.stderr)
+    if word not in ("", "run", "test", "telephony", "bench"):
+        print("Usage: python tools/setup.py [run | test | telephony | bench]", file=sys.stderr)
         return 2
     try:
-        if word == "test":
+        if word in ("test", "telephony"):
             import check
 
-            return check.main(lambda: set_up(tests=True), words[1:])
+            whole = check.main if word == "test" else check.telephony
+            return whole(lambda: set_up(tests=True), words[1:])
         set_up(tests=word == "bench")
     except Sorry as sorry:
         print(f"martlet: {sorry}", file=sys.stderr)

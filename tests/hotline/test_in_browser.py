@@ -77,6 +77,19 @@ def test_from_ring_to_words_without_a_reload(cast: Any, exchange: Any, worker: A
     assert desk.input_value("#id_words") == WORDS + "还有"
 
 
+def test_a_card_that_comes_after_the_end_of_its_call_does_not_stay(
+    exchange: Any, cast: Any, worker: Any, desk: Any
+) -> None:
+    """The caller hung up while the card was on its way."""
+    call = exchange.call(cast.beijing)
+    exchange.rings(call, cast.beijing_volunteer)
+    desk.evaluate(TELL, ["martlet:call.ended", {"call": str(call.pk)}])
+    with desk.expect_response(f"**/ring/{call.pk}"):
+        desk.evaluate(TELL, ["martlet:ring", {"call": str(call.pk)}])
+    desk.wait_for_selector("#ring", state="detached")
+    desk.wait_for_selector("#idle:not([hidden])")
+
+
 def test_the_other_version_appears_and_mine_stays(cast: Any, begun: Any, desk: Any) -> None:
     contact = begun()
     desk.goto(reverse("hotline:contact", args=[contact.pk]))

@@ -29,6 +29,8 @@ def test_nothing_writes_numbers_down(plan: Plan, tmp_path: Path) -> None:
     files = written(plan, tmp_path / "etc")
     assert (files["cdr.conf"], files["cel.conf"]) == ("[general]\nenable=no\n", "[general]\nenable=no\n")
     assert "messages.log => warning,error\n" in files["logger.conf"]
+    # The SIP library would write a whole malformed packet down, with whatever number it came from.
+    assert "asterisk_error=0\nasterisk_warning=\n" in files["pjproject.conf"]
     assert ("verbose" in files["logger.conf"], "security" in files["logger.conf"]) == (False, False)
     assert [
         name for name in ("cdr_csv", "app_queue", "app_voicemail", "res_security_log") if name in files["modules.conf"]

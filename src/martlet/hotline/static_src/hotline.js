@@ -5,6 +5,7 @@ const ROOM = "/console/hotline";
 const two = (number) => String(number).padStart(2, "0");
 let shownCall = "";
 let toldOf = ""; // the call whose number is written down by now
+let overCall = ""; // the last that ended: its card may still be on the way
 let lastTyped = null;
 
 export function startHotline() {
@@ -73,6 +74,10 @@ function cardShown() {
   const card = document.getElementById("ring");
   document.getElementById("idle")?.toggleAttribute("hidden", Boolean(card));
   if (!card) return;
+  if (card.dataset.call === overCall) {
+    over(overCall);
+    return;
+  }
   performance.mark("martlet:card", { detail: { call: card.dataset.call } });
   for (const place of document.querySelectorAll("[data-caller]")) place.textContent = card.dataset.number;
   const first = card.querySelector("[data-person-panel]");
@@ -105,6 +110,7 @@ function toContact({ contact, call }) {
 }
 
 function over(call) {
+  overCall = call ?? "";
   const card = document.querySelector(`#ring[data-call="${CSS.escape(call ?? "")}"]`);
   if (!card || card.querySelector("form[data-autosave]")) return;
   shownCall = "";

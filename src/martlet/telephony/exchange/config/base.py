@@ -31,7 +31,7 @@ res_ari_sounds
 MODULES = MODULE_NAMES.split()
 
 # Files Asterisk looks for; an empty one is quieter than a missing one.
-EMPTY = ("features", "ccss", "udptl", "stasis", "pjproject", "manager")
+EMPTY = ("features", "ccss", "udptl", "stasis", "manager")
 BARE = ("acl", "codecs", "sorcery", "websocket_client")
 
 
@@ -44,6 +44,9 @@ def files(plan: Plan) -> dict[str, str]:
         # Warnings and errors only: notices and verbose lines name callers. No security log for the same reason.
         "logger.conf": "[general]\ndateformat=%F %T.%3q\nqueue_log=no\nrotatestrategy=rotate\n"
         "[logfiles]\nmessages.log => warning,error\n",
+        # Of the SIP library only what ends it: its words about a stranger's packet hold the whole packet, at the stranger's pace.
+        "pjproject.conf": "[log_mappings]\ntype=log_mappings\nasterisk_error=0\nasterisk_warning=\nasterisk_notice=\n"
+        "asterisk_verbose=\nasterisk_debug=\nasterisk_trace=\n",
         # China's tones: what a caller hears in an answered call while a phone rings.
         "indications.conf": "[general]\ncountry=cn\n[cn]\ndescription=China\nringcadence=1000,4000\ndial=450\n"
         "busy=450/350,0/350\nring=450/1000,0/4000\ncongestion=450/700,0/700\ncallwaiting=450/400,0/4000\n",
