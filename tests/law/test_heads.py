@@ -50,7 +50,7 @@ def test_lost_unemployment_benefit_asks_step_by_step_and_is_computed() -> None:
     told = LEFT | {"insurance_years": "0"}
     loss = head(told, "insurance_loss")
     assert (loss.state, loss.amount_fen, loss.missing) == ("missing", None, ["unemployment_benefit"])
-    assert "No data on the unemployment benefit for this city and 2026-02-28" in loss.notes[0].en
+    assert "No data on the unemployment benefit for this city and 2026-02-28" in loss.why.en  # type: ignore[union-attr]
     told |= {"unemployment_benefit": "2200"}
     loss = head(told, "insurance_loss")
     assert (loss.state, loss.amount_fen, loss.rule) == (

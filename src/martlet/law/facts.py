@@ -13,6 +13,7 @@ from martlet.foundation import calendar as days
 from martlet.foundation.errors import Problem
 from martlet.law import words
 from martlet.law.faults import Fault
+from martlet.law.places import PROVINCES
 
 __all__ = [
     "EARLIEST",
@@ -207,6 +208,12 @@ def _place(fact: str, raw: Any) -> str:
     code = str(raw).strip() if isinstance(raw, (str, int)) and not isinstance(raw, bool) else ""
     if not re.fullmatch(r"[1-9]\d{5}", code):
         raise _fault(fact, "要写六位行政区划代码，比如 110000。", "write the six-digit area code, for example 110000.")
+    if f"{code[:2]}0000" not in PROVINCES:
+        raise _fault(
+            fact,
+            f"「{code}」不是行政区划代码：没有以 {code[:2]} 开头的省份。",
+            f"“{code}” is no area code: no province begins with {code[:2]}.",
+        )
     return code
 
 

@@ -156,6 +156,7 @@ class WizardPage:
     workers: Sequence[tuple[str, str]]
     bundle: Bundle
     regime: str
+    notes: Sequence[str]
     cards: Sequence[ClaimCard]
     others: Sequence[ClaimCard]
     conflicts: Sequence[ConflictCard]
@@ -255,6 +256,7 @@ def _drawn(
         workers=[(str(worker.person_id), worker.name) for worker in known.workers],
         bundle=bundle,
         regime=bundle.regime_why.say(tongue),
+        notes=[said.say(tongue) for said in bundle.notes],
         cards=[card for card in cards if card.claim.counted],
         others=[card for card in cards if not card.claim.counted],
         conflicts=[_conflict(conflict, tongue) for conflict in bundle.conflicts],

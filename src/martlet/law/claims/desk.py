@@ -17,7 +17,7 @@ from martlet.law.claims.titles import EVIDENCE, TITLES, WAGE_LIKE
 from martlet.law.clocks import Clock, Event
 from martlet.law.faults import Fault
 from martlet.law.parameters import Figure, current
-from martlet.law.results import Said, plain_yuan, rounded
+from martlet.law.results import Said, money, plain_yuan, rounded
 from martlet.law.run import evaluate
 
 __all__ = ["Desk", "Regime", "deny", "fen_of", "refuse", "yuan"]
@@ -88,6 +88,12 @@ class Desk:
             self._minimum[month] = None if found is None else str(found.value)
         return self._minimum[month]
 
+    def on_minimum(self, done: Working, month: str) -> None:
+        """This computation rests on the minimum wage of that month: named with it, with its source and how sure it is."""
+        found = self.figure("min_wage.month", parse_month(month).first)
+        if found is not None:
+            done.result.use([found.used()])
+
     def figure(self, kind: str, on: date) -> Figure | None:
         """A published figure of the place on a day."""
         return self._book.find(kind, self.facts.place, on) if self.facts.place else None
@@ -118,6 +124,29 @@ class Desk:
         """A fact that matters for a head of claim."""
         if not self.facts.known(name):
             self.wanted.setdefault(name, {})[code] = None
+
+    def only_sure(self, claim: Claim) -> None:
+        """Months that rest on a figure nobody has confirmed leave the sum, and are told with theirs; all of them: 'possible'."""
+        doubtful = [line for line in claim.lines if not all(used.verified for used in line.working.result.parameters)]
+        if not doubtful or claim.state != "certain":
+            return
+        if len(doubtful) == len(claim.lines):
+            claim.state = "possible"
+            claim.why = Said(
+                "用到的标准还没核实，没计入合计。", "The figures it rests on are not verified; not in the total."
+            )
+            return
+        left = sum(line.amount_fen for line in doubtful)
+        claim.lines = [line for line in claim.lines if line not in doubtful]
+        claim.amount_fen = sum(line.amount_fen for line in claim.lines)
+        first, last = min(line.first for line in doubtful), max(line.last for line in doubtful)
+        claim.notes.insert(
+            0,
+            Said(
+                f"{first} 至 {last} 的标准还没核实，这几个月的 {money(Fraction(left, 100))} 元没计入。",
+                f"{first} to {last}: the figures are not verified; CNY {money(Fraction(left, 100))} of these months left out.",
+            ),
+        )
 
     # ------------------------------------------------------------------------------------------ time
 

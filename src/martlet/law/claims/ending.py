@@ -94,7 +94,6 @@ def _based(desk: Desk, code: str) -> tuple[Claim, dict[str, Any] | None]:
         return claim, None
     given = {
         "avg": yuan(average), "start": facts.hired, "last_day": last or desk.today, "code": facts.place,
-        "min_wage": desk.minimum(str(Month.of(last or desk.today))),
     }  # fmt: skip
     return claim, given
 
@@ -402,11 +401,9 @@ def _lost_benefit(desk: Desk) -> Claim:
         if facts.place is None:
             desk.want("place", claim)
         desk.want("unemployment_benefit", claim)
-        claim.notes.append(
-            Said(
-                f"没有这个城市 {facts.last_day} 的失业金标准数据：查到后填上就能算。",
-                f"No data on the unemployment benefit for this city and {facts.last_day}: look it up and write it down.",
-            )
+        claim.why = Said(
+            f"没有这个城市 {facts.last_day} 的失业金标准数据：查到后填上就能算。",
+            f"No data on the unemployment benefit for this city and {facts.last_day}: look it up and write it down.",
         )
         return claim
     done = desk.tried(

@@ -15,6 +15,8 @@ from martlet.law.statutes import cite
 __all__ = ["heads"]
 
 
+_CHAIN_SINCE = "2020-05"
+"""From this month the general contractor pays first (MWR, in force since 2020-05-01)."""
 _LOW = 300_000
 """Monthly pay in fen below which a minimum wage may not be reached anywhere: only then is the place asked for on its account."""
 
@@ -51,6 +53,15 @@ def _arrears(desk: Desk) -> Iterator[Claim]:
         return
     claim = desk.claim("wage")
     claim.against = desk.payers("wages")
+    early = [one.month for one in facts.periods if one.month < _CHAIN_SINCE and one.due > one.paid]
+    if early and facts.chain and (facts.last_day is None or str(Month.of(facts.last_day)) >= _CHAIN_SINCE):
+        claim.notes.append(
+            Said(
+                f"{early[0]} 至 {early[-1]} 在《保障农民工工资支付条例》施行（2020-05-01）以前：总包、建设单位按当时规定负责，先问清。",
+                f"{early[0]} to {early[-1]} lie before the Migrant-Worker Wage Regulations (2020-05-01): for them the contractors"
+                " answer by the rules of then. Ask first.",
+            )
+        )
     if not any(period.due > period.paid for period in facts.periods):
         claim.state = "denied"
         claim.why = Said("这几个月都发清了。", "These months are paid in full.")
@@ -170,6 +181,7 @@ def _minimum(desk: Desk) -> Iterator[Claim]:
             yield claim
         return
     _total(claim)
+    desk.only_sure(claim)
     if facts.pay_form == "lump" and facts.overtime:
         claim.state = "denied"
         claim.why = Said(
@@ -218,6 +230,7 @@ def _hourly(desk: Desk, low: bool) -> Iterator[Claim]:
     )
     _total(claim)
     if claim.lines:
+        desk.only_sure(claim)
         desk.close(claim, desk.wage_clock())
     elif nothing:
         claim.state, claim.why = "missing", claim.notes[0]
@@ -261,8 +274,9 @@ def _overtime(desk: Desk) -> Iterator[Claim]:
         for row in facts.overtime:
             for one in month_range(parse_month(row.first), parse_month(row.last)):
                 _month_of_overtime(desk, claim, lump, str(one), row.extended, row.rest_day, row.holiday)
-        _total(claim)
-        _total(lump)
+        for whole in (claim, lump):
+            _total(whole)
+            desk.only_sure(whole)
     if facts.pay_form is None:
         desk.ask("pay_form", "overtime")
     if facts.hours_system is None:
@@ -303,6 +317,9 @@ def _month_of_overtime(
         **hours,
     )
     if done is not None:
+        least = desk.minimum(month)
+        if least is not None and (facts.monthly or 0) < fen_of(least):
+            desk.on_minimum(done, month)
         claim.lines.append(Line(month, month, _fen(done), 0, done))
     if facts.pay_form != "lump":
         return
@@ -383,6 +400,8 @@ def _deductions(desk: Desk) -> Iterator[Claim]:
             claim, "housing_deduction", agreed=facts.dorm_agreed, provided=facts.dorm_agreed, amount=yuan(facts.deducted),
             month_wage=yuan(facts.monthly), min_wage=least,
         )  # fmt: skip
+        if done is not None and least is not None:
+            desk.on_minimum(done, month)
         allowed = _fen(done, "allowed") if done is not None else 0
     else:
         loss = facts.deducted_loss if facts.deducted_for == "loss" else 0
@@ -395,7 +414,9 @@ def _deductions(desk: Desk) -> Iterator[Claim]:
             "deduction_cap",
             month_wage=yuan(facts.monthly),
             loss=yuan(loss),
-            min_wage=least or yuan(facts.monthly),
+            min_wage=None if least else yuan(facts.monthly),
+            code=facts.place if least else None,
+            date=parse_month(month).first if least else None,
         )
         allowed = _fen(done) if done is not None else 0
     if done is not None:

@@ -113,6 +113,18 @@ def _over_age(desk: Desk) -> Regime | None:
     workings.insert(0, done)
     why = done.result.steps[0]
     value = done.result.value
+    began = max(one for one in (reached, facts.hired) if one is not None) if reached or facts.hired else None
+    if began is not None and began < desk.until():
+        then = desk.work("over_age", on=began, delayed_by_agreement=facts.retirement_delayed, pension=facts.pension)
+        if then.result.value["regime"] != value["regime"]:
+            workings.append(then)
+            was = then.result.steps[0]
+            desk.notes.append(
+                Said(
+                    f"{began} 起超龄上班，那时的规定不一样，之前的部分按当时的看：{was.zh}",
+                    f"Over age at work since {began}, when the rule was another; the part before the change follows it: {was.en}",
+                )
+            )
     if value["regime"] == "labour_contract_law":
         return Regime("labour", why, workings)
     if value["regime"] == "by_case":
