@@ -33,6 +33,7 @@ class Ari:
         self.headers = {"Authorization": f"Basic {mark}"}
         self.session: aiohttp.ClientSession | None = None
         self.closed = False
+        self.complaint = ""
 
     def open_session(self) -> aiohttp.ClientSession:
         if self.session is None:
@@ -72,6 +73,7 @@ class Ari:
                     pause = 0.1
                     filters = {"allowed": [{"type": name} for name in WANTED]}
                     await self.request("PUT", f"/applications/{self.app}/eventFilter", body=filters)
+                    self.complain("")
                     yield {"type": "Connected"}
                     async for message in socket:
                         if message.type is aiohttp.WSMsgType.TEXT:
@@ -80,12 +82,20 @@ class Ari:
                             if event.get("type") == "ApplicationReplaced":
                                 return
             except (aiohttp.ClientError, ExchangeError, TimeoutError, OSError) as problem:
-                log.info("event socket: %s", type(problem).__name__)
+                self.complain(type(problem).__name__)
             if self.closed:
                 return
             yield {"type": "Disconnected"}
             await asyncio.sleep(pause)
             pause = min(pause * 2, 2.0)
+
+    def complain(self, why: str) -> None:
+        """Say once what is the matter, and once that it is over; a house without an exchange is no news each second."""
+        if why and why != self.complaint:
+            log.info("the exchange is not there: %s", why)
+        elif self.complaint and not why:
+            log.info("the exchange is there")
+        self.complaint = why
 
     async def close(self) -> None:
         self.closed = True
