@@ -284,3 +284,24 @@ def test_a_new_line(cast: Cast, lead: Client) -> None:
     assert (made["Location"], line.number, line.version) == (address("line", line.pk), "07551234567", 1)
     again = lead.post(address("line-new"), sent)
     assert (again.status_code, "已经是" in text(again), "0755-1234567" in text(again)) == (422, True, True)
+
+
+def test_the_public_page_tells_what_a_call_costs_and_who_answers_now(cast: Cast, line: Line, client: Client) -> None:
+    Line.objects.create(
+        office=cast.beijing,
+        number="8001110000",
+        name_zh="北京热线",
+        name_en="Beijing line",
+        payer="toll_free",
+        is_open=False,
+    )
+    html = text(client.get("/"))
+    assert ("手机打不通 800 号码" in html, "话费按您自己的套餐算" in html, "人工" in html, "关着" in html) == (
+        True,
+        True,
+        False,
+        True,
+    )
+    assert "tel:4000000000" in html  # Wuhan has a number and no line of ours
+    line.delete()
+    assert "mobile phones cannot reach 800 numbers" in text(client.get("/en/"))

@@ -220,7 +220,7 @@ class HoursForm(Reasoned):
             self.fields[f"day_{day}"] = HoursField(label=words.WEEKDAYS[day - 1])
         for n in range(self.rows):
             self.fields[f"first_{n}"] = DayField(label=_("First day"), required=False)
-            self.fields[f"last_{n}"] = DayField(label=_("Last day"), required=False)
+            self.fields[f"last_{n}"] = DayField(label=_("Last day of it"), required=False)
             self.fields[f"hours_{n}"] = HoursField(label=_("Hours, nothing means closed"))
             self.fields[f"why_{n}"] = forms.CharField(label=_("Reason"), max_length=80, required=False)
 

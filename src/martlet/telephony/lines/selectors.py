@@ -191,15 +191,7 @@ def public_lines(now: datetime | None = None) -> list[PublicLine]:
     ]
 
 
-def closed_by_hand(offices: Sequence[int], now: datetime | None = None) -> list[LineNow]:
-    """Lines of these offices that somebody closed or opened by hand, for walls and consoles. One query."""
+def office_lines(offices: Sequence[int], now: datetime | None = None) -> list[LineNow]:
+    """How the lines of these offices stand, for walls and consoles, which ask who may see them. One query."""
     at = now or timezone.now()
-    rows = Line.objects.filter(office__in=offices).filter(Q(is_open=False) | Q(opened_until__gt=at)).order_by("id")
-    return [one for one in (LineNow(row, standing_of(row, at)) for row in rows) if one.standing.by == "switch"]
-
-
-def open_count(offices: Sequence[int], now: datetime | None = None) -> tuple[int, int]:
-    """(lines that take calls now, all lines) of these offices. One query."""
-    at = now or timezone.now()
-    rows = list(Line.objects.filter(office__in=offices))
-    return sum(standing_of(row, at).is_open for row in rows), len(rows)
+    return [LineNow(row, standing_of(row, at)) for row in Line.objects.filter(office__in=offices).order_by("id")]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -32,7 +32,7 @@ TITLES = {
     "goodbye": _("Goodbye"),
 }
 LABELS = {
-    "number": _("Number"),
+    "number": _("Number to dial"),
     "name_zh": _("Name in Chinese"),
     "name_en": _("Name in English"),
     "payer": _("Who pays the call"),
@@ -142,9 +142,10 @@ def holidays_words(hours: Hours) -> str:
 def specials_words(hours: Hours) -> list[Row]:
     rows = []
     for one in sorted(hours.specials, key=lambda special: special.first):
-        days = long_day(one.first, language())
+        days = short_day(one.first, language())
         if one.last != one.first:
-            days = gettext("%(first)s to %(last)s") % {"first": days, "last": long_day(one.last, language())}
+            last = short_day(one.last, language(), one.first)
+            days = gettext("%(first)s to %(last)s") % {"first": days, "last": last}
         rows.append(Row(days, spans_words(one.spans), one.reason))
     return rows
 
@@ -154,7 +155,11 @@ def day_rows(days: list[DayHours]) -> list[Row]:
     rows = []
     for one in days:
         why = one.reason or str(WHY[one.why])
-        rows.append(Row(long_day(one.day, language()), spans_words(one.spans), why, is_provisional(one.day)))
+        day = gettext("%(day)s, %(weekday)s") % {
+            "day": short_day(one.day, language(), one.day),
+            "weekday": WEEKDAYS[one.day.weekday()],
+        }
+        rows.append(Row(day, spans_words(one.spans), why, is_provisional(one.day)))
     return rows
 
 
@@ -182,13 +187,34 @@ def standing_words(standing: Standing, now: datetime | None = None) -> str:
     if standing.is_open:
         return gettext("Open until %(until)s") % {"until": until} if until else gettext("Open")
     if not until:
-        return gettext("Closed")
+        return gettext("Closed now")
     if standing.by == "holiday":
         return gettext("Closed for the public holiday until %(until)s") % {"until": until}
     return gettext("Closed until %(until)s") % {"until": until}
 
 
+def public_words(standing: Standing, now: datetime | None = None) -> str:
+    """The same for callers, who need not know by whose hand."""
+    return standing_words(replace(standing, by="week") if standing.by == "switch" else standing, now)
+
+
+def by_hand_words(lines: Iterable[selectors.LineNow], now: datetime | None = None) -> list[str]:
+    """A sentence for each line that somebody switched by hand, with the reason; the line is named where there are more."""
+    rows = list(lines)
+    return [
+        (f"{one.line}: " if len(rows) > 1 else "")
+        + standing_words(one.standing, now)
+        + (f" ({one.standing.reason})" if one.standing.reason else "")
+        for one in rows
+        if one.standing.by == "switch"
+    ]
+
+
 # --- versions ------------------------------------------------------------------------------------------------------------
+def together(names: Iterable[str]) -> str:
+    return gettext(", ").join(names)
+
+
 def parts_words(parts: list[str]) -> str:
     return gettext(", ").join(str(PARTS[part]) for part in parts)
 
