@@ -342,7 +342,7 @@ def _cell(value: Any) -> str:
 
 
 _CELL = (
-    '<td data-label="{0}">{1}<input class="m-form-control m-input-s" type="text" name="{2}" id="id_{2}" value="{3}" maxlength="40"'
+    '<td data-label="{5}">{1}<input class="m-form-control m-input-s" type="text" name="{2}" id="id_{2}" value="{3}" maxlength="40"'
     ' autocomplete="off" aria-label="{0}"{4}></td>'
 )
 _CELL_WRONG = (
@@ -577,7 +577,9 @@ class WorkersForm(RoomForm):
         wrong = format_html(_CELL_WRONG, key, static("icons.svg"), " ".join(map(str, errors))) if errors else ""
         typed = self.data.get(key, "") if self.is_bound else self.initial.get(key, "")
         marks = format_html(' aria-describedby="id_{}_error" aria-invalid="true"', key) if errors else ""
-        return format_html(_CELL, self.fields[key].label, wrong, key, typed, marks)
+        return format_html(
+            _CELL, self.fields[key].label, wrong, key, typed, marks, FACTS[name].label.say(self.language)
+        )
 
     @property
     def heads(self) -> list[str]:
