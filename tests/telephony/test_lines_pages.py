@@ -112,6 +112,26 @@ def test_an_own_recording_is_listened_to_then_put_into_use(line: Line, lead: Cli
     assert heard["Content-Type"] == "audio/wav"
 
 
+def test_a_file_is_kept_when_something_else_is_missing(line: Line, lead: Client) -> None:
+    sent = {"text": "", "file": SimpleUploadedFile("忙.wav", tone(1.0)), "seen": "0"}
+    answer = lead.post(address("line-announcement", line.pk, "busy", "zh"), sent)
+    [given] = LineSound.objects.all()
+    html = text(answer)
+    assert (answer.status_code, f'name="sound" value="{given.pk}"' in html, Notice.objects.count()) == (422, True, 0)
+    assert lead.get(address("line-tried-sound", line.pk, given.pk)).status_code == 200
+
+
+def test_words_are_spoken_before_they_are_in_use(line: Line, lead: Client) -> None:
+    page = address("line-announcement", line.pk, "busy", "zh")
+    html = text(lead.post(page, {"text": "请稍等", "listen": "1", "seen": "0"}))
+    assert ("try/zh.wav?text=" in html, LineVersion.objects.count()) == (True, 0)
+    assert lead.get(address("line-try", line.pk, "zh"), {"text": "请稍等"}).status_code in (
+        200,
+        404,
+    )  # 404: no voice here
+    assert lead.get(address("line-try", line.pk, "zh"), {"text": ""}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
