@@ -241,7 +241,7 @@ def test_a_dialect_has_every_announcement_in_its_folder(line: Line, exchange_her
     line.languages = ["zh", "yue"]
     files.put_into_use([line])
     made = {path.name for path in (exchange_here / "yue").glob("*.wav")}
-    assert made == {f"martlet-{name}.wav" for name in prompts.TEXTS} | {"martlet-beep.wav"}
+    assert made == {f"martlet-{name}.wav" for name in {**prompts.TEXTS, **prompts.NUMBERS}} | {"martlet-beep.wav"}
 
 
 @pytest.mark.parametrize("kind", ["wav", "ogg"])

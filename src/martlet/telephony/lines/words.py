@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from martlet.access.models import Office
+from martlet.access.models import Office, User
 from martlet.foundation.calendar import is_provisional, long_day, short_day
 from martlet.telephony.lines import selectors
 from martlet.telephony.models import Line, LineVersion, Notice
@@ -30,6 +30,13 @@ TITLES = {
     "special": _("Closed for another reason"),
     "consent": _("Asking before recording"),
     "goodbye": _("Goodbye"),
+    "keep": _("Offer to keep the place"),
+    "kept": _("The place is kept"),
+    "hidden": _("No call-back without a number"),
+    "accept": _("To a volunteer's mobile: press 1"),
+    "challenge": _("Many calls: press 3"),
+    "blocked": _("The number is limited"),
+    "nobody": _("Nobody is there, we call back"),
 }
 LABELS = {
     "number": _("Number to dial"),
@@ -45,6 +52,14 @@ LABELS = {
     "rounds": _("Rounds through everybody on duty"),
     "wait_seconds": _("Longest wait in seconds"),
     "helped_by": _("Offices that help"),
+    "overflow_seconds": _("Seconds until other offices help"),
+    "place_seconds": _("Seconds between two announcements of the place"),
+    "keeps_place": _("Callers may keep their place and be called back"),
+    "fallback": _("When nobody is there"),
+    "fallback_office_id": _("Office that answers then"),
+    "fallback_user_id": _("Colleague whose mobile rings then"),
+    "flood_number": _("Calls a minute from one number before a key is asked for"),
+    "flood_all": _("Calls a minute in all before strangers are asked for a key"),
 }
 PARTS = {"settings": _("settings"), "hours": _("opening hours"), "menu": _("menu"), "says": _("announcements")}
 WEEKDAYS = (
@@ -246,7 +261,15 @@ def changes(line: Line, older: Mapping[str, Any] | None, newer: Mapping[str, Any
 
 
 def _setting(name: str, settings: Mapping[str, Any], offices: Mapping[int, str]) -> str:
-    value = settings[name]
+    value = settings.get(name)
+    if value is None:
+        return ""
+    if name == "fallback":
+        return str(Line.Fallback(value).label)
+    if name == "fallback_office_id":
+        return offices.get(value, "?")
+    if name == "fallback_user_id":
+        return User.objects.filter(pk=value).values_list("work_name", flat=True).first() or "?"
     if name == "payer":
         return str(Payer(value).label)
     if name == "language":

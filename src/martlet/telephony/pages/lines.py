@@ -104,7 +104,10 @@ def settings(request: HttpRequest, line_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = managed(actor, line_id)
     now = selectors.content_of(found)["settings"]
-    form = SettingsForm(request.POST or None, offices=selectors.helpers(found), initial={**now, "seen": found.version})
+    form = SettingsForm(
+        request.POST or None, offices=selectors.helpers(found), people=selectors.fallback_people(found),
+        initial={**now, "seen": found.version},
+    )  # fmt: skip
     return with_form(
         request, found, "telephony/line_settings.html", form,
         lambda: services.edit_line(actor, line=found, settings=form.settings, seen=form.seen_version,
