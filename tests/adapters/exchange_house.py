@@ -42,9 +42,11 @@ vault.add_office(office.pk, office.code)
 for n in range(1, %(people)d + 1):
     user = User.objects.create(username=f"v{n}", work_name=f"老师{n}", office=office, password="!")
     RoleGrant.objects.create(user=user, role="volunteer", office=office)
-    Volunteer.objects.create(user=user, office=office, certificate_until=datetime.date(2099, 1, 1), languages=["zh"])
+    Volunteer.objects.create(user=user, office=office, certificate_until=datetime.date(2099, 1, 1), languages=["zh"],
+        mobile_sealed=vault.seal_for_office("shenzhen", f"+861381111000{n}".encode()))
     Duty.objects.create(user=user, office=office, phone="sip", languages=["zh"])
-Line.objects.create(office=office, number="%(number)s", name_zh="深圳热线", name_en="Shenzhen", has_notice=False, ring_seconds=%(ring)d)
+Line.objects.create(office=office, number="%(number)s", name_zh="深圳热线", name_en="Shenzhen", has_notice=False, ring_seconds=%(ring)d,
+    flood_number=0, flood_all=0)
 print("seeded")
 """
 
@@ -80,7 +82,8 @@ class House:
         self.environment = {
             **os.environ, "MARTLET_DATA": str(data), "MARTLET_SIP_BIND": f"127.0.0.1:{self.sip}",
             "MARTLET_ARI_URL": f"http://127.0.0.1:{self.http}/ari", "MARTLET_SIP_WS": f"ws://127.0.0.1:{self.http}/ws",
-            "MARTLET_SIP_TRUNK": TRUNK, "DJANGO_SETTINGS_MODULE": os.environ.get("MARTLET_TEST_SETTINGS", "martlet.settings"),
+            "MARTLET_SIP_TRUNK": TRUNK, "MARTLET_SIP_TRUNK_CONTACT": f"sip:{TRUNK}:{self.trunk_port}",
+            "DJANGO_SETTINGS_MODULE": os.environ.get("MARTLET_TEST_SETTINGS", "martlet.settings"),
             "MARTLET_RTP_PORTS": "30000-39998", "PYTHONWARNINGS": "default",
         }  # fmt: skip
         self.environment.pop("DATABASE_URL", None)
@@ -195,6 +198,12 @@ class House:
         self.phones.append(phone)
         return phone
 
+    def mobile(self, **manner: Any) -> Phone:
+        """Whatever mobile is dialled through the carrier, one at a time."""
+        phone = Phone(TRUNK, self.trunk_port, ("127.0.0.1", self.sip), name="mobile", **manner)
+        self.phones.append(phone)
+        return phone
+
     def hang_up_everything(self) -> None:
         for phone in self.phones:
             phone.close()
@@ -202,8 +211,10 @@ class House:
         for channel in self.ari("GET", "/channels") or []:
             self.ari("DELETE", f"/channels/{channel['id']}")
         until(lambda: not self.rows("select 1 from telephony_call where is_live"), 15)
-        self.write("update volunteers_duty set state='ready', until=null, state_since='2026-01-01 00:00:0' || user_id")
-        self.write("update telephony_line set is_open=1, ring_at_once=1, has_notice=0, menu='{}', wait_seconds=180")
+        self.write(
+            "update volunteers_duty set state='ready', phone='sip', until=null, state_since='2026-01-01 00:00:0' || user_id"
+        )
+        self.write("update telephony_line set is_open=1, flood_number=0, ring_at_once=1, has_notice=0, menu='{}', wait_seconds=180")
         time.sleep(0)
 
     # --- the database -----------------------------------------------------------------------------------------------------

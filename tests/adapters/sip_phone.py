@@ -51,7 +51,7 @@ def heard_tone(samples: list[int], frequency: float) -> bool:
 
 
 class Phone:
-    """`manner`: what it does when called: answer | ring | refuse. `tone`: what it sends once connected."""
+    """`manner`: what it does when called: answer | ring | refuse | unknown. `tone`: what it sends once connected."""
 
     def __init__(
         self,
@@ -208,6 +208,9 @@ class Phone:
             self.pending = reply
             if self.manner == "refuse":
                 reply("486 Busy Here")
+                return
+            if self.manner == "unknown":
+                reply("404 Not Found")
                 return
             reply("180 Ringing")
             self.ringing.set()

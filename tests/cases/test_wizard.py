@@ -413,3 +413,53 @@ def test_while_sealed_the_page_says_so(cast: Any, signed_in: Callable[[Any], Cli
         vault.commands.unseal(PASSPHRASE, fill=False)
     assert [answer.status_code for answer in answers] == [503, 503]
     assert CaseFacts.objects.count() == 0
+
+
+@pytest.mark.parametrize("people", [1, 3, 40])
+def test_the_table_of_a_group_asks_the_same_few_things(
+    cast: Any, signed_in: Callable[[Any], Client], people: int
+) -> None:
+    actor = cast.beijing_volunteer
+    case = case_of(actor, cast.beijing, people)
+    known = selectors.knowledge(actor, case)
+    common = {name: value for name, value in FACTS.items() if name not in ("periods", "hired", "monthly")}
+    tell(actor, case, common)
+    ids = [str(one.person_id) for one in known.workers]
+    rows = {
+        key: read({"hired": f"2025-{1 + place % 12:02d}-09", "monthly": str(6000 + place * 25)})[0]
+        for place, key in enumerate(ids)
+    }
+    services.save_fact_table(actor, case, rows=rows, asked=("hired", "monthly"))
+    client = signed_in(actor)
+    client.cookies["lang"] = "en"
+    where = reverse("cases:claim-workers", args=[case.pk])
+    client.get(where)
+    with CaptureQueriesContext(connection) as asked:
+        page = client.get(where).content.decode()
+    assert len(asked) == GROUP_QUERIES, [one["sql"][:90] for one in asked.captured_queries]
+    assert page.count('<td class="m-num" data-label="Claims">') == people
+    for place, key in enumerate(ids):
+        assert f'name="monthly_{key}" id="id_monthly_{key}" value="{6000 + place * 25:,}.00"' in page
+        assert f"?who={key}" in page
+
+
+GROUP_QUERIES = 13
+
+
+def test_a_wrong_cell_of_the_table_says_so_and_typed_words_stay(cast: Any, signed_in: Callable[[Any], Client]) -> None:
+    actor = cast.beijing_volunteer
+    case = case_of(actor, cast.beijing, 3)
+    first, second, _third = (str(one.person_id) for one in selectors.knowledge(actor, case).workers)
+    client = signed_in(actor)
+    client.cookies["lang"] = "en"
+    answer = client.post(
+        reverse("cases:claim-workers", args=[case.pk]),
+        {f"monthly_{first}": "<b>lots", f"hired_{second}": "2026-05-01", f"last_day_{second}": "2026-04-01"},
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert f'id="id_monthly_{first}" value="&lt;b&gt;lots" maxlength="40" autocomplete="off"' in page
+    assert f'aria-describedby="id_monthly_{first}_error" aria-invalid="true"' in page
+    assert "Last day of work (2026-04-01) is before hire date (2026-05-01). Please check." in page
+    assert f'id="id_hired_{second}" value="2026-05-01"' in page
+    assert CaseFacts.objects.count() == 0

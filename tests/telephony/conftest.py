@@ -45,7 +45,8 @@ class Floor:
                 events.append(self.fake.queue.get_nowait())
             events = [event for event in events if event["type"] not in ("Connected", "Disconnected")]
             events = [event for batch in self.taken(events) for event in self.done(batch)]
-        self.tell()
+        if known := self.tell():
+            self.settle(*known)
 
     def seen(self) -> dict[str, Any]:
         return {"type": "MartletLook", "duty": book.duty(), "settled": self.ledger.settled}
@@ -64,11 +65,19 @@ class Floor:
     def done(self, batch: Batch) -> list[dict[str, Any]]:
         return [event for call, commands in batch.commands for event in asyncio.run(self.carry_out(call, commands))]
 
-    def tell(self) -> None:
-        """The leader hands over the numbers, the back room says what it wrote down."""
+    def tell(self) -> list[dict[str, Any]]:
+        """The leader hands over the numbers, the back room says what it wrote down and knows of each."""
         self.backroom.numbers.update(self.ledger.known.numbers)
-        for call, user in self.backroom.tell().items():
-            self.ledger.known.written(call, user)
+        known = []
+        for call, found in self.backroom.tell().items():
+            self.ledger.known.written(call, found)
+            known.append(self.ledger.found(call, found))
+        return [event for event in known if event]
+
+    def upkeep(self) -> None:
+        """What the back room says every few seconds, as the desk takes it."""
+        self.hands.mobiles = {int(user): number for user, number in (self.backroom.mobiles() or {}).items()}
+        self.ledger.known.found.clear()
 
     async def carry_out(self, call: rules.Call, commands: list[e.Command]) -> list[dict[str, Any]]:
         """What the desk does: timers apart, and a phone that could not be rung comes back as an event."""

@@ -72,7 +72,7 @@ def test_passwords_come_from_one_secret(tmp_path: Path) -> None:
 def test_without_espeak_there_are_tones_and_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
     made = prompts.make_prompts(tmp_path / "sounds", music=tmp_path / "moh")
-    assert (made.spoken, len(made.tones), len(made.reasons)) == ((), 2 * len(prompts.TEXTS), 1)
+    assert (made.spoken, len(made.tones), len(made.reasons)) == ((), 2 * len({**prompts.TEXTS, **prompts.NUMBERS}), 1)
     assert made.reasons[0].startswith("espeak-ng is not installed")
     assert 0.2 < sound.seconds(tmp_path / "sounds" / "zh" / "martlet-notice.wav") < 2
     assert sound.seconds(tmp_path / "moh" / "waiting.wav") == 16.0

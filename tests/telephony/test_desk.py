@@ -57,7 +57,7 @@ class Paper:
 
     def duty(self) -> list[list[Any]]:
         states = self.states | dict.fromkeys(self.gone, "break")
-        return [[user, OFFICE, state, f"v{user}", float(user), ["zh"]] for user, state in states.items()]
+        return [[user, OFFICE, state, f"v{user}", float(user), ["zh"], []] for user, state in states.items()]
 
     def asked(self) -> list[Any]:
         return []

@@ -133,8 +133,9 @@ def test_a_line_closed_by_hand_opens_again_by_itself(cast: Cast, line: Line) -> 
     assert [row["is_open"] for row in book.lines()] == [False]
     with time_machine.travel(until + timedelta(minutes=1)):
         assert [row["is_open"] for row in book.lines()] == [True]
-        assert selectors.closed_by_hand([cast.shenzhen.pk]) == []
-    assert [one.line for one in selectors.closed_by_hand([cast.shenzhen.pk])] == [line]
+        assert words.by_hand_words(selectors.office_lines([cast.shenzhen.pk])) == []
+    [said] = words.by_hand_words(selectors.office_lines([cast.shenzhen.pk]))
+    assert (said.startswith("人工关闭，到 "), said.endswith("(开会)")) == (True, True)
     assert LiveEvent.objects.filter(kind="lines", office_id=cast.shenzhen.pk).count() == 1
 
 
@@ -240,7 +241,7 @@ def test_a_dialect_has_every_announcement_in_its_folder(line: Line, exchange_her
     line.languages = ["zh", "yue"]
     files.put_into_use([line])
     made = {path.name for path in (exchange_here / "yue").glob("*.wav")}
-    assert made == {f"martlet-{name}.wav" for name in prompts.TEXTS} | {"martlet-beep.wav"}
+    assert made == {f"martlet-{name}.wav" for name in {**prompts.TEXTS, **prompts.NUMBERS}} | {"martlet-beep.wav"}
 
 
 @pytest.mark.parametrize("kind", ["wav", "ogg"])
@@ -285,4 +286,4 @@ def test_the_public_is_told_how_lines_stand(cast: Cast, line: Line) -> None:
     services.switch_line(cast.shenzhen_coordinator, line=line, is_open=False, reason="停电")
     [found] = selectors.public_lines()
     assert (found.office, found.number, found.standing.is_open) == (cast.shenzhen, "4008001234", False)
-    assert selectors.open_count([cast.shenzhen.pk]) == (0, 1)
+    assert [one.standing.is_open for one in selectors.office_lines([cast.shenzhen.pk])] == [False]

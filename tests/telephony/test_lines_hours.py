@@ -230,7 +230,7 @@ def test_a_line_round_the_clock_never_changes() -> None:
 def test_a_menu_is_read_out_as_its_keys_are() -> None:
     menu = {"1": {"topic": "WAG"}, "3": {"language": "yue"}, "9": {"language": "en"}, "0": {}}
     assert (
-        menu_words(menu, "zh", {"WAG": "工资"}) == "工资请按一。讲粤语请按三。For English press nine.其他的事请按零。"
+        menu_words(menu, "zh", {"WAG": "工资"}) == "工资请按一。讲粤语请按三。For English press nine. 其他的事请按零。"
     )
     assert menu_words(menu, "en", {"WAG": "Wages"}) == (
         "For wages press one. For Cantonese press three. For English press nine. For anything else press zero."

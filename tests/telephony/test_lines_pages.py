@@ -112,6 +112,26 @@ def test_an_own_recording_is_listened_to_then_put_into_use(line: Line, lead: Cli
     assert heard["Content-Type"] == "audio/wav"
 
 
+def test_a_file_is_kept_when_something_else_is_missing(line: Line, lead: Client) -> None:
+    sent = {"text": "", "file": SimpleUploadedFile("忙.wav", tone(1.0)), "seen": "0"}
+    answer = lead.post(address("line-announcement", line.pk, "busy", "zh"), sent)
+    [given] = LineSound.objects.all()
+    html = text(answer)
+    assert (answer.status_code, f'name="sound" value="{given.pk}"' in html, Notice.objects.count()) == (422, True, 0)
+    assert lead.get(address("line-tried-sound", line.pk, given.pk)).status_code == 200
+
+
+def test_words_are_spoken_before_they_are_in_use(line: Line, lead: Client) -> None:
+    page = address("line-announcement", line.pk, "busy", "zh")
+    html = text(lead.post(page, {"text": "请稍等", "listen": "1", "seen": "0"}))
+    assert ("try/zh.wav?text=" in html, LineVersion.objects.count()) == (True, 0)
+    assert lead.get(address("line-try", line.pk, "zh"), {"text": "请稍等"}).status_code in (
+        200,
+        404,
+    )  # 404: no voice here
+    assert lead.get(address("line-try", line.pk, "zh"), {"text": ""}).status_code == 404
+
+
 @pytest.mark.parametrize(
     ("name", "data", "sentence"),
     [
@@ -284,3 +304,24 @@ def test_a_new_line(cast: Cast, lead: Client) -> None:
     assert (made["Location"], line.number, line.version) == (address("line", line.pk), "07551234567", 1)
     again = lead.post(address("line-new"), sent)
     assert (again.status_code, "已经是" in text(again), "0755-1234567" in text(again)) == (422, True, True)
+
+
+def test_the_public_page_tells_what_a_call_costs_and_who_answers_now(cast: Cast, line: Line, client: Client) -> None:
+    Line.objects.create(
+        office=cast.beijing,
+        number="8001110000",
+        name_zh="北京热线",
+        name_en="Beijing line",
+        payer="toll_free",
+        is_open=False,
+    )
+    html = text(client.get("/"))
+    assert ("手机打不通 800 号码" in html, "话费按您自己的套餐算" in html, "人工" in html, "关着" in html) == (
+        True,
+        True,
+        False,
+        True,
+    )
+    assert "tel:4000000000" in html  # Wuhan has a number and no line of ours
+    line.delete()
+    assert "mobile phones cannot reach 800 numbers" in text(client.get("/en/"))

@@ -187,7 +187,11 @@ def test_all_busy_wait_in_order_and_the_next_free_volunteer_takes_the_first(
     Duty.objects.update(state="on_call")
     floor.fake.phones = {phone_of(duty): "rings"}
     first, second = floor.dial(line), floor.dial(line)
-    assert [media for _channel, media in floor.fake.played] == ["sound:martlet-busy"] * 2
+    told = ["place-1,sound:martlet-wait-5,sound:martlet-keep", "place-2,sound:martlet-wait-10,sound:martlet-keep"]
+    assert floor.fake.played == [
+        (first, "sound:martlet-busy"), (first, f"sound:martlet-{told[0]}"),
+        (second, "sound:martlet-busy"), (second, f"sound:martlet-{told[1]}"),
+    ]  # fmt: skip
     assert "POST moh" in floor.fake.channels[first].did
     Duty.objects.update(state="ready")
     floor.look()

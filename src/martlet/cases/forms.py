@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import format_lazy
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.actor import Actor
@@ -340,6 +341,14 @@ def _cell(value: Any) -> str:
     return "-" if value in (None, "") else str(value)
 
 
+_CELL = (
+    '<td data-label="{5}">{1}<input class="m-form-control m-input-s" type="text" name="{2}" id="id_{2}" value="{3}" maxlength="40"'
+    ' autocomplete="off" aria-label="{0}"{4}></td>'
+)
+_CELL_WRONG = (
+    '<p class="m-field-err" id="id_{}_error"><svg class="m-icon m-icon-s" aria-hidden="true"><use href="{}#alert-triangle">'
+    "</use></svg><span>{}</span></p>"
+)
 _FIELD = (
     '<div class="m-field{more}"><label class="m-form-label" for="id_{name}">{label}</label>{wrong}'
     '<p class="m-form-hint" id="id_{name}_hint">{hint}</p>{control}</div>'
@@ -520,7 +529,9 @@ class WorkersForm(RoomForm):
         ),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, workers: Sequence[Any], language: str) -> None:
+    def __init__(self, data: Any = None, *, workers: Sequence[Any], language: str, at: str = "") -> None:
+        """`at`: the page of one worker's facts, to which each name leads."""
+        self.at = at
         initial = {}
         for row in workers:
             for name in TABLE_FACTS:
@@ -540,9 +551,35 @@ class WorkersForm(RoomForm):
                 )
 
     @property
-    def rows(self) -> list[tuple[Any, list[Any]]]:
-        """(worker, its fields) in the order of the case."""
-        return [(row, [self[f"{name}_{row.person_id}"] for name in TABLE_FACTS]) for row in self.workers]
+    def drawn(self) -> SafeString:
+        """A line a worker in the order of the case. By hand: two hundred widgets would cost more than forty workers' claims."""
+        told = gettext("Claims")
+        return format_html_join(
+            "",
+            '<tr><th scope="row"><a href="{}?who={}">{}</a></th>{}<td class="m-num" data-label="{}">{}{}</td></tr>',
+            (
+                (
+                    self.at, row.person_id, row.name,
+                    mark_safe("".join(self._cell(row, name) for name in TABLE_FACTS)),  # each escaped in _cell  # noqa: S308
+                    told, "—" if row.total is None else yuan(row.total),
+                    format_html(
+                        '<br><span class="m-s m-second">{}</span>',
+                        gettext("missing: %(facts)s") % {"facts": row.missing},
+                    ) if row.missing else "",
+                )
+                for row in self.workers
+            ),
+        )  # fmt: skip
+
+    def _cell(self, row: Any, name: str) -> SafeString:
+        key = f"{name}_{row.person_id}"
+        errors = self.errors.get(key, ()) if self.is_bound else ()
+        wrong = format_html(_CELL_WRONG, key, static("icons.svg"), " ".join(map(str, errors))) if errors else ""
+        typed = self.data.get(key, "") if self.is_bound else self.initial.get(key, "")
+        marks = format_html(' aria-describedby="id_{}_error" aria-invalid="true"', key) if errors else ""
+        return format_html(
+            _CELL, self.fields[key].label, wrong, key, typed, marks, FACTS[name].label.say(self.language)
+        )
 
     @property
     def heads(self) -> list[str]:

@@ -1,5 +1,5 @@
 """What this room tells the rooms below: cases on a person's card and page, on an employer's and a site's page,
-claims that a corrected figure touches."""
+claims that a corrected figure touches, who follows a caller's case."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from martlet.cases.selectors import related
 from martlet.hotline import hooks as hotline_hooks
 from martlet.lawbook import hooks as lawbook_hooks
 from martlet.registry import hooks as registry_hooks
+from martlet.telephony import hooks as telephony_hooks
 
 
 def connect() -> None:
@@ -18,3 +19,4 @@ def connect() -> None:
     registry_hooks.site_panels.append(related.site_panel)
     registry_hooks.serves.append(related.serves)
     registry_hooks.workers_of.append(related.workers_of)
+    telephony_hooks.followers.append(related.followers)

@@ -68,6 +68,7 @@ TABLE = (
             Entry(_("Call-backs"), "hotline:callbacks"),
             Entry(_("Walk-in"), "hotline:walkin"),
             Entry(_("Contacts"), "hotline:contacts"),
+            Entry(_("Limited callers"), "telephony:limits"),
             Entry(_("Inbox"), "hotline:inbox"),
             Entry(_("Knowledge"), "hotline:articles"),
             Entry(_("Lines"), "telephony:lines"),

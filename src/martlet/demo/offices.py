@@ -24,6 +24,10 @@ OFFICES = [
     ("chongqing", "重庆", "Chongqing", "渝", "500000", "4000100023", "", 4),
 ]
 # What the announcement offers: groups of the taxonomy, and English. Without a key the call goes on after some seconds.
+# Small offices keep hours; the others are there day and night, so that the demo rings whenever somebody tries it.
+HOURS = {"week": {str(day): "09:00-12:00, 13:30-20:00" for day in range(1, 6)}, "holidays": "closed", "specials": []}
+WITH_HOURS = {"suzhou", "zhengzhou", "chongqing"}
+DIALECTS = {"shenzhen": ["zh", "yue"], "guangzhou": ["zh", "yue"], "shanghai": ["zh", "wuu"], "suzhou": ["zh", "wuu"]}
 MENU = {"1": {"topic": "WAG"}, "2": {"topic": "INJ"}, "0": {}, "9": {"language": "en"}}
 PASSWORD = "swallow-2026"  # noqa: S105  (of the demo; production refuses demo data)
 
@@ -82,6 +86,8 @@ def load() -> list[Office]:
                 "name_en": f"{en} workers' hotline",
                 "payer": "toll_free" if number.startswith("800") else "shared",
                 "menu": MENU,
+                "languages": DIALECTS.get(code, ["zh"]),
+                "hours": HOURS if code in WITH_HOURS else {},
             },
         )
     for username, work_name, office, role, languages in PEOPLE:

@@ -23,6 +23,9 @@ register(
         # Who answered may see and steer the call; coordinators may for their office.
         "telephony.read_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
+        # A volunteer limits the caller they just had, for a day; who leads decides about more.
+        "telephony.limit_caller": (SERVING & own("answered_by")) | (LEADING & same_office()),
+        "telephony.decide_limit": LEADING & same_office(),
         "telephony.play_recording": (SERVING & own("answered_by")) | (LEADING & same_office()),
     },
 )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
 from martlet import vault
 from martlet.access.actor import Actor
@@ -14,10 +16,11 @@ from martlet.access.models import User
 from martlet.access.policy import decide, visible
 from martlet.telephony import rules
 from martlet.telephony.lines.files import spoken
-from martlet.telephony.models import Call, CallEvent, Line, Recording
-from martlet.volunteers.models import Duty
+from martlet.telephony.models import Call, CallerLimit, CallEvent, Line, Recording, in_force
+from martlet.volunteers.models import Duty, Volunteer
 from martlet.volunteers.selectors import is_trained, open_duty
 
+MOST_LIMITS = 200
 KINDS = {"browser": "v", "sip": "s", "mobile": "m"}
 
 
@@ -28,11 +31,30 @@ def phone_name(kind: str, user_id: int) -> str:
 
 def duty_now() -> list[rules.OnDuty]:
     """Everybody on duty, for the switchboard. One query."""
-    rows = Duty.objects.filter(until=None).values_list("user", "office", "state", "phone", "state_since", "languages")
+    rows = Duty.objects.filter(until=None).values_list(
+        "user", "office", "state", "phone", "state_since", "languages", "user__volunteer__skills"
+    )
     return [
-        rules.OnDuty(user, office, state, phone_name(phone, user), since.timestamp(), frozenset(languages or ["zh"]))
-        for user, office, state, phone, since, languages in rows
-    ]
+        rules.OnDuty(
+            user, office, state, phone_name(phone, user), since.timestamp(), frozenset(languages or ["zh"]),
+            frozenset(skills or ()),
+        )
+        for user, office, state, phone, since, languages, skills in rows
+    ]  # fmt: skip
+
+
+def sealed_mobiles() -> dict[int, bytes]:
+    """Whose own mobile may have to ring: those on duty with it, and coordinators that lines fall back to."""
+    wanted = Q(user__duties__until=None, user__duties__phone="mobile") | Q(user__in=Line.objects.filter(
+        fallback=Line.Fallback.MOBILE).values("fallback_user"))  # fmt: skip
+    rows = Volunteer.objects.filter(wanted).exclude(mobile_sealed=b"").values_list("user", "mobile_sealed").distinct()
+    return {user: bytes(sealed) for user, sealed in rows}
+
+
+def limits_changed() -> str:
+    """Another text whenever a limit of a caller was made, decided on or lifted, or has run out."""
+    changed = CallerLimit.objects.aggregate(last=Max("changed"))["last"]
+    return f"{changed} {CallerLimit.objects.filter(in_force()).count()}"
 
 
 def line_rules(line: Line) -> rules.LineRules:
@@ -41,7 +63,10 @@ def line_rules(line: Line) -> rules.LineRules:
     return rules.LineRules(
         id=line.pk, office=line.office_id, offices=offices, language=line.language, notice=line.has_notice, menu=line.menu,
         ring_seconds=line.ring_seconds, ring_at_once=line.ring_at_once, rounds=line.rounds,
-        wait_seconds=line.wait_seconds, record=line.records, says=spoken(line),
+        wait_seconds=line.wait_seconds, record=line.records, says=spoken(line), number=line.number, overflow_seconds=line.overflow_seconds,
+        place_seconds=line.place_seconds, keep_place=line.keeps_place, accept_seconds=line.accept_seconds,
+        fallback=line.fallback, fallback_office=line.fallback_office_id or 0, fallback_user=line.fallback_user_id or 0,
+        flood_number=line.flood_number, flood_all=line.flood_all,
     )  # fmt: skip
 
 
@@ -82,6 +107,55 @@ def caller_number(call: Call, actor: Actor) -> str:
     if not call.number_sealed:
         return ""
     return vault.open_intake([bytes(call.number_sealed)], actor)[0].decode()
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A limited number. `number` is "" while the keeper is sealed; `may_confirm`: this reader may be the second person."""
+
+    limit: CallerLimit
+    number: str
+    due: bool
+    may_confirm: bool
+
+
+def limits(actor: Actor, over: bool = False) -> list[LimitRow]:
+    """Numbers that are limited, the one to be looked at first on top; or the last that were. Two queries at most."""
+    rows = visible(
+        CallerLimit.objects.select_related("office", "made_by", "confirmed_by", "lifted_by"), actor, "telephony.decide_limit"
+    )  # fmt: skip
+    now, today = timezone.now(), timezone.localdate()
+    if over:
+        found = list(rows.filter(Q(lifted__isnull=False) | Q(until__lte=now)).order_by("-changed")[:MOST_LIMITS])
+    else:
+        found = list(rows.filter(in_force()).order_by("review_on", "made")[:MOST_LIMITS])
+    try:
+        numbers = [text.decode() for text in vault.open_intake([bytes(one.number_sealed) for one in found], actor)]
+    except vault.errors.Sealed:
+        numbers = [""] * len(found)
+    return [
+        LimitRow(
+            one, number, one.asked_for_good and one.confirmed is None or one.review_on <= today,
+            one.asked_for_good and one.confirmed is None and one.made_by_id != actor.user_id,
+        )
+        for one, number in zip(found, numbers, strict=True)
+    ]  # fmt: skip
+
+
+def limit(actor: Actor, limit_id: UUID) -> CallerLimit:
+    """One limit. Raises NotVisible."""
+    found = CallerLimit.objects.filter(pk=limit_id).first()
+    if found is None or not decide(actor, "telephony.decide_limit", found):
+        raise NotVisible
+    return found
+
+
+def call_to_limit(actor: Actor, call_id: UUID) -> Call:
+    """The call whose number is to be limited. Raises NotVisible."""
+    found = Call.objects.filter(pk=call_id).first()
+    if found is None or not decide(actor, "telephony.limit_caller", found):
+        raise NotVisible
+    return found
 
 
 def trace(actor: Actor, call_id: UUID | str) -> tuple[Call, Sequence[CallEvent]]:

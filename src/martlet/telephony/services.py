@@ -20,16 +20,20 @@ from martlet import vault
 from martlet.access import journal
 from martlet.access.actions import action
 from martlet.access.actor import Actor
+from martlet.access.policy import decide
 from martlet.foundation.errors import Problem
+from martlet.registry.models import PersonPhone
 from martlet.telephony import selectors
 from martlet.telephony.exchange import keys, prompts, tree
 from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
 from martlet.telephony.exchange.run import memory_spool
 from martlet.telephony.lines import files
-from martlet.telephony.models import Call, CallCommand, Line, Recording
+from martlet.telephony.models import Call, CallCommand, CallerLimit, Line, Recording, in_force
 
 ASKABLE = ("hang_up", "stop_recording", "pause_recording", "resume_recording", "say")
 KEPT_DAYS = {"talk": 90, "message": 30}
+LIMIT_DAYS = (1, 7, 30)
+FOR_GOOD, REVIEW = timedelta(days=3650), timedelta(days=90)
 
 
 # --- calls under way -----------------------------------------------------------------------------------------------
@@ -45,6 +49,74 @@ def ask_call(actor: Actor, *, call: Call, what: str, value: str = "") -> CallCom
     return CallCommand.objects.create(
         call=call, office_id=call.office_id, what=what, value=value, asked_by_id=actor.user_id or 0
     )
+
+
+# --- callers who abuse ------------------------------------------------------------------------------------------------
+@action("telephony.limit_caller", on="call")
+def limit_caller(actor: Actor, *, call: Call, kind: str, reason: str, days: int, for_good: bool = False) -> CallerLimit:
+    """Turn the number of this call away for `days`, or let it press a key first. Problem at "kind", "reason" or "days".
+
+    `for_good` is only asked for: until a second person confirms (`confirm_limit`) it ends after `days`. Volunteers limit
+    for one day. Raises Sealed: without the keeper nobody knows which number it is.
+    """
+    if kind not in CallerLimit.Kind.values:
+        raise Problem(_("Choose what happens to this caller."), "kind")
+    if reason not in CallerLimit.Reason.values:
+        raise Problem(_("Choose why."), "reason")
+    if days not in LIMIT_DAYS:
+        raise Problem(_("Choose for how long."), "days")
+    if (days > 1 or for_good) and not decide(actor, "telephony.decide_limit", call):
+        raise Problem(_("You can limit a caller for one day. Ask your coordinator for longer."), "days")
+    number = selectors.caller_number(call, actor)
+    if not number:
+        raise Problem(_("This caller hid the number, so it cannot be limited."))
+    [token] = vault.blind("phone", [number])
+    if CallerLimit.objects.filter(in_force(), office=call.office_id, token=token).exists():
+        raise Problem(_("This number is limited already. See the list of limited callers."))
+    until = timezone.now() + timedelta(days=days)
+    return CallerLimit.objects.create(
+        office_id=call.office_id, call=call, kind=kind, reason=reason, token=token, number_sealed=call.number_sealed,
+        people=PersonPhone.objects.filter(token=token).values("person").distinct().count(), made_by_id=actor.user_id,
+        until=until, review_on=timezone.localdate(until), asked_for_good=for_good,
+    )  # fmt: skip
+
+
+@action("telephony.decide_limit", on="limit")
+def confirm_limit(actor: Actor, *, limit: CallerLimit) -> CallerLimit:
+    """The second person agrees: until further notice, with a look every three months."""
+    if not limit.asked_for_good or limit.confirmed or limit.lifted:
+        raise Problem(_("Nothing is to be decided about this number any more."))
+    if limit.made_by_id == actor.user_id:
+        raise Problem(_("Somebody else has to decide this: several people may use this number."))
+    now = timezone.now()
+    limit.confirmed, limit.confirmed_by_id = now, actor.user_id
+    limit.until, limit.review_on = now + FOR_GOOD, timezone.localdate(now + REVIEW)
+    limit.save()
+    return limit
+
+
+@action("telephony.decide_limit", on="limit")
+def keep_limit(actor: Actor, *, limit: CallerLimit) -> CallerLimit:
+    """Looked at, and it stays: a month longer, or until the next look when two people decided it."""
+    if limit.lifted:
+        raise Problem(_("Nothing is to be decided about this number any more."))
+    now = timezone.now()
+    if limit.confirmed:
+        limit.review_on = timezone.localdate(now + REVIEW)
+    else:
+        limit.until = now + timedelta(days=LIMIT_DAYS[-1])
+        limit.review_on = timezone.localdate(limit.until)
+    limit.save()
+    return limit
+
+
+@action("telephony.decide_limit", on="limit")
+def lift_limit(actor: Actor, *, limit: CallerLimit) -> CallerLimit:
+    """The number reaches everybody again, within seconds."""
+    if limit.lifted is None:
+        limit.lifted, limit.lifted_by_id = timezone.now(), actor.user_id
+        limit.save()
+    return limit
 
 
 # --- sound ---------------------------------------------------------------------------------------------------------
@@ -69,7 +141,6 @@ def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
 def play_recording(actor: Actor, recording_id: int) -> tuple[Recording, vault.files.Opened]:
     """The opened sound, journaled before a byte of it leaves. Raises NotVisible, Sealed."""
     from martlet.access.errors import NotVisible
-    from martlet.access.policy import decide
 
     recording = Recording.objects.select_related("call").filter(pk=recording_id).first()
     if recording is None or not decide(actor, "telephony.play_recording", recording.call):

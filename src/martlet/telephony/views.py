@@ -1,4 +1,5 @@
-"""The browser phone's credentials, requests to a call under way, replay of a recording, and the demo's worker phone."""
+"""The browser phone's credentials, requests to a call under way, replay of a recording, limited callers, and the demo's
+worker phone."""
 
 from __future__ import annotations
 
@@ -7,16 +8,20 @@ from typing import cast
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access.errors import Refused
+from martlet.access.policy import decide
 from martlet.access.views import page, public_page
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.demo import demo_callers
+from martlet.telephony.forms import LimitForm
 
 
 @require_GET
@@ -76,6 +81,53 @@ def wanted_range(header: str, size: int) -> tuple[int, int]:
     start = int(first) if first else max(0, size - int(last))
     stop = min(size, int(last) + 1) if first and last else size
     return (start, stop) if start < stop else (0, size)
+
+
+@page("telephony.limit_caller")
+def limit(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """Limit the caller of one call."""
+    actor = request.actor  # type: ignore[attr-defined]
+    call = selectors.call_to_limit(actor, call_id)
+    leads = bool(decide(actor, "telephony.decide_limit", call))
+    form = LimitForm(request.POST or None, long=leads)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.limit_caller(actor, call=call, **form.chosen)
+            except Problem as problem:
+                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            else:
+                messages.success(request, gettext("The number is limited. It counts within a few seconds."))
+                return redirect("telephony:limits" if leads else "console:home")
+    return render(request, "telephony/limit.html", {"form": form, "call": call, "leads": leads}, status=status)
+
+
+@require_GET
+@page("telephony.decide_limit")
+def limits(request: HttpRequest) -> HttpResponse:
+    """Limited callers, those to be looked at first."""
+    over = request.GET.get("view") == "over"
+    rows = selectors.limits(request.actor, over=over)  # type: ignore[attr-defined]
+    return render(request, "telephony/limits.html", {"rows": rows, "over": over})
+
+
+@require_POST
+@page("telephony.decide_limit")
+def decide_limit(request: HttpRequest, limit_id: UUID) -> HttpResponse:
+    """Confirm, keep or lift."""
+    actor = request.actor  # type: ignore[attr-defined]
+    found = selectors.limit(actor, limit_id)
+    does = {"confirm": services.confirm_limit, "lift": services.lift_limit}.get(
+        request.POST.get("how", ""), services.keep_limit
+    )
+    try:
+        does(actor, limit=found)
+        messages.success(request, gettext("Decided. It counts within a few seconds."))
+    except Problem as problem:
+        messages.error(request, problem.message)
+    return redirect("telephony:limits")
 
 
 @require_GET

@@ -22,14 +22,28 @@ class PhoneKind(models.TextChoices):
     MOBILE = "mobile", _("Own mobile")
 
 
+class BreakReason(models.TextChoices):
+    REST = "rest", _("A rest")
+    MEAL = "meal", _("A meal")
+    HARD_CALL = "hard_call", _("After a hard call")
+    MEETING = "meeting", _("A meeting")
+    OTHER = "other", _("Something else")
+
+
 class Volunteer(models.Model):
-    """The serving profile of a colleague. Languages are codes: zh, en, yue, sichuan, ...; the certificate gates duty."""
+    """The serving profile of a colleague. Languages are codes: zh, en, yue, sichuan, ...; the certificate gates duty.
+
+    `mobile_sealed` is the own mobile, sealed to the office's public key: only the switchboard's back room opens it, to
+    have it rung. `last_phone` is where calls rang on the last duty.
+    """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="volunteer")
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="volunteers")
     skills = models.JSONField(default=list, blank=True)
     languages = models.JSONField(default=list, blank=True)
     dialects = models.JSONField(default=list, blank=True)
+    mobile_sealed = models.BinaryField(default=bytes)
+    last_phone = models.CharField(max_length=10, choices=PhoneKind.choices, default=PhoneKind.BROWSER)
     certificate_until = models.DateField(
         null=True, blank=True, help_text="last day on which this volunteer may take calls"
     )
@@ -53,6 +67,7 @@ class Duty(models.Model):
     state_since = models.DateTimeField(default=timezone.now)
     phone = models.CharField(max_length=10, choices=PhoneKind.choices, default=PhoneKind.BROWSER)
     languages = models.JSONField(default=list)
+    break_reason = models.CharField(max_length=10, choices=BreakReason.choices, blank=True)
 
     class Meta:
         db_table = "volunteers_duty"

@@ -58,3 +58,8 @@ def presence(actor: Actor) -> Presence:
     until, state, since = row or (None, None, None)
     trained = until is not None and until >= timezone.localdate()
     return Presence(True, trained, until, state or "off", since)
+
+
+def own_profile(actor: Actor) -> Volunteer | None:
+    """The actor's own serving profile."""
+    return Volunteer.objects.filter(user=actor.user_id).first() if actor.user_id else None

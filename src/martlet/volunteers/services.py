@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from martlet import vault
 from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.live import publish
 from martlet.access.models import User
 from martlet.foundation.errors import Problem
-from martlet.volunteers.models import Duty, PhoneKind, State, Volunteer
+from martlet.foundation.phone import parse as parse_phone
+from martlet.volunteers.models import BreakReason, Duty, PhoneKind, State, Volunteer
 
+MOBILE_WRAP_UP = timedelta(minutes=3)
 OWN_CHOICES = (State.READY, State.BREAK, State.WRAP_UP)
 
 
@@ -34,8 +37,9 @@ def certify(
 
 
 @action("volunteers.serve")
-def go_on_duty(actor: Actor, *, phone: str = PhoneKind.BROWSER) -> Duty:
-    """Start taking calls. Refuses the untrained; a second start of the same person continues the first."""
+def go_on_duty(actor: Actor, *, phone: str = "") -> Duty:
+    """Start taking calls, where `phone` says or else where they rang last time. Refuses the untrained; a second start of
+    the same person continues the first."""
     profile = Volunteer.objects.filter(user=actor.user_id).first()
     if profile is None or profile.certificate_until is None:
         raise Problem(_("You can take calls once your training is finished. Ask your coordinator for the next course."))
@@ -44,13 +48,14 @@ def go_on_duty(actor: Actor, *, phone: str = PhoneKind.BROWSER) -> Duty:
             _("Your certificate ended on %(day)s. Renew it with your coordinator, then you can take calls again."),
             values={"day": profile.certificate_until.isoformat()},
         )
-    if phone not in PhoneKind.values:
-        raise Problem(_("Choose where calls should ring: this browser, a desk phone or your own mobile."), "phone")
+    phone = phone or profile.last_phone
+    check_phone(profile, phone)
     office_id = actor.office_id or profile.office_id
+    languages = list(dict.fromkeys([*(profile.languages or ["zh"]), *profile.dialects]))
     try:
         with transaction.atomic():
             duty = Duty.objects.create(
-                user_id=actor.user_id or 0, office_id=office_id, phone=phone, languages=profile.languages or ["zh"]
+                user_id=actor.user_id or 0, office_id=office_id, phone=phone, languages=languages
             )
     except IntegrityError:  # already on duty, in another tab perhaps
         duty = Duty.objects.get(user=actor.user_id, until=None)
@@ -58,6 +63,51 @@ def go_on_duty(actor: Actor, *, phone: str = PhoneKind.BROWSER) -> Duty:
             return set_state(actor, state=State.READY)
     announce(duty, duty.state)
     return duty
+
+
+def check_phone(profile: Volunteer, phone: str) -> None:
+    if phone not in PhoneKind.values:
+        raise Problem(_("Choose where calls should ring: this browser, a desk phone or your own mobile."), "phone")
+    if phone == PhoneKind.MOBILE and not profile.mobile_sealed:
+        raise Problem(_("Write down your mobile number first, then calls can ring there."), "mobile")
+
+
+@action("volunteers.serve")
+def choose_phone(actor: Actor, *, phone: str, mobile: str = "") -> Volunteer:
+    """Where this volunteer's calls ring, from now on and on the next duty. `mobile`: a new number of their own, sealed at
+    once; "" keeps the one that is known. Problem at "phone" or "mobile"."""
+    profile = Volunteer.objects.select_related("office").filter(user=actor.user_id).first()
+    if profile is None:
+        raise Problem(_("You can take calls once your training is finished. Ask your coordinator for the next course."))
+    if mobile.strip():
+        number = parse_phone(mobile, field="mobile")
+        profile.mobile_sealed = vault.seal_for_office(profile.office.code, number.encode())
+    check_phone(profile, phone)
+    changed = (
+        Duty.objects.filter(user=actor.user_id, until=None)
+        .exclude(state__in=(State.RINGING, State.ON_CALL))
+        .update(phone=phone)
+    )
+    if not changed and Duty.objects.filter(user=actor.user_id, until=None).exists():
+        raise Problem(_("A call is ringing or under way. Finish it first."))
+    profile.last_phone = phone
+    profile.save(update_fields=["mobile_sealed", "last_phone"])
+    return profile
+
+
+@action("volunteers.serve")
+def forget_mobile(actor: Actor) -> Volunteer | None:
+    """The own mobile is not known any more; calls ring in the browser again."""
+    profile = Volunteer.objects.filter(user=actor.user_id).first()
+    if profile is None:
+        return None
+    busy = Duty.objects.filter(user=actor.user_id, until=None, state__in=(State.RINGING, State.ON_CALL))
+    if busy.filter(phone=PhoneKind.MOBILE).exists():
+        raise Problem(_("A call is ringing or under way. Finish it first."))
+    Duty.objects.filter(user=actor.user_id, until=None, phone=PhoneKind.MOBILE).update(phone=PhoneKind.BROWSER)
+    profile.mobile_sealed, profile.last_phone = b"", PhoneKind.BROWSER
+    profile.save(update_fields=["mobile_sealed", "last_phone"])
+    return profile
 
 
 @action("volunteers.serve")
@@ -79,10 +129,14 @@ def go_off_duty(actor: Actor) -> Duty | None:
 
 
 @action("volunteers.serve")
-def set_state(actor: Actor, *, state: str) -> Duty:
-    """Ready, a break, or wrapping up, chosen by the volunteer; never out of a call that rings or is under way."""
+def set_state(actor: Actor, *, state: str, reason: str = "") -> Duty:
+    """Ready, a break (with its reason, if one is told), or wrapping up, chosen by the volunteer; never out of a call that
+    rings or is under way."""
     if state not in OWN_CHOICES:
         raise Problem(_("Choose ready or a break."), "state")
+    if reason and reason not in BreakReason.values:
+        raise Problem(_("Choose one of the reasons for a break."), "reason")
+    reason = reason if state == State.BREAK else ""
     duty = Duty.objects.filter(user=actor.user_id, until=None).first()
     if duty is None:
         raise Problem(_("You are not on duty. Go on duty first."))
@@ -90,11 +144,11 @@ def set_state(actor: Actor, *, state: str) -> Duty:
     changed = (
         Duty.objects.filter(pk=duty.pk, until=None)
         .exclude(state__in=(State.RINGING, State.ON_CALL))
-        .update(state=state, state_since=now)
+        .update(state=state, state_since=now, break_reason=reason)
     )
     if not changed:
         raise Problem(_("A call is ringing or under way. Finish it first."))
-    duty.state, duty.state_since = state, now
+    duty.state, duty.state_since, duty.break_reason = state, now, reason
     announce(duty, state)
     return duty
 
@@ -111,6 +165,13 @@ def mark_state(user_ids: Iterable[int], state: str, at: datetime | None = None) 
         rows.filter(state=State.RINGING).update(state=state)
         return
     rows.update(state=state, state_since=at or timezone.now())
+
+
+def free_mobiles(now: datetime | None = None) -> int:
+    """Whoever answered on a mobile has no page open that would end the wrap-up: after a while they are ready again."""
+    now = now or timezone.now()
+    rows = Duty.objects.filter(until=None, phone=PhoneKind.MOBILE, state=State.WRAP_UP)
+    return rows.filter(state_since__lt=now - MOBILE_WRAP_UP).update(state=State.READY, state_since=now)
 
 
 def hold_for_ringing(user_ids: Collection[int]) -> int:

@@ -1,22 +1,25 @@
-"""The presence button of the bar: three posts."""
+"""The presence button of the bar, and the page on which a volunteer says where calls ring."""
 
 from __future__ import annotations
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access.views import page, safe_return
 from martlet.foundation.errors import Problem
-from martlet.volunteers import services
+from martlet.volunteers import selectors, services
+from martlet.volunteers.forms import PhoneForm
+from martlet.volunteers.models import BreakReason
 
 
 @require_POST
 @page("volunteers.serve")
 def duty_start(request: HttpRequest) -> HttpResponse:
     try:
-        services.go_on_duty(request.actor, phone=request.POST.get("phone", "browser"))  # type: ignore[attr-defined]
+        services.go_on_duty(request.actor, phone=request.POST.get("phone", ""))  # type: ignore[attr-defined]
     except Problem as problem:
         messages.error(request, problem.message)
     return redirect(safe_return(request))
@@ -37,7 +40,42 @@ def duty_stop(request: HttpRequest) -> HttpResponse:
 def duty_break(request: HttpRequest) -> HttpResponse:
     """Into a break, or with state=ready out of it again."""
     try:
-        services.set_state(request.actor, state=request.POST.get("state", "break"))  # type: ignore[attr-defined]
+        services.set_state(
+            request.actor,  # type: ignore[attr-defined]
+            state=request.POST.get("state", "break"),
+            reason=request.POST.get("reason", ""),
+        )
     except Problem as problem:
         messages.error(request, problem.message)
     return redirect(safe_return(request))
+
+
+@page("volunteers.serve")
+def duty(request: HttpRequest) -> HttpResponse:
+    """Where my calls ring, and my break with its reason."""
+    actor = request.actor  # type: ignore[attr-defined]
+    profile, stretch = selectors.own_profile(actor), selectors.open_duty(actor.user_id)
+    form = PhoneForm(request.POST or None, profile=profile, stretch=stretch)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                services.choose_phone(actor, phone=form.cleaned_data["phone"], mobile=form.cleaned_data["mobile"])
+                messages.success(request, gettext("From now on calls ring there."))
+                return redirect("volunteers:duty")
+            except Problem as problem:
+                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+    context = {"form": form, "profile": profile, "stretch": stretch, "reasons": BreakReason.choices}
+    return render(request, "volunteers/duty.html", context, status=status)
+
+
+@require_POST
+@page("volunteers.serve")
+def forget_mobile(request: HttpRequest) -> HttpResponse:
+    try:
+        services.forget_mobile(request.actor)  # type: ignore[attr-defined]
+        messages.success(request, gettext("Your mobile number is erased."))
+    except Problem as problem:
+        messages.error(request, problem.message)
+    return redirect("volunteers:duty")

@@ -438,8 +438,10 @@ def group_rows(actor: Actor, case: Case, known: CaseKnowledge | None = None) -> 
     tongue = words.language()
     joint = "、" if tongue.startswith("zh") else ", "
     rows = []
+    worked: dict[tuple[Facts, str], Bundle] = {}  # equal facts are worked out once
     for one in known.workers:
-        bundle = assess(one.facts, today, one.choices)
+        key = one.facts, repr(sorted(one.choices.items()))
+        bundle = worked.get(key) or worked.setdefault(key, assess(one.facts, today, one.choices))
         counted = [claim for claim in bundle.counted if claim.amount_fen]
         waiting = {name: None for claim in bundle.claims if claim.state == "missing" for name in claim.missing}
         rows.append(

@@ -178,7 +178,8 @@ def claim_workers(request: HttpRequest, case_id: Any) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.case_of_wizard(actor, case_id)
     rows = selectors.group_rows(actor, found)
-    form = forms.WorkersForm(request.POST or None, workers=rows, language=words.language())
+    here = reverse("cases:claim", args=[found.pk])
+    form = forms.WorkersForm(request.POST or None, workers=rows, language=words.language(), at=here)
 
     def again(status: int) -> HttpResponse:
         totals = [row.total for row in rows if row.total is not None]

@@ -19,6 +19,7 @@ class CallBack(models.Model):
     class Reason(models.TextChoices):
         MISSED = "missed", _("Nobody could answer")
         ABANDONED = "abandoned", _("Hung up while waiting")
+        KEPT = "kept", _("Keeps the place in the queue")
         VOICEMAIL = "voicemail", _("Left a message")
         WEB = "web", _("Asked on the website")
         PROMISE = "promise", _("Promised")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 __all__ = ["matches", "score"]
@@ -50,6 +51,36 @@ def _stem(word: str) -> str:
     return word
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A text made ready for being searched: everything that does not depend on what is asked."""
+
+    phrases: tuple[str, ...]
+    pairs: tuple[frozenset[str], ...]
+    all_pairs: frozenset[str]
+    words: tuple[frozenset[str], ...]
+    all_words: frozenset[str]
+    inside: str
+    inside_words: frozenset[str]
+
+
+@lru_cache(1024)
+def _known(title: str, search: tuple[str, ...], text: str) -> _Known:
+    """Once for each article, language and version."""
+    phrases = tuple(_packed(phrase) for phrase in (title, *search))
+    pairs = tuple(_pairs(phrase) for phrase in phrases)
+    words = tuple(frozenset(_words(phrase)) for phrase in (title, *search))
+    return _Known(
+        phrases,
+        pairs,
+        frozenset().union(*pairs),
+        words,
+        frozenset().union(*words),
+        _packed(text),
+        frozenset(_words(text)),
+    )
+
+
 def score(query: str, *, code: str, title: str, search: Iterable[str], text: str) -> int:
     """How well an article fits, 0 for not at all: its code, then its search words and title, then its sentences."""
     packed = _packed(query)
@@ -57,46 +88,39 @@ def score(query: str, *, code: str, title: str, search: Iterable[str], text: str
         return 0
     if packed == _packed(code):
         return 1000
-    if _HAN.search(query):
-        return _chinese(packed, title, search, text)
-    return _english(_words(query), title, search, text)
+    known = _known(title, tuple(search), text)
+    return _chinese(packed, known) if _HAN.search(query) else _english(frozenset(_words(query)), known)
 
 
-def _chinese(packed: str, title: str, search: Iterable[str], text: str) -> int:
-    phrases = [_packed(phrase) for phrase in (title, *search)]
+def _chinese(packed: str, known: _Known) -> int:
     asked = _pairs(packed)
     # 手被机器压了 meets 手被压 and 机器伤了: none of them alone is near enough, together they are.
-    best = 110 * len(asked & {pair for known in phrases for pair in _pairs(known)}) // len(asked)
-    for known in phrases:
-        if packed == known:
+    best = 110 * len(asked & known.all_pairs) // len(asked)
+    for phrase, pairs in zip(known.phrases, known.pairs, strict=True):
+        if packed == phrase:
             best = max(best, 400)
-        elif len(known) > 1 and known in packed:
-            best = max(best, 200 + 10 * len(known))
-        elif len(packed) > 1 and packed in known:
+        elif len(phrase) > 1 and phrase in packed:
+            best = max(best, 200 + 10 * len(phrase))
+        elif len(packed) > 1 and packed in phrase:
             best = max(best, 180 + 10 * len(packed))
         else:
-            shared = len(asked & _pairs(known))
-            best = max(best, 120 * shared // len(asked))
-    inside = _packed(text)
-    if len(packed) > 1 and packed in inside:
+            best = max(best, 120 * len(asked & pairs) // len(asked))
+    if len(packed) > 1 and packed in known.inside:
         best = max(best, 90) + 5
     return best if best >= 40 else 0
 
 
-def _english(asked: tuple[str, ...], title: str, search: Iterable[str], text: str) -> int:
-    wanted = set(asked)
-    phrases = [_words(phrase) for phrase in (title, *search)]
-    best = 140 * len(wanted & {word for known in phrases for word in known}) // len(wanted)
-    for known in phrases:
-        shared = len(wanted & set(known))
-        if shared == len(wanted) == len(set(known)):
+def _english(wanted: frozenset[str], known: _Known) -> int:
+    best = 140 * len(wanted & known.all_words) // len(wanted)
+    for phrase in known.words:
+        shared = len(wanted & phrase)
+        if shared == len(wanted) == len(phrase):
             best = max(best, 400)
-        elif shared == len(set(known)) and shared:
+        elif shared == len(phrase) and shared:
             best = max(best, 200 + 20 * shared)
         else:
             best = max(best, 160 * shared // len(wanted))
-    inside = set(_words(text))
-    best = max(best, 80 * len(wanted & inside) // len(wanted))
+    best = max(best, 80 * len(wanted & known.inside_words) // len(wanted))
     return best if best >= 55 else 0
 
 

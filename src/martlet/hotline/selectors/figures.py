@@ -12,7 +12,9 @@ from martlet.access.actor import Actor
 from martlet.access.policy import decide
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import times
-from martlet.telephony.models import Call, Line
+from martlet.telephony.lines.selectors import office_lines
+from martlet.telephony.lines.words import by_hand_words
+from martlet.telephony.models import Call
 from martlet.telephony.models.calls import Stage
 from martlet.volunteers.models import Duty, State
 
@@ -21,7 +23,8 @@ WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
 
 @dataclass(frozen=True, slots=True)
 class QueueFigures:
-    """`longest` is the arrival of who waits longest, None when nobody does. `ready` of `on_duty` could be rung now."""
+    """`longest` is the arrival of who waits longest, None when nobody does. `ready` of `on_duty` could be rung now.
+    `by_hand`: a sentence for each line that somebody closed or opened by hand."""
 
     waiting: int
     longest: datetime | None
@@ -31,6 +34,7 @@ class QueueFigures:
     ready: int
     lines: int
     lines_open: int
+    by_hand: tuple[str, ...] = ()
 
     @property
     def longest_seconds(self) -> int:
@@ -52,7 +56,7 @@ def queue_figures(actor: Actor) -> QueueFigures:
     duty = Duty.objects.filter(office__in=offices, until=None).aggregate(
         all=Count("id"), ready=Count("id", filter=Q(state=State.READY))
     )
-    lines = Line.objects.filter(office__in=offices).aggregate(all=Count("id"), open=Count("id", filter=Q(is_open=True)))
+    lines = office_lines(offices, now)
     return QueueFigures(
         waiting=calls["waiting"],
         longest=calls["longest"],
@@ -60,8 +64,9 @@ def queue_figures(actor: Actor) -> QueueFigures:
         old=backs["old"],
         on_duty=duty["all"],
         ready=duty["ready"],
-        lines=lines["all"],
-        lines_open=lines["open"],
+        lines=len(lines),
+        lines_open=sum(one.standing.is_open for one in lines),
+        by_hand=tuple(by_hand_words(lines, now)),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache, lru_cache
 
 from django.db.models import FilteredRelation, Q
 from django.utils import timezone
@@ -131,13 +132,30 @@ def article(issue: str, language: str, today: date | None = None) -> Article | N
 
 def articles(language: str, today: date | None = None) -> list[Article]:
     """All of them in the order of the taxonomy, retired issues left out. One query."""
-    now, day = _rows(language), today or timezone.localdate()
+    now, day, tongue = _rows(language), today or timezone.localdate(), rules.language_of(language)
     found = []
-    for code, shipped in rules.shipped().items():
-        row = taxonomy.issue(code)
-        if row is not None and row.active:
-            found.append(_article(shipped, row, now.get(code), language, day))
+    for code in _issues():
+        if (edited := now.get(code)) is None:
+            found.append(_as_shipped(code, tongue, day))
+        else:
+            row = taxonomy.issue(code)
+            assert row is not None
+            found.append(_article(rules.shipped()[code], row, edited, language, day))
     return found
+
+
+@cache
+def _issues() -> tuple[str, ...]:
+    """Codes with an article whose issue is still in use."""
+    return tuple(code for code in rules.shipped() if (row := taxonomy.issue(code)) is not None and row.active)
+
+
+@lru_cache(512)
+def _as_shipped(code: str, tongue: str, today: date) -> Article:
+    """An article nobody has edited or confirmed: the same all day, so it is put together once in a process."""
+    row = taxonomy.issue(code)
+    assert row is not None
+    return _article(rules.shipped()[code], row, None, tongue, today)
 
 
 def _article(
@@ -222,13 +240,18 @@ def search(text: str, language: str, today: date | None = None, limit: int = 20)
                 code=one.issue,
                 title=one.title,
                 search=one.search,
-                text="\n".join((*one.right, *one.today, *(line for pair in one.tricks for line in pair))),
+                text=_said(one.right, one.today, one.tricks),
             ),
             one.issue,
         )
         for one in every.values()
     )
     return [_found(every[code]) for code in ranked[:limit]]
+
+
+@lru_cache(512)
+def _said(right: tuple[str, ...], today: tuple[str, ...], tricks: tuple[tuple[str, str], ...]) -> str:
+    return "\n".join((*right, *today, *(line for pair in tricks for line in pair)))
 
 
 def to_review(language: str, today: date | None = None, within: int = 30) -> list[Found]:

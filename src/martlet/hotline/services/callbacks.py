@@ -53,10 +53,11 @@ def add_callback(
 def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
     """A call that nobody answered waits for ours. The same number again raises the count of the one that waits.
 
-    News of calls comes at least once, so the same call twice is one call-back. None when the number was withheld and
-    nothing was said: there is nobody to call.
+    News of calls comes at least once, so the same call twice is one call-back. Who pressed 1 to keep their place waits
+    since their first ring. None when the number was withheld and nothing was said, or is blocked: there is nobody to call.
+    Who did not press the key that a flood asks for comes into the list once somebody has looked.
     """
-    if not call.number_sealed and not message:
+    if (not call.number_sealed and not message) or call.missed == "blocked":
         return None
     reason = _reason(call, message)
     known = CallBack.objects.filter(call=call).first()
@@ -65,7 +66,8 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
             CallBack.objects.filter(pk=known.pk).update(reason=reason)
         return known
     token = bytes(call.calllog_token or b"")
-    asked = call.ended or call.arrived
+    kept, flood = call.missed == "kept", call.missed == "flood"
+    asked = call.arrived if kept else call.ended or call.arrived
     with transaction.atomic():
         waiting = (
             CallBack.objects.select_for_update()
@@ -76,7 +78,11 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
         )
         if waiting is not None:
             if asked > waiting.last_asked_at:
-                CallBack.objects.filter(pk=waiting.pk).update(times=F("times") + 1, last_asked_at=asked)
+                CallBack.objects.filter(pk=waiting.pk).update(
+                    times=F("times") + 1, last_asked_at=asked, held_for_check=waiting.held_for_check and flood
+                )
+            if kept and waiting.reason != reason:
+                CallBack.objects.filter(pk=waiting.pk).update(reason=reason)
             return waiting
         try:
             with transaction.atomic():
@@ -87,6 +93,7 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
                     reason=reason,
                     asked_at=asked,
                     last_asked_at=asked,
+                    held_for_check=flood,
                 )
         except IntegrityError:  # the same news, told twice at once
             return CallBack.objects.filter(call=call).first()
@@ -97,6 +104,8 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
 def _reason(call: Call, message: bool) -> str:
     if message:
         return CallBack.Reason.VOICEMAIL
+    if call.missed == "kept":
+        return CallBack.Reason.KEPT
     return CallBack.Reason.ABANDONED if call.missed == "hung_up" else CallBack.Reason.MISSED
 
 

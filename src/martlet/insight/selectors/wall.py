@@ -20,8 +20,9 @@ from martlet.hotline.models import CallBack
 from martlet.hotline.rules import times
 from martlet.hotline.selectors.figures import WAITING, open_now
 from martlet.insight.rules import THRESHOLD
-from martlet.telephony.models import Call, Line
-from martlet.telephony.rules.hours import is_open
+from martlet.telephony.lines.selectors import office_lines
+from martlet.telephony.lines.words import by_hand_words
+from martlet.telephony.models import Call
 from martlet.volunteers.models import Duty, State
 
 LONG_WAIT = 60
@@ -30,11 +31,13 @@ LONG_WAIT = 60
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """`lines` is None without a line, else (open, all). `helped` is None where fewer than ten could be recognised."""
+    """`lines` is None without a line, else (open, all); `by_hand` says which of them somebody switched, and why.
+    `helped` is None where fewer than ten could be recognised."""
 
     office: Office
     at: datetime
     lines: tuple[int, int] | None
+    by_hand: tuple[str, ...]
     waiting: int
     longest: datetime | None
     on_duty: int
@@ -80,15 +83,17 @@ def wall(actor: Actor, office_id: int | None = None) -> Wall:
         raise NotVisible
     now = timezone.now()
     return Wall(
-        office=office, at=now, lines=_lines(office, now), **_queue(office), **_duty(office), **_callbacks(office, now),
+        office=office, at=now, **_lines(office, now), **_queue(office), **_duty(office), **_callbacks(office, now),
         **_calls_today(office, now), **_money(office, now), **_deadlines(office, now),
     )  # fmt: skip
 
 
-def _lines(office: Office, now: datetime) -> tuple[int, int] | None:
-    rows = list(Line.objects.filter(office=office).values_list("is_open", "hours"))
-    clock = timezone.localtime(now)
-    return (sum(on and is_open(hours, clock) for on, hours in rows), len(rows)) if rows else None
+def _lines(office: Office, now: datetime) -> dict[str, Any]:
+    rows = office_lines([office.pk], now)
+    return {
+        "lines": (sum(row.standing.is_open for row in rows), len(rows)) if rows else None,
+        "by_hand": tuple(by_hand_words(rows, now)),
+    }
 
 
 def _queue(office: Office) -> dict[str, Any]:

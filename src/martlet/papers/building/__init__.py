@@ -6,7 +6,9 @@ Nothing binary is kept in the source: a template is built when it is first asked
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from martlet.papers.building import signing, tables, text
 from martlet.papers.building.sheet import Sheet
@@ -19,7 +21,7 @@ __all__ = ["SHIPPED", "build", "shipped"]
 SHIPPED = "2"
 """Version of the shipped templates: raise it whenever a block changes, so that a produced paper says what it was made from."""
 
-DRAW = {
+DRAW: dict[type, Callable[[Sheet, Any], None]] = {
     shapes.Title: text.title,
     shapes.Right: text.right,
     shapes.Heading: text.heading,

@@ -15,6 +15,7 @@ from martlet.hotline.services import request_callback
 from martlet.insight.selectors import public_month
 from martlet.site.forms import CallMeForm
 from martlet.site.presentation import TOPICS, about_and_words, public_page_of
+from martlet.site.presentation.lines import common_cost, numbers_to_call
 
 NEUTRAL_PLACE = "https://www.baidu.com/"  # where 'leave now' goes: a page anybody may have open
 
@@ -22,8 +23,8 @@ NEUTRAL_PLACE = "https://www.baidu.com/"  # where 'leave now' goes: a page anybo
 @public_page
 @cache_control(max_age=300)
 def home(request: HttpRequest) -> HttpResponse:
-    offices = [office for office in active_offices() if office.hotline_number]
-    return render(request, "site/home.html", {"topics": TOPICS, "offices": offices})
+    numbers = numbers_to_call()
+    return render(request, "site/home.html", {"topics": TOPICS, "numbers": numbers, "same_cost": common_cost(numbers)})
 
 
 @public_page

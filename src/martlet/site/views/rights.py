@@ -1,5 +1,7 @@
 """What everybody may know: the rights by everyday words, and a page for each issue."""
 
+from functools import partial
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -10,7 +12,6 @@ from martlet.access.selectors import active_offices
 from martlet.access.views import public_page
 from martlet.hotline.selectors import knowledge
 from martlet.site.presentation import calculators as shown
-from martlet.site.selectors import rights_by_group
 
 LONGEST_QUERY = 60
 
@@ -23,9 +24,14 @@ def rights(request: HttpRequest) -> HttpResponse:
     language, today = translation.get_language() or "zh-hans", timezone.localdate()
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     if words:
-        context = {"words": words, "found": knowledge.search(words, language, today), "groups": []}
-    else:
-        context = {"words": "", "found": [], "groups": rights_by_group(language, today)}
+        context: dict[str, object] = {"words": words, "found": knowledge.search(words, language, today)}
+    else:  # drawn once a minute: the template asks for the groups when it draws them
+        context = {
+            "words": "",
+            "language": language,
+            "today": today,
+            "groups": partial(knowledge.groups, language, today),
+        }
     return render(request, "site/rights.html", context)
 
 

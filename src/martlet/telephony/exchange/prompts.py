@@ -16,6 +16,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from martlet.telephony.exchange.numbers import NUMBERS
+
 RATE = 8000
 VOICES = {"zh": "cmn", "en": "en-gb", "yue": "yue"}
 READER = "cmn"  # reads the characters of any other dialect
@@ -58,10 +60,42 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "这通电话会录音，只给办您这件事的人听。",
         "en": "This call is being recorded. Only the people who work on your matter can hear it.",
     },
+    "keep": {
+        "zh": "不想在电话里等，请按一，我们给您留着位置，轮到您就打给您。",
+        "en": "If you would rather not wait on the phone, press one. You keep your place and we call you back.",
+    },
+    "kept": {
+        "zh": "好的，位置给您留着，轮到您我们就打给您。请保持手机畅通。再见。",
+        "en": "Good. You keep your place, and we will call you when it is your turn. Goodbye.",
+    },
+    "hidden": {
+        "zh": "您的电话没有显示号码，我们没有办法打给您。请不要挂机，继续等一等。",
+        "en": "Your number is not shown to us, so we cannot call you back. Please stay on the line.",
+    },
+    "accept": {
+        "zh": "工友热线有来电。接听请按一，不接请按二。再说一遍，工友热线有来电。接听请按一，不接请按二。",
+        "en": "A call for the workers' hotline. To take it press one, to pass it on press two. "
+        "Again: to take the call press one, to pass it on press two.",
+    },
+    "challenge": {
+        "zh": "现在来电很多。要接通热线，请按三。再说一遍，要接通热线，请按三。",
+        "en": "We are getting very many calls. To be connected, press three. Again: to be connected, press three.",
+    },
+    "blocked": {
+        "zh": "这个号码现在不能接通热线。有急事请拨打一一零或者一二零。再见。",
+        "en": "This number cannot reach the hotline at present. In an emergency call one one zero or one two zero. "
+        "Goodbye.",
+    },
+    "nobody": {
+        "zh": "现在没有人能接电话。您的号码我们记下了，会给您回电话。再见。",
+        "en": "Nobody can answer right now. We have noted your call and will call you back. Goodbye.",
+    },
     "goodbye": {"zh": "谢谢您的来电，再见。", "en": "Thank you for calling. Goodbye."},
 }
 TONES = {"notice": (660, 880), "welcome": (660, 990), "menu": (880, 660, 880), "busy": (440, 440), "voicemail": (523, 659, 784),
-         "closed": (392, 330), "holiday": (330, 392), "special": (392, 392), "consent": (700,), "goodbye": (784, 523)}  # fmt: skip
+         "closed": (392, 330), "holiday": (330, 392), "special": (392, 392), "consent": (700,), "goodbye": (784, 523),
+         "keep": (523, 659), "kept": (659, 523), "hidden": (330, 330), "accept": (880, 880, 660), "challenge": (660, 440, 660),
+         "blocked": (330, 262), "nobody": (523, 392)}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -143,13 +177,16 @@ def speak(text: str, language: str, path: Path) -> str:
 
 def house_text(name: str, language: str) -> str:
     """What the house says; a dialect is a voice that reads the Chinese text."""
-    return TEXTS[name].get(language) or TEXTS[name]["zh"]
+    texts = TEXTS.get(name) or NUMBERS[name]
+    return texts.get(language) or texts["zh"]
 
 
 def make_prompts(sounds: Path, music: Path | None = None, languages: Iterable[str] = ()) -> Made:
     """Makes what is missing or whose text changed. `languages`: those in which lines speak besides the house's own two."""
     more = sorted(set(languages) - {"zh", "en"})
-    wanted = {name: texts | {one: house_text(name, one) for one in more} for name, texts in TEXTS.items()}
+    wanted = {
+        name: texts | {one: house_text(name, one) for one in more} for name, texts in {**TEXTS, **NUMBERS}.items()
+    }
     record = sounds / "made.json"
     known: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
     spoken, tones, reasons = [], [], []
@@ -162,7 +199,7 @@ def make_prompts(sounds: Path, music: Path | None = None, languages: Iterable[st
                 continue
             reason = speak(text, language, path)
             if reason:
-                write_wave(path, tone(TONES[name]))
+                write_wave(path, tone(TONES.get(name, (600, 600))))
                 tones.append(key)
                 reasons += [reason] if reason not in reasons else []
             else:
@@ -189,7 +226,7 @@ def make_own(path: Path, name: str, language: str, text: str, sound: bytes | Non
         return ""
     reason = speak(text, language, path)
     if reason:
-        write_wave(path, tone(TONES[name]))
+        write_wave(path, tone(TONES.get(name, (600, 600))))
     return reason
 
 

@@ -125,13 +125,48 @@ class SettingsForm(Reasoned):
         help_text=_("Their volunteers may answer this line as well, your own first."),
     )
 
-    def __init__(self, *args: Any, offices: Sequence[Office], **kwargs: Any) -> None:
+    # A field left empty keeps what the line has.
+    overflow_seconds = forms.IntegerField(
+        label=words.LABELS["overflow_seconds"],
+        required=False,
+        help_text=_("At once when nobody of your own office is on duty."),
+    )
+    place_seconds = forms.IntegerField(
+        label=words.LABELS["place_seconds"], required=False, help_text=_("0 announces no place and no waiting time.")
+    )
+    keeps_place = forms.TypedChoiceField(
+        label=words.LABELS["keeps_place"],
+        choices=((True, _("yes, by pressing 1")), (False, _("no"))),
+        coerce=lambda value: value == "True",
+        empty_value=None,
+        required=False,
+    )
+    fallback = forms.ChoiceField(label=words.LABELS["fallback"], choices=Line.Fallback.choices, required=False)
+    fallback_office_id = forms.TypedChoiceField(
+        label=words.LABELS["fallback_office_id"], coerce=int, empty_value=None, required=False
+    )
+    fallback_user_id = forms.TypedChoiceField(
+        label=words.LABELS["fallback_user_id"],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=_("They write down their mobile under “Where my calls ring”, and press 1 to take a call."),
+    )
+    flood_number = forms.IntegerField(label=words.LABELS["flood_number"], required=False, help_text=_("0 asks nobody."))
+    flood_all = forms.IntegerField(label=words.LABELS["flood_all"], required=False, help_text=_("0 asks nobody."))
+
+    def __init__(
+        self, *args: Any, offices: Sequence[Office], people: Sequence[tuple[int, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        nobody: list[tuple[Any, Any]] = [("", "—")]
         tongues = [(code, words.tongue_name(code)) for code in TONGUES]
         for name, choices in (
             ("language", tongues),
             ("languages", tongues),
             ("helped_by", [(office.pk, office.name) for office in offices]),
+            ("fallback_office_id", nobody + [(office.pk, office.name) for office in offices]),
+            ("fallback_user_id", nobody + list(people)),
         ):
             field: Any = self.fields[name]
             field.choices = choices
@@ -144,7 +179,12 @@ class SettingsForm(Reasoned):
 
     @property
     def settings(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "reason")}
+        given = {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "reason")}
+        chosen = given["fallback"] or ""
+        for name, goes_with in (("fallback_office_id", "office"), ("fallback_user_id", "mobile")):
+            if chosen == goes_with:
+                given[name] = given[name] or 0
+        return {name: value for name, value in given.items() if value is not None and value != ""}
 
 
 class NewLineForm(LineForm):
@@ -220,7 +260,7 @@ class HoursForm(Reasoned):
             self.fields[f"day_{day}"] = HoursField(label=words.WEEKDAYS[day - 1])
         for n in range(self.rows):
             self.fields[f"first_{n}"] = DayField(label=_("First day"), required=False)
-            self.fields[f"last_{n}"] = DayField(label=_("Last day"), required=False)
+            self.fields[f"last_{n}"] = DayField(label=_("Last day of it"), required=False)
             self.fields[f"hours_{n}"] = HoursField(label=_("Hours, nothing means closed"))
             self.fields[f"why_{n}"] = forms.CharField(label=_("Reason"), max_length=80, required=False)
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.models import Office
+from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible
 from martlet.law.taxonomy import current
 from martlet.telephony.exchange import prompts
@@ -24,7 +24,8 @@ from martlet.telephony.rules.hours import Hours, Standing
 WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
 SETTINGS = (
     "number", "name_zh", "name_en", "payer", "language", "languages", "has_notice", "records", "ring_seconds",
-    "ring_at_once", "rounds", "wait_seconds",
+    "ring_at_once", "rounds", "wait_seconds", "overflow_seconds", "place_seconds", "keeps_place", "fallback",
+    "fallback_office_id", "fallback_user_id", "flood_number", "flood_all",
 )  # fmt: skip
 
 
@@ -191,15 +192,13 @@ def public_lines(now: datetime | None = None) -> list[PublicLine]:
     ]
 
 
-def closed_by_hand(offices: Sequence[int], now: datetime | None = None) -> list[LineNow]:
-    """Lines of these offices that somebody closed or opened by hand, for walls and consoles. One query."""
+def office_lines(offices: Sequence[int], now: datetime | None = None) -> list[LineNow]:
+    """How the lines of these offices stand, for walls and consoles, which ask who may see them. One query."""
     at = now or timezone.now()
-    rows = Line.objects.filter(office__in=offices).filter(Q(is_open=False) | Q(opened_until__gt=at)).order_by("id")
-    return [one for one in (LineNow(row, standing_of(row, at)) for row in rows) if one.standing.by == "switch"]
+    return [LineNow(row, standing_of(row, at)) for row in Line.objects.filter(office__in=offices).order_by("id")]
 
 
-def open_count(offices: Sequence[int], now: datetime | None = None) -> tuple[int, int]:
-    """(lines that take calls now, all lines) of these offices. One query."""
-    at = now or timezone.now()
-    rows = list(Line.objects.filter(office__in=offices))
-    return sum(standing_of(row, at).is_open for row in rows), len(rows)
+def fallback_people(found: Line) -> list[tuple[int, str]]:
+    """Colleagues of the line's office whose own mobile may ring when nobody is there: (id, work name)."""
+    rows = User.objects.filter(is_active=True, office=found.office_id, volunteer__isnull=False)
+    return list(rows.exclude(volunteer__mobile_sealed=b"").order_by("work_name").values_list("pk", "work_name"))

@@ -29,7 +29,8 @@ from martlet.telephony.rules.tongues import KEYS, TONGUES, family, menu_words
 MOST_DIGITS = 20
 MOST_TEXT = 600
 REASON = 200
-LIMITS = {"ring_seconds": (5, 60), "ring_at_once": (1, 10), "rounds": (1, 5), "wait_seconds": (30, 1800)}
+LIMITS = {"ring_seconds": (5, 60), "ring_at_once": (1, 10), "rounds": (1, 5), "wait_seconds": (30, 1800),
+          "overflow_seconds": (0, 600), "place_seconds": (0, 300), "flood_number": (0, 60), "flood_all": (0, 2000)}  # fmt: skip
 LONGEST_OPENING = timedelta(hours=48)
 CLOSED_SAYS = ("closed", "holiday", "special")
 """Announcements from which the colleague who closes a line may choose."""
@@ -66,7 +67,8 @@ def _save(actor: Actor, line: Line, *, seen: int, reason: str, restored: int = 0
     if not changed:
         raise Problem(_("Nothing has changed."))
     for name in selectors.SETTINGS:
-        setattr(now, name, after["settings"][name])
+        if name in after["settings"]:  # an old version may know less than a line has today
+            setattr(now, name, after["settings"][name])
     now.hours, now.menu, now.says, now.version = after["hours"], after["menu"], after["says"], now.version + 1
     now.save()
     if "settings" in changed:
@@ -146,6 +148,13 @@ def checked_settings(given: Mapping[str, Any], office: Office, line: Line | None
             _("Callers must hear that the call is recorded. Keep the greeting, or switch the recording off."),
             "has_notice",
         )
+    if given["fallback"] not in Line.Fallback.values:
+        raise Problem(_("Choose what happens when nobody is there."), "fallback")
+    if given["fallback"] == Line.Fallback.OFFICE and given["fallback_office_id"] in (None, 0, office.pk):
+        raise Problem(_("Choose the office whose volunteers answer."), "fallback_office_id")
+    people = dict(selectors.fallback_people(line)) if line else {}
+    if given["fallback"] == Line.Fallback.MOBILE and given["fallback_user_id"] not in people:
+        raise Problem(_("Choose a colleague who has written down a mobile number."), "fallback_user_id")
     offices = Office.objects.filter(pk__in=list(given["helped_by"]), is_active=True).exclude(pk=office.pk)
     found["helped_by"] = sorted(offices.values_list("pk", flat=True))
     return found

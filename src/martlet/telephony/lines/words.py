@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from martlet.access.models import Office
+from martlet.access.models import Office, User
 from martlet.foundation.calendar import is_provisional, long_day, short_day
 from martlet.telephony.lines import selectors
 from martlet.telephony.models import Line, LineVersion, Notice
@@ -30,9 +30,16 @@ TITLES = {
     "special": _("Closed for another reason"),
     "consent": _("Asking before recording"),
     "goodbye": _("Goodbye"),
+    "keep": _("Offer to keep the place"),
+    "kept": _("The place is kept"),
+    "hidden": _("No call-back without a number"),
+    "accept": _("To a volunteer's mobile: press 1"),
+    "challenge": _("Many calls: press 3"),
+    "blocked": _("The number is limited"),
+    "nobody": _("Nobody is there, we call back"),
 }
 LABELS = {
-    "number": _("Number"),
+    "number": _("Number to dial"),
     "name_zh": _("Name in Chinese"),
     "name_en": _("Name in English"),
     "payer": _("Who pays the call"),
@@ -45,6 +52,14 @@ LABELS = {
     "rounds": _("Rounds through everybody on duty"),
     "wait_seconds": _("Longest wait in seconds"),
     "helped_by": _("Offices that help"),
+    "overflow_seconds": _("Seconds until other offices help"),
+    "place_seconds": _("Seconds between two announcements of the place"),
+    "keeps_place": _("Callers may keep their place and be called back"),
+    "fallback": _("When nobody is there"),
+    "fallback_office_id": _("Office that answers then"),
+    "fallback_user_id": _("Colleague whose mobile rings then"),
+    "flood_number": _("Calls a minute from one number before a key is asked for"),
+    "flood_all": _("Calls a minute in all before strangers are asked for a key"),
 }
 PARTS = {"settings": _("settings"), "hours": _("opening hours"), "menu": _("menu"), "says": _("announcements")}
 WEEKDAYS = (
@@ -142,9 +157,10 @@ def holidays_words(hours: Hours) -> str:
 def specials_words(hours: Hours) -> list[Row]:
     rows = []
     for one in sorted(hours.specials, key=lambda special: special.first):
-        days = long_day(one.first, language())
+        days = short_day(one.first, language())
         if one.last != one.first:
-            days = gettext("%(first)s to %(last)s") % {"first": days, "last": long_day(one.last, language())}
+            last = short_day(one.last, language(), one.first)
+            days = gettext("%(first)s to %(last)s") % {"first": days, "last": last}
         rows.append(Row(days, spans_words(one.spans), one.reason))
     return rows
 
@@ -154,7 +170,11 @@ def day_rows(days: list[DayHours]) -> list[Row]:
     rows = []
     for one in days:
         why = one.reason or str(WHY[one.why])
-        rows.append(Row(long_day(one.day, language()), spans_words(one.spans), why, is_provisional(one.day)))
+        day = gettext("%(day)s, %(weekday)s") % {
+            "day": short_day(one.day, language(), one.day),
+            "weekday": WEEKDAYS[one.day.weekday()],
+        }
+        rows.append(Row(day, spans_words(one.spans), why, is_provisional(one.day)))
     return rows
 
 
@@ -182,13 +202,34 @@ def standing_words(standing: Standing, now: datetime | None = None) -> str:
     if standing.is_open:
         return gettext("Open until %(until)s") % {"until": until} if until else gettext("Open")
     if not until:
-        return gettext("Closed")
+        return gettext("Closed now")
     if standing.by == "holiday":
         return gettext("Closed for the public holiday until %(until)s") % {"until": until}
     return gettext("Closed until %(until)s") % {"until": until}
 
 
+def public_words(standing: Standing, now: datetime | None = None) -> str:
+    """The same for callers, who need not know by whose hand."""
+    return standing_words(replace(standing, by="week") if standing.by == "switch" else standing, now)
+
+
+def by_hand_words(lines: Iterable[selectors.LineNow], now: datetime | None = None) -> list[str]:
+    """A sentence for each line that somebody switched by hand, with the reason; the line is named where there are more."""
+    rows = list(lines)
+    return [
+        (f"{one.line}: " if len(rows) > 1 else "")
+        + standing_words(one.standing, now)
+        + (f" ({one.standing.reason})" if one.standing.reason else "")
+        for one in rows
+        if one.standing.by == "switch"
+    ]
+
+
 # --- versions ------------------------------------------------------------------------------------------------------------
+def together(names: Iterable[str]) -> str:
+    return gettext(", ").join(names)
+
+
 def parts_words(parts: list[str]) -> str:
     return gettext(", ").join(str(PARTS[part]) for part in parts)
 
@@ -220,7 +261,15 @@ def changes(line: Line, older: Mapping[str, Any] | None, newer: Mapping[str, Any
 
 
 def _setting(name: str, settings: Mapping[str, Any], offices: Mapping[int, str]) -> str:
-    value = settings[name]
+    value = settings.get(name)
+    if value is None:
+        return ""
+    if name == "fallback":
+        return str(Line.Fallback(value).label)
+    if name == "fallback_office_id":
+        return offices.get(value, "?")
+    if name == "fallback_user_id":
+        return User.objects.filter(pk=value).values_list("work_name", flat=True).first() or "?"
     if name == "payer":
         return str(Payer(value).label)
     if name == "language":

@@ -1,4 +1,5 @@
 from martlet.telephony.models.calls import Call, CallCommand, CallEvent, CallNews, CallOffer
+from martlet.telephony.models.limits import CallerLimit, in_force
 from martlet.telephony.models.lines import Line, LineSound, LineSwitch, LineVersion, Notice
 from martlet.telephony.models.recordings import Recording
 
@@ -8,10 +9,12 @@ __all__ = [
     "CallEvent",
     "CallNews",
     "CallOffer",
+    "CallerLimit",
     "Line",
     "LineSound",
     "LineSwitch",
     "LineVersion",
     "Notice",
     "Recording",
+    "in_force",
 ]

@@ -11,6 +11,7 @@ from martlet.foundation.ids import new_id
 
 
 class Stage(models.TextChoices):
+    CHALLENGE = "challenge", _("Is to press a key first")
     NOTICE = "notice", _("Hears the notice")
     MENU = "menu", _("Chooses in the menu")
     WAITING = "waiting", _("Waits")
@@ -28,6 +29,9 @@ class Missed(models.TextChoices):
     CLOSED = "closed", _("The line was closed")
     HUNG_UP = "hung_up", _("Hung up before an answer")
     AWAY = "away", _("Came while the switchboard was away")
+    KEPT = "kept", _("Keeps the place, wants our call")
+    BLOCKED = "blocked", _("The number is blocked")
+    FLOOD = "flood", _("Did not press the key that was asked for")
 
 
 class Outcome(models.TextChoices):

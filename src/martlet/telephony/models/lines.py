@@ -20,10 +20,20 @@ class Payer(models.TextChoices):
 class Line(models.Model):
     """A number workers dial, as its newest version says (`LineVersion`); the switchboard reads it every few seconds.
 
-    `menu`: digit -> {"topic": .., "language": ..}; `hours` as `rules.hours.Hours.read` reads them; `says`: "name/language" ->
-    version of the notice in the line's own words. The switch is apart from all versions: `is_open` False closes the line until
+    `menu`: digit -> {"topic", "language", "dialect", "skill", "priority"}, each if wanted; `hours` as `rules.hours.Hours.read`
+    reads them; `says`: "name/language" -> version of the notice in the line's own words. The switch is apart from all
+    versions: `is_open` False closes the line until
     `closed_until`, None is until somebody opens it; `opened_until` opens it beyond its hours.
+    `flood_*`: calls a minute after which callers press a key first, 0 = never.
     """
+
+    class Fallback(models.TextChoices):
+        """When nobody is on duty, or nobody picks up."""
+
+        MESSAGE = "message", _("Callers leave a message")
+        OFFICE = "office", _("Another office's volunteers answer")
+        MOBILE = "mobile", _("A coordinator's own mobile rings")
+        SENTENCE = "sentence", _("Callers hear that we call back")
 
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="lines")
     number = models.CharField(max_length=20, unique=True)
@@ -52,6 +62,20 @@ class Line(models.Model):
     helped_by = models.ManyToManyField(
         "access.Office", blank=True, related_name="helps_lines", db_table="telephony_line_helped_by"
     )
+
+    overflow_seconds = models.PositiveSmallIntegerField(default=30)
+    place_seconds = models.PositiveSmallIntegerField(default=45)
+    keeps_place = models.BooleanField(default=True)
+    accept_seconds = models.PositiveSmallIntegerField(default=12)
+    fallback = models.CharField(max_length=10, choices=Fallback.choices, default=Fallback.MESSAGE)
+    fallback_office = models.ForeignKey(
+        "access.Office", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    fallback_user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    flood_number = models.PositiveSmallIntegerField(default=6)
+    flood_all = models.PositiveSmallIntegerField(default=120)
 
     class Meta:
         db_table = "telephony_line"

@@ -63,15 +63,15 @@ def announcement(request: HttpRequest, line_id: int, name: str, language: str) -
     )  # fmt: skip
     given: LineSound | None = None
     heard = ""
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST":
+        form.is_valid()  # a file is kept also when something else is missing: nobody likes to look for it twice
         given = sound_given(request, found, form)
         keep(form, given)
-        if listening and not form.errors:
-            heard = (
-                reverse("telephony:line-tried-sound", args=[found.pk, given.pk])
-                if given
-                else f"{reverse('telephony:line-try', args=[found.pk, language])}?{urlencode({'text': form.cleaned_data['text']})}"
-            )
+        if given and (listening or form.errors):
+            heard = reverse("telephony:line-tried-sound", args=[found.pk, given.pk])
+        elif listening and not form.errors:
+            text = urlencode({"text": form.cleaned_data["text"]})
+            heard = f"{reverse('telephony:line-try', args=[found.pk, language])}?{text}"
     more: dict[str, Any] = {
         "now": now,
         "title": words.title(name),

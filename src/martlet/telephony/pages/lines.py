@@ -25,6 +25,7 @@ from martlet.telephony.lines.forms import (
 from martlet.telephony.models import Line
 from martlet.telephony.pages.common import about, actor_of, managed, saved_words, with_form
 from martlet.telephony.rules.hours import Hours
+from martlet.telephony.rules.tongues import KEYS
 
 GET_POST = require_http_methods(["GET", "POST"])
 DAYS_SHOWN = 14
@@ -85,10 +86,10 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         "holidays": words.holidays_words(hours),
         "specials": words.specials_words(hours),
         "days": words.day_rows(hours.days(timezone.localdate(), DAYS_SHOWN)),
-        "menu": [(key, words.key_words(choice)) for key, choice in sorted(found.menu.items())],
+        "menu": [(key, words.key_words(found.menu[key])) for key in KEYS if key in found.menu],
         "menu_own": bool(found.menu) and services.own_menu_words(found),
-        "languages": [words.tongue_name(code) for code in files.languages_of(found)],
-        "helpers": [office.name for office in found.helped_by.all()],
+        "languages": words.together(map(words.tongue_name, files.languages_of(found))),
+        "helpers": words.together(office.name for office in found.helped_by.all()),
         "own_count": len(own),
         "switches": selectors.switches(found, 5),
         "waiting": words.waiting_words(waiting) if waiting and not files.standing_of(found).is_open else "",
@@ -103,7 +104,10 @@ def settings(request: HttpRequest, line_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = managed(actor, line_id)
     now = selectors.content_of(found)["settings"]
-    form = SettingsForm(request.POST or None, offices=selectors.helpers(found), initial={**now, "seen": found.version})
+    form = SettingsForm(
+        request.POST or None, offices=selectors.helpers(found), people=selectors.fallback_people(found),
+        initial={**now, "seen": found.version},
+    )  # fmt: skip
     return with_form(
         request, found, "telephony/line_settings.html", form,
         lambda: services.edit_line(actor, line=found, settings=form.settings, seen=form.seen_version,

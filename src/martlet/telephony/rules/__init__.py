@@ -1,9 +1,11 @@
 """What happens in a call, as plain values: no Django, no clock, no network.
 
-`calls.step(call, event, now) -> (call, commands)` is the whole behaviour of one call; `choosing.assign` decides who
+`calls.step(call, event, now) -> (call, commands)` is the whole behaviour of one call, with what `waiting` (queue,
+fallback), `accepting` (a mobile's press of 1) and `turning` (blocked, flood) add to it; `choosing.assign` decides who
 rings for whom; `reading.read` turns what the exchange said into an event; `hours.standing` answers for a line.
 """
 
+from martlet.telephony.rules import turning as _turning  # noqa: F401  (adds its reactions, and those of waiting and accepting)
 from martlet.telephony.rules.calls import Call, LineRules, Offer, Stage, step
 from martlet.telephony.rules.choosing import OnDuty, assign
 from martlet.telephony.rules.hours import is_open

@@ -14,10 +14,11 @@ from typing import Any
 from martlet.telephony.rules import events as e
 
 REFUSED = {17, 21}  # user busy, call rejected
-UNREACHABLE = {0, 3, 20, 27}  # never rang: not registered, no route
+UNREACHABLE = {0, 1, 3, 20, 27, 28, 34, 38}  # never rang: not registered, no such number, no route, no circuit
 
 
 class Stage(StrEnum):
+    CHALLENGE = "challenge"  # is to press a key before anything rings
     NOTICE = "notice"
     MENU = "menu"
     WAITING = "waiting"
@@ -30,7 +31,9 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class LineRules:
-    """How one line treats its calls. `menu`: digit -> {"topic": .., "language": ..}; `offices` may answer, own first."""
+    """How one line treats its calls. `menu`: digit -> {"topic", "language", "dialect", "skill", "priority"}, each if
+    wanted; `offices` may answer, own first, the others after `overflow_seconds` or when nobody of the own is there.
+    `fallback`: what happens when nobody is there at all, see `waiting.nobody`. `flood_*`: calls a minute, 0 = never."""
 
     id: int
     office: int
@@ -48,6 +51,16 @@ class LineRules:
     wait_seconds: int = 180
     message_seconds: int = 120
     record: bool = True
+    number: str = ""  # as workers dial it; a volunteer's mobile shows it
+    overflow_seconds: int = 0
+    place_seconds: int = 0  # between two announcements of the place in the queue; 0 = none
+    keep_place: bool = True  # a caller may press 1 to be called back
+    accept_seconds: int = 12  # for a mobile to press 1
+    fallback: str = "message"
+    fallback_office: int = 0
+    fallback_user: int = 0
+    flood_number: int = 0
+    flood_all: int = 0
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> LineRules:
@@ -64,6 +77,7 @@ class Offer:
     at: float
     rang_at: float = 0.0
     outcome: str = ""
+    asked_at: float = 0.0  # a mobile answered and was asked to press 1
 
 
 @dataclass
@@ -90,10 +104,18 @@ class Call:
     answered_at: float = 0.0
     ended_at: float = 0.0
     ended_by: str = ""  # caller | volunteer | exchange | page
-    missed: str = ""  # "" or why: no_duty | no_answer | waited | closed | hung_up
+    missed: str = ""  # "" or why: no_duty | no_answer | waited | closed | hung_up | kept | blocked | flood
     message: bool = False  # a spoken message was taken
     recording: str = "off"  # off | on | paused | refused
     faults: tuple[str, ...] = ()  # announcements that could not be played
+    owner: int = 0  # who follows the caller's open case
+    dialect: str = ""
+    skill: str = ""
+    priority: int = 0  # higher is served first
+    numbered: bool = False  # the caller's number was shown, so that they can be called back
+    place_told: bool = False
+    fell_back: bool = False
+    more_offices: tuple[int, ...] = ()  # which may answer besides the line's own
 
     @property
     def answered_by(self) -> int | None:
@@ -121,11 +143,12 @@ class Call:
     def from_dict(cls, values: Mapping[str, Any]) -> Call:
         line = LineRules.from_dict(values["line"])
         offers = {key: Offer(**value) for key, value in values["offers"].items()}
-        rest = {"stage": Stage(values["stage"]), "tried": tuple(values["tried"]), "faults": tuple(values["faults"])}
+        rest = {"stage": Stage(values["stage"]), **{key: tuple(values.get(key, ())) for key in TUPLES}}
         return cls(**{**values, "line": line, "offers": offers, **rest})
 
 
 Commands = list[e.Command]
+TUPLES = ("tried", "faults", "more_offices")
 
 
 def step(call: Call, event: e.Event, now: float) -> tuple[Call, Commands]:
@@ -201,6 +224,8 @@ def digit(call: Call, event: e.Digit, now: float) -> Commands:
         return []
     choice = call.line.menu[event.digit]
     call.topic, call.language = choice.get("topic", ""), choice.get("language", "") or call.language
+    call.dialect, call.skill = choice.get("dialect", ""), choice.get("skill", "")
+    call.priority = int(choice.get("priority", "") or 0)
     stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
     return stop + seek(call)
 
@@ -383,11 +408,12 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
         if offer.channel not in event.channels:
             commands += phone_gone(call, e.PhoneGone(offer.channel, 0), now)
         elif offer.channel in event.up:
-            return commands + phone_answered(call, e.PhoneAnswered(offer.channel), now)
+            return commands + list(REACTIONS[e.PhoneAnswered](call, e.PhoneAnswered(offer.channel), now))
     if call.stage is Stage.RINGING:
         return commands
-    if call.stage in (Stage.NOTICE, Stage.MENU, Stage.MESSAGE, Stage.CLOSING):
-        name = {Stage.NOTICE: "notice", Stage.MENU: "menu", Stage.MESSAGE: "beep", Stage.CLOSING: "goodbye"}[call.stage]
+    names = {Stage.NOTICE: "notice", Stage.MENU: "menu", Stage.MESSAGE: "beep", Stage.CLOSING: "goodbye",
+             Stage.CHALLENGE: "challenge"}  # fmt: skip
+    if name := names.get(call.stage):
         call.taken = False
         return commands + play(call, call.stage, name)
     return commands if e.Seek() in commands else [*commands, e.Seek()]

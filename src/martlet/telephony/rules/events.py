@@ -8,9 +8,31 @@ from dataclasses import dataclass
 # --- events ------------------------------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Arrived:
-    """The caller's channel entered the switchboard. `closed`: the line does not take calls now."""
+    """The caller's channel entered the switchboard. `closed`: the line does not take calls now.
+
+    manner: "" | "blocked" (a sentence, no more) | "key" (a flood, or a caller who is silent: first a key, then a phone).
+    """
 
     closed: bool = False
+    manner: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known of the caller's number, found a moment after the arrival: who follows their case, who spoke with
+    them last, and how they are to be received (`Arrived.manner`). Zero and "" = nothing."""
+
+    owner: int = 0
+    last: int = 0
+    manner: str = ""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where this call stands among those that wait (1 = next) and how long that takes, in seconds; 0 = nobody can say."""
+
+    position: int
+    seconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,6 +93,14 @@ class PhoneGone:
 
 
 @dataclass(frozen=True)
+class PhoneDigit:
+    """A key was pressed on the phone of a volunteer."""
+
+    channel: str
+    digit: str
+
+
+@dataclass(frozen=True)
 class Left:
     """The volunteer of this phone took a break or ended their duty in the moment they were chosen."""
 
@@ -106,7 +136,7 @@ class Resumed:
 
 Event = (
     Arrived | PlayEnded | Digit | TimeUp | Offered | Nobody | Busy | PhoneRinging | PhoneAnswered | PhoneGone
-    | Left | CallerGone | MessageTaken | Asked | Resumed
+    | Left | CallerGone | MessageTaken | Asked | Resumed | Known | Place | PhoneDigit
 )  # fmt: skip
 
 
@@ -118,6 +148,18 @@ class Answer:
 
 @dataclass(frozen=True)
 class Play:
+    """`sounds`: the announcements that make it up, when it is more than the one of its name."""
+
+    name: str
+    language: str
+    sounds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PlayTo:
+    """To a volunteer's phone, not to the caller."""
+
+    channel: str
     name: str
     language: str
 
@@ -192,6 +234,11 @@ class Seek:
 
 
 @dataclass(frozen=True)
+class AskPlace:
+    """The floor should tell this call's `Place`."""
+
+
+@dataclass(frozen=True)
 class SetDuty:
     user: int
     state: str  # ready | ringing | on_call | wrap_up
@@ -207,5 +254,5 @@ class Tell:
 
 Command = (
     Answer | Play | StopPlay | Ringback | Music | Ring | Drop | Join | Hush | StopRecord | TakeMessage | HangUpCaller
-    | Timer | Seek | SetDuty | Tell
+    | Timer | Seek | SetDuty | Tell | PlayTo | AskPlace
 )  # fmt: skip

@@ -12,7 +12,19 @@ from martlet.telephony.rules import events as e
 
 OURS = {
     kind.__name__: kind
-    for kind in (e.Arrived, e.TimeUp, e.Offered, e.Busy, e.Nobody, e.Asked, e.Resumed, e.PhoneGone, e.Left)
+    for kind in (
+        e.Arrived,
+        e.TimeUp,
+        e.Offered,
+        e.Busy,
+        e.Nobody,
+        e.Asked,
+        e.Resumed,
+        e.PhoneGone,
+        e.Left,
+        e.Known,
+        e.Place,
+    )
 }
 
 
@@ -65,7 +77,8 @@ def read(event: Mapping[str, Any], caller: str) -> e.Event | None:
     if kind == "StasisEnd":
         return e.CallerGone() if ours else e.PhoneGone(channel["id"])
     if kind == "ChannelDtmfReceived":
-        return e.Digit(str(event.get("digit", ""))) if ours else None
+        key = str(event.get("digit", ""))
+        return e.Digit(key) if ours else e.PhoneDigit(channel["id"], key)
     if kind == "PlaybackFinished":
         return e.PlayEnded(event["playback"]["id"].rpartition(".")[2], event["playback"].get("state") != "failed")
     if kind in ("RecordingFinished", "RecordingFailed"):

@@ -45,7 +45,7 @@ def menu_words(menu: Mapping[str, Mapping[str, str]], language: str, topics: Map
         topic, other = menu[key].get("topic", ""), menu[key].get("language", "")
         if other == "en":
             said.append(
-                f"For English press {_WORDS[int(key)]}."
+                f"For English press {_WORDS[int(key)]}. "
             )  # in that language, or who needs it does not understand
         elif english:
             about = topics.get(topic, "") or (tongue(other, "en") if other else "anything else")
@@ -54,4 +54,4 @@ def menu_words(menu: Mapping[str, Mapping[str, str]], language: str, topics: Map
             said.append(f"讲{tongue(other, 'zh').partition('（')[0]}请按{_DIGITS[key]}。")
         else:
             said.append(f"{topics.get(topic, '') or '其他的事'}请按{_DIGITS[key]}。")
-    return "".join(said) if not english else " ".join(said)
+    return (" ".join(part.strip() for part in said) if english else "".join(said)).strip()

@@ -15,14 +15,18 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from martlet import vault
+from martlet.access.actor import system_actor
 from martlet.access.live import publish
 from martlet.access.models import User
 from martlet.telephony import services, signals
 from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.config import write_config
 from martlet.telephony.models import Call, CallNews, Line, Recording
-from martlet.telephony.selectors import duty_now, line_rules
-from martlet.telephony.switchboard.callers import as_known, month_tokens, save, sealed_number, write_down
+from martlet.telephony.rules.accepting import is_mobile
+from martlet.telephony.selectors import duty_now, limits_changed, line_rules, sealed_mobiles
+from martlet.telephony.switchboard.callers import Found, as_known, month_tokens, save, sealed_number, write_down
+from martlet.volunteers.services import free_mobiles
 
 log = logging.getLogger(__name__)
 SIGNALS = {
@@ -43,11 +47,12 @@ class Backroom:
         self.spool = spool
         self.numbers: dict[str, str] = {}
         self.told: list[int] = []  # told, and not marked so yet
+        self.opened: dict[bytes, str] = {}  # sealed mobile -> number, so that each is opened once
 
     # --- news ---------------------------------------------------------------------------------------------------------
-    def tell(self) -> dict[str, int | None]:
+    def tell(self) -> dict[str, Found]:
         """Write down new callers and tell what was not told yet, in order. A receiver that fails is logged; the others
-        still hear it. Returns the calls whose number is written down: call id -> who spoke with it earlier this month.
+        still hear it. Returns the calls whose number is written down: call id -> what is known of that number.
 
         One transaction besides those of the receivers, however much there is to tell: each makes the ledger wait for its
         turn at the disk. What was told is marked so in the next one; should we die before, it is told again.
@@ -151,14 +156,32 @@ class Backroom:
         """Every few seconds; `nextdoor.NextDoor.regularly` says what the answer means."""
         self.take_in()
         self.sweep()
-        return {"duty": self.fallback(), "reload": [MODULES[name] for name in refresh() if name in MODULES]}
+        free_mobiles()
+        return {
+            "duty": self.fallback(), "reload": [MODULES[name] for name in refresh() if name in MODULES],
+            "mobiles": self.mobiles(), "limits": limits_changed(),
+        }  # fmt: skip
+
+    def mobiles(self) -> dict[str, str] | None:
+        """The numbers of those whose own mobile may have to ring, opened for the leader's memory. None while sealed."""
+        sealed = sealed_mobiles()
+        fresh = [blob for blob in sealed.values() if blob not in self.opened]
+        if fresh:
+            try:
+                texts = vault.open_intake(fresh, system_actor("ring mobiles"))
+            except vault.errors.Sealed:
+                return None
+            self.opened |= {blob: text.decode() for blob, text in zip(fresh, texts, strict=True)}
+        self.opened = {blob: self.opened[blob] for blob in sealed.values()}
+        return {str(user): self.opened[blob] for user, blob in sealed.items()}
 
     def fallback(self) -> dict[str, str]:
         ready = [one for one in duty_now() if one.state in ("ready", "ringing", "on_call", "wrap_up")]
-        wanted = {}
+        wanted = {}  # no mobiles: nobody would ask them to press 1
         for line in Line.objects.prefetch_related("helped_by"):
             offices = line_rules(line).offices
-            phones = [f"PJSIP/{one.phone}" for one in ready if one.office in offices][:40]
+            phones = [f"PJSIP/{one.phone}" for one in ready if one.office in offices and not is_mobile(one.phone)]
+            phones = phones[:40]
             wanted[f"MARTLET_DUTY_{line.pk}"] = "&".join(phones)
         return wanted
 

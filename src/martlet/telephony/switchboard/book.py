@@ -134,7 +134,10 @@ def lines() -> list[dict[str, Any]]:
 
 def duty() -> list[list[Any]]:
     """Rows of `rules.OnDuty`."""
-    return [[one.user, one.office, one.state, one.phone, one.idle_since, sorted(one.languages)] for one in duty_now()]
+    return [
+        [one.user, one.office, one.state, one.phone, one.idle_since, sorted(one.languages), sorted(one.skills)]
+        for one in duty_now()
+    ]
 
 
 def asked() -> list[dict[str, Any]]:

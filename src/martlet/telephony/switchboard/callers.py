@@ -5,7 +5,8 @@ sealed, busy or away. The leader hands the number to the back room (memory to me
 it a moment after the ring, before it tells anybody of the call; until that is done the leader keeps it too, and should
 the leader die in that moment, the exchange still holds the caller's channel and the next switchboard takes it from there.
 Who spoke with a number last is remembered by the leader alone, under a key that dies with it; the month's token for the
-call log fills this memory again after a restart.
+call log fills this memory again after a restart. Who follows the caller's case, and whether the number is limited, the back
+room finds by blind index in the same breath, and the leader remembers that too.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from __future__ import annotations
 import hashlib
 import logging
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -22,13 +24,23 @@ from django.utils import timezone
 from martlet import vault
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
-from martlet.telephony.models import Call
+from martlet.registry.models import PersonPhone
+from martlet.telephony import hooks
+from martlet.telephony.models import Call, CallerLimit, in_force
+from martlet.telephony.rules import LineRules
+from martlet.telephony.switchboard.crowds import Crowds
 from martlet.telephony.switchboard.writing import update
 
 log = logging.getLogger(__name__)
+Found = dict[str, Any]  # "last", "owner": user ids; "manners": office -> as in `events.Arrived`
 MOST = 50_000
 PATIENCE = timedelta(minutes=1)  # that a number is kept after its call while the keeper makes no token of it
 MEANS = 11  # the last digits of a number by which a caller is known again
+
+
+def manner_at(found: Mapping[str, Any], office: int) -> str:
+    """How an office wants this caller received, as `events.Arrived.manner`."""
+    return str((found.get("manners") or {}).get(str(office), ""))
 
 
 class Callers:
@@ -37,8 +49,27 @@ class Callers:
     def __init__(self) -> None:
         self.key = secrets.token_bytes(32)
         self.last: dict[bytes, int] = {}
+        self.found: dict[bytes, Found] = {}
+        self.crowds = Crowds()
         self.marks: dict[str, bytes] = {}  # call id -> keyed hash
         self.numbers: dict[str, str] = {}  # call id -> number as sent, until the back room has written it down
+
+    def manner(self, call: str, line: LineRules, now: float) -> str:
+        """How this caller is received, `events.Arrived.manner`. Asked once for each call: it counts."""
+        mark = self.marks.get(call)
+        of_number, in_all = self.crowds.count(line.id, mark, now)
+        known = self.found.get(mark, {}) if mark is not None else {}
+        if manner := manner_at(known, line.office):
+            return manner
+        if line.flood_number and of_number > line.flood_number:
+            return "key"
+        stranger = mark not in self.last and not known.get("owner")
+        return "key" if line.flood_all and in_all > line.flood_all and stranger else ""
+
+    def owner(self, call: str) -> int:
+        """Who follows this caller's open case, as far as an earlier call of theirs told; 0 = nobody known."""
+        mark = self.marks.get(call)
+        return int(self.found[mark].get("owner") or 0) if mark in self.found else 0
 
     def arrived(self, call: str, number: str) -> int:
         """Who spoke with this number last, 0 when nobody is known. `number` as the carrier sent it: its end is the same
@@ -59,12 +90,19 @@ class Callers:
         if len(self.last) > MOST:
             self.last.pop(next(iter(self.last)))
 
-    def written(self, call: str, user: int | None) -> None:
-        """The number is sealed; `user` spoke with it earlier this month, before this process began."""
+    def written(self, call: str, found: Found) -> None:
+        """The number is sealed; `found` is what the back room knows of it."""
         self.numbers.pop(call, None)
         mark = self.marks.get(call)
-        if user and mark is not None:
-            self.last.setdefault(mark, user)
+        if mark is None:
+            return
+        if found.get("last"):
+            self.last.setdefault(mark, int(found["last"]))
+        self.found.pop(mark, None)
+        if found.get("owner") or found.get("manners"):
+            self.found[mark] = found
+            if len(self.found) > MOST:
+                self.found.pop(next(iter(self.found)))
 
     def forget(self, call: str) -> None:
         """The call is over and told."""
@@ -72,13 +110,14 @@ class Callers:
         self.numbers.pop(call, None)
 
 
-def write_down(sent: Mapping[str, str]) -> tuple[list[Call], dict[str, int | None]]:
+def write_down(sent: Mapping[str, str]) -> tuple[list[Call], dict[str, Found]]:
     """In the back room: rows to save (`save`) with numbers sealed and, when the keeper is open, their month's tokens; and
-    for each call whose number need not be kept any longer, who spoke with that number earlier this month."""
+    for each call whose number need not be kept any longer, what is known of that number."""
     numbers = {key: as_known(number) for key, number in sent.items()}
     rows = list(Call.objects.select_related("office").filter(pk__in=[UUID(key) for key in numbers]))
     tokens = month_tokens([(numbers[str(row.pk)], row) for row in rows if not row.calllog_token])
-    changed, done = [], dict[str, int | None]()
+    changed, done = [], dict[str, Found]()
+    about = known_of({str(row.pk): numbers[str(row.pk)] for row in rows})
     for row in rows:
         fresh = not row.number_sealed or row.pk in tokens
         row.number_sealed = row.number_sealed or sealed_number(row.office.code, numbers[str(row.pk)])
@@ -86,10 +125,50 @@ def write_down(sent: Mapping[str, str]) -> tuple[list[Call], dict[str, int | Non
         if fresh:
             changed.append(row)
         if row.calllog_token:
-            done[str(row.pk)] = spoke_before(bytes(row.calllog_token))
+            done[str(row.pk)] = {"last": spoke_before(bytes(row.calllog_token)), **about.get(str(row.pk), {})}
         elif row.ended and row.ended < timezone.now() - PATIENCE:  # the keeper is sealed: the number is, too
-            done[str(row.pk)] = None
+            done[str(row.pk)] = {}
     return changed, done
+
+
+def known_of(numbers: Mapping[str, str]) -> dict[str, Found]:
+    """By the blind index of the number, never by the number itself: call -> who follows the caller's open case ("owner"),
+    and how offices want them received ("manners"). Nothing while the keeper is sealed: then everybody is served."""
+    shown = {call: number for call, number in numbers.items() if number}
+    if not shown or not (hooks.followers or CallerLimit.objects.exists()):
+        return {}
+    try:
+        tokens = dict(zip(shown, vault.blind("phone", list(shown.values())), strict=True))
+    except vault.errors.Sealed:
+        return {}
+    manners, owners = limits_of(tokens.values()), owners_of(tokens.values())
+    return {
+        call: {"owner": owners.get(token, 0), "manners": manners.get(token, {})}
+        for call, token in tokens.items()
+        if token in owners or token in manners
+    }
+
+
+def limits_of(tokens: Iterable[bytes]) -> dict[bytes, dict[str, str]]:
+    """Number -> office -> manner. What one office decided closes no other's line."""
+    rows = CallerLimit.objects.filter(in_force(), token__in=list(tokens)).values_list("token", "office", "kind")
+    found: dict[bytes, dict[str, str]] = {}
+    for token, office, kind in rows:
+        manner = "blocked" if kind == CallerLimit.Kind.BLOCKED else "key"
+        found.setdefault(bytes(token), {}).setdefault(str(office), manner)
+    return found
+
+
+def owners_of(tokens: Iterable[bytes]) -> dict[bytes, int]:
+    """A number several people share has the owner of one of them, if any: whoever answers asks who is calling anyway."""
+    people = dict[UUID, bytes]()
+    for person, token in PersonPhone.objects.filter(token__in=list(tokens)).values_list("person_id", "token"):
+        people[person] = bytes(token)
+    found: dict[bytes, int] = {}
+    for follow in hooks.followers if people else ():
+        for person, user in follow(people).items():
+            found.setdefault(people[person], user)
+    return found
 
 
 def save(rows: list[Call]) -> None:

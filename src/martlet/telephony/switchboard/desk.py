@@ -42,6 +42,9 @@ class Desk:
     ) -> None:  # fmt: skip
         self.exchange, self.ledger, self.pen, self.hands = exchange, ledger, pen, Hands(exchange, sounds)
         self.backroom, self.look_every = backroom, look_every
+        self.limits: str | None = None  # as the back room last said
+        if backroom:
+            backroom.found = self.found
         self.decided: list[Batch] = []  # and not handed to the pen yet
         self.some, self.hurry = asyncio.Event(), asyncio.Event()
         self.calm = True  # False while the database is away: then nothing is decided
@@ -131,6 +134,12 @@ class Desk:
                 self.dialling.add(first)
                 first.add_done_callback(self.dialling.discard)
                 batch.commands[place] = call, [command for command in commands if not isinstance(command, FIRST)]
+
+    def found(self, call_id: str, found: dict[str, Any]) -> None:
+        """The back room knows the number of this call. A volunteer may be ringing by now; only a blocked caller ends that."""
+        event = self.ledger.found(call_id, found)
+        if event is not None:
+            self.take(event)
 
     async def line_of(self, event: dict[str, Any]) -> None:
         """A line nobody knew: it may be new."""
@@ -325,6 +334,11 @@ class Desk:
 
     async def tell_exchange(self, upkeep: dict[str, Any]) -> None:
         """Whom to ring without us, and which part of its configuration is new."""
+        if upkeep["mobiles"] is not None:
+            self.hands.mobiles = {int(user): number for user, number in upkeep["mobiles"].items()}
+        if upkeep["limits"] is not None and upkeep["limits"] != self.limits:
+            self.limits = upkeep["limits"]
+            self.ledger.known.found.clear()  # a limit is new or lifted: each number is looked up anew
         for module in upkeep["reload"]:
             with contextlib.suppress(ExchangeError):
                 await self.exchange.request("PUT", f"/asterisk/modules/{module}")

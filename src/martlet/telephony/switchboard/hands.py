@@ -10,8 +10,15 @@ from typing import Any
 from martlet.telephony.exchange import APP, Exchange, ExchangeError
 from martlet.telephony.rules import Call
 from martlet.telephony.rules import events as e
+from martlet.telephony.rules.accepting import is_mobile
 
 log = logging.getLogger(__name__)
+TRUNK = "trunk"  # the carrier's endpoint, `services.make_plan`
+
+
+def dialled(number: str) -> str:
+    """ "+8613800005678" as carriers here want it: "13800005678"; abroad after "00"."""
+    return number.removeprefix("+86") if number.startswith("+86") else number.replace("+", "00")
 
 
 class Hands:
@@ -23,6 +30,7 @@ class Hands:
         self.numbers = itertools.count(1)
         self.playing: dict[tuple[str, str], str] = {}
         self.hears: dict[str, str] = {}  # caller's channel -> ring | moh
+        self.mobiles: dict[int, str] = {}  # user -> number of their own mobile; in memory only
 
     async def do(self, call: Call, command: e.Command) -> bool:
         """Whether it was done; False when the exchange refused."""
@@ -51,11 +59,18 @@ class Hands:
 
     async def on_play(self, call: Call, command: e.Play) -> None:
         await self.quiet(call)
-        name = call.line.says.get(f"{command.name}/{command.language}", command.name)
-        playback = f"{call.id}.p{next(self.numbers)}.{command.name}"
-        self.playing[call.id, command.name] = playback
-        await self.ask("POST", f"/channels/{call.caller}/play", media=f"sound:martlet-{name}", lang=command.language,
-                       playbackId=playback)  # fmt: skip
+        await self.play(call, call.caller, command.name, command.name, command.language, command.sounds)
+
+    async def on_playto(self, call: Call, command: e.PlayTo) -> None:
+        await self.play(call, command.channel, f"{command.name} {command.channel}", command.name, command.language)
+
+    async def play(
+        self, call: Call, channel: str, key: str, name: str, language: str, sounds: tuple[str, ...] = ()
+    ) -> None:
+        """Announcements one after the other, in the line's own words where it has some; `StopPlay(key)` stops them."""
+        media = [f"sound:martlet-{call.line.says.get(f'{sound}/{language}', sound)}" for sound in sounds or (name,)]
+        self.playing[call.id, key] = playback = f"{call.id}.p{next(self.numbers)}.{name}"
+        await self.ask("POST", f"/channels/{channel}/play", media=",".join(media), lang=language, playbackId=playback)
 
     async def on_stopplay(self, call: Call, command: e.StopPlay) -> None:
         playback = self.playing.pop((call.id, command.name), "")
@@ -76,6 +91,9 @@ class Hands:
         await self.ask("POST", f"/channels/{call.caller}/{what}")
 
     async def on_ring(self, call: Call, command: e.Ring) -> None:
+        if is_mobile(command.phone):
+            await self.ring_mobile(call, command)
+            return
         # The page finds its card by this header, before any other news reaches it. The number stays here. All of it is
         # in the body, which takes least time to write.
         await self.ask("POST", "/channels", {
@@ -84,6 +102,16 @@ class Hands:
             "variables": {
                 "PJSIP_HEADER(add,X-Martlet-Call)": call.id, "PJSIP_HEADER(add,X-Martlet-Ring)": str(command.seconds),
             },
+        })  # fmt: skip
+
+    async def ring_mobile(self, call: Call, command: e.Ring) -> None:
+        """Through the carrier, showing the hotline's number, with nothing of ours in it."""
+        number = self.mobiles.get(command.user)
+        if not number:
+            raise ExchangeError(404, "this mobile's number is not known")
+        await self.ask("POST", "/channels", {
+            "endpoint": f"PJSIP/{dialled(number)}@{TRUNK}", "app": APP, "appArgs": "phone", "channelId": command.channel,
+            "timeout": command.seconds, "callerId": f"<{call.line.number}>",
         })  # fmt: skip
 
     async def on_drop(self, call: Call, command: e.Drop) -> None:

@@ -16,9 +16,13 @@ from django.utils import timezone
 from martlet.foundation.ids import new_id
 from martlet.telephony import rules
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.choosing import OnDuty
+from martlet.telephony.rules.choosing import OnDuty, candidates
 from martlet.telephony.rules.reading import call_of, own, read, redacted
-from martlet.telephony.switchboard.callers import Callers
+from martlet.telephony.rules.turning import BEFORE
+from martlet.telephony.rules.waiting import place_of
+from martlet.telephony.switchboard.callers import Callers, manner_at
+
+TALK_SECONDS = 300.0  # until calls of our own tell
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class Ledger:
         self.lines: dict[int, LineNow] = {}
         self.opening: dict[int, tuple[int, bool, Mapping[str, str]]] = {}  # line -> minute, open, by which hours
         self.tickets = 0
+        self.talk_seconds = TALK_SECONDS  # of a call in the middle, for the waiting time that callers are told
         self.on_duty: dict[int, OnDuty] = {}  # as last read, with what was decided since
         self.known = Callers()
         self.decided = 0  # batches
@@ -182,7 +187,9 @@ class Ledger:
         batch.before[call.id] = None
         self.keep(call)
         self.note(batch, call, redacted(raw))
-        self.happens(batch, call, e.Arrived(closed=not self.is_open(line)))
+        call.owner, call.numbered = self.known.owner(call.id), call.id in self.known.marks
+        manner = self.known.manner(call.id, line.rules, call.arrived)
+        self.happens(batch, call, e.Arrived(not self.is_open(line), manner))
 
     def is_open(self, line: LineNow) -> bool:
         """Whether a line takes calls this minute."""
@@ -211,6 +218,8 @@ class Ledger:
         call, commands = rules.step(call, event, time.time())
         batch.after[call.id] = call
         self.keep(call)
+        if call.stage is rules.Stage.ENDED and call.winner:
+            self.talk_seconds += (call.ended_at - call.answered_at - self.talk_seconds) / 20
         look = False
         for command in commands:
             if isinstance(command, e.SetDuty):
@@ -221,8 +230,24 @@ class Ledger:
             look = look or isinstance(command, e.Seek)
         if commands:
             batch.commands.append((call, commands))
+        if e.AskPlace() in commands:
+            self.happens(batch, call, self.place_of(call))
         if look:
             self.assign(batch)
+
+    def found(self, call_id: str, found: Mapping[str, Any]) -> dict[str, Any] | None:
+        """What the back room found of a caller's number, as an event; None when it changes nothing any more."""
+        call = self.calls.get(call_id)
+        if call is None or call.stage not in BEFORE:
+            return None
+        known = e.Known(found.get("owner") or 0, found.get("last") or 0, manner_at(found, call.line.office))
+        same = known.owner in (0, call.owner) and (call.last_user or not known.last) and not known.manner
+        return None if same else {**own(known), "call": call_id}
+
+    def place_of(self, call: rules.Call) -> e.Place:
+        waiting = [self.calls[key] for key in self.queue]
+        people = len(candidates(call, self.on_duty.values(), time.time()))
+        return place_of(call, waiting, people, self.talk_seconds)
 
     def note(self, batch: Batch, call: rules.Call, raw: dict[str, Any]) -> None:
         batch.notes.append((call.id, call.line.office, time.time(), raw))
@@ -252,10 +277,10 @@ class Ledger:
 
     def see_duty(self, rows: Sequence[Any], settled: int) -> None:
         """Who is on duty, as `book` read it when batch `settled` had been written; what was decided since is newer."""
-        spoken = {tuple(languages): frozenset(languages) for *_row, languages in rows}
+        shared = {tuple(words): frozenset(words) for row in rows for words in row[5:]}
         found = [
-            OnDuty(user, office, state, phone, since, spoken[tuple(languages)])
-            for user, office, state, phone, since, languages in rows
+            OnDuty(user, office, state, phone, since, shared[tuple(languages)], shared[tuple(skills)])
+            for user, office, state, phone, since, languages, skills in rows
         ]
         self.on_duty = {one.user: one for one in found}
         for user, (number, state) in list(self.moves.items()):

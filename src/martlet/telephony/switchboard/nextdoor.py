@@ -27,7 +27,7 @@ log = logging.getLogger(__name__)
 LARGEST = 1 << 17  # bytes of one message
 MOST_NUMBERS = 500  # in one message
 REST = 0.04  # seconds between two rounds of news: what comes meanwhile is told together, and the ledger gets its turn
-NOTHING: dict[str, Any] = {"duty": {}, "reload": []}
+NOTHING: dict[str, Any] = {"duty": {}, "reload": [], "mobiles": None, "limits": None}
 POLITE = 8  # how much lower its priority is than the leader's
 
 
@@ -48,6 +48,7 @@ class NextDoor:
         self.wanted: dict[str, Any] = {}
         self.some = asyncio.Event()
         self.upkeep: asyncio.Future[dict[str, Any]] | None = None
+        self.found: Callable[[str, dict[str, Any]], None] = lambda call, found: None  # who wants to know what was found
 
     def ask(self, **more: Any) -> None:
         self.wanted.update(more)
@@ -69,7 +70,8 @@ class NextDoor:
 
     async def regularly(self) -> dict[str, Any]:
         """The upkeep of every few seconds. "duty": whom to ring for each line should we fail, variable -> phones;
-        "reload": modules of the exchange whose configuration is new."""
+        "reload": modules of the exchange whose configuration is new; "mobiles": user -> number to dial; "limits": changes
+        when any limit of a caller does. None = nothing is known this time."""
         if self.upkeep is None or self.upkeep.done():
             self.upkeep = asyncio.get_running_loop().create_future()
             self.ask(regularly=True)
@@ -95,8 +97,9 @@ class NextDoor:
         if message.get("hello"):  # a new one, which knows nothing of what its predecessor was told
             self.write_down(list(self.known.numbers))
             self.ask(tell=True, **({"regularly": True} if self.upkeep and not self.upkeep.done() else {}))
-        for call, user in message.get("written", {}).items():
-            self.known.written(call, user)
+        for call, found in message.get("written", {}).items():
+            self.known.written(call, found)
+            self.found(call, found)
         if "upkeep" in message and self.upkeep and not self.upkeep.done():
             self.upkeep.set_result(message["upkeep"])
 

@@ -177,7 +177,7 @@ class Facts:
         }
         unknown = frozenset(self.unknown | {name for name in under.unknown if getattr(self, name) is None})
         events = tuple(dict.fromkeys((*self.events, *under.events)))
-        return replace(self, **filled, events=events, unknown=unknown - filled.keys())
+        return replace(self, **filled, events=events, unknown=unknown.difference(filled))
 
     @property
     def ended(self) -> bool | None:

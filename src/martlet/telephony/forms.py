@@ -1,0 +1,45 @@
+"""What people type in this room."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from martlet.telephony.models import CallerLimit
+
+FOR_GOOD = "good"
+
+
+class LimitForm(forms.Form):
+    """Limit a caller. `long`: who leads may choose more than a day."""
+
+    kind = forms.ChoiceField(
+        label=_("What happens to this caller"), choices=CallerLimit.Kind.choices, widget=forms.RadioSelect,
+        initial=CallerLimit.Kind.KEY, error_messages={"required": _("Choose what happens to this caller.")},
+    )  # fmt: skip
+    reason = forms.ChoiceField(
+        label=_("Why"), choices=[("", _("Choose")), *CallerLimit.Reason.choices], error_messages={"required": _("Choose why.")}
+    )  # fmt: skip
+    days = forms.ChoiceField(
+        label=_("For how long"), initial="1", error_messages={"required": _("Choose for how long.")}
+    )
+
+    def __init__(self, *args: Any, long: bool, **more: Any) -> None:
+        super().__init__(*args, **more)
+        choices: list[tuple[str, Any]] = [("1", _("One day"))]
+        if long:
+            choices += [
+                ("7", _("One week")), ("30", _("One month")), (FOR_GOOD, _("Until further notice, if a second person agrees")),
+            ]  # fmt: skip
+        self.fields["days"].choices = choices  # type: ignore[attr-defined]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """For `services.limit_caller`."""
+        days = self.cleaned_data["days"]
+        return {
+            "kind": self.cleaned_data["kind"], "reason": self.cleaned_data["reason"],
+            "days": 30 if days == FOR_GOOD else int(days), "for_good": days == FOR_GOOD,
+        }  # fmt: skip

@@ -1,0 +1,76 @@
+"""Callers who abuse: a blocked number hears a sentence, a flood and a caller who is always silent press a key first.
+
+What is known of a number comes a moment after the call (`Known`), because the first ring waits for nothing; the leader
+remembers it for the next call of the same number.
+"""
+
+from __future__ import annotations
+
+from martlet.telephony.rules import accepting, calls, waiting
+from martlet.telephony.rules import events as e
+from martlet.telephony.rules.calls import Call, Commands, Stage
+
+KEY = "3"
+KEY_SECONDS = 8
+BEFORE = (Stage.CHALLENGE, Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
+
+
+def arrived(call: Call, event: e.Arrived, now: float) -> Commands:
+    call.language = call.line.language
+    if event.manner == "blocked":
+        return turn_away(call)
+    if event.manner == "key" and not event.closed:
+        return calls.play(call, Stage.CHALLENGE, "challenge")
+    return calls.arrived(call, event, now)
+
+
+def turn_away(call: Call) -> Commands:
+    """One sentence, then the end; nobody is told, because nobody has to do anything."""
+    stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
+    call.missed = "blocked"
+    return [*stop, *calls.drop_ringing(call), *calls.play(call, Stage.CLOSING, "blocked")]
+
+
+def known(call: Call, event: e.Known, now: float) -> Commands:
+    if call.stage not in BEFORE:
+        return []
+    call.owner, call.last_user = event.owner or call.owner, call.last_user or event.last
+    if event.manner == "blocked":
+        return turn_away(call)
+    if event.manner == "key" and call.stage in (Stage.NOTICE, Stage.MENU) and KEY not in call.digits:
+        stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
+        return [*stop, *calls.play(call, Stage.CHALLENGE, "challenge")]
+    return []
+
+
+def digit(call: Call, event: e.Digit, now: float) -> Commands:
+    if call.stage is not Stage.CHALLENGE:
+        return waiting.digit(call, event, now)
+    call.digits = (call.digits + event.digit)[-20:]
+    if event.digit != KEY:
+        return []
+    stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
+    call.playing = ""
+    return [*stop, *calls.arrived(call, e.Arrived(), now)]
+
+
+def play_ended(call: Call, event: e.PlayEnded, now: float) -> Commands:
+    challenged = call.stage is Stage.CHALLENGE and event.name == call.playing
+    commands = waiting.play_ended(call, event, now)
+    return [e.Timer("key", KEY_SECONDS)] if challenged else commands
+
+
+def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
+    if event.name != "key":
+        return waiting.time_up(call, event, now)
+    if call.stage is not Stage.CHALLENGE:
+        return []
+    call.missed = "flood"
+    return [*calls.play(call, Stage.CLOSING, "goodbye"), e.Tell("missed")]
+
+
+calls.REACTIONS.update({
+    e.Arrived: arrived, e.Known: known, e.Digit: digit, e.PlayEnded: play_ended, e.TimeUp: time_up, e.Busy: waiting.busy,
+    e.Place: waiting.place, e.Nobody: waiting.nobody, e.Resumed: waiting.resumed,
+    e.PhoneAnswered: accepting.phone_answered, e.PhoneDigit: accepting.phone_digit,
+})  # fmt: skip
