@@ -15,6 +15,8 @@ from django.db.backends.signals import connection_created
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
 from tests import base
 
@@ -27,6 +29,10 @@ from martlet.access.sessionstore import SessionStore
 from martlet.law import parameters
 from martlet.vault import client
 from martlet.vault.keeper.server import serve
+
+# A busy machine is no fault of a property; what is slow is measured by the bench.
+hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis.load_profile("house")
 
 PASSWORD = "swallow-under-the-eave"
 OFFICES = [

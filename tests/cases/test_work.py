@@ -253,9 +253,10 @@ def test_a_list_never_shows_what_the_page_refuses(cast: Any) -> None:
     given = Case.objects.get(pk=cases[2].pk)
     services.assign(cast.beijing_coordinator, given, owner=cast.beijing_mediator.user, rev=given.rev)
     actors = [value for value in vars(cast).values() if hasattr(value, "office_ids")]
+    of_a_contact = {"cases.open", "cases.prepare"}
     seen = {}
     for actor in actors:
-        for action in (name for name in TABLE if name.startswith("cases.") and name != "cases.open"):
+        for action in (name for name in TABLE if name.startswith("cases.") and name not in of_a_contact):
             shown = set(visible(Case.objects.all(), actor, action).values_list("pk", flat=True))
             allowed = {case.pk for case in Case.objects.all() if decide(actor, action, case)}
             assert shown == allowed, (actor.name, action)

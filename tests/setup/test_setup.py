@@ -106,7 +106,7 @@ def test_a_program_that_is_missing_has_version_nought():
 
 def test_setup_knows_its_words(capsys):
     assert setup.main(["nonsense"]) == 2
-    assert capsys.readouterr().err == "Usage: python tools/setup.py [run | test | bench]\n"
+    assert capsys.readouterr().err == "Usage: python tools/setup.py [run | test | telephony | bench]\n"
 
 
 # --- places -----------------------------------------------------------------------------------------------------------

@@ -79,17 +79,16 @@ _FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 """Statutory holidays of the solar calendar since 2025 (HOL 2); with Qingming they are known for any year to come."""
 
 
-@cache
 def _year_of(year: int) -> _Year | None:
-    """A year of the data; for one to come that is not in it yet the solar statutory days, provisional; None before 2008.
+    """A year of the data; of one to come that is not in it yet what the sun says; None before 2008."""
+    return _years().get(year) or (_solar_year(year) if _FIXED_FROM <= year <= 2099 else None)
 
-    The days of the lunar calendar (Spring Festival, Dragon Boat, Mid-Autumn) are left out: they come with the data.
-    """
-    found = _years().get(year)
-    if found is not None or not _FIXED_FROM <= year <= 2099:
-        return found
+
+@cache
+def _solar_year(year: int) -> _Year:
+    """Provisional. The days of the lunar calendar (Spring Festival, Dragon Boat, Mid-Autumn) come with the data."""
     short = year % 100
-    qingming = date(year, 4, (short * 2422 + 48100) // 10000 - short // 4)
+    qingming = date(year, 4, (short * 2422 + 48100) // 10000 - short // 4)  # the almanac's formula for this century
     fixed = {date(year, month, day) for month, day in _FIXED}
     return _Year(frozenset(), frozenset(), frozenset({*fixed, qingming}), False)
 
