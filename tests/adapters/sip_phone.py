@@ -78,6 +78,8 @@ class Phone:
         self.over = threading.Event()
         self.ringing = threading.Event()
         self.keys: list[str] = []
+        self.pressed = ""  # what the other side pressed
+        self.stamp = b""
         self.closing = False
         self.sent_at = 0.0
         self.threads = [threading.Thread(target=part, daemon=True) for part in (self.listen, self.speak, self.hear)]
@@ -286,6 +288,9 @@ class Phone:
                 packet = self.rtp.recv(2048)
             except OSError:
                 return
+            if packet[1] & 0x7F == 101 and packet[4:8] != self.stamp:  # one key is sent in several packets
+                self.stamp = packet[4:8]
+                self.pressed += "0123456789*#"[packet[12]]
             if packet[1] & 0x7F == 8:
                 self.heard += [DECODE[code] for code in packet[12:]]
 

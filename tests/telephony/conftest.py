@@ -28,12 +28,13 @@ class Floor:
     """`settle` carries every event through; timers fire only when a test says `time_up`."""
 
     def __init__(self, fake: FakeExchange, spool: Path) -> None:
-        self.fake, self.hands, self.spool = fake, Hands(fake), spool
+        self.fake, self.spool = fake, spool
         self.timers: list[tuple[str, e.Timer]] = []
         self.start()
 
     def start(self) -> None:
         self.ledger, self.backroom = Ledger(), Backroom(self.spool)
+        self.hands = Hands(self.fake, outside=self.ledger.known.outside)
         self.ledger.begin(book.live_calls(), book.lines(), book.duty())
 
     def settle(self, *extra: dict[str, Any]) -> None:
@@ -106,7 +107,6 @@ class Floor:
 
     def crash(self) -> None:
         """A new switchboard starts from the database alone."""
-        self.hands = Hands(self.fake)
         self.start()
         here = frozenset(self.fake.channels)
         up = frozenset(key for key, channel in self.fake.channels.items() if channel.state == "Up")

@@ -125,14 +125,14 @@ def test_a_closed_line_says_so() -> None:
 
 def test_no_to_recording_ends_it_for_good() -> None:
     call, commands = play(ringing(), e.PhoneAnswered(phone(1)), e.Asked("stop_recording"))
-    assert (call.recording, commands) == ("refused", [e.StopRecord()])
+    assert (call.recording, commands) == ("refused", [e.StopRecord(), e.Tell("talk", 1)])
     assert play(call, e.Asked("resume_recording"))[1] == []
 
 
 def test_a_pause_is_silence() -> None:
     call, commands = play(ringing(), e.PhoneAnswered(phone(1)), e.Asked("pause_recording"))
-    assert commands == [e.Hush(True)]
-    assert play(call, e.Asked("resume_recording"))[1] == [e.Hush(False)]
+    assert commands == [e.Hush(True), e.Tell("talk", 1)]
+    assert play(call, e.Asked("resume_recording"))[1] == [e.Hush(False), e.Tell("talk", 1)]
 
 
 def test_a_returning_switchboard_joins_a_call_that_was_answered_in_the_gap() -> None:

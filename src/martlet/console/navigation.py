@@ -65,6 +65,7 @@ TABLE = (
         icon="headset",
         entries=(
             Entry(_("Call console"), "hotline:console"),
+            Entry(_("Calls under way"), "telephony:live"),
             Entry(_("Call-backs"), "hotline:callbacks"),
             Entry(_("Walk-in"), "hotline:walkin"),
             Entry(_("Contacts"), "hotline:contacts"),

@@ -13,14 +13,15 @@ from martlet.hotline.models import Contact
 from martlet.hotline.rules.channels import PHONE
 from martlet.hotline.selectors.people import history_of_ids
 from martlet.hotline.services.callbacks import callback_from_call
-from martlet.hotline.services.contacts import Taken, end_contact, start_contact
+from martlet.hotline.services.contacts import Taken, autosave, end_contact, start_contact
+from martlet.hotline.services.handovers import let_out, receive
 from martlet.registry.hooks import Panel
 from martlet.telephony.models import Call, Recording
 from martlet.telephony.selectors import caller_number
 from martlet.vault.errors import Sealed
 
 
-def begin(call: Call, user: User | None) -> None:
+def begin(call: Call, user: User | None, briefing: str = "") -> None:
     """They are speaking: the contact is there before anybody types. While sealed the page takes down sealed instead."""
     if user is None:
         return
@@ -29,8 +30,27 @@ def begin(call: Call, user: User | None) -> None:
     try:
         number = caller_number(call, actor)
         contact = start_contact(actor, office=office, channel=PHONE, call=call, number=number, started=call.answered)
+        if briefing:
+            autosave(actor, contact, rev=contact.rev, words=briefing)
     except (Sealed, Taken):
         return
+    publish("hotline.contact", user_id=user.pk, data={"contact": str(contact.pk), "call": str(call.pk)})
+
+
+def moved(call: Call, user: User | None) -> None:
+    """Another volunteer has the caller now: the contact goes with them. In another office, which sees nothing of ours, a new
+    one is begun with the briefing in it, and ours is finished by who wrote it."""
+    contact = Contact.objects.select_related("office", "handled_by").filter(call=call).first()
+    if user is None or contact is None or contact.is_done:
+        begin(call, user)
+        return
+    actor = actor_of(user, acting_office=contact.office_id)
+    if contact.office_id in actor.office_ids:
+        receive(actor, contact)
+    else:
+        briefing = let_out(contact, user)
+        begin(call, user, briefing)
+    publish("hotline.handed", user_id=contact.handled_by_id, data={"contact": str(contact.pk)})
     publish("hotline.contact", user_id=user.pk, data={"contact": str(contact.pk), "call": str(call.pk)})
 
 

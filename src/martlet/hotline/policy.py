@@ -54,6 +54,10 @@ register(
         "hotline.start": STAFF,
         "hotline.read": READ | (STAFF & serves_the_person),
         "hotline.write": (STAFF & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
+        # With its call: whoever has the contact gives it, and a colleague of the same office has it from then on.
+        "hotline.hand_on": STAFF & same_office() & own("handled_by"),
+        "hotline.receive": STAFF & same_office(),
+        "hotline.add_late": STAFF & own("from_user"),
         "hotline.follow": (STAFF & same_office() & (own("next_owner") | own("handled_by")))
         | (OFFICE_STAFF & same_office()),
         "hotline.callbacks": STAFF & same_office(),

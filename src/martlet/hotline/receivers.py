@@ -17,6 +17,11 @@ def answered(sender: Any, call: Any, user: Any, **more: Any) -> None:
     calls.begin(call, user)
 
 
+@receiver(signals.call_moved)
+def moved(sender: Any, call: Any, user: Any, **more: Any) -> None:
+    calls.moved(call, user)
+
+
 @receiver(signals.call_ended)
 def ended(sender: Any, call: Any, user: Any = None, **more: Any) -> None:
     calls.end(call)

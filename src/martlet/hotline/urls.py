@@ -1,6 +1,6 @@
 from django.urls import path
 
-from martlet.hotline.views import callbacks, console, contacts, desk, knowledge, recordings, scripts
+from martlet.hotline.views import callbacks, console, contacts, desk, handovers, knowledge, recordings, scripts
 
 app_name = "hotline"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/reopen", contacts.reopen, name="contact-reopen"),
     path("contacts/<uuid:contact_id>/state", contacts.state, name="contact-state"),
     path("contacts/<uuid:contact_id>/knowledge", contacts.knowledge, name="knowledge"),
+    path("contacts/<uuid:contact_id>/hand-on", handovers.hand_on, name="contact-hand-on"),
     path("contacts/<uuid:contact_id>/number", contacts.number, name="contact-number"),
     path("contacts/<uuid:contact_id>/person", contacts.person, name="contact-person"),
     path("contacts/<uuid:contact_id>/known", contacts.open_known, name="contact-open-known"),

@@ -23,6 +23,12 @@ register(
         # Who answered may see and steer the call; coordinators may for their office.
         "telephony.read_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
+        "telephony.transfer_call": SERVING & own("answered_by"),
+        "telephony.add_party": SERVING & own("answered_by"),
+        "telephony.raise_risk": SERVING & own("answered_by"),
+        # Never in silence: the volunteer's page says so before the first word is heard.
+        "telephony.supervise_call": role(Role.COORDINATOR) & same_office(),
+        "telephony.take_queue": role(Role.COORDINATOR) & same_office(),
         # A volunteer limits the caller they just had, for a day; who leads decides about more.
         "telephony.limit_caller": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.decide_limit": LEADING & same_office(),

@@ -3,6 +3,8 @@ a piece of news may come again, so receivers key on the call.
 
 call_ringing(call, user)      a volunteer's phone rings; the card may be prepared
 call_answered(call, user)     that volunteer and the caller are speaking
+call_moved(call, user)        another volunteer has the call now: it was transferred, or a supervisor took it over
+call_risk(call, user)         that volunteer raised the alarm
 call_missed(call)             nobody will answer; `call.missed` says why: make a call-back of it
 call_ended(call, user)        it is over; `user` is who answered, or None
 recording_sealed(recording)   the sound is in the vault and gone from memory
@@ -12,6 +14,8 @@ from django.dispatch import Signal
 
 call_ringing = Signal()
 call_answered = Signal()
+call_moved = Signal()
+call_risk = Signal()
 call_missed = Signal()
 call_ended = Signal()
 recording_sealed = Signal()

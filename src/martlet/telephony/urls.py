@@ -2,12 +2,21 @@ from django.urls import path
 
 from martlet.telephony import views
 from martlet.telephony.pages import announcements, lines
+from martlet.telephony.views import talk
 
 app_name = "telephony"
 urlpatterns = [
     path("phone.json", views.phone, name="phone"),
     path("presence", views.presence, name="presence"),
     path("calls/<uuid:call_id>/ask", views.ask, name="ask"),
+    path("live", talk.live, name="live"),
+    path("calls/<uuid:call_id>/talk", talk.talk, name="talk"),
+    path("calls/<uuid:call_id>/talk.json", talk.talk_state, name="talk-state"),
+    path("calls/<uuid:call_id>/steer", talk.steer, name="steer"),
+    path("calls/<uuid:call_id>/choices", talk.choices, name="choices"),
+    path("calls/<uuid:call_id>/third", talk.third, name="third"),
+    path("calls/<uuid:call_id>/supervise", talk.supervise, name="supervise"),
+    path("lines/<int:line_id>/take-queue", talk.take_queue, name="take-queue"),
     path("calls/<uuid:call_id>/limit", views.limit, name="limit"),
     path("limits", views.limits, name="limits"),
     path("limits/<uuid:limit_id>", views.decide_limit, name="decide-limit"),

@@ -1,7 +1,17 @@
 from martlet.hotline.models.callbacks import CallBack, RequestCount
 from martlet.hotline.models.contacts import Contact
+from martlet.hotline.models.handovers import HandOver
 from martlet.hotline.models.intake import IntakeItem
 from martlet.hotline.models.knowledge import ArticleVersion, KnowledgeArticle
 from martlet.hotline.models.scripts import Script
 
-__all__ = ["ArticleVersion", "CallBack", "Contact", "IntakeItem", "KnowledgeArticle", "RequestCount", "Script"]
+__all__ = [
+    "ArticleVersion",
+    "CallBack",
+    "Contact",
+    "HandOver",
+    "IntakeItem",
+    "KnowledgeArticle",
+    "RequestCount",
+    "Script",
+]

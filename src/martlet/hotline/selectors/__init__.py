@@ -20,6 +20,7 @@ from martlet.hotline.selectors.contacts import (
     visible_contacts,
 )
 from martlet.hotline.selectors.figures import QueueFigures, queue_figures
+from martlet.hotline.selectors.handovers import Handed, given_by, handed_to, trail
 from martlet.hotline.selectors.intake import filed_words, sealed_waiting
 from martlet.hotline.selectors.matters import issue_choices
 from martlet.hotline.selectors.mine import MyDay, my_day
@@ -34,6 +35,7 @@ __all__ = [
     "steps_due",
     "CallBackRow",
     "ContactPage",
+    "Handed",
     "ContactRow",
     "HistoryLine",
     "MyDay",
@@ -48,6 +50,9 @@ __all__ = [
     "contact_rows",
     "contact_to_write",
     "get_callback",
+    "given_by",
+    "handed_to",
+    "trail",
     "filed_words",
     "get_contact",
     "history_of",

@@ -24,6 +24,7 @@ from martlet.hotline.models import CallBack, Contact
 from martlet.hotline.policy import served_persons
 from martlet.hotline.rules import channels, outcomes
 from martlet.hotline.rules.scripts import ScriptText
+from martlet.hotline.selectors.handovers import of_hand_over
 from martlet.hotline.selectors.matters import issue_label
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, person_cards
 from martlet.hotline.selectors.rings import KnownElsewhere, behind_number
@@ -208,7 +209,7 @@ def _found(actor: Actor, contact_id: UUID) -> Contact:
         .select_related("person", "handled_by", "office", "next_owner", "touched_by", "call")
         .filter(pk=contact_id)
         .first()
-    )
+    ) or of_hand_over(actor, contact_id)
     if contact is None:
         raise NotVisible
     return contact

@@ -16,11 +16,13 @@ from martlet.foundation.phone import masked
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import matters, scripts
 from martlet.hotline.rules.scripts import ScriptText
+from martlet.hotline.selectors.handovers import Handed, handed_to
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, person_cards
 from martlet.hotline.selectors.scripts import script
 from martlet.registry.selectors import match_phone
 from martlet.telephony.models import Call, CallOffer
 from martlet.telephony.models.calls import Outcome
+from martlet.telephony.selectors import part_in
 from martlet.vault.errors import Sealed
 
 
@@ -51,6 +53,8 @@ class RingCard:
     script: ScriptText
     topic: str = ""
     contact: Contact | None = None
+    part: str = ""  # "colleague" or "interpreter": somebody else's conversation into which the reader is asked
+    handed: Handed | None = None
 
     @property
     def shared_by(self) -> int:
@@ -102,11 +106,8 @@ def ringing_call(actor: Actor) -> Call | None:
     talking = live.filter(answered_by=actor.user_id).order_by("-answered").first()
     if talking is not None:
         return talking
-    return (
-        live.filter(answered=None, offers__user=actor.user_id, offers__outcome=Outcome.RINGING)
-        .order_by("arrived")
-        .first()
-    )
+    asked = live.filter(offers__user=actor.user_id, offers__outcome__in=(Outcome.RINGING, Outcome.ANSWERED))
+    return next((call for call in asked.order_by("arrived") if call.answered is None or part_in(actor, call)), None)
 
 
 def ring_card(actor: Actor, call_id: UUID) -> RingCard:
@@ -116,6 +117,7 @@ def ring_card(actor: Actor, call_id: UUID) -> RingCard:
     number, sealed = "", False
     persons: tuple[PersonCard, ...] = ()
     known: tuple[KnownElsewhere, ...] = ()
+    part = part_in(actor, call)
     still_ours = call.answered is None or call.answered_by_id == actor.user_id
     try:
         number = number_of_call(actor, call) if still_ours else ""
@@ -134,6 +136,8 @@ def ring_card(actor: Actor, call_id: UUID) -> RingCard:
         script=spoken,
         topic=matters.label(call.topic, language()),
         contact=Contact.objects.filter(call=call).select_related("handled_by").first(),
+        part=part.role if part else "",
+        handed=handed_to(actor, call) if part else None,
     )
 
 

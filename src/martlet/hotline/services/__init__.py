@@ -28,6 +28,7 @@ from martlet.hotline.services.contacts import (
 )
 from martlet.hotline.services.follow import keep_promise, mark_next_done, undo_next_done, undo_promise
 from martlet.hotline.services.group import group_intake
+from martlet.hotline.services.handovers import hand_on, keep_late_words, receive
 from martlet.hotline.services.intake import file_intake, file_words_of, keep_sealed
 from martlet.hotline.services.knowledge import confirm_article, restore_version, save_article
 from martlet.hotline.services.scripts import publish_script
@@ -48,11 +49,14 @@ __all__ = [
     "finish_contact",
     "give_up_callback",
     "group_intake",
+    "hand_on",
+    "keep_late_words",
     "keep_promise",
     "keep_sealed",
     "mark_next_done",
     "one_click",
     "publish_script",
+    "receive",
     "release_callback",
     "remove_other",
     "reopen_contact",

@@ -21,6 +21,7 @@ export function startHotline() {
   document.addEventListener("martlet:hotline.contact", (event) => toContact(event.detail));
   document.addEventListener("martlet:ended", (event) => over(event.detail.call));
   document.addEventListener("martlet:call.ended", (event) => over(event.detail.call));
+  document.addEventListener("martlet:call.alarm", alarm);
   document.addEventListener("martlet:page", settled);
   document.addEventListener("martlet-not-saved", conflict);
   document.addEventListener("input", (event) => {
@@ -94,6 +95,13 @@ function showPerson(id) {
 function offer() {
   const place = document.getElementById("alerts");
   const model = document.getElementById("ring-offer");
+  if (place && model) place.replaceChildren(model.content.cloneNode(true));
+}
+
+// A volunteer pressed the alarm: it stands on whatever page the coordinator has open, until the next page.
+function alarm() {
+  const place = document.getElementById("alerts");
+  const model = document.getElementById("alarm-model");
   if (place && model) place.replaceChildren(model.content.cloneNode(true));
 }
 

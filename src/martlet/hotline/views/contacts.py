@@ -15,7 +15,8 @@ from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access import journal
-from martlet.access.errors import NotVisible
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible, Refused
 from martlet.access.views import page, safe_return
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem, Stale
@@ -30,6 +31,8 @@ from martlet.hotline.services.contacts import colleagues_of
 from martlet.hotline.views.common import actor_of, at_form, note, said
 from martlet.registry.rules.codes import consent_texts
 from martlet.registry.services import open_with_consent
+from martlet.telephony import selectors as call_selectors
+from martlet.telephony.services import REASONS, may_call_out
 from martlet.vault.errors import Sealed
 from martlet.volunteers import services as duty
 from martlet.volunteers.models import State
@@ -103,10 +106,36 @@ def _contact_page(
             "picked": _picked(request),
             "figures": selectors.queue_figures(actor) if writing else None,
             "today": timezone.localdate(),
+            **_talk(actor, shown.contact),
             **more,
         },
         status=status,
     )
+
+
+def _talk(actor: Actor, found: Contact) -> dict[str, Any]:
+    """The controls of the call, as long as it goes on."""
+    talk = call_selectors.talk(actor, found.call) if found.call and found.call.is_live else None
+    if talk is None or found.call is None:
+        return {"talk": None, "trail": selectors.trail(actor, found)}
+    return {
+        "talk": talk,
+        "trail": selectors.trail(actor, found),
+        "free": call_selectors.free_colleagues(actor, found.call),
+        "offices": call_selectors.queues(found.call),
+        "reasons": REASONS.items(),
+        "may_call_out": may_call_out(),
+    }
+
+
+def contact_page_again(
+    request: HttpRequest, contact_id: UUID, form: ContactForm | None, *, status: int, **more: Any
+) -> HttpResponse:
+    """The page with what was typed, after something else on it could not be done; sealed, if it cannot be shown."""
+    try:
+        return _contact_page(request, contact_id, form, status=status, **more)
+    except Sealed:
+        return _sealed_contact(request, contact_id, status=status)
 
 
 def _case_url(contact_id: UUID) -> str:
@@ -139,7 +168,8 @@ def _picked(request: HttpRequest) -> selectors.PersonCard | None:
 def _sealed_contact(request: HttpRequest, contact_id: UUID, status: int = 200) -> HttpResponse:
     """Nothing of it can be read, and one can still write: the words are filed behind those that stand there."""
     found = selectors.contact_to_write(actor_of(request), contact_id)
-    return render(request, "hotline/sealed_contact.html", {"contact": found}, status=status)
+    talk = call_selectors.talk(actor_of(request), found.call)
+    return render(request, "hotline/sealed_contact.html", {"contact": found, "talk": talk}, status=status)
 
 
 @require_POST
@@ -159,10 +189,24 @@ def words(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         return JsonResponse({"message": stale.message, "other": other}, status=409)
     except Problem as problem:
         return JsonResponse({"message": problem.message}, status=422)
+    except Refused:
+        return _late_words(request, contact_id, clock)
     except Sealed:
         _keep_words(request, found, version)
         return JsonResponse({"saved_at": clock, "says": gettext("Kept sealed %(time)s") % {"time": clock}})
     return JsonResponse({"version": saved.rev, "saved_at": clock})
+
+
+def _late_words(request: HttpRequest, contact_id: UUID, clock: str) -> HttpResponse:
+    """The contact went to a colleague while somebody was typing: their last words go along, beside those of the new owner."""
+    actor = actor_of(request)
+    given = selectors.given_by(actor, contact_id)
+    if given is None:
+        raise Refused("hotline.write")
+    services.keep_late_words(actor, given, words=request.POST.get("words", "")[:20_000])
+    return JsonResponse(
+        {"saved_at": clock, "says": gettext("Handed over. Your last words went along %(time)s") % {"time": clock}}
+    )
 
 
 def _version(request: HttpRequest) -> int:

@@ -3,6 +3,7 @@
 fake = FakeExchange({"v1": "answers", "v2": "rings"})      # what each phone does when it is rung
 channel = fake.dial(line=3, number="13800005678")          # a worker dials
 fake.digit(channel, "1"); fake.hang_up(channel); fake.pick_up(phone_channel)
+fake.hears(channel)                                        # who this channel hears now, "moh" for music
 fake.cut()                                                 # the event socket breaks; events until .mend() are lost
 """
 
@@ -27,6 +28,11 @@ class Channel:
     phone: str = ""
     variables: dict[str, str] = field(default_factory=dict)
     did: list[str] = field(default_factory=list)  # what was asked of it, in order
+    muted: bool = False
+    music: bool = False
+    keys: str = ""  # sent to it
+    spied: str = ""  # of a snoop: the channel it listens to
+    caller_id: str = ""  # shown to a phone we rang
 
     def seen(self) -> dict[str, Any]:
         """As Asterisk would describe it."""
@@ -46,6 +52,7 @@ class FakeExchange:
         self.recordings: dict[str, str] = {}  # name -> recording | muted | done
         self.ended: list[Channel] = []
         self.played: list[tuple[str, str]] = []  # channel, media
+        self.dialled: list[str] = []  # numbers outside
         self.missing_sounds: set[str] = set()
         self.variables: dict[str, str] = {}
         self.connected = True
@@ -77,6 +84,8 @@ class FakeExchange:
         for members in self.bridges.values():
             if channel_id in members:
                 members.remove(channel_id)
+        for snoop in [one.id for one in self.channels.values() if one.spied == channel_id]:
+            self.hang_up(snoop)
         if channel.state == "Up" or channel.args[:1] == ("line",):  # a phone that never answered was never in our hands
             self.tell("StasisEnd", channel=channel.seen())
         self.tell("ChannelDestroyed", channel=channel.seen(), cause=cause)
@@ -84,6 +93,25 @@ class FakeExchange:
     def ringing(self) -> list[Channel]:
         """Volunteers' phones that ring now."""
         return [channel for channel in self.channels.values() if channel.state == "Ringing"]
+
+    def hears(self, channel_id: str) -> set[str]:
+        """Who this channel hears: everybody else in its bridge who is not muted, through a snoop too, and "moh" for music."""
+        channel = self.channels[channel_id]
+        if channel.music:
+            return {"moh"}
+        heard: set[str] = set()
+        for members in self.bridges.values():
+            if channel_id in members:
+                for other in set(members) - {channel_id}:
+                    spied = self.channels[other].spied
+                    heard |= {spied, *self.hears(spied)} if spied else set() if self.channels[other].muted else {other}
+        for snoop in self.channels.values():  # whispered to
+            if snoop.spied == channel_id:
+                heard |= {one for one in self.beside(snoop.id) if not self.channels[one].muted}
+        return heard - {channel_id}
+
+    def beside(self, channel_id: str) -> set[str]:
+        return {one for members in self.bridges.values() if channel_id in members for one in members} - {channel_id}
 
     def cut(self) -> None:
         self.connected = False
@@ -151,15 +179,34 @@ class FakeExchange:
             self.play(channel.id, params)
         elif verb == "record":
             self.recordings[params["name"]] = "recording"
+        elif verb == "moh":
+            channel.music = method == "POST"
+        elif verb == "mute":
+            channel.muted = method == "POST"
+        elif verb == "dtmf":
+            channel.keys += body.get("dtmf", "")
+        elif verb == "snoop":
+            return self.snoop(channel, body)
         return channel.seen() if method == "GET" else None
+
+    def snoop(self, spied: Channel, body: dict[str, Any]) -> Any:
+        ear = Channel(body["snoopId"], "Up", args=tuple(body.get("appArgs", "").split(",")), spied=spied.id)
+        if ear.id in self.channels:
+            raise ExchangeError(409, "Channel with given unique ID already exists")
+        self.channels[ear.id] = ear
+        self.tell("StasisStart", channel=ear.seen(), args=list(ear.args), application=APP)
+        return ear.seen()
 
     def originate(self, body: dict[str, Any]) -> Any:
         phone = body["endpoint"].partition("/")[2]
+        if phone.endswith("@trunk") and body.get("appArgs") == "outside":  # `phones` says under "outside" what it does
+            self.dialled.append(phone.removesuffix("@trunk"))
+            phone = "outside"
         manner = self.phones.get(phone, "absent")
         if manner == "absent":
             raise ExchangeError(500, "Allocation failed")
         channel = Channel(body["channelId"], "Ringing", "", tuple(body.get("appArgs", "").split(",")), phone,
-                          body.get("variables", {}))  # fmt: skip
+                          body.get("variables", {}), caller_id=body.get("callerId", ""))  # fmt: skip
         if channel.id in self.channels:
             raise ExchangeError(409, "Channel with given unique ID already exists")
         self.channels[channel.id] = channel
@@ -194,8 +241,15 @@ class FakeExchange:
                 self.finish(name)
         elif rest[1:] == ["addChannel"]:
             for one in params["channel"].split(","):
-                self.found(one)
+                self.found(one).music = False
+                for members in self.bridges.values():  # a channel is in one place at a time
+                    if one in members:
+                        members.remove(one)
                 self.bridges[rest[0]].append(one)
+        elif rest[1:] == ["removeChannel"]:
+            if params["channel"] not in self.bridges[rest[0]]:
+                raise ExchangeError(422, "Channel not in this bridge")
+            self.bridges[rest[0]].remove(params["channel"])
         elif rest[1:] == ["record"]:
             self.recordings[params["name"]] = "recording"
         return None

@@ -132,7 +132,7 @@ class CallNews(models.Model):
     id = models.BigAutoField(primary_key=True)
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="news")
     office_id = models.BigIntegerField()
-    kind = models.CharField(max_length=10)  # ringing | answered | ended | missed
+    kind = models.CharField(max_length=10)  # of rules.events.Tell
     user = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     told_at = models.DateTimeField(null=True)
 
@@ -151,7 +151,10 @@ class CallCommand(models.Model):
     call = models.ForeignKey(Call, on_delete=models.CASCADE, related_name="commands")
     office_id = models.BigIntegerField()
     what = models.CharField(max_length=20)
-    value = models.CharField(max_length=40, blank=True)
+    value = models.CharField(max_length=80, blank=True)
+    sealed = models.BinaryField(
+        default=bytes, help_text="a number to dial, sealed to the office; empty once it is taken"
+    )
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     asked = models.DateTimeField(default=timezone.now)
     done = models.DateTimeField(null=True)

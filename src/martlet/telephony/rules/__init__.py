@@ -1,13 +1,16 @@
 """What happens in a call, as plain values: no Django, no clock, no network.
 
 `calls.step(call, event, now) -> (call, commands)` is the whole behaviour of one call, with what `waiting` (queue,
-fallback), `accepting` (a mobile's press of 1) and `turning` (blocked, flood) add to it; `choosing.assign` decides who
-rings for whom; `reading.read` turns what the exchange said into an event; `hours.standing` answers for a line.
+fallback), `accepting` (a mobile's press of 1), `turning` (blocked, flood) and `talking` (everything while people speak) add to
+it; `choosing.assign` decides who rings for whom; `reading.read` turns what the exchange said into an event;
+`hours.standing` answers for a line.
 """
 
 from martlet.telephony.rules import turning as _turning  # noqa: F401  (adds its reactions, and those of waiting and accepting)
 from martlet.telephony.rules.calls import Call, LineRules, Offer, Stage, step
 from martlet.telephony.rules.choosing import OnDuty, assign
 from martlet.telephony.rules.hours import is_open
+from martlet.telephony.rules.parties import Party, Talk
+from martlet.telephony.rules.talking import ASKED
 
-__all__ = ["Call", "LineRules", "Offer", "OnDuty", "Stage", "assign", "is_open", "step"]
+__all__ = ["ASKED", "Call", "LineRules", "Offer", "OnDuty", "Party", "Stage", "Talk", "assign", "is_open", "step"]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from martlet.telephony.rules import events as e
+from martlet.telephony.rules.parties import NOTHING, Talk
 
 REFUSED = {17, 21}  # user busy, call rejected
 UNREACHABLE = {0, 1, 3, 20, 27, 28, 34, 38}  # never rang: not registered, no such number, no route, no circuit
@@ -108,6 +109,7 @@ class Call:
     message: bool = False  # a spoken message was taken
     recording: str = "off"  # off | on | paused | refused
     faults: tuple[str, ...] = ()  # announcements that could not be played
+    talk: Talk = NOTHING  # hold, transfer, further people: see `talking`
     owner: int = 0  # who follows the caller's open case
     dialect: str = ""
     skill: str = ""
@@ -137,13 +139,15 @@ class Call:
             **vars(self),
             "line": vars(self.line),
             "offers": {key: vars(offer) for key, offer in self.offers.items()},
+            "talk": self.talk.as_dict(),
         }
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Call:
         line = LineRules.from_dict(values["line"])
         offers = {key: Offer(**value) for key, value in values["offers"].items()}
-        rest = {"stage": Stage(values["stage"]), **{key: tuple(values.get(key, ())) for key in TUPLES}}
+        rest = {"stage": Stage(values["stage"]), "talk": Talk.from_dict(values.get("talk", {})),
+                **{key: tuple(values.get(key, ())) for key in TUPLES}}  # fmt: skip
         return cls(**{**values, "line": line, "offers": offers, **rest})
 
 
@@ -156,7 +160,10 @@ def step(call: Call, event: e.Event, now: float) -> tuple[Call, Commands]:
     call = call.copied()
     if call.stage is Stage.ENDED:
         return call, late(call, event)
-    return call, REACTIONS[type(event)](call, event, now)
+    commands = (
+        IN_TALK[type(event)](call, event, now) if call.stage is Stage.TALKING and type(event) in IN_TALK else None
+    )
+    return call, REACTIONS[type(event)](call, event, now) if commands is None else commands
 
 
 def late(call: Call, event: Any) -> Commands:
@@ -164,7 +171,8 @@ def late(call: Call, event: Any) -> Commands:
     if isinstance(event, e.PhoneAnswered):
         return [e.Drop(event.channel)]
     if isinstance(event, e.Resumed):
-        strays: Commands = [e.Drop(offer.channel) for offer in call.offers.values() if offer.channel in event.channels]
+        ours = {**call.offers, **call.talk.parties}
+        strays: Commands = [e.Drop(channel) for channel in ours if channel in event.channels]
         return strays + ([e.HangUpCaller()] if call.caller in event.channels else [])
     return []
 
@@ -238,6 +246,11 @@ def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
     return []
 
 
+def fresh_channel(call: Call) -> str:
+    """Channels are numbered through the call; a number is never used twice."""
+    return f"{call.id}.{len({**call.offers, **call.talk.parties}) + 1}"
+
+
 # --- looking for a volunteer -----------------------------------------------------------------------------------------
 def offered(call: Call, event: e.Offered, now: float) -> Commands:
     if call.stage is not Stage.WAITING:
@@ -247,7 +260,7 @@ def offered(call: Call, event: e.Offered, now: float) -> Commands:
     if event.again:
         call.round, call.tried = call.round + 1, ()
     for user, phone in event.phones:
-        channel = f"{call.id}.{len(call.offers) + 1}"
+        channel = fresh_channel(call)
         call.offers[channel] = Offer(channel, user, phone, now)
         call.tried = (*call.tried, user)
         commands += [
@@ -300,12 +313,15 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
             commands.append(e.SetDuty(offer.user, "ready"))
         return commands
     close_offer(call, event.channel, "answered")
-    call.stage, call.winner, call.answered_at = Stage.TALKING, event.channel, now
-    record = call.line.record and call.recording != "refused"
+    kind = "moved" if call.answered_at else "answered"  # a volunteer gave the call back to the queue
+    call.stage, call.winner, call.answered_at = Stage.TALKING, event.channel, call.answered_at or now
+    record = call.line.record and call.recording == "off"
     call.recording = "on" if record else call.recording
     first: Commands = [] if call.taken else [e.Answer()]
     call.taken = True
-    return [*first, e.Join(event.channel, record), e.SetDuty(offer.user, "on_call"), e.Tell("answered", offer.user),
+    heard: Commands = [e.Hush(False)] if call.talk.held and call.recording == "on" else []
+    call.talk = replace(call.talk, held=False)
+    return [*first, e.Join(event.channel, record), *heard, e.SetDuty(offer.user, "on_call"), e.Tell(kind, offer.user),
             *drop_ringing(call)]  # fmt: skip
 
 
@@ -361,7 +377,22 @@ def asked(call: Call, event: e.Asked, now: float) -> Commands:
         return [e.Hush(False)]
     if event.what == "say" and call.stage is Stage.TALKING:
         return [e.Play(event.value, call.language)]
+    if event.what == "pull" and call.stage is Stage.WAITING:
+        return pulled(call, event.value)
     return []
+
+
+def pulled(call: Call, value: str) -> Commands:
+    """A coordinator takes the queue: "user:7:3" to themselves, of office 3; "office:3" to the volunteers of that office."""
+    kind, _colon, rest = value.partition(":")
+    user, _colon, office = rest.partition(":") if kind == "user" else ("0", "", rest)
+    if kind not in ("user", "office") or not (user.isdigit() and office.isdigit()):
+        return []
+    offices = (*(call.line.offices or (call.line.office,)), int(office)) if kind == "user" else (int(office),)
+    call.line = replace(call.line, offices=tuple(dict.fromkeys(offices)))
+    call.last_user = int(user) or call.last_user
+    call.tried, call.round = (), 0
+    return [e.Seek()]
 
 
 def message_taken(call: Call, event: e.MessageTaken, now: float) -> Commands:
@@ -403,7 +434,8 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
             return finish(call, "volunteer", now)
         joined = {call.caller, call.winner} <= event.joined
         return [] if joined else [e.Answer(), e.Join(call.winner, call.recording == "on")]
-    commands: Commands = []
+    commands: Commands = [e.Park()] if call.caller in event.joined else []  # given back to the queue as we died
+    commands += [e.Drop(key) for key, offer in call.offers.items() if offer.outcome and key in event.channels]
     for offer in call.ringing:
         if offer.channel not in event.channels:
             commands += phone_gone(call, e.PhoneGone(offer.channel, 0), now)
@@ -424,3 +456,5 @@ REACTIONS: dict[type, Any] = {
     e.Nobody: nobody, e.PhoneRinging: phone_ringing, e.PhoneAnswered: phone_answered, e.PhoneGone: phone_gone,
     e.Left: left, e.Asked: asked, e.MessageTaken: message_taken, e.CallerGone: caller_gone, e.Resumed: resumed,
 }  # fmt: skip
+# While people speak, `talking` is asked first; what it answers None to is reacted to as above.
+IN_TALK: dict[type, Any] = {}

@@ -119,7 +119,8 @@ class MessageTaken:
 
 @dataclass(frozen=True)
 class Asked:
-    """Somebody asked for something on a page. what: hang_up | stop_recording | pause_recording | resume_recording | say."""
+    """Somebody asked for something on a page. what: hang_up | stop_recording | pause_recording | resume_recording | say,
+    and in a conversation everything in `talking.ASKED`."""
 
     what: str
     value: str = ""
@@ -185,6 +186,7 @@ class Ring:
     phone: str
     user: int
     seconds: int
+    role: str = ""  # "" a volunteer who is to answer, else a `parties.Party`'s; "outside": a number, known to the hands
 
 
 @dataclass(frozen=True)
@@ -198,6 +200,71 @@ class Drop:
 class Join:
     channel: str
     record: bool
+
+
+@dataclass(frozen=True)
+class Park:
+    """The caller leaves the conversation and hears music."""
+
+
+@dataclass(frozen=True)
+class Unpark:
+    """The caller is back in the conversation."""
+
+
+@dataclass(frozen=True)
+class Enter:
+    """One more phone in the conversation."""
+
+    channel: str
+
+
+@dataclass(frozen=True)
+class Leave:
+    """That phone hears and is heard no longer; it stays connected."""
+
+    channel: str
+
+
+@dataclass(frozen=True)
+class Mute:
+    """Whether nobody hears this phone."""
+
+    channel: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class Keys:
+    """Send keys to that side, as a telephone's keypad does."""
+
+    channel: str
+    digits: str
+
+
+@dataclass(frozen=True)
+class Listen:
+    """Let a supervisor's channel hear, and be heard, through `ear`, what the phone `target` hears and says. Nobody but
+    `target` can hear them."""
+
+    channel: str
+    ear: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Join a supervisor's phone with its ear, apart from the conversation."""
+
+    channel: str
+    ear: str
+
+
+@dataclass(frozen=True)
+class Unpair:
+    """The place where a supervisor's phone and its ear were joined is no longer needed."""
+
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -246,13 +313,15 @@ class SetDuty:
 
 @dataclass(frozen=True)
 class Tell:
-    """News for the rooms above. kind: ringing | answered | ended | missed."""
+    """News for the rooms above. kind: ringing | answered | moved (another volunteer has the call now) | talk (something
+    changed in the conversation) | risk | ended | missed."""
 
     kind: str
     user: int | None = None
 
 
 Command = (
-    Answer | Play | StopPlay | Ringback | Music | Ring | Drop | Join | Hush | StopRecord | TakeMessage | HangUpCaller
-    | Timer | Seek | SetDuty | Tell | PlayTo | AskPlace
+    Answer | Play | StopPlay | Ringback | Music | Ring | Drop | Join | Park | Unpark | Enter | Leave | Mute | Keys | Listen
+    | Pair | Unpair | Hush | StopRecord | TakeMessage | HangUpCaller | Timer | Seek | SetDuty | Tell | PlayTo
+    | AskPlace
 )  # fmt: skip

@@ -34,6 +34,8 @@ def redacted(event: Mapping[str, Any]) -> dict[str, Any]:
     for key in ("cause", "digit", "args", "martlet"):
         if key in event:
             kept[key] = event[key]
+    if kept.get("martlet", {}).get("what") == "keys":  # could spell anything
+        kept["martlet"] = {**kept["martlet"], "value": ""}
     channel = event.get("channel")
     if isinstance(channel, Mapping):
         kept["channel"] = {"id": channel.get("id", ""), "state": channel.get("state", "")}

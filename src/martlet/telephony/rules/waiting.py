@@ -115,7 +115,7 @@ def nobody(call: Call, event: e.Nobody, now: float) -> Commands:
 
 def ring_coordinator(call: Call, now: float) -> Commands:
     """Somebody who is not on duty: their presence is nobody's business, so it is left alone."""
-    user, channel = call.line.fallback_user, f"{call.id}.{len(call.offers) + 1}"
+    user, channel = call.line.fallback_user, calls.fresh_channel(call)
     commands: Commands = [e.StopPlay(call.playing)] if call.playing else []
     call.stage, call.playing = Stage.RINGING, ""
     call.offers[channel] = Offer(channel, user, f"m{user}", now)

@@ -16,7 +16,9 @@ let rings = 0;
 let timer = null;
 let tone = null;
 let held = false;
+let muted = false;
 let recording = true;
+let supervises = false; // somebody else's call, which the reader asked to hear
 
 async function start() {
   const answer = await fetch(root.dataset.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
@@ -50,13 +52,19 @@ function onCall(incoming, request) {
   session = incoming;
   call = request.getHeader("X-Martlet-Call") ?? "";
   rings = Number(request.getHeader("X-Martlet-Ring") ?? 0);
+  supervises = request.getHeader("X-Martlet-As") === "supervisor";
   held = false;
+  muted = false;
   recording = true;
   wire(session, part("audio"));
   session.on("confirmed", answered);
   session.on("ended", () => over("end"));
   session.on("failed", (event) => over(/Media/.test(event.cause ?? "") ? "mic" : "gone"));
   performance.mark("martlet:ring", { detail: { call } });
+  if (supervises) {
+    session.answer(media(access)); // asked for a moment ago: nothing to decide
+    return;
+  }
   show("ring");
   say("ring");
   ringTone(true);
@@ -68,7 +76,32 @@ function answered() {
   show("talk");
   say("talk");
   paint();
-  tell("martlet:answered");
+  if (!supervises) tell("martlet:answered");
+  refresh();
+}
+
+// How the call stands is kept by the switchboard: another page, or this one before it was loaded anew, may have changed it.
+async function refresh(event) {
+  if (!session?.isEstablished() || supervises || (event && event.detail.call !== call)) return;
+  const answer = await fetch(`${calls()}${call}/talk.json`, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  if (!answer?.ok) return;
+  const now = await answer.json();
+  if (!now.mine) return;
+  ({ held, muted } = now);
+  recording = now.recording === "on";
+  paint();
+}
+
+const calls = () => `${root.dataset.url.replace(/phone\.json$/, "")}calls/`;
+
+async function asked(path, what) {
+  const token = document.querySelector('meta[name="csrf-token"]').content;
+  const answer = await fetch(`${calls()}${call}/${path}`, {
+    method: "POST",
+    body: new URLSearchParams({ what }),
+    headers: { "X-CSRFToken": token, "X-Requested-With": "fetch", Accept: "application/json" },
+  }).catch(() => null);
+  return Boolean(answer?.ok);
 }
 
 function over(how) {
@@ -123,7 +156,7 @@ function tick() {
 
 function paint() {
   root.querySelector("[data-state]").textContent = word(held ? "held" : recording ? "recording" : "unrecorded");
-  root.querySelector('[data-do="mute"]').setAttribute("aria-pressed", String(Boolean(session?.isMuted().audio)));
+  root.querySelector('[data-do="mute"]').setAttribute("aria-pressed", String(muted));
   root.querySelector('[data-do="hold"]').setAttribute("aria-pressed", String(held));
   const record = root.querySelector('[data-do="record"]');
   record.setAttribute("aria-pressed", String(!recording));
@@ -143,26 +176,16 @@ const ACTIONS = {
   refuse() {
     if (session && !session.isEstablished()) session.terminate({ status_code: 486 });
   },
-  mute() {
-    if (session.isMuted().audio) session.unmute({ audio: true });
-    else session.mute({ audio: true });
+  async mute() {
+    if (await asked("steer", muted ? "unmute" : "mute")) muted = !muted;
     paint();
   },
-  hold() {
-    held = !held;
-    if (held) session.hold();
-    else session.unhold();
+  async hold() {
+    if (await asked("steer", held ? "unhold" : "hold")) held = !held;
     paint();
   },
   async record() {
-    const token = document.querySelector('meta[name="csrf-token"]').content;
-    const body = new URLSearchParams({ what: "stop_recording" });
-    const answer = await fetch(`${root.dataset.url.replace(/phone\.json$/, "")}calls/${call}/ask`, {
-      method: "POST",
-      body,
-      headers: { "X-CSRFToken": token, "X-Requested-With": "fetch" },
-    }).catch(() => null);
-    recording = !answer?.ok;
+    recording = !(await asked("ask", "stop_recording"));
     paint();
   },
   hangup() {
@@ -197,6 +220,7 @@ function begin() {
     const name = event.target.closest("[data-do]")?.dataset.do;
     if (name && session) ACTIONS[name]();
   });
+  document.addEventListener("martlet:call.talk", refresh);
   document.addEventListener("martlet:presence", start);
   document.addEventListener("martlet:page", start);
   window.addEventListener("beforeunload", (event) => {

@@ -24,7 +24,7 @@ from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.config import write_config
 from martlet.telephony.models import Call, CallNews, Line, Recording
 from martlet.telephony.rules.accepting import is_mobile
-from martlet.telephony.selectors import duty_now, limits_changed, line_rules, sealed_mobiles
+from martlet.telephony.selectors import coordinators, duty_now, limits_changed, line_rules, sealed_mobiles
 from martlet.telephony.switchboard.callers import Found, as_known, month_tokens, save, sealed_number, write_down
 from martlet.volunteers.services import free_mobiles
 
@@ -32,6 +32,8 @@ log = logging.getLogger(__name__)
 SIGNALS = {
     "ringing": signals.call_ringing,
     "answered": signals.call_answered,
+    "moved": signals.call_moved,
+    "risk": signals.call_risk,
     "missed": signals.call_missed,
     "ended": signals.call_ended,
 }
@@ -83,6 +85,9 @@ class Backroom:
         data = {"call": str(news.call_id)}
         if news.user_id:
             publish(f"call.{news.kind}", user_id=news.user_id, data=data)
+        if news.kind == "risk":
+            for user in coordinators(news.office_id):
+                publish("call.alarm", user_id=user, data=data)
         publish("calls", office_id=news.office_id, data={**data, "kind": news.kind})
 
     # --- sound ----------------------------------------------------------------------------------------------------------
@@ -196,6 +201,8 @@ def refresh() -> list[str]:
 
 
 def send(news: CallNews) -> None:
+    if news.kind not in SIGNALS:  # only pages want to know
+        return
     fields: dict[str, object] = {"call": news.call}
     if news.kind != "missed":
         fields["user"] = news.user

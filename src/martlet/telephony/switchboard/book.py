@@ -15,6 +15,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from martlet import vault
+from martlet.access.actor import system_actor
 from martlet.telephony import models, rules
 from martlet.telephony.lines.files import switch_of
 from martlet.telephony.rules import events as e
@@ -141,8 +143,19 @@ def duty() -> list[list[Any]]:
 
 
 def asked() -> list[dict[str, Any]]:
-    """What pages asked for since the last look, as events; marked done in the same breath."""
+    """What pages asked for since the last look, as events; marked done, and what was secret forgotten, in the same breath."""
     rows = list(models.CallCommand.objects.filter(done=None).order_by("id")[:50])
     if rows:
-        models.CallCommand.objects.filter(pk__in=[row.pk for row in rows]).update(done=timezone.now())
-    return [{**own(e.Asked(row.what, row.value)), "call": str(row.call_id)} for row in rows]
+        models.CallCommand.objects.filter(pk__in=[row.pk for row in rows]).update(done=timezone.now(), sealed=b"")
+        models.CallCommand.objects.filter(pk__in=[row.pk for row in rows if row.what == "keys"]).update(value="")
+    return [{**own(e.Asked(row.what, row.value)), "call": str(row.call_id), **number_in(row)} for row in rows]
+
+
+def number_in(row: models.CallCommand) -> dict[str, str]:
+    """The number to dial, when there is one. It goes from here to the leader's memory and from there to the exchange."""
+    if not row.sealed:
+        return {}
+    try:
+        return {"number": vault.open_intake([bytes(row.sealed)], system_actor("switchboard"))[0].decode()}
+    except vault.errors.VaultError:  # sealed this very moment: nothing can be dialled, and the page says so
+        return {"number": ""}

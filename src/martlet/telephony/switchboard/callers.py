@@ -52,6 +52,7 @@ class Callers:
         self.found: dict[bytes, Found] = {}
         self.crowds = Crowds()
         self.marks: dict[str, bytes] = {}  # call id -> keyed hash
+        self.outside: dict[str, str] = {}  # channel -> number a volunteer asked for, until it is dialled
         self.numbers: dict[str, str] = {}  # call id -> number as sent, until the back room has written it down
 
     def manner(self, call: str, line: LineRules, now: float) -> str:

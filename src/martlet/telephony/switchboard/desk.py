@@ -40,7 +40,8 @@ class Desk:
         self, exchange: Exchange, ledger: Ledger, pen: Pen, *, backroom: NextDoor | None = None,
         sounds: set[str] | None = None, look_every: float = 0.2,
     ) -> None:  # fmt: skip
-        self.exchange, self.ledger, self.pen, self.hands = exchange, ledger, pen, Hands(exchange, sounds)
+        self.exchange, self.ledger, self.pen = exchange, ledger, pen
+        self.hands = Hands(exchange, sounds, ledger.known.outside)
         self.backroom, self.look_every = backroom, look_every
         self.limits: str | None = None  # as the back room last said
         if backroom:
@@ -375,7 +376,7 @@ class Desk:
             if key not in ours:
                 self.adopt_or_drop(key, channel)
         for key in joined:
-            if key not in live and len(key) == 36:
+            if is_left_over(key, live):
                 self.start(self.remove_bridge(key))
 
     def adopt_or_drop(self, key: str, channel: dict[str, Any]) -> None:
@@ -402,4 +403,14 @@ class Desk:
 
 
 def known(call: Call) -> frozenset[str]:
-    return frozenset({call.caller, *call.offers})
+    return frozenset({call.caller, *call.offers, *call.talk.parties})
+
+
+def is_left_over(bridge: str, live: dict[str, Call]) -> bool:
+    """A conversation of ours, or a supervisor's place beside one ("<channel>.room"), that belongs to nobody any more."""
+    if len(bridge) == 36:
+        return bridge not in live
+    call, party = live.get(bridge[:36]), bridge.removesuffix(".room")
+    return bridge[36:37] == "." and (
+        call is None or not any(one.channel == party for one in call.talk.here("supervisor"))
+    )

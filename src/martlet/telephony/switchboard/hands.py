@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+from collections.abc import MutableMapping
 from contextlib import suppress
 from typing import Any
 
@@ -11,21 +12,19 @@ from martlet.telephony.exchange import APP, Exchange, ExchangeError
 from martlet.telephony.rules import Call
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.accepting import is_mobile
+from martlet.telephony.switchboard.hands_in_talk import TRUNK, InTalk, dialled
 
 log = logging.getLogger(__name__)
-TRUNK = "trunk"  # the carrier's endpoint, `services.make_plan`
 
 
-def dialled(number: str) -> str:
-    """ "+8613800005678" as carriers here want it: "13800005678"; abroad after "00"."""
-    return number.removeprefix("+86") if number.startswith("+86") else number.replace("+", "00")
-
-
-class Hands:
+class Hands(InTalk):
     """Carries out commands of one call in their order. A channel that is already gone is no fault: its own event says so."""
 
-    def __init__(self, exchange: Exchange, sounds: set[str] | None = None) -> None:
+    def __init__(
+        self, exchange: Exchange, sounds: set[str] | None = None, outside: MutableMapping[str, str] | None = None
+    ) -> None:
         self.exchange = exchange
+        self.outside = {} if outside is None else outside  # channel -> number it is to dial, until it does
         self.sounds = sounds or set()  # a line's own announcements: "line-3-notice"
         self.numbers = itertools.count(1)
         self.playing: dict[tuple[str, str], str] = {}
@@ -91,17 +90,22 @@ class Hands:
         await self.ask("POST", f"/channels/{call.caller}/{what}")
 
     async def on_ring(self, call: Call, command: e.Ring) -> None:
+        if command.role == "outside":
+            await self.dial_outside(call, command)
+            return
         if is_mobile(command.phone):
             await self.ring_mobile(call, command)
             return
+        variables = {
+            "PJSIP_HEADER(add,X-Martlet-Call)": call.id, "PJSIP_HEADER(add,X-Martlet-Ring)": str(command.seconds),
+        }  # fmt: skip
+        if command.role:
+            variables["PJSIP_HEADER(add,X-Martlet-As)"] = command.role
         # The page finds its card by this header, before any other news reaches it. The number stays here. All of it is
         # in the body, which takes least time to write.
         await self.ask("POST", "/channels", {
             "endpoint": f"PJSIP/{command.phone}", "app": APP, "appArgs": "phone", "channelId": command.channel,
-            "timeout": command.seconds, "callerId": f"<{call.line.id}>",
-            "variables": {
-                "PJSIP_HEADER(add,X-Martlet-Call)": call.id, "PJSIP_HEADER(add,X-Martlet-Ring)": str(command.seconds),
-            },
+            "timeout": command.seconds, "callerId": f"<{call.line.id}>", "variables": variables,
         })  # fmt: skip
 
     async def ring_mobile(self, call: Call, command: e.Ring) -> None:
@@ -130,7 +134,10 @@ class Hands:
                            ifExists="overwrite")  # fmt: skip
 
     async def on_hush(self, call: Call, command: e.Hush) -> None:
-        await self.ask("POST" if command.on else "DELETE", f"/recordings/live/{call.id}.talk/mute")
+        # To mute twice is to unmute (Asterisk 22), and who returns does not know what was done: first off, then on.
+        await self.ask("DELETE", f"/recordings/live/{call.id}.talk/mute")
+        if command.on:
+            await self.ask("POST", f"/recordings/live/{call.id}.talk/mute")
 
     async def on_stoprecord(self, call: Call, command: e.StopRecord) -> None:
         await self.ask("DELETE", f"/recordings/live/{call.id}.talk")
@@ -150,7 +157,7 @@ class Hands:
             self.hears.pop(call.caller, "")
             for key in [key for key in self.playing if key[0] == call.id]:
                 del self.playing[key]
-            if call.winner:
+            if call.answered_at:
                 # Stopped by name first: a bridge that ends takes its recorder along, now and then without a word.
                 with suppress(ExchangeError):  # none was made, or it has ended
                     await self.ask("POST", f"/recordings/live/{call.id}.talk/stop")

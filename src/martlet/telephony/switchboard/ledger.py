@@ -168,7 +168,7 @@ class Ledger:
         elif call is None and raw["type"] == "StasisStart":
             batch.strays.append(raw["channel"]["id"])  # a phone that answered a call nobody remembers
         elif call is not None:
-            self.apply(batch, call, redacted(raw))
+            self.apply(batch, call, raw)
 
     def find(self, raw: dict[str, Any]) -> rules.Call | None:
         call_id, channel = (raw["call"], "") if "call" in raw else call_of(raw)
@@ -202,10 +202,15 @@ class Ledger:
 
     def apply(self, batch: Batch, call: rules.Call, raw: dict[str, Any]) -> None:
         """Note what the exchange said, and go on when it means something."""
-        self.note(batch, call, raw)
+        self.note(batch, call, redacted(raw))
         event = read(raw, call.caller)
         if event is not None:
             self.step(batch, call, event)
+        if "number" in raw:  # to be dialled: kept here alone, and no longer than until that is done
+            fresh = batch.after[call.id].talk.here("outside")
+            self.known.outside.update(
+                {one.channel: raw["number"] for one in fresh if one.channel not in call.talk.parties}
+            )
 
     def happens(self, batch: Batch, call: rules.Call, event: e.Event) -> None:
         """One of our own events."""

@@ -29,6 +29,40 @@ from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make
 from martlet.telephony.exchange.run import memory_spool
 from martlet.telephony.lines import files
 from martlet.telephony.models import Call, CallCommand, CallerLimit, Line, Recording, in_force
+from martlet.telephony.services.talk import (
+    REASONS,
+    dial_outside,
+    drop_party,
+    give_to_queue,
+    invite,
+    may_call_out,
+    press_keys,
+    raise_risk,
+    steer,
+    stop_supervising,
+    supervise,
+    take_queue,
+    transfer_to,
+    withdraw_risk,
+)
+
+# Of `talk`, for those outside this floor; what stands below is theirs as well.
+__all__ = [
+    "REASONS",
+    "dial_outside",
+    "drop_party",
+    "give_to_queue",
+    "invite",
+    "may_call_out",
+    "press_keys",
+    "raise_risk",
+    "steer",
+    "stop_supervising",
+    "supervise",
+    "take_queue",
+    "transfer_to",
+    "withdraw_risk",
+]
 
 ASKABLE = ("hang_up", "stop_recording", "pause_recording", "resume_recording", "say")
 KEPT_DAYS = {"talk": 90, "message": 30}
@@ -126,6 +160,7 @@ def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
 
     if kind == "talk" and call.machine.get("recording") == "refused":
         return None
+    marks = marks_of(call) if kind == "talk" else []
     done = Recording.objects.filter(call=call, kind=kind).first()
     if done is not None:
         return done
@@ -133,9 +168,16 @@ def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
     with path.open("rb") as file, transaction.atomic():
         stored = vault.files.seal(file, owner=call.pk, office=call.office)
         return Recording.objects.create(
-            call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2),
+            call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2), marks=marks,
             expires=timezone.localdate() + timedelta(days=KEPT_DAYS[kind]),
         )  # fmt: skip
+
+
+def marks_of(call: Call) -> list[dict[str, object]]:
+    """Where in the recording the caller was put on hold, and came back, and so on."""
+    began = call.answered.timestamp() if call.answered else 0.0
+    marks = call.machine.get("talk", {}).get("marks", [])
+    return [{"at": round(max(0.0, at - began), 1), "what": what} for at, what in marks]
 
 
 def play_recording(actor: Actor, recording_id: int) -> tuple[Recording, vault.files.Opened]:

@@ -17,8 +17,34 @@ from martlet.access.policy import decide, visible
 from martlet.telephony import rules
 from martlet.telephony.lines.files import spoken
 from martlet.telephony.models import Call, CallerLimit, CallEvent, Line, Recording, in_force
+from martlet.telephony.selectors.talk import (
+    Overview,
+    TalkNow,
+    call_to_supervise,
+    coordinators,
+    free_colleagues,
+    overview,
+    part_in,
+    place_of,
+    queues,
+    talk,
+)
 from martlet.volunteers.models import Duty, Volunteer
 from martlet.volunteers.selectors import is_trained, open_duty
+
+# Of `talk`, for those outside this floor; what stands below is theirs as well.
+__all__ = [
+    "Overview",
+    "TalkNow",
+    "call_to_supervise",
+    "coordinators",
+    "free_colleagues",
+    "overview",
+    "part_in",
+    "place_of",
+    "queues",
+    "talk",
+]
 
 MOST_LIMITS = 200
 KINDS = {"browser": "v", "sip": "s", "mobile": "m"}

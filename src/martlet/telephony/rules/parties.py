@@ -1,0 +1,69 @@
+"""Who is in a conversation besides the caller and the volunteer, and how it stands. Values only; `talking` moves them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+COLLEAGUE, INTERPRETER, OUTSIDE, SUPERVISOR, EAR = "colleague", "interpreter", "outside", "supervisor", "ear"
+HEARD_BY_ALL = (COLLEAGUE, INTERPRETER, OUTSIDE)
+
+
+@dataclass(frozen=True)
+class Party:
+    """One more channel in a call.
+
+    role: colleague (is asked to take the call over) | interpreter | outside (a number dialled through the trunk; the number
+    is not here) | supervisor | ear (the channel through which a supervisor hears; `of` is the supervisor's channel).
+    mode: of a colleague warm | cold; of a supervisor listen | whisper | join | take.
+    """
+
+    channel: str
+    role: str
+    user: int = 0
+    phone: str = ""
+    mode: str = ""
+    state: str = "ringing"  # ringing | up | gone
+    of: str = ""
+    told: bool = False  # the volunteer has had time to see that a supervisor comes
+
+    @property
+    def is_here(self) -> bool:
+        return self.state != "gone"
+
+
+@dataclass(frozen=True)
+class Talk:
+    """How the conversation stands. Empty for a call in which nothing but talk has happened."""
+
+    held: bool = False  # the caller hears music
+    muted: bool = False  # nobody hears the volunteer
+    alone: bool = False  # the volunteer has gone; a colleague's phone still rings for the caller
+    risk: str = ""  # "" | pending | raised
+    said: str = ""  # what became of the last who was asked: refused | timeout | unreachable | gone
+    parties: Mapping[str, Party] = field(default_factory=dict)
+    marks: tuple[tuple[float, str], ...] = ()  # seconds since the epoch, what: for whoever plays the recording
+
+    def here(self, *roles: str) -> list[Party]:
+        return [party for party in self.parties.values() if party.is_here and party.role in roles]
+
+    def with_party(self, party: Party) -> Talk:
+        return replace(self, parties={**self.parties, party.channel: party})
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the database; {} where nothing has happened."""
+        if self == NOTHING:
+            return {}
+        return {**vars(self), "parties": {key: vars(party) for key, party in self.parties.items()}}
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Talk:
+        if not values:
+            return NOTHING
+        parties = {key: Party(**party) for key, party in values["parties"].items()}
+        marks = tuple((float(at), str(what)) for at, what in values["marks"])
+        return cls(**{**values, "parties": parties, "marks": marks})
+
+
+NOTHING = Talk()

@@ -1,0 +1,205 @@
+"""Reads for a conversation under way: how it stands, who could be asked in, what a coordinator sees of all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from martlet.access.actor import Actor, Role
+from martlet.access.models import Office, User
+from martlet.access.policy import decide, visible
+from martlet.telephony import rules
+from martlet.telephony.models import Call, Line
+from martlet.telephony.models.calls import Stage
+from martlet.telephony.rules.parties import COLLEAGUE, EAR, INTERPRETER, OUTSIDE, SUPERVISOR
+from martlet.volunteers.models import Duty, PhoneKind, State
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One more in the conversation. `name` is "" for a number outside, which nobody shows."""
+
+    channel: str
+    role: str
+    mode: str
+    state: str
+    user: int
+    name: str
+
+    @property
+    def is_up(self) -> bool:
+        return self.state == "up"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A colleague who could be rung this moment."""
+
+    user: int
+    name: str
+    office: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TalkNow:
+    """A conversation as pages show it. `mine`: the reader has the call; `may_steer`: may use its controls."""
+
+    call: Call
+    state: rules.Talk
+    recording: str
+    parties: tuple[Shown, ...]
+    mine: bool
+    may_steer: bool
+    supervising: Shown | None  # the reader's own part in somebody else's call
+    name: str = ""
+    since: datetime | None = None
+
+    def first(self, role: str) -> Shown | None:
+        return next((party for party in self.parties if party.role == role), None)
+
+    @property
+    def colleague(self) -> Shown | None:
+        return self.first(COLLEAGUE)
+
+    @property
+    def supervisor(self) -> Shown | None:
+        return self.first(SUPERVISOR)
+
+    @property
+    def outside(self) -> Shown | None:
+        return self.first(OUTSIDE)
+
+    @property
+    def guests(self) -> tuple[Shown, ...]:
+        return tuple(party for party in self.parties if party.role not in (COLLEAGUE, SUPERVISOR))
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The callers who wait on one line."""
+
+    line: Line
+    count: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a coordinator sees: conversations of the office, alarms first, and lines on which somebody waits."""
+
+    talks: tuple[TalkNow, ...]
+    waiting: tuple[Waiting, ...]
+    offices: tuple[Office, ...]
+
+
+def talk(actor: Actor, call: Call | None) -> TalkNow | None:
+    """How this conversation stands; None when nobody speaks, or it is not for this actor. One query for names."""
+    found = shown(actor, [call]) if call is not None else []
+    return found[0] if found else None
+
+
+def shown(actor: Actor, calls: Collection[Call]) -> list[TalkNow]:
+    talks = [
+        (call, rules.Talk.from_dict(call.machine.get("talk", {})))
+        for call in calls
+        if call.is_live and call.stage == Stage.TALKING and decide(actor, "telephony.read_call", call)
+    ]
+    users = {party.user for _call, state in talks for party in state.parties.values() if party.is_here and party.user}
+    users |= {call.answered_by_id for call, _state in talks if call.answered_by_id}
+    names = dict(User.objects.filter(pk__in=users).values_list("pk", "work_name")) if users else {}
+    return [shown_one(actor, call, state, names) for call, state in talks]
+
+
+def shown_one(actor: Actor, call: Call, state: rules.Talk, names: dict[int, str]) -> TalkNow:
+    parties = tuple(
+        Shown(one.channel, one.role, one.mode, one.state, one.user, names.get(one.user, ""))
+        for one in state.parties.values()
+        if one.is_here and one.role != EAR
+    )
+    own = [one for one in parties if one.role == SUPERVISOR and one.user == actor.user_id]
+    mine = call.answered_by_id == actor.user_id
+    return TalkNow(
+        call, state, str(call.machine.get("recording", "off")), parties, mine=mine,
+        may_steer=mine and not state.alone, supervising=own[0] if own else None,
+        name=names.get(call.answered_by_id or 0, ""), since=call.answered,
+    )  # fmt: skip
+
+
+def free_colleagues(actor: Actor, call: Call) -> list[Choice]:
+    """Who is ready and may take calls of this line, the own office first. Not on mobiles: nobody is asked in by pressing 1."""
+    offices = [int(office) for office in call.machine.get("line", {}).get("offices") or [call.office_id]]
+    rows = (
+        Duty.objects.filter(until=None, state=State.READY, office__in=offices)
+        .exclude(phone=PhoneKind.MOBILE)
+        .exclude(user=actor.user_id)
+        .select_related("user", "office")
+        .order_by("user__work_name", "user")
+    )
+    found = [Choice(row.user_id, row.user.work_name, row.office.name, tuple(row.languages or ["zh"])) for row in rows]
+    return sorted(found, key=lambda one: one.office != call.office.name)
+
+
+def place_of(user_id: int, offices: Collection[int] | None = None, states: Collection[str] = (State.READY,)) -> str:
+    """ "7:v7" for the phone on which somebody on duty can be rung now, "" when they cannot."""
+    from martlet.telephony.selectors import phone_name
+
+    rows = Duty.objects.filter(user=user_id, until=None, state__in=list(states)).exclude(phone=PhoneKind.MOBILE)
+    if offices is not None:
+        rows = rows.filter(office__in=list(offices))
+    kind = rows.values_list("phone", flat=True).first()
+    return f"{user_id}:{phone_name(kind, user_id)}" if kind else ""
+
+
+def part_in(actor: Actor, call: Call) -> rules.Party | None:
+    """The actor's own part in a conversation that is somebody else's: asked to take it over, or to interpret."""
+    if call.stage != Stage.TALKING or actor.user_id is None or call.answered_by_id == actor.user_id:
+        return None
+    parties = rules.Talk.from_dict(call.machine.get("talk", {})).here(COLLEAGUE, INTERPRETER)
+    return next((party for party in parties if party.user == actor.user_id), None)
+
+
+def queues(call: Call) -> list[Office]:
+    """Offices that have a line of their own, to whose queue a call can be given; the call's own first."""
+    rows = Office.objects.filter(Q(lines__isnull=False) | Q(pk=call.office_id), is_active=True).distinct()
+    return sorted(rows, key=lambda office: (office.pk != call.office_id, office.pk))
+
+
+def coordinators(office_id: int) -> list[int]:
+    """Whom an alarm in this office reaches."""
+    rows = User.objects.filter(is_active=True, grants__role=Role.COORDINATOR, grants__office=office_id)
+    return list(rows.values_list("pk", flat=True).distinct())
+
+
+def overview(actor: Actor) -> Overview:
+    """Everything under way in the actor's offices that this actor may supervise. A fixed number of queries."""
+    live = visible(
+        Call.objects.filter(is_live=True).select_related("line", "office"), actor, "telephony.supervise_call"
+    )
+    calls = list(live.order_by("arrived"))
+    talks = shown(actor, [call for call in calls if call.stage == Stage.TALKING])
+    waiting: dict[int, list[Call]] = {}
+    for call in calls:
+        if call.stage in (Stage.WAITING, Stage.RINGING):
+            waiting.setdefault(call.line_id, []).append(call)
+    offices = Office.objects.filter(lines__isnull=False, is_active=True).distinct().order_by("pk") if waiting else ()
+    return Overview(
+        tuple(sorted(talks, key=lambda one: one.state.risk == "")),
+        tuple(Waiting(some[0].line, len(some), some[0].arrived) for some in waiting.values()),
+        tuple(offices),
+    )
+
+
+def call_to_supervise(actor: Actor, call_id: UUID) -> Call:
+    """One live call of the actor's office. Raises NotVisible."""
+    from martlet.access.errors import NotVisible
+
+    rows = visible(Call.objects.select_related("line", "office", "answered_by"), actor, "telephony.supervise_call")
+    found = rows.filter(pk=call_id).first()
+    if found is None:
+        raise NotVisible
+    return found

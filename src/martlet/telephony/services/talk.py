@@ -1,0 +1,187 @@
+"""What is asked of a conversation under way. The switchboard does it a moment later; pages hear of it by `call.talk`."""
+
+from __future__ import annotations
+
+import os
+
+from django.utils.translation import gettext_lazy as _
+
+from martlet import vault
+from martlet.access.actions import action
+from martlet.access.actor import Actor
+from martlet.access.models import Office
+from martlet.foundation import phone
+from martlet.foundation.errors import Problem
+from martlet.telephony.models import Call, CallCommand, Line
+from martlet.telephony.models.calls import Stage
+from martlet.telephony.rules import Talk
+from martlet.telephony.rules.talking import KEYS, MODES
+from martlet.telephony.selectors import place_of
+from martlet.volunteers.models import State
+
+PLAIN = ("hold", "unhold", "mute", "unmute", "pause_recording", "resume_recording", "connect", "take_back")
+MOST_KEYS = 20
+REASONS = {
+    "language": _("Another language or dialect"),
+    "matter": _("Somebody who knows this matter better"),
+    "case": _("The colleague who has the case"),
+    "office": _("Another office is in charge"),
+    "caller": _("The caller wishes it"),
+    "end": _("My shift ends"),
+    "strain": _("I cannot go on with this call"),
+}
+
+
+def put_down(actor: Actor, call: Call, what: str, value: str = "", sealed: bytes = b"") -> CallCommand:
+    if not call.is_live or call.stage != Stage.TALKING:
+        raise Problem(_("This conversation is already over."))
+    return CallCommand.objects.create(
+        call=call, office_id=call.office_id, what=what, value=value, sealed=sealed, asked_by_id=actor.user_id or 0
+    )
+
+
+def talk_of(call: Call) -> Talk:
+    return Talk.from_dict(call.machine.get("talk", {}))
+
+
+# --- by whoever has the call -------------------------------------------------------------------------------------------
+@action("telephony.control_call", on="call")
+def steer(actor: Actor, *, call: Call, what: str) -> CallCommand:
+    """Hold, mute, the recording, and the end of a consultation: whatever needs no further word."""
+    if what not in PLAIN:
+        raise Problem(_("This cannot be done with a call."), "what")
+    return put_down(actor, call, what)
+
+
+@action("telephony.control_call", on="call")
+def press_keys(actor: Actor, *, call: Call, digits: str) -> CallCommand:
+    """Send keys to the other side. They are forgotten once they are sent: they can spell anything."""
+    clean = digits.replace(" ", "").upper()
+    if not clean or len(clean) > MOST_KEYS or not set(clean) <= KEYS:
+        raise Problem(_("Keys are 0 to 9, * and #, at most 20 at once."), "digits")
+    return put_down(actor, call, "keys", clean)
+
+
+@action("telephony.transfer_call", on="call")
+def transfer_to(actor: Actor, *, call: Call, user_id: int, consult: bool, reason: str) -> CallCommand:
+    """Ring a colleague with the caller on hold: `consult` speaks with them first, else they have the call once they answer.
+    Whoever does not answer sends the caller back to this volunteer."""
+    check_reason(reason)
+    if user_id == actor.user_id:
+        raise Problem(_("Choose a colleague."), "user")
+    found = place_of(user_id, offices_of(call))
+    if not found:
+        raise Problem(_("This colleague is not free any more. Choose somebody else."), "user")
+    return put_down(actor, call, "consult" if consult else "transfer", found)
+
+
+@action("telephony.transfer_call", on="call")
+def give_to_queue(actor: Actor, *, call: Call, office: Office, reason: str) -> CallCommand:
+    """The caller waits for the next free volunteer of that office, before everybody who called later."""
+    check_reason(reason)
+    return put_down(actor, call, "to_queue", str(office.pk))
+
+
+def check_reason(reason: str) -> None:
+    if reason not in REASONS:
+        raise Problem(_("Choose why you pass this call on, for whoever takes it."), "reason")
+
+
+def offices_of(call: Call) -> list[int]:
+    return [int(office) for office in call.machine.get("line", {}).get("offices") or [call.office_id]]
+
+
+@action("telephony.add_party", on="call")
+def invite(actor: Actor, *, call: Call, user_id: int) -> CallCommand:
+    """A colleague who interprets: a third voice in the conversation."""
+    found = place_of(user_id, offices_of(call))
+    if not found:
+        raise Problem(_("This colleague is not free any more. Choose somebody else."), "user")
+    return put_down(actor, call, "invite", found)
+
+
+@action("telephony.add_party", on="call")
+def dial_outside(actor: Actor, *, call: Call, number: str) -> CallCommand:
+    """Call somebody outside into the conversation, showing the hotline's number. The number is sealed until it is dialled and
+    kept nowhere afterwards. Raises Problem while it could not be opened for dialling."""
+    clean = phone.parse(number, field="number")
+    if not may_call_out():
+        raise Problem(_("This exchange has no trunk to call out on. Ask whoever runs it."), "number")
+    if vault.status().state != "unsealed":
+        raise Problem(_("While the files are sealed, nobody outside can be called from here."), "number")
+    return put_down(actor, call, "dial", sealed=vault.seal_for_office(call.office.code, clean.encode()))
+
+
+def may_call_out() -> bool:
+    """Whether a carrier's address is known."""
+    return bool(os.environ.get("MARTLET_SIP_TRUNK_CONTACT"))
+
+
+@action("telephony.control_call", on="call")
+def drop_party(actor: Actor, *, call: Call, channel: str) -> CallCommand:
+    """Let one of the others go; the caller stays."""
+    party = talk_of(call).parties.get(channel)
+    if party is None or not party.is_here:
+        raise Problem(_("They have left already."))
+    return put_down(actor, call, "drop", channel)
+
+
+@action("telephony.raise_risk", on="call")
+def raise_risk(actor: Actor, *, call: Call) -> CallCommand:
+    """Alert the coordinators. It goes out five seconds later, even if this page is gone by then."""
+    return put_down(actor, call, "risk")
+
+
+@action("telephony.raise_risk", on="call")
+def withdraw_risk(actor: Actor, *, call: Call) -> CallCommand:
+    """Pressed by mistake: within the five seconds nobody hears of it."""
+    if talk_of(call).risk == "raised":
+        raise Problem(_("The coordinators have been alerted already. Tell them it was a mistake."))
+    return put_down(actor, call, "no_risk")
+
+
+# --- by coordinators -----------------------------------------------------------------------------------------------------
+@action("telephony.supervise_call", on="call")
+def supervise(actor: Actor, *, call: Call, mode: str) -> CallCommand:
+    """Listen, whisper, join or take over, on the phone the coordinator is on duty with. The volunteer is told first."""
+    if mode not in MODES:
+        raise Problem(_("Choose what you want to do: listen, whisper, join or take over."), "mode")
+    if call.answered_by_id == actor.user_id:
+        raise Problem(_("This is your own call."))
+    busy = [one for one in talk_of(call).here("supervisor") if one.user != actor.user_id]
+    if busy:
+        raise Problem(_("Another coordinator is with this call already."))
+    found = place_of(actor.user_id or 0, states=(State.READY, State.BREAK, State.WRAP_UP, State.ON_CALL))
+    if not found:
+        raise Problem(
+            _("Your phone must be connected: go on duty first, a break is enough. A mobile does not do for this.")
+        )
+    return put_down(actor, call, "supervise", f"{mode}:{found}")
+
+
+@action("telephony.supervise_call", on="call")
+def stop_supervising(actor: Actor, *, call: Call) -> CallCommand:
+    """The coordinator leaves; the conversation goes on."""
+    own = [one for one in talk_of(call).here("supervisor") if one.user == actor.user_id]
+    if not own:
+        raise Problem(_("You have left this call already."))
+    return put_down(actor, call, "drop", own[0].channel)
+
+
+@action("telephony.take_queue", on="line")
+def take_queue(actor: Actor, *, line: Line, office: Office | None = None) -> list[CallCommand]:
+    """Everybody who waits on this line: to the coordinator, one after the other in their order, or (`office`) to the
+    volunteers of another office."""
+    waiting = Call.objects.filter(line=line, is_live=True, stage__in=(Stage.WAITING, Stage.RINGING)).order_by("arrived")
+    calls = list(waiting)
+    if not calls:
+        raise Problem(_("Nobody waits on this line any more."))
+    if office is None and not place_of(actor.user_id or 0):
+        raise Problem(_("Be ready for calls first, then the queue comes to you."))
+    value = f"office:{office.pk}" if office else f"user:{actor.user_id}:{actor.office_id or line.office_id}"
+    return [
+        CallCommand.objects.create(
+            call=call, office_id=call.office_id, what="pull", value=value, asked_by_id=actor.user_id or 0
+        )
+        for call in calls
+    ]

@@ -1,0 +1,176 @@
+"""The controls of a conversation, and what a coordinator sees of all of them."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_GET, require_POST
+
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.selectors import active_offices
+from martlet.access.views import page, safe_return
+from martlet.foundation.errors import Problem
+from martlet.telephony import selectors, services
+from martlet.telephony.models import Call
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
+
+
+@require_GET
+@page("telephony.control_call")
+def talk(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """The controls anew, after news of the call."""
+    return _controls(request, selectors.call(actor_of(request), call_id))
+
+
+def _controls(request: HttpRequest, call: Call, problem: str = "", status: int = 200) -> HttpResponse:
+    context = {
+        "talk": selectors.talk(actor_of(request), call),
+        "problem": problem,
+        "back": request.POST.get("next", ""),
+    }
+    return render(request, "telephony/_talk.html", context, status=status)
+
+
+@require_GET
+@page("telephony.control_call")
+def talk_state(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """For the phone's bar: {"held", "muted", "recording"}, and "mine"."""
+    found = selectors.talk(actor_of(request), selectors.call(actor_of(request), call_id))
+    if found is None:
+        raise NotVisible
+    state = {"held": found.state.held, "muted": found.state.muted, "recording": found.recording, "mine": found.mine}
+    return JsonResponse(state)
+
+
+@require_POST
+@page("telephony.control_call")
+def steer(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """hold, unhold, mute, ... `services.PLAIN`; keys with `digits`; drop with `channel`; risk and no_risk."""
+    actor = actor_of(request)
+    call = selectors.call(actor, call_id)
+    what = request.POST.get("what", "")
+    try:
+        if what == "keys":
+            services.press_keys(actor, call=call, digits=request.POST.get("digits", ""))
+        elif what == "drop":
+            services.drop_party(actor, call=call, channel=request.POST.get("channel", ""))
+        elif what == "risk":
+            services.raise_risk(actor, call=call)
+        elif what == "no_risk":
+            services.withdraw_risk(actor, call=call)
+        else:
+            services.steer(actor, call=call, what=what)
+    except Problem as problem:
+        return _said(request, call, str(problem.message))
+    if request.htmx:  # type: ignore[attr-defined]
+        return _controls(request, call)
+    return redirect(safe_return(request))
+
+
+def _said(request: HttpRequest, call: Call, sentence: str) -> HttpResponse:
+    if request.htmx or "application/json" in request.headers.get("Accept", ""):  # type: ignore[attr-defined]
+        return _controls(request, call, sentence, status=409)
+    messages.error(request, sentence)
+    return redirect(safe_return(request))
+
+
+@require_GET
+@page("telephony.control_call")
+def choices(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """Who could be asked this moment, as options."""
+    actor = actor_of(request)
+    call = selectors.call(actor, call_id)
+    context: dict[str, Any] = {"free": selectors.free_colleagues(actor, call), "offices": []}
+    if request.GET.get("for") == "hand":
+        context["offices"] = selectors.queues(call)
+    return render(request, "telephony/_choices.html", context)
+
+
+@require_POST
+@page("telephony.add_party")
+def third(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """One more voice: an interpreter (`user`), or a number outside (`number`), which is shown again only when it was wrong."""
+    actor = actor_of(request)
+    call = selectors.call(actor, call_id)
+    user, number = request.POST.get("user", ""), request.POST.get("number", "")
+    context: dict[str, Any] = {"talk": selectors.talk(actor, call), "free": selectors.free_colleagues(actor, call)}
+    context["may_call_out"] = services.may_call_out()
+    try:
+        if number or not user.isdigit():
+            services.dial_outside(actor, call=call, number=number)
+        else:
+            services.invite(actor, call=call, user_id=int(user))
+    except Problem as problem:
+        context |= {"problem": problem.message, "at": problem.field, "number": number, "user": user}
+        if request.htmx:  # type: ignore[attr-defined]
+            return render(request, "telephony/_third.html", context, status=422)
+        return render(request, "telephony/third.html", {**context, "back": safe_return(request)}, status=422)
+    if request.htmx:  # type: ignore[attr-defined]
+        return render(
+            request,
+            "telephony/_third.html",
+            {**context, "said": gettext("Calling. You go on speaking with the caller meanwhile.")},
+        )
+    return redirect(safe_return(request))
+
+
+# --- for coordinators ----------------------------------------------------------------------------------------------------
+@require_GET
+@page("telephony.supervise_call")
+def live(request: HttpRequest) -> HttpResponse:
+    """Conversations and queues of the office, this moment."""
+    return render(request, "telephony/live.html", {"live": selectors.overview(actor_of(request))})
+
+
+@require_POST
+@page("telephony.supervise_call")
+def supervise(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """listen, whisper, join, take, or leave."""
+    actor = actor_of(request)
+    call = selectors.call_to_supervise(actor, call_id)
+    mode = request.POST.get("mode", "")
+    try:
+        if mode == "leave":
+            services.stop_supervising(actor, call=call)
+        else:
+            services.supervise(actor, call=call, mode=mode)
+            messages.success(request, gettext("Your phone rings. The volunteer sees that you come."))
+    except Problem as problem:
+        return _live_again(request, str(problem.message))
+    return redirect("telephony:live")
+
+
+@require_POST
+@page("telephony.take_queue")
+def take_queue(request: HttpRequest, line_id: int) -> HttpResponse:
+    """`to`: "me" or the id of an office."""
+    actor = actor_of(request)
+    line = selectors.lines(actor).filter(pk=line_id).first()
+    if line is None:
+        raise NotVisible
+    to = request.POST.get("to", "")
+    office = next((one for one in active_offices() if str(one.pk) == to), None)
+    try:
+        if office is None and to != "me":
+            raise Problem(gettext("Choose who should take the queue."))
+        taken = services.take_queue(actor, line=line, office=office)
+    except Problem as problem:
+        return _live_again(request, str(problem.message))
+    messages.success(request, gettext("%(count)s waiting calls are on their way.") % {"count": len(taken)})
+    return redirect("telephony:live")
+
+
+def _live_again(request: HttpRequest, sentence: str) -> HttpResponse:
+    context = {"live": selectors.overview(actor_of(request)), "problem": sentence, "back": reverse("telephony:live")}
+    return render(request, "telephony/live.html", context, status=409)

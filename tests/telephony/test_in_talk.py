@@ -1,0 +1,274 @@
+"""Asked on a page, done by the switchboard on a scripted exchange: who hears whom, what is written, who may ask."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from tests.conftest import Cast
+from tests.telephony.conftest import Floor
+
+from martlet.access.actor import Actor
+from martlet.access.errors import Refused
+from martlet.access.models import JournalEntry, LiveEvent
+from martlet.foundation.errors import Problem
+from martlet.telephony import selectors, services
+from martlet.telephony.models import Call, CallCommand, CallEvent, Line
+from martlet.telephony.switchboard import book
+from martlet.volunteers.models import Duty
+
+OnDuty = Callable[..., Duty]
+EMPLOYER = "13912349876"
+
+
+class Story:
+    """A worker speaks with the volunteer of Shenzhen; the mediator is ready, the coordinator on a break."""
+
+    def __init__(self, floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
+        self.floor, self.cast, self.line = floor, cast, line
+        self.volunteer, self.colleague, self.boss = (
+            cast.shenzhen_volunteer,
+            cast.shenzhen_mediator,
+            cast.shenzhen_coordinator,
+        )
+        for actor in (self.volunteer, self.colleague, self.boss):
+            on_duty(actor)
+            floor.fake.phones[f"v{actor.user_id}"] = "answers"
+        Duty.objects.exclude(user=self.volunteer.user_id).update(state="break")
+        self.caller = floor.dial(line)
+        Duty.objects.filter(user=self.colleague.user_id).update(state="ready")
+        self.first = self.phone(self.volunteer)
+
+    @property
+    def call(self) -> Call:
+        return self.floor.only_call()
+
+    def phone(self, actor: Actor) -> str:
+        return next(one.id for one in self.floor.fake.channels.values() if one.phone == f"v{actor.user_id}")
+
+    def settle(self) -> None:
+        self.floor.settle(*book.asked())
+
+    def hears(self) -> dict[str, set[str]]:
+        """Channel -> whom it hears, by channel."""
+        return {key: self.floor.fake.hears(key) for key, one in self.floor.fake.channels.items() if not one.spied}
+
+
+@pytest.fixture
+def story(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> Story:
+    return Story(floor, line, cast, on_duty)
+
+
+def test_hold_and_mute_survive_a_new_switchboard(story: Story) -> None:
+    services.steer(story.volunteer, call=story.call, what="hold")
+    services.steer(story.volunteer, call=story.call, what="mute")
+    story.settle()
+    assert story.hears() == {story.caller: {"moh"}, story.first: set()}
+    assert story.floor.fake.recordings == {f"{story.call.pk}.talk": "muted"}
+    story.floor.crash()
+    assert story.hears() == {story.caller: {"moh"}, story.first: set()}
+    assert story.floor.fake.recordings == {f"{story.call.pk}.talk": "muted"}
+    found = selectors.talk(story.volunteer, story.call)
+    assert found is not None
+    assert (found.state.held, found.state.muted, found.may_steer) == (True, True, True)
+    services.steer(story.volunteer, call=story.call, what="unhold")
+    story.settle()
+    assert story.hears() == {story.caller: set(), story.first: {story.caller}}
+    assert story.floor.fake.recordings == {f"{story.call.pk}.talk": "recording"}
+    assert story.call.news.filter(kind="talk", user=story.volunteer.user_id).count() == 3
+    assert LiveEvent.objects.filter(user_id=story.volunteer.user_id, kind="call.talk").exists()
+
+
+def test_keys_are_sent_and_kept_nowhere(story: Story) -> None:
+    services.press_keys(story.volunteer, call=story.call, digits="47 11#")
+    story.settle()
+    assert story.floor.fake.channels[story.caller].keys == "4711#"
+    assert "4711" not in repr(
+        [*CallCommand.objects.values_list(), *CallEvent.objects.values_list(), *Call.objects.values_list()]
+    )
+    with pytest.raises(Problem):
+        services.press_keys(story.volunteer, call=story.call, digits="12;")
+
+
+def test_a_warm_transfer_asks_for_a_reason_and_moves_the_call(story: Story) -> None:
+    with pytest.raises(Problem) as problem:
+        services.transfer_to(story.volunteer, call=story.call, user_id=story.colleague.user_id, consult=True, reason="")
+    assert problem.value.field == "reason"
+    services.transfer_to(story.volunteer, call=story.call, user_id=story.colleague.user_id, consult=True, reason="case")
+    story.settle()
+    second = story.phone(story.colleague)
+    assert story.hears() == {story.caller: {"moh"}, story.first: {second}, second: {story.first}}
+    assert selectors.part_in(story.colleague, story.call).role == "colleague"
+    services.steer(story.volunteer, call=story.call, what="connect")
+    story.settle()
+    assert story.hears() == {story.caller: {second}, second: {story.caller}}
+    assert story.call.answered_by_id == story.colleague.user_id
+    assert {duty.user_id: duty.state for duty in Duty.objects.all()} == {
+        story.volunteer.user_id: "wrap_up", story.colleague.user_id: "on_call", story.boss.user_id: "break"}  # fmt: skip
+    with pytest.raises(Refused):
+        services.steer(story.volunteer, call=story.call, what="hold")
+
+
+def test_who_is_not_free_is_not_rung(story: Story) -> None:
+    Duty.objects.filter(user=story.colleague.user_id).update(state="on_call")
+    with pytest.raises(Problem):
+        services.invite(story.volunteer, call=story.call, user_id=story.colleague.user_id)
+    assert [one.user for one in selectors.free_colleagues(story.volunteer, story.call)] == []
+
+
+def test_a_number_outside_is_dialled_as_the_hotline_and_forgotten(
+    story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(Problem):  # no trunk
+        services.dial_outside(story.volunteer, call=story.call, number=EMPLOYER)
+    monkeypatch.setenv("MARTLET_SIP_TRUNK_CONTACT", "sip:carrier")
+    story.floor.fake.phones["outside"] = "answers"
+    with pytest.raises(Problem) as problem:
+        services.dial_outside(story.volunteer, call=story.call, number="12")
+    assert problem.value.field == "number"
+    services.dial_outside(story.volunteer, call=story.call, number="139 1234 9876")
+    assert EMPLOYER.encode() not in bytes(CallCommand.objects.get().sealed)
+    story.settle()
+    assert story.floor.fake.dialled == [EMPLOYER]
+    outside = next(one for one in story.floor.fake.channels.values() if one.phone == "outside")
+    assert outside.caller_id == f"<{story.line.number}>"
+    assert story.hears()[story.caller] == {story.first, outside.id}
+    assert (bytes(CallCommand.objects.get().sealed), dict(story.floor.ledger.known.outside)) == (b"", {})
+    rows = [*CallCommand.objects.values_list(), *CallEvent.objects.values_list(), *Call.objects.values_list()]
+    assert EMPLOYER not in repr(rows)
+    services.drop_party(story.volunteer, call=story.call, channel=outside.id)
+    story.settle()
+    assert story.hears() == {story.caller: {story.first}, story.first: {story.caller}}
+
+
+def test_a_supervisor_is_announced_then_hears_and_whispers(story: Story) -> None:
+    services.supervise(story.boss, call=story.call, mode="listen")
+    story.settle()
+    third = story.phone(story.boss)
+    assert (story.hears()[third], story.floor.fake.channels[third].state) == (set(), "Up")
+    shown = selectors.talk(story.volunteer, story.call)
+    assert shown is not None
+    assert shown.supervisor is not None
+    assert shown.supervisor.name == story.boss.name
+    story.floor.time_up(f"told:{third}")
+    assert story.hears()[third] == {story.first, story.caller}
+    assert story.hears()[story.first] == {story.caller}
+    services.supervise(story.boss, call=story.call, mode="whisper")
+    story.settle()
+    assert (story.hears()[story.first], story.hears()[story.caller]) == ({story.caller, third}, {story.first})
+    services.supervise(story.boss, call=story.call, mode="join")
+    story.settle()
+    assert story.hears()[story.caller] == {story.first, third}
+    services.stop_supervising(story.boss, call=story.call)
+    story.settle()
+    assert story.hears() == {story.caller: {story.first}, story.first: {story.caller}}
+    done = JournalEntry.objects.filter(action="telephony.supervise_call", actor_id=story.boss.user_id).count()
+    assert done == 4
+    story.floor.fake.hang_up(story.caller)
+    story.settle()
+    assert (story.floor.fake.channels, story.floor.fake.bridges) == ({}, {})
+
+
+def test_only_the_office_s_coordinator_supervises(story: Story, cast: Cast) -> None:
+    for actor in (story.colleague, cast.beijing_coordinator):
+        with pytest.raises(Refused):
+            services.supervise(actor, call=story.call, mode="listen")
+    assert selectors.overview(cast.beijing_coordinator).talks == ()
+    Duty.objects.filter(user=story.boss.user_id).delete()
+    with pytest.raises(Problem):
+        services.supervise(story.boss, call=story.call, mode="listen")
+
+
+def test_the_alarm_reaches_the_coordinator_with_the_call(story: Story) -> None:
+    services.raise_risk(story.volunteer, call=story.call)
+    story.settle()
+    services.withdraw_risk(story.volunteer, call=story.call)
+    story.settle()
+    story.floor.time_up("risk")
+    assert not LiveEvent.objects.filter(kind="call.alarm").exists()
+    services.raise_risk(story.volunteer, call=story.call)
+    story.settle()
+    story.floor.time_up("risk")
+    [news] = LiveEvent.objects.filter(kind="call.alarm")
+    assert (news.user_id, news.data) == (story.boss.user_id, {"call": str(story.call.pk)})
+    assert selectors.overview(story.boss).talks[0].state.risk == "raised"
+    with pytest.raises(Problem):
+        services.withdraw_risk(story.volunteer, call=story.call)
+    assert JournalEntry.objects.filter(action="telephony.raise_risk").count() == 3
+
+
+def test_a_queue_is_taken(story: Story) -> None:
+    Duty.objects.update(state="on_call")
+    second, third = story.floor.dial(story.line), story.floor.dial(story.line)
+    waiting = selectors.overview(story.boss).waiting
+    assert [(one.line, one.count) for one in waiting] == [(story.line, 2)]
+    with pytest.raises(Problem):
+        services.take_queue(story.boss, line=story.line)
+    Duty.objects.filter(user=story.boss.user_id).update(state="ready")
+    services.take_queue(story.boss, line=story.line)
+    story.floor.settle(*book.asked())
+    assert Call.objects.get(channel=second).answered_by_id == story.boss.user_id
+    waits = Call.objects.get(channel=third)
+    assert (waits.stage, waits.machine["last_user"]) == ("waiting", story.boss.user_id)
+    with pytest.raises(Refused):
+        services.take_queue(story.volunteer, line=story.line)
+
+
+def test_the_whole_queue_goes_to_another_office(story: Story, cast: Cast, on_duty: OnDuty) -> None:
+    Duty.objects.update(state="on_call")
+    on_duty(cast.beijing_volunteer)
+    story.floor.fake.phones[f"v{cast.beijing_volunteer.user_id}"] = "answers"
+    waits = story.floor.dial(story.line)
+    services.take_queue(story.boss, line=story.line, office=cast.beijing)
+    story.settle()
+    assert Call.objects.get(channel=waits).answered_by_id == cast.beijing_volunteer.user_id
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+SignedIn = Callable[[Actor], Client]
+
+
+def test_the_controls_on_the_page(story: Story, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARTLET_SIP_TRUNK_CONTACT", "sip:carrier")
+    client = signed_in(story.volunteer)
+    at = f"/console/telephony/calls/{story.call.pk}"
+    answer = client.post(f"{at}/steer", {"what": "hold"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content.count(b'id="talk"')) == (200, 1)
+    story.settle()
+    assert client.get(f"{at}/talk.json").json() == {"held": True, "muted": False, "recording": "on", "mine": True}
+    assert b'value="unhold"' in client.get(f"{at}/talk").content
+    answer = client.post(f"{at}/steer", {"what": "unhold", "next": "/console/"})
+    assert (answer.status_code, answer["Location"]) == (302, "/console/")
+    answer = client.post(f"{at}/third", {"number": "12"}, headers={"HX-Request": "true"})
+    assert (answer.status_code, b'value="12"' in answer.content) == (422, True)
+    assert signed_in(story.cast.beijing_volunteer).get(f"{at}/talk").status_code == 404
+
+
+def test_the_overview_costs_the_same_for_one_and_for_three(story: Story, signed_in: SignedIn) -> None:
+    client = signed_in(story.boss)
+    client.get("/console/telephony/live")
+    with CaptureQueriesContext(connection) as first:
+        page = client.get("/console/telephony/live").content.decode()
+    assert page.count('value="listen"') == 1
+    Duty.objects.update(state="ready")
+    for _more in range(2):
+        story.floor.dial(story.line)
+    with CaptureQueriesContext(connection) as second:
+        page = client.get("/console/telephony/live").content.decode()
+    assert (page.count('value="whisper"') + page.count("your own call") + page.count("自己的电话"), len(second)) == (
+        3,
+        len(first),
+    )
+    assert len(first) == 8
+    assert signed_in(story.volunteer).get("/console/telephony/live").status_code == 403
+
+
+def test_supervising_on_the_page(story: Story, signed_in: SignedIn) -> None:
+    client = signed_in(story.boss)
+    at = f"/console/telephony/calls/{story.call.pk}/supervise"
+    assert client.post(at, {"mode": "listen"})["Location"] == "/console/telephony/live"
+    assert client.post(at, {"mode": "nonsense"}).status_code == 409
+    assert CallCommand.objects.get().value == f"listen:{story.boss.user_id}:v{story.boss.user_id}"
+    assert signed_in(story.cast.beijing_coordinator).post(at, {"mode": "listen"}).status_code == 404
+    assert client.post(f"/console/telephony/lines/{story.line.pk}/take-queue", {"to": "me"}).status_code == 409
