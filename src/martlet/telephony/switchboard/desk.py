@@ -38,10 +38,10 @@ class Desk:
 
     def __init__(
         self, exchange: Exchange, ledger: Ledger, pen: Pen, *, backroom: NextDoor | None = None,
-        sounds: set[str] | None = None, look_every: float = 0.2,
+        look_every: float = 0.2,
     ) -> None:  # fmt: skip
         self.exchange, self.ledger, self.pen = exchange, ledger, pen
-        self.hands = Hands(exchange, sounds, ledger.known.outside)
+        self.hands = Hands(exchange, ledger.known.outside)
         self.backroom, self.look_every = backroom, look_every
         self.limits: str | None = None  # as the back room last said
         if backroom:

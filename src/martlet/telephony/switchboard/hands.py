@@ -20,12 +20,9 @@ log = logging.getLogger(__name__)
 class Hands(InTalk):
     """Carries out commands of one call in their order. A channel that is already gone is no fault: its own event says so."""
 
-    def __init__(
-        self, exchange: Exchange, sounds: set[str] | None = None, outside: MutableMapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, exchange: Exchange, outside: MutableMapping[str, str] | None = None) -> None:
         self.exchange = exchange
         self.outside = {} if outside is None else outside  # channel -> number it is to dial, until it does
-        self.sounds = sounds or set()  # a line's own announcements: "line-3-notice"
         self.numbers = itertools.count(1)
         self.playing: dict[tuple[str, str], str] = {}
         self.hears: dict[str, str] = {}  # caller's channel -> ring | moh

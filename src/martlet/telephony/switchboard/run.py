@@ -56,7 +56,7 @@ def hurry() -> None:
 async def lead(pen: socket.socket, backroom: socket.socket) -> int:
     ledger = Ledger()
     exchange = Ari(settings.MARTLET_ARI_URL, keys.password(services.exchange_folder(), "ari"))
-    desk = Desk(exchange, ledger, Pen(pen), backroom=NextDoor(backroom, ledger.known), sounds=own_sounds())
+    desk = Desk(exchange, ledger, Pen(pen), backroom=NextDoor(backroom, ledger.known))
     leader = asyncio.create_task(desk.run())
     helper = asyncio.create_task(beats(desk))
     loop = asyncio.get_running_loop()
@@ -73,12 +73,6 @@ async def lead(pen: socket.socket, backroom: socket.socket) -> int:
         helper.cancel()
         await asyncio.gather(helper, return_exceptions=True)
     return 0
-
-
-def own_sounds() -> set[str]:
-    """Announcements in a line's own words, made at set-up: "line-3-notice"."""
-    folder = services.exchange_folder() / "data" / "sounds"
-    return {path.stem.removeprefix("martlet-") for path in folder.glob("*/martlet-line-*.wav")}
 
 
 async def beats(desk: Desk) -> None:
