@@ -197,6 +197,14 @@ def test_taken_over(talking: Call) -> None:
     assert e.Tell("moved", 9) in commands
 
 
+def test_a_supervisor_who_was_not_announced_yet_does_not_inherit_the_caller(talking: Call) -> None:
+    """Found by the property below: they were given a call without being in its conversation."""
+    call, _commands = play(talking, ask("supervise", "join:9:v9"), e.PhoneAnswered(phone(2)), e.PhoneGone(phone(1)))
+    assert (call.stage, call.ended_by) == (Stage.ENDED, "volunteer")
+    call, _commands = play(supervised(talking, "join")[0], e.PhoneGone(phone(1)))
+    assert (call.stage, call.answered_by) == (Stage.TALKING, 9)
+
+
 def test_who_listens_goes_on_with_the_next_volunteer(talking: Call) -> None:
     call, _commands = supervised(talking)
     call, commands = play(call, ask("transfer", "4:v4"), e.PhoneAnswered(phone(4)))
@@ -357,7 +365,7 @@ ACTS = st.one_of(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=600, deadline=None)
 @given(st.lists(ACTS, max_size=40), st.booleans())
 def test_no_order_of_events_leaves_a_channel_or_a_conversation_without_an_owner(
     acts: list[Any], by_caller: bool

@@ -359,7 +359,8 @@ def volunteer_gone(call: Call, now: float) -> Commands:
     user = owner(call)
     free: Commands = [e.SetDuty(user, "wrap_up"), e.Tell("talk", user)]
     heirs = [party for party in call.talk.here(COLLEAGUE) if party.state == "up"]
-    heirs += [party for party in call.talk.here(SUPERVISOR) if party.state == "up" and party.mode == "join"]
+    joined = [party for party in call.talk.here(SUPERVISOR) if party.mode == "join" and party.told]
+    heirs += [party for party in joined if party.state == "up"]
     change(call, alone=True)
     if heirs:
         return [*free, *hand_to(call, heirs[0], now, inside=True)]
