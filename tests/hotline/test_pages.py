@@ -132,7 +132,7 @@ def test_while_sealed_the_card_says_so_and_the_call_is_taken_down_and_filed(
     with sealed():
         text = page(client, "ring", call.pk)
         assert "号码封着" in text
-        assert "138" not in text
+        assert ('data-number=""' in text, "138****" in text) == (True, False)
         exchange.answers(call, cast.beijing_volunteer)
         assert post(client, "start", call.pk)["Location"] == reverse("hotline:console")
         text = page(client, "console")
