@@ -18,6 +18,8 @@ pytestmark = [
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
 ]
 WORKER, VOLUNTEER = 440.0, 700.0
+COLUMNS = "call_id, office_id, what, value, sealed, asked_by_id, asked"
+ASK = f"insert into telephony_call_command ({COLUMNS}) values (?, 1, ?, '', x'', 1, '2026-01-01')"  # noqa: S608
 
 
 @pytest.fixture(scope="module")
@@ -159,8 +161,7 @@ def test_a_pause_of_the_recording_and_a_no_to_it(house: House) -> None:
     worker, _volunteer = talk(house)
     [call] = house.last_call("id")
     [path] = until(lambda: list(spool(house).glob("*.talk.wav")))
-    ask = "insert into telephony_call_command (call_id, office_id, what, value, asked_by_id, asked) values (?, 1, ?, '', 1, '2026-01-01')"
-    house.write(ask, call, "stop_recording")
+    house.write(ASK, call, "stop_recording")
     began = time.monotonic()
     until(lambda: not path.exists(), 3)
     assert time.monotonic() - began < 2.0
@@ -178,14 +179,13 @@ def test_a_paused_stretch_of_the_recording_is_silent_while_the_talk_goes_on(hous
     worker, volunteer = talk(house)
     [call] = house.last_call("id")
     [path] = until(lambda: list(spool(house).glob("*.talk.wav")))
-    ask = "insert into telephony_call_command (call_id, office_id, what, value, asked_by_id, asked) values (?, 1, ?, '', 1, '2026-01-01')"
 
     def grown(seconds: float) -> None:
         so_far = sound.seconds(path)
         until(lambda: sound.seconds(path) > so_far + seconds, 20)
 
     grown(1.5)
-    house.write(ask, call, "pause_recording")
+    house.write(ASK, call, "pause_recording")
     until(
         lambda: house.rows("select 1 from telephony_call_command where done is not null and what = 'pause_recording'")
     )
@@ -196,7 +196,7 @@ def test_a_paused_stretch_of_the_recording_is_silent_while_the_talk_goes_on(hous
     end = len(samples_of(path))
     assert (len(worker.heard) > heard[0] + 4000, len(volunteer.heard) > heard[1] + 4000) == (True, True)
     assert heard_tone(worker.heard[heard[0] :], VOLUNTEER)
-    house.write(ask, call, "resume_recording")
+    house.write(ASK, call, "resume_recording")
     until(
         lambda: house.rows("select 1 from telephony_call_command where done is not null and what = 'resume_recording'")
     )
