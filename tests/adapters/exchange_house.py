@@ -189,7 +189,7 @@ class House:
 
     # --- people ---------------------------------------------------------------------------------------------------------
     def caller(self, tone: float = 0.0) -> Phone:
-        phone = Phone(TRUNK, free_ports(1)[0], ("127.0.0.1", self.sip), name="worker", tone=tone)
+        phone = Phone(TRUNK, 0, ("127.0.0.1", self.sip), name="worker", tone=tone)
         self.phones.append(phone)
         return phone
 

@@ -51,7 +51,8 @@ def heard_tone(samples: list[int], frequency: float) -> bool:
 
 
 class Phone:
-    """`manner`: what it does when called: answer | ring | refuse | unknown. `tone`: what it sends once connected."""
+    """`manner`: what it does when called: answer | ring | refuse | unknown. `tone`: what it sends once connected.
+    Port 0: any that nobody has; `port` tells which."""
 
     def __init__(
         self,
@@ -64,9 +65,10 @@ class Phone:
         manner: str = "answer",
         after: float = 0.0,
     ) -> None:
-        self.address, self.port, self.exchange, self.name = address, port, exchange, name
+        self.address, self.exchange, self.name = address, exchange, name
         self.tone, self.manner, self.after = tone, manner, after
         self.sip = self.bound(port)
+        self.port = self.sip.getsockname()[1]
         self.rtp = self.bound(0)
         self.heard: list[int] = []
         self.statuses: list[tuple[float, int]] = []
@@ -88,7 +90,8 @@ class Phone:
 
     def bound(self, port: int) -> socket.socket:
         made = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
-        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if port:  # a port that the system chooses may never be another telephone's
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         made.bind((self.address, port))
         return made
 

@@ -59,6 +59,7 @@ class House:
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         until(self.is_ready, READY_WITHIN)
+        self.wait_until_well()  # the exchange comes a moment after the pages; a call before that is the dialplan's own
         return self
 
     def is_ready(self) -> bool:

@@ -12,7 +12,6 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Dialog, Page, Response
-from tests.adapters.exchange_house import free_ports
 from tests.adapters.sip_phone import RATE, Phone, heard_tone, until
 from tests.journeys.house import TRUNK, House
 
@@ -560,7 +559,7 @@ class Caller:
     """A worker with a telephone: a real SIP telephone behind the carrier's trunk, with a tone for a voice."""
 
     def __init__(self, house: House) -> None:
-        self.phone = Phone(TRUNK, free_ports(1)[0], house.sip, name="worker", tone=WORKER_TONE)
+        self.phone = Phone(TRUNK, 0, house.sip, name="worker", tone=WORKER_TONE)
 
     def calls(self, line: str, number: str) -> None:
         self.phone.call(line, number)

@@ -13,10 +13,17 @@ from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.views.decorators.http import require_POST
 
 from martlet.access import policy, selectors
+from martlet.access.actor import Actor
 from martlet.access.errors import Refused
 from martlet.access.middleware.language import COOKIE, SUPPORTED
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """Who asks; the middleware put it there."""
+    actor: Actor = request.actor  # type: ignore[attr-defined]
+    return actor
 
 
 def page(action: str) -> Callable[[View], View]:
@@ -25,7 +32,7 @@ def page(action: str) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def run(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            actor = request.actor  # type: ignore[attr-defined]
+            actor = actor_of(request)
             if not actor.signed_in:
                 return sign_in_first(request)
             if must_add_second_factor(request):
@@ -77,7 +84,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     language = request.POST.get("language", "")
     response = redirect(safe_return(request))
     if language in SUPPORTED:
-        actor = request.actor  # type: ignore[attr-defined]
+        actor = actor_of(request)
         if actor.signed_in:
             choose_language(actor, language=language)
         response.set_cookie(
@@ -91,7 +98,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def set_office(request: HttpRequest) -> HttpResponse:
     """Sit in another office in which one has a role."""
     chosen = request.POST.get("office", "")
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     if chosen in {str(office.pk) for office in selectors.offices_of(actor)}:
         request.session[selectors.ACTING_OFFICE] = int(chosen)
     return redirect("console:home")
@@ -102,7 +109,7 @@ def set_office(request: HttpRequest) -> HttpResponse:
 def set_theme(request: HttpRequest) -> HttpResponse:
     from martlet.access.services import choose_theme
 
-    choose_theme(request.actor, theme=request.POST.get("theme", ""))  # type: ignore[attr-defined]
+    choose_theme(actor_of(request), theme=request.POST.get("theme", ""))
     return redirect(safe_return(request))
 
 
@@ -115,7 +122,7 @@ def unseal(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "sealed.html", {"next": request.GET.get("next", "")})
     try:
-        open_ring(request.POST.get("passphrase", ""), request.actor)  # type: ignore[attr-defined]
+        open_ring(request.POST.get("passphrase", ""), actor_of(request))
     except Problem as problem:
         return render(request, "sealed.html", {"problem": problem}, status=503)
     return redirect(safe_return(request))
@@ -126,7 +133,7 @@ def unseal(request: HttpRequest) -> HttpResponse:
 def seal(request: HttpRequest) -> HttpResponse:
     from martlet.access.services import seal as close_ring
 
-    close_ring(request.actor)  # type: ignore[attr-defined]
+    close_ring(actor_of(request))
     return redirect("console:home")
 
 
@@ -134,7 +141,7 @@ def seal(request: HttpRequest) -> HttpResponse:
 def journal(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     rows = selectors.journal_rows(
-        request.actor,  # type: ignore[attr-defined]
+        actor_of(request),
         before=int(before) if before.isdigit() else None,
         action=request.GET.get("action", "")[:40],
     )
@@ -151,7 +158,7 @@ def journal(request: HttpRequest) -> HttpResponse:
 
 @page("access.read_team")
 def team(request: HttpRequest) -> HttpResponse:
-    return render(request, "access/team.html", {"team": selectors.team(request.actor)})  # type: ignore[attr-defined]
+    return render(request, "access/team.html", {"team": selectors.team(actor_of(request))})
 
 
 def safe_return(request: HttpRequest) -> str:

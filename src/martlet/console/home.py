@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from martlet.access.policy import decide
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases import selectors as cases
 from martlet.hotline import selectors as hotline
 from martlet.vault.errors import Sealed
@@ -18,7 +18,7 @@ from martlet.volunteers.selectors import presence
 
 @page("access.own_settings")
 def home(request: HttpRequest) -> HttpResponse:
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     at_work = bool(decide(actor, "hotline.work"))
     mine = hotline.my_day(actor)
     my_cases = cases_of(actor)

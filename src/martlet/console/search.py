@@ -5,14 +5,14 @@ A room above the registry adds a section through `sections`: a callable (actor, 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from martlet.access.actor import Actor
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.registry import selectors
 
@@ -32,7 +32,7 @@ sections: list[Callable[[Actor, str], Section | None]] = []
 @page("registry.find")
 def search(request: HttpRequest) -> HttpResponse:
     """GET: the empty page. POST `q`: what was found, masked."""
-    actor = cast(Actor, request.actor)  # type: ignore[attr-defined]
+    actor = actor_of(request)
     words = request.POST.get("q", "").strip()
     context: dict[str, Any] = {"q": words}
     if request.method != "POST":

@@ -4,7 +4,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 
 from martlet.access.actor import Actor
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases.selectors.due import case_steps_due
 from martlet.hotline import selectors as hotline
 
@@ -20,4 +20,4 @@ def counts(actor: Actor) -> dict[str, int]:
 @never_cache
 @page("access.own_settings")
 def todo(request: HttpRequest) -> JsonResponse:
-    return JsonResponse(counts(request.actor))  # type: ignore[attr-defined]
+    return JsonResponse(counts(actor_of(request)))

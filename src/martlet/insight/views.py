@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.insight import selectors
 from martlet.insight.presentation import report_page, report_rows
 
@@ -16,7 +16,7 @@ from martlet.insight.presentation import report_page, report_rows
 def report(request: HttpRequest) -> HttpResponse:
     month = asked_month(request)
     office = request.GET.get("office", "")
-    found = selectors.month_report(request.actor, month, int(office) if office.isdigit() else None)  # type: ignore[attr-defined]
+    found = selectors.month_report(actor_of(request), month, int(office) if office.isdigit() else None)
     return render(request, "insight/report.html", report_page(found, timezone.localdate()) if found else {})
 
 
@@ -27,7 +27,7 @@ def report_csv(request: HttpRequest) -> HttpResponse:
 
     month = asked_month(request)
     office = request.GET.get("office", "")
-    found = selectors.month_report(request.actor, month, int(office) if office.isdigit() else None)  # type: ignore[attr-defined]
+    found = selectors.month_report(actor_of(request), month, int(office) if office.isdigit() else None)
     response = HttpResponse(content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="martlet-{month}.csv"'
     response.write("\ufeff")
@@ -44,7 +44,7 @@ def report_csv(request: HttpRequest) -> HttpResponse:
 def wall(request: HttpRequest) -> HttpResponse:
     """Numbers only, readable from three metres; the figures come anew with every event and by themselves."""
     office = request.GET.get("office", "")
-    found = selectors.wall(request.actor, int(office) if office.isdigit() else None)  # type: ignore[attr-defined]
+    found = selectors.wall(actor_of(request), int(office) if office.isdigit() else None)
     part = "_wall" if request.htmx else "wall"  # type: ignore[attr-defined]
     return render(request, f"insight/{part}.html", {"wall": found})
 

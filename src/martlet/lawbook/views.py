@@ -10,9 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language, gettext
 
-from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation import calendar
 from martlet.foundation.errors import Problem
 from martlet.law import limits, words
@@ -31,11 +30,6 @@ from martlet.lawbook.rules import in_words
 
 def language() -> str:
     return get_language() or "zh-hans"
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @page("lawbook.read")

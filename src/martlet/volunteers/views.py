@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from martlet.access.views import page, safe_return
+from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
 from martlet.volunteers import selectors, services
 from martlet.volunteers.forms import PhoneForm
@@ -19,7 +19,7 @@ from martlet.volunteers.models import BreakReason
 @page("volunteers.serve")
 def duty_start(request: HttpRequest) -> HttpResponse:
     try:
-        services.go_on_duty(request.actor, phone=request.POST.get("phone", ""))  # type: ignore[attr-defined]
+        services.go_on_duty(actor_of(request), phone=request.POST.get("phone", ""))
     except Problem as problem:
         messages.error(request, problem.message)
     return redirect(safe_return(request))
@@ -29,7 +29,7 @@ def duty_start(request: HttpRequest) -> HttpResponse:
 @page("volunteers.serve")
 def duty_stop(request: HttpRequest) -> HttpResponse:
     try:
-        services.go_off_duty(request.actor)  # type: ignore[attr-defined]
+        services.go_off_duty(actor_of(request))
     except Problem as problem:
         messages.error(request, problem.message)
     return redirect(safe_return(request))
@@ -41,7 +41,7 @@ def duty_break(request: HttpRequest) -> HttpResponse:
     """Into a break, or with state=ready out of it again."""
     try:
         services.set_state(
-            request.actor,  # type: ignore[attr-defined]
+            actor_of(request),
             state=request.POST.get("state", "break"),
             reason=request.POST.get("reason", ""),
         )
@@ -53,7 +53,7 @@ def duty_break(request: HttpRequest) -> HttpResponse:
 @page("volunteers.serve")
 def duty(request: HttpRequest) -> HttpResponse:
     """Where my calls ring, and my break with its reason."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     profile, stretch = selectors.own_profile(actor), selectors.open_duty(actor.user_id)
     form = PhoneForm(request.POST or None, profile=profile, stretch=stretch)
     status = 200
@@ -74,7 +74,7 @@ def duty(request: HttpRequest) -> HttpResponse:
 @page("volunteers.serve")
 def forget_mobile(request: HttpRequest) -> HttpResponse:
     try:
-        services.forget_mobile(request.actor)  # type: ignore[attr-defined]
+        services.forget_mobile(actor_of(request))
         messages.success(request, gettext("Your mobile number is erased."))
     except Problem as problem:
         messages.error(request, problem.message)

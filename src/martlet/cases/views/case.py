@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services
 from martlet.cases.models import Case
 from martlet.cases.models.case import StageName
 from martlet.cases.rules.stages import moves_from
-from martlet.cases.views.replies import actor_of, done, form_page, refused, saved
+from martlet.cases.views.replies import done, form_page, refused, saved
 from martlet.foundation.errors import Problem
 
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services
 from martlet.cases.rules.claims import BrokenLines, several_months
-from martlet.cases.views.replies import actor_of, done, form_page, refused, saved
+from martlet.cases.views.replies import done, form_page, refused, saved
 from martlet.foundation.errors import Problem
 from martlet.foundation.money import yuan
 

@@ -13,10 +13,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services
 from martlet.cases.models import Case
-from martlet.cases.views.replies import KEPT, actor_of, refused, saved
+from martlet.cases.views.replies import KEPT, refused, saved
 from martlet.foundation.errors import Problem
 
 

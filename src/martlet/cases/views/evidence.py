@@ -10,9 +10,9 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services
-from martlet.cases.views.replies import actor_of, done, form_page, saved
+from martlet.cases.views.replies import done, form_page, saved
 
 SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 

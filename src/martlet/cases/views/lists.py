@@ -13,9 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases import selectors
-from martlet.cases.views.replies import actor_of
 from martlet.foundation.errors import Problem
 
 VIEW_NAMES = {

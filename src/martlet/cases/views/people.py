@@ -18,10 +18,10 @@ from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.formfields import PhoneField
 from martlet.access.selectors import active_offices
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases import selectors, services
 from martlet.cases.forms import NewCaseForm, PartiesForm
-from martlet.cases.views.replies import KEPT, actor_of, done, form_page, refused
+from martlet.cases.views.replies import KEPT, done, form_page, refused
 from martlet.foundation.errors import Problem
 from martlet.foundation.text import fold, masked_name
 from martlet.hotline.selectors import get_contact

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from martlet.access.actor import Actor
 from martlet.cases.forms import RoomForm
 from martlet.cases.models import Case
 from martlet.foundation.errors import Problem, Stale
@@ -19,10 +18,6 @@ KEPT = 422
 NEWER = 409
 Compared = Sequence[tuple[Any, Any]]
 """(label, what is saved now) of every field that two people typed over."""
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 def back(case: Case, part: str = "") -> HttpResponseRedirect:

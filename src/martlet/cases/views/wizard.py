@@ -15,11 +15,11 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.actor import Actor
 from martlet.access.policy import decide
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services, words
 from martlet.cases.models import Case
 from martlet.cases.rules.factfile import ALL
-from martlet.cases.views.replies import KEPT, NEWER, actor_of, done, refused
+from martlet.cases.views.replies import KEPT, NEWER, done, refused
 from martlet.foundation.errors import Problem, Stale
 from martlet.hotline.models import Contact
 from martlet.law.claims import FACTS, Facts

@@ -11,14 +11,14 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access import journal
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import AskedForm
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import scripts
-from martlet.hotline.views.common import actor_of, at_form, note, said
+from martlet.hotline.views.common import at_form, note, said
 
 VIEWS = ("waiting", "mine", "later", "check")
 

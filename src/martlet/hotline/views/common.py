@@ -10,14 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from martlet.access.actor import Actor
 from martlet.foundation.errors import Problem
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def said(request: HttpRequest, sentence: Any, *, undo: str = "") -> None:

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.hotline import selectors, services
 from martlet.hotline.rules import channels, scripts
 from martlet.hotline.services.contacts import Taken
-from martlet.hotline.views.common import actor_of, note
+from martlet.hotline.views.common import note
 from martlet.hotline.views.desk import sealed_form
 from martlet.telephony.selectors import caller_number
 from martlet.vault.errors import Sealed

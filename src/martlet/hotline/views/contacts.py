@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible, Refused
-from martlet.access.views import page, safe_return
+from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem, Stale
 from martlet.hotline import selectors, services
@@ -28,7 +28,7 @@ from martlet.hotline.rules import group as groups
 from martlet.hotline.rules.matters import choices as matter_choices
 from martlet.hotline.rules.matters import label as issue_label
 from martlet.hotline.services.contacts import colleagues_of
-from martlet.hotline.views.common import actor_of, at_form, note, said
+from martlet.hotline.views.common import at_form, note, said
 from martlet.registry.rules.codes import consent_texts
 from martlet.registry.services import open_with_consent
 from martlet.telephony import selectors as call_selectors

@@ -15,14 +15,14 @@ from martlet import vault
 from martlet.access.errors import NotVisible
 from martlet.access.models import Office
 from martlet.access.selectors import active_offices
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import DeskForm, SealedForm
 from martlet.hotline.models import IntakeItem
 from martlet.hotline.rules import channels, outcomes, scripts
 from martlet.hotline.services.intake import Filed
-from martlet.hotline.views.common import actor_of, at_form, said
+from martlet.hotline.views.common import at_form, said
 from martlet.vault.errors import Sealed
 
 KEPT = ("words", "visitor", "number", "issue", "people_count", "place", "channel", "direction")

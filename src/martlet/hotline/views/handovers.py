@@ -9,12 +9,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.services.contacts import colleagues_of
-from martlet.hotline.views.common import actor_of, said
+from martlet.hotline.views.common import said
 from martlet.hotline.views.contacts import contact_page_again
 from martlet.vault.errors import Sealed
 

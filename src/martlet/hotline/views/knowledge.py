@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.hotline import services
 from martlet.hotline.forms import ArticleForm, FindForm
@@ -23,7 +23,7 @@ from martlet.hotline.rules.differences import differences
 from martlet.hotline.rules.knowledge import Parts
 from martlet.hotline.selectors import knowledge as selectors
 from martlet.hotline.services.knowledge import REVIEW_MONTHS
-from martlet.hotline.views.common import actor_of, at_form, note, said
+from martlet.hotline.views.common import at_form, note, said
 
 
 def _language(request: HttpRequest) -> str:

@@ -11,10 +11,9 @@ from django.shortcuts import render
 
 from martlet.access import journal
 from martlet.access.errors import NotVisible
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.hotline import selectors
 from martlet.hotline.forms import ReasonForm
-from martlet.hotline.views.common import actor_of
 from martlet.vault import files
 
 HEARD_FOR = 1800  # seconds: one reason covers one sitting, not every part the player asks for

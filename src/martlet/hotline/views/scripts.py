@@ -7,13 +7,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from martlet.access.errors import NotVisible
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ScriptForm
 from martlet.hotline.models import Script
 from martlet.hotline.rules import scripts as rules
-from martlet.hotline.views.common import actor_of, at_form, said
+from martlet.hotline.views.common import at_form, said
 
 
 @page("hotline.write_script")

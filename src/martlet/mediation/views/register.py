@@ -8,8 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from martlet.access.views import page
-from martlet.cases.views.replies import actor_of
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.mediation import selectors
 from martlet.mediation.models import Mediation

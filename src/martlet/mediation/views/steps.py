@@ -10,9 +10,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases.selectors import get_case
-from martlet.cases.views.replies import KEPT, actor_of, back, saved
+from martlet.cases.views.replies import KEPT, back, saved
 from martlet.foundation.money import yuan
 from martlet.mediation import forms, selectors, services
 from martlet.mediation.models import Mediation

@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.cases.selectors import get_case
-from martlet.cases.views.replies import KEPT, NEWER, actor_of
+from martlet.cases.views.replies import KEPT, NEWER
 from martlet.foundation.errors import Problem, Stale
 from martlet.papers import converting, selectors, services
 from martlet.papers.forms import PaperForm, read_chosen

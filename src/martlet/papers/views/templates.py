@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from martlet.access.errors import NotVisible
-from martlet.access.views import page
-from martlet.cases.views.replies import KEPT, actor_of
+from martlet.access.views import actor_of, page
+from martlet.cases.views.replies import KEPT
 from martlet.foundation.errors import Problem
 from martlet.papers import converting, selectors, services
 from martlet.papers.forms import TemplateForm

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.registry import selectors, services
-from martlet.registry.views.persons import actor_of, note_reason
+from martlet.registry.views.persons import note_reason
 from martlet.registry.views.replies import NEWER, again, done, refused
 
 

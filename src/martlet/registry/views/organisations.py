@@ -11,13 +11,12 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.policy import require
 from martlet.access.selectors import active_offices
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.registry import forms, selectors, services
 from martlet.registry.models import Organisation, Site
 from martlet.registry.rules import codes
 from martlet.registry.views.firms import firm_of
-from martlet.registry.views.persons import actor_of
 from martlet.registry.views.replies import NEWER, again, done, local, refused
 
 

@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from martlet.access.actor import Actor
 from martlet.access.selectors import active_offices
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.registry import forms, selectors, services
 from martlet.registry.models import Person
@@ -23,10 +22,6 @@ from martlet.registry.views.replies import NEWER, again, done, local, refused, w
 
 REASONS = "reveal_reasons"  # in the session: why this colleague looks into which file
 MOST_REASONS = 20
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    return cast(Actor, request.actor)  # type: ignore[attr-defined]
 
 
 @page("registry.read")

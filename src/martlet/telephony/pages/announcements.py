@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from martlet.access.errors import NotVisible
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.telephony.exchange import prompts
 from martlet.telephony.lines import files, selectors, services, words
 from martlet.telephony.lines.forms import AnnouncementForm
 from martlet.telephony.models import Line, LineSound
-from martlet.telephony.pages.common import about, actor_of, managed, saved_words, with_form
+from martlet.telephony.pages.common import about, managed, saved_words, with_form
 
 
 @require_GET

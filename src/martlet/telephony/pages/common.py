@@ -12,16 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from martlet.access.actor import Actor
+from martlet.access.views import actor_of
 from martlet.foundation.errors import Problem, Stale
 from martlet.telephony.lines import files, selectors, words
 from martlet.telephony.lines.forms import LineForm
 from martlet.telephony.models import Line
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    """Who asks."""
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 def about(actor: Actor, line: Line) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.telephony.exchange import prompts
 from martlet.telephony.lines import files, selectors, services, words
@@ -23,7 +23,7 @@ from martlet.telephony.lines.forms import (
     SettingsForm,
 )
 from martlet.telephony.models import Line
-from martlet.telephony.pages.common import about, actor_of, managed, saved_words, with_form
+from martlet.telephony.pages.common import about, managed, saved_words, with_form
 from martlet.telephony.rules.hours import Hours
 from martlet.telephony.rules.tongues import KEYS
 

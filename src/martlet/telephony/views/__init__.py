@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access.errors import Refused
 from martlet.access.policy import decide
-from martlet.access.views import page, public_page
+from martlet.access.views import actor_of, page, public_page
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.demo import demo_callers
@@ -29,7 +29,7 @@ from martlet.telephony.forms import LimitForm
 def phone(request: HttpRequest) -> HttpResponse:
     """Credentials for who is on duty with this browser; {"on_duty": false} for everybody else."""
     try:
-        given = services.phone_credentials(request.actor)  # type: ignore[attr-defined]
+        given = services.phone_credentials(actor_of(request))
     except Refused:
         return JsonResponse({"on_duty": False})
     return JsonResponse({"on_duty": True, **given})
@@ -47,7 +47,7 @@ def presence(request: HttpRequest) -> HttpResponse:
 @page("telephony.control_call")
 def ask(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """stop_recording, pause_recording, resume_recording, hang_up or say. 202: the switchboard will do it within a second."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     call = selectors.call(actor, call_id)
     try:
         services.ask_call(actor, call=call, what=request.POST.get("what", ""), value=request.POST.get("value", ""))
@@ -60,7 +60,7 @@ def ask(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @page("telephony.play_recording")
 def recording(request: HttpRequest, recording_id: int) -> HttpResponse:
     """The sound, unsealed while it streams; `Range: bytes=a-b` is honoured so that players can jump."""
-    _row, opened = services.play_recording(request.actor, recording_id)  # type: ignore[attr-defined]
+    _row, opened = services.play_recording(actor_of(request), recording_id)
     start, stop = wanted_range(request.headers.get("Range", ""), opened.size)
     answer = StreamingHttpResponse(opened.range(start, stop), content_type="audio/wav")
     answer["Content-Length"] = str(stop - start)
@@ -86,7 +86,7 @@ def wanted_range(header: str, size: int) -> tuple[int, int]:
 @page("telephony.limit_caller")
 def limit(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Limit the caller of one call."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     call = selectors.call_to_limit(actor, call_id)
     leads = bool(decide(actor, "telephony.decide_limit", call))
     form = LimitForm(request.POST or None, long=leads)
@@ -109,7 +109,7 @@ def limit(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def limits(request: HttpRequest) -> HttpResponse:
     """Limited callers, those to be looked at first."""
     over = request.GET.get("view") == "over"
-    rows = selectors.limits(request.actor, over=over)  # type: ignore[attr-defined]
+    rows = selectors.limits(actor_of(request), over=over)
     return render(request, "telephony/limits.html", {"rows": rows, "over": over})
 
 
@@ -117,7 +117,7 @@ def limits(request: HttpRequest) -> HttpResponse:
 @page("telephony.decide_limit")
 def decide_limit(request: HttpRequest, limit_id: UUID) -> HttpResponse:
     """Confirm, keep or lift."""
-    actor = request.actor  # type: ignore[attr-defined]
+    actor = actor_of(request)
     found = selectors.limit(actor, limit_id)
     does = {"confirm": services.confirm_limit, "lift": services.lift_limit}.get(
         request.POST.get("how", ""), services.keep_limit

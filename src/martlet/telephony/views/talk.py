@@ -12,18 +12,12 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.selectors import active_offices
-from martlet.access.views import page, safe_return
+from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.models import Call
-
-
-def actor_of(request: HttpRequest) -> Actor:
-    actor: Actor = request.actor  # type: ignore[attr-defined]
-    return actor
 
 
 @require_GET
