@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -84,7 +85,6 @@ def tell(request: pytest.FixtureRequest) -> Callable[[Callable[[Scene], Coroutin
             await tried(scene, story)
         finally:
             for phone in phones:
-                phone.hang_up()
                 phone.close()
 
     async def tried(scene: Scene, story: Callable[[Scene], Coroutine[Any, Any, None]]) -> None:
@@ -92,6 +92,10 @@ def tell(request: pytest.FixtureRequest) -> Callable[[Callable[[Scene], Coroutin
             await scene.wait("Connected")
             await story(scene)
         finally:
+            while left := await scene.exchange.request("GET", "/channels"):  # the next begins on an empty exchange
+                for one in left:
+                    with suppress(ExchangeError):  # gone by itself
+                        await scene.exchange.request("DELETE", f"/channels/{one['id']}")
             await scene.exchange.close()
             await scene.stream.aclose()  # type: ignore[attr-defined]
 
