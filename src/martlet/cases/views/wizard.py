@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -70,25 +72,36 @@ def claim(request: HttpRequest, case_id: Any) -> HttpResponse:
     view = selectors.wizard(actor, found, scope=scope, step=step)
     if request.method != "POST":
         return _page(request, found, view, _form(view))
+    save = partial(services.save_facts, actor, found, scope=view.scope)
+    again = partial(_page, request, found, view)
+    return _saved(request, view, save, again, lambda step: _here(found, view.scope, step))
+
+
+def _saved(
+    request: HttpRequest,
+    view: Any,
+    save: Callable[..., Any],
+    again: Callable[..., HttpResponse],
+    here: Callable[[str], str],
+) -> HttpResponse:
+    """Save what was answered and go on to the next step; the typed answers stay with what is wrong or newer."""
     form = _form(view, request.POST)
     if not form.is_valid():
-        return _page(request, found, view, form, KEPT)
+        return again(form, KEPT)
     try:
-        services.save_facts(
-            actor, found, scope=view.scope, facts=form.facts, asked=form.asked, rev=form.cleaned_data.get("rev") or 0
-        )
+        save(facts=form.facts, asked=form.asked, rev=form.cleaned_data.get("rev") or 0)
     except Stale as stale:
         typed: Any = request.POST.copy()
         typed["rev"] = str(stale.current.rev)
         form = _form(view, typed)
         form.is_valid()
         form.add_error(None, stale.message)
-        return _page(request, found, view, form, NEWER, theirs=_theirs(form, stale.current.facts))
+        return again(form, NEWER, theirs=_theirs(form, stale.current.facts))
     except Problem as problem:
         form.show(problem)
-        return _page(request, found, view, form, KEPT)
+        return again(form, KEPT)
     onward = view.step if "stay" in request.POST or not view.next_step else view.next_step
-    return redirect(_here(found, view.scope, onward) + ("" if onward != view.step else "#claims"))
+    return redirect(here(onward) + ("" if onward != view.step else "#claims"))
 
 
 def _theirs(form: forms.FactsForm, facts: Facts) -> list[tuple[str, str]]:
@@ -237,25 +250,9 @@ def contact_claim(request: HttpRequest, contact_id: Any) -> HttpResponse:
     view = selectors.contact_wizard(actor, found, step=asked.get("step") or "", known=known)
     if request.method != "POST":
         return _contact_page(request, found, view, _form(view), earlier=known.earlier and not view.rev)
-    form = _form(view, request.POST)
-    if not form.is_valid():
-        return _contact_page(request, found, view, form, KEPT)
-    try:
-        services.save_contact_facts(
-            actor, found, facts=form.facts, asked=form.asked, rev=form.cleaned_data.get("rev") or 0
-        )
-    except Stale as stale:
-        typed: Any = request.POST.copy()
-        typed["rev"] = str(stale.current.rev)
-        form = _form(view, typed)
-        form.is_valid()
-        form.add_error(None, stale.message)
-        return _contact_page(request, found, view, form, NEWER, theirs=_theirs(form, stale.current.facts))
-    except Problem as problem:
-        form.show(problem)
-        return _contact_page(request, found, view, form, KEPT)
-    onward = view.step if "stay" in request.POST or not view.next_step else view.next_step
-    return redirect(_contact_here(found, onward) + ("" if onward != view.step else "#claims"))
+    save = partial(services.save_contact_facts, actor, found)
+    again = partial(_contact_page, request, found, view)
+    return _saved(request, view, save, again, lambda step: _contact_here(found, step))
 
 
 @require_POST

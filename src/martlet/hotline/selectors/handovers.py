@@ -16,7 +16,7 @@ from martlet.hotline.models import Contact, HandOver
 from martlet.hotline.selectors.matters import issue_label
 from martlet.telephony.models import Call
 from martlet.telephony.selectors import part_in
-from martlet.telephony.services import REASONS
+from martlet.telephony.words import REASONS
 from martlet.vault.errors import Sealed
 
 STILL_SEEN = timedelta(hours=12)  # by who gave it: what they promised is theirs to remember until the shift ends

@@ -32,7 +32,8 @@ from martlet.hotline.views.common import at_form, note, said
 from martlet.registry.rules.codes import consent_texts
 from martlet.registry.services import open_with_consent
 from martlet.telephony import selectors as call_selectors
-from martlet.telephony.services import REASONS, may_call_out
+from martlet.telephony.services import may_call_out
+from martlet.telephony.words import REASONS
 from martlet.vault.errors import Sealed
 from martlet.volunteers import services as duty
 from martlet.volunteers.models import State

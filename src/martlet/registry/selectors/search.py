@@ -124,7 +124,7 @@ def maybe_known(actor: Actor, name: str, numbers: Sequence[str], limit: int = 6)
     """Who might be the person about to get a new file: same numbers (E.164), or the same name. Not counted as a search."""
     require(actor, "registry.find")
     tokens = vault.blind("phone", list(numbers)) if numbers else []
-    ids = _files_with(tokens) if tokens else set()
+    ids = files_with(tokens) if tokens else set()
     persons = visible(Person.objects.filter(pk__in=ids), actor, "registry.read")
     rows = opened(actor, persons.order_by("-updated", "-id"), limit)
     seen = {open_row.row.id for open_row in rows}
@@ -155,7 +155,7 @@ def _not_too_often(actor: Actor) -> None:
 
 
 def _by_phone(actor: Actor, number: str, limit: int) -> Found:
-    ids = _files_with([vault.blind("phone", [number])[0]])
+    ids = files_with([vault.blind("phone", [number])[0]])
     persons = visible(Person.objects.filter(pk__in=ids), actor, "registry.read").order_by("-updated", "-id")
     rows = opened(actor, persons, limit + 1)
     seen = {open_row.row.id for open_row in rows}
@@ -163,10 +163,16 @@ def _by_phone(actor: Actor, number: str, limit: int) -> Found:
     return Found("phone", hits, _known(ids - seen) if len(rows) <= limit else [], more=len(rows) > limit)
 
 
-def _files_with(tokens: list[bytes]) -> set[UUID]:
+def files_with(tokens: Iterable[bytes]) -> set[UUID]:
     """Files that hold one of these numbers; a merged file counts as the one it went into."""
-    rows = PersonPhone.objects.filter(token__in=tokens).values_list("person_id", "person__merged_into_id")
+    rows = PersonPhone.objects.filter(token__in=list(tokens)).values_list("person_id", "person__merged_into_id")
     return {merged or person for person, merged in rows[:MOST]}
+
+
+def holders_of(tokens: Iterable[bytes]) -> list[tuple[UUID, bytes]]:
+    """Each file, merged or not, with each of these numbers it holds."""
+    rows = PersonPhone.objects.filter(token__in=list(tokens)).values_list("person_id", "token")
+    return [(person, bytes(token)) for person, token in rows]
 
 
 def _known(ids: Iterable[UUID]) -> list[Known]:
@@ -194,7 +200,7 @@ def match_phone(actor: Actor, e164: str) -> list[Match]:
     """
     if not e164:
         return []
-    ids = _files_with([vault.blind("phone", [e164])[0]])
+    ids = files_with([vault.blind("phone", [e164])[0]])
     if not ids:
         return []
     persons = list(

@@ -217,3 +217,8 @@ def people_with_phones() -> list[tuple[int, int]]:
     """(user id, office id) of every active colleague with a serving profile, whose phones the configuration names."""
     rows = User.objects.filter(is_active=True, volunteer__isnull=False).order_by("id")
     return list(rows.values_list("pk", "volunteer__office"))
+
+
+def demo_lines() -> list[Line]:
+    """Every line, for the worker's telephone of the demo."""
+    return list(Line.objects.select_related("office").order_by("id"))

@@ -1,4 +1,4 @@
-"""What is asked of a conversation under way. The switchboard does it a moment later; pages hear of it by `call.talk`."""
+"""What is asked of a call under way. The switchboard does it a moment later; pages hear of it by `call.talk`."""
 
 from __future__ import annotations
 
@@ -12,24 +12,18 @@ from martlet.access.actor import Actor
 from martlet.access.models import Office
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
+from martlet.telephony.exchange import prompts
 from martlet.telephony.models import Call, CallCommand, Line
 from martlet.telephony.models.calls import Stage
 from martlet.telephony.rules import Talk
 from martlet.telephony.rules.talking import KEYS, MODES
 from martlet.telephony.selectors import place_of
+from martlet.telephony.words import REASONS
 from martlet.volunteers.models import State
 
 PLAIN = ("hold", "unhold", "mute", "unmute", "pause_recording", "resume_recording", "connect", "take_back")
+ASKABLE = ("hang_up", "stop_recording", "pause_recording", "resume_recording", "say")
 MOST_KEYS = 20
-REASONS = {
-    "language": _("Another language or dialect"),
-    "matter": _("Somebody who knows this matter better"),
-    "case": _("The colleague who has the case"),
-    "office": _("Another office is in charge"),
-    "caller": _("The caller wishes it"),
-    "end": _("My shift ends"),
-    "strain": _("I cannot go on with this call"),
-}
 
 
 def put_down(actor: Actor, call: Call, what: str, value: str = "", sealed: bytes = b"") -> CallCommand:
@@ -42,6 +36,20 @@ def put_down(actor: Actor, call: Call, what: str, value: str = "", sealed: bytes
 
 def talk_of(call: Call) -> Talk:
     return Talk.from_dict(call.machine.get("talk", {}))
+
+
+@action("telephony.control_call", on="call")
+def ask_call(actor: Actor, *, call: Call, what: str, value: str = "") -> CallCommand:
+    """Ask the switchboard to do something with a call under way; it looks several times a second."""
+    if what not in ASKABLE:
+        raise Problem(_("This cannot be done with a call."), "what")
+    if what == "say" and value not in prompts.TEXTS:
+        raise Problem(_("Choose which announcement to play."), "value")
+    if not call.is_live:
+        raise Problem(_("This call is already over."))
+    return CallCommand.objects.create(
+        call=call, office_id=call.office_id, what=what, value=value, asked_by_id=actor.user_id or 0
+    )
 
 
 # --- by whoever has the call -------------------------------------------------------------------------------------------

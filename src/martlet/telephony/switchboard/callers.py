@@ -24,7 +24,7 @@ from django.utils import timezone
 from martlet import vault
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
-from martlet.registry.models import PersonPhone
+from martlet.registry.selectors import holders_of
 from martlet.telephony import hooks
 from martlet.telephony.models import Call, CallerLimit, in_force
 from martlet.telephony.rules import LineRules
@@ -162,13 +162,14 @@ def limits_of(tokens: Iterable[bytes]) -> dict[bytes, dict[str, str]]:
 
 def owners_of(tokens: Iterable[bytes]) -> dict[bytes, int]:
     """A number several people share has the owner of one of them, if any: whoever answers asks who is calling anyway."""
-    people = dict[UUID, bytes]()
-    for person, token in PersonPhone.objects.filter(token__in=list(tokens)).values_list("person_id", "token"):
-        people[person] = bytes(token)
+    held = holders_of(tokens)
+    people = {person for person, _token in held}
     found: dict[bytes, int] = {}
     for follow in hooks.followers if people else ():
-        for person, user in follow(people).items():
-            found.setdefault(people[person], user)
+        owners = follow(people)
+        for person, token in held:
+            if person in owners:
+                found.setdefault(token, owners[person])
     return found
 
 

@@ -141,7 +141,7 @@ def demo_phone(request: HttpRequest) -> HttpResponse:
         "telephony/demo_phone.html",
         {
             "access": services.credentials("demo-worker"),
-            "lines": services.demo_lines(),
+            "lines": selectors.demo_lines(),
             "callers": demo_callers(),
             "voice": services.announcements_state(),
         },

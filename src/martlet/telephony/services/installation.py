@@ -1,0 +1,131 @@
+"""This installation's exchange: its plan from settings, environment and database, its announcements, its phones' access."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext
+
+from martlet.access.actor import Actor
+from martlet.access.errors import Refused
+from martlet.telephony import selectors
+from martlet.telephony.exchange import keys, prompts, tree
+from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
+from martlet.telephony.exchange.run import memory_spool
+from martlet.telephony.lines import files
+from martlet.telephony.models import Line
+
+
+def exchange_folder() -> Path:
+    return Path(settings.DATA) / "exchange"
+
+
+def addresses_from(name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in os.environ.get(name, "").split(",") if part.strip())
+
+
+def desk_phones() -> dict[str, str]:
+    """Desk phones that do not register, from `<data>/exchange/desk_phones.json`: {"s12": "sip:s12@192.168.1.20:5060"}."""
+    path = exchange_folder() / "desk_phones.json"
+    return dict(json.loads(path.read_text())) if path.exists() else {}
+
+
+def own_additions() -> dict[str, str]:
+    """A site's own lines for Asterisk: `<data>/exchange/extra/pjsip.conf` is appended to ours, and so on."""
+    return {path.name: path.read_text() for path in sorted((exchange_folder() / "extra").glob("*.conf"))}
+
+
+def make_plan(home: Path | None = None) -> Plan:
+    """The plan of this installation, from settings, environment and database.
+
+    Environment: MARTLET_SIP_BIND (address:port), MARTLET_SIP_TRUNK (the carrier's addresses,
+    comma-separated), MARTLET_SIP_TRUNK_CONTACT, MARTLET_SIP_EXTERNAL (public address behind NAT), MARTLET_STUN,
+    MARTLET_TURN, MARTLET_RTP_PORTS (from-to).
+    """
+    folder = home or exchange_folder()
+    found = tree.find()
+    ari = urlsplit(settings.MARTLET_ARI_URL)
+    bind, _colon, port = settings.MARTLET_SIP_BIND.rpartition(":")
+    first, _dash, last = settings.MARTLET_RTP_PORTS.partition("-")
+    people = selectors.people_with_phones()
+    lines = []
+    for line in Line.objects.prefetch_related("helped_by"):
+        offices = selectors.line_rules(line).offices
+        names = tuple(selectors.phone_name("browser", user) for user, office in people if office in offices)
+        lines.append(LinePlan(line.pk, line.number, line.language, names))
+    fixed = desk_phones()
+    phones = []
+    for user, _office in people:
+        for kind in ("browser", "sip"):
+            name = selectors.phone_name(kind, user)
+            if name in fixed:
+                continue
+            codecs = "opus,alaw,ulaw" if kind == "browser" else "alaw,ulaw,g722"
+            phones.append(Phone(name, keys.password(exchange_folder(), name), kind, codecs=codecs))
+    phones += [Phone(name, kind="fixed", contact=contact, codecs="alaw,ulaw") for name, contact in fixed.items()]
+    trunk = addresses_from("MARTLET_SIP_TRUNK")
+    plan = Plan(
+        home=folder, spool=memory_spool(Path(settings.DATA)),
+        modules=found.modules if found else Path("/usr/lib/asterisk/modules"),
+        share=found.share if found else Path("/usr/share/asterisk"),
+        canary=found.canary if found else Plan.canary,
+        ari_password=keys.password(exchange_folder(), "ari"), lines=tuple(lines), phones=tuple(phones),
+        trunks=(Trunk("trunk", trunk, os.environ.get("MARTLET_SIP_TRUNK_CONTACT", "")),) if trunk else (),
+        http_bind=ari.hostname or "127.0.0.1", http_port=ari.port or 8088, sip_bind=bind, sip_port=int(port),
+        rtp_from=int(first), rtp_to=int(last or first), external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
+        stun=os.environ.get("MARTLET_STUN", ""), turn=os.environ.get("MARTLET_TURN", ""),
+    )  # fmt: skip
+    plan = replace(plan, extra=own_additions())
+    if settings.MARTLET_DEMO:
+        plan = replace(plan, demo_caller=Phone("demo-worker", keys.password(exchange_folder(), "demo-worker")))
+    return plan
+
+
+def write_exchange(plan: Plan) -> prompts.Made:
+    """Folders, configuration and announcements of the exchange run by us."""
+    make_folders(plan)
+    write_config(plan.etc, plan)
+    return make_announcements(plan)
+
+
+def make_announcements(plan: Plan) -> prompts.Made:
+    """The house's announcements, and those that lines have in their own words."""
+    folder, lines = plan.home / "data" / "sounds", list(Line.objects.all())
+    languages = {one for line in lines for one in files.languages_of(line)}
+    made = prompts.make_prompts(folder, plan.home / "data" / "moh", languages)
+    files.sweep(folder, lines)
+    files.make_own(folder, lines)
+    return made
+
+
+def phone_credentials(actor: Actor) -> dict[str, object]:
+    """What the browser phone needs to register. Raises Refused unless on duty with this browser."""
+    if not selectors.may_use_phone(actor):
+        raise Refused("telephony.use_phone")
+    return credentials(selectors.phone_name("browser", actor.user_id or 0))
+
+
+def credentials(name: str) -> dict[str, object]:
+    servers = [{"urls": f"stun:{os.environ['MARTLET_STUN']}"}] if os.environ.get("MARTLET_STUN") else []
+    host = urlsplit(settings.MARTLET_SIP_WS).hostname or "127.0.0.1"
+    return {
+        "server": settings.MARTLET_SIP_WS,
+        "uri": f"sip:{name}@{host}",
+        "name": name,
+        "password": keys.password(exchange_folder(), name),
+        "ice": servers,
+    }
+
+
+def announcements_state() -> str:
+    """ "" when every announcement is spoken, else one sentence about what callers hear instead."""
+    record = exchange_folder() / "data" / "sounds" / "made.json"
+    if not record.exists():
+        return ""
+    tones = [name for name, mark in json.loads(record.read_text()).items() if mark.startswith("tone ")]
+    return gettext("Announcements are tones, because this machine has no espeak-ng to speak them.") if tones else ""

@@ -1,0 +1,52 @@
+"""Sealed sound of calls: put away by the switchboard, opened by those who may, journaled before a byte of it leaves."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from django.db import transaction
+from django.utils import timezone
+
+from martlet import vault
+from martlet.access import journal
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.policy import decide
+from martlet.telephony.exchange import sound
+from martlet.telephony.models import Call, Recording
+
+KEPT_DAYS = {"talk": 90, "message": 30}
+
+
+def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
+    """Seal one sound file of a call; None when the caller refused recording. Called by the switchboard, which is no person."""
+    if kind == "talk" and call.machine.get("recording") == "refused":
+        return None
+    marks = marks_of(call) if kind == "talk" else []
+    done = Recording.objects.filter(call=call, kind=kind).first()
+    if done is not None:
+        return done
+    seconds = sound.seconds(path)
+    with path.open("rb") as file, transaction.atomic():
+        stored = vault.files.seal(file, owner=call.pk, office=call.office)
+        return Recording.objects.create(
+            call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2), marks=marks,
+            expires=timezone.localdate() + timedelta(days=KEPT_DAYS[kind]),
+        )  # fmt: skip
+
+
+def marks_of(call: Call) -> list[dict[str, object]]:
+    """Where in the recording the caller was put on hold, and came back, and so on."""
+    began = call.answered.timestamp() if call.answered else 0.0
+    marks = call.machine.get("talk", {}).get("marks", [])
+    return [{"at": round(max(0.0, at - began), 1), "what": what} for at, what in marks]
+
+
+def play_recording(actor: Actor, recording_id: int) -> tuple[Recording, vault.files.Opened]:
+    """The opened sound, journaled before a byte of it leaves. Raises NotVisible, Sealed."""
+    recording = Recording.objects.select_related("call").filter(pk=recording_id).first()
+    if recording is None or not decide(actor, "telephony.play_recording", recording.call):
+        raise NotVisible
+    journal.record_read(actor, "telephony.play_recording", recording, fields=("sound",), reason="")
+    return recording, vault.files.open(vault.files.StoredFile.objects.get(pk=recording.file_id), actor)
