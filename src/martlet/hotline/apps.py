@@ -8,3 +8,7 @@ class HotlineConfig(AppConfig):
 
     def ready(self) -> None:
         from martlet.hotline import receivers  # noqa: F401  (connects the few signals that reach this room)
+        from martlet.hotline.selectors import unsaved_forms
+        from martlet.volunteers import hooks
+
+        hooks.unsaved.append(unsaved_forms)

@@ -26,6 +26,7 @@ class BreakReason(models.TextChoices):
     REST = "rest", _("A rest")
     MEAL = "meal", _("A meal")
     HARD_CALL = "hard_call", _("After a hard call")
+    WRITING = "writing", _("Still writing")
     MEETING = "meeting", _("A meeting")
     OTHER = "other", _("Something else")
 
@@ -57,7 +58,10 @@ class Volunteer(models.Model):
 
 
 class Duty(models.Model):
-    """One stretch of duty. At most one is open (`until` empty) per person."""
+    """One stretch of duty. At most one is open (`until` empty) per person.
+
+    `wrap_until`: when the wrap-up that goes on now is over; None = without limit. `wrap_more`: how often it was extended.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="duties")
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="duties")
@@ -68,6 +72,8 @@ class Duty(models.Model):
     phone = models.CharField(max_length=10, choices=PhoneKind.choices, default=PhoneKind.BROWSER)
     languages = models.JSONField(default=list)
     break_reason = models.CharField(max_length=10, choices=BreakReason.choices, blank=True)
+    wrap_until = models.DateTimeField(null=True, blank=True)
+    wrap_more = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         db_table = "volunteers_duty"
@@ -78,6 +84,7 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["office"], condition=models.Q(until=None), name="volunteers_duty_open"),
             models.Index(fields=["office", "-since"], name="volunteers_duty_by_office"),
+            models.Index(fields=["state_since"], condition=models.Q(until=None, state="wrap_up"), name="volunteers_wrap"),
         ]
 
     def __str__(self) -> str:

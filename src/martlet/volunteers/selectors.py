@@ -11,18 +11,32 @@ from django.utils import timezone
 
 from martlet.access.actor import Actor
 from martlet.access.policy import decide, visible
-from martlet.volunteers.models import Duty, Volunteer
+from martlet.volunteers import rules
+from martlet.volunteers.models import BreakReason, Duty, State, Volunteer
 
 
 @dataclass(frozen=True)
 class Presence:
-    """What the bar's presence button shows. `state` is "off" when not on duty; `certificate_until` None = never trained."""
+    """What the bar's presence button shows. `state` is "off" when not on duty; `certificate_until` None = never trained.
+
+    `wrap_until`: when the wrap-up is over, None without limit; `more`: how often it may still be extended; `writing`: on a
+    break only because a form was unsaved when the time was over.
+    """
 
     may_serve: bool
     trained: bool
     certificate_until: date | None
     state: str
     since: datetime | None
+    wrap_until: datetime | None = None
+    more: int = 0
+    writing: bool = False
+
+    @property
+    def left(self) -> str:
+        """Of the wrap-up, as on a clock: "02:41"."""
+        seconds = max(0, int((self.wrap_until - timezone.now()).total_seconds())) if self.wrap_until else 0
+        return f"{seconds // 60:02d}:{seconds % 60:02d}"
 
 
 def on_duty(office_ids: Iterable[int]) -> QuerySet[Duty]:
@@ -39,6 +53,12 @@ def team_on_duty(actor: Actor) -> QuerySet[Duty]:
     return visible(Duty.objects.filter(until=None).select_related("user", "office"), actor, "volunteers.read_duty")
 
 
+def wrapping_up(actor: Actor) -> QuerySet[Duty]:
+    """Colleagues of the actor's offices who wrap up, or are on a break only because their form is unsaved; longest first."""
+    writing = Q(state=State.WRAP_UP) | Q(state=State.BREAK, break_reason=BreakReason.WRITING)
+    return team_on_duty(actor).filter(writing).order_by("state_since", "id")
+
+
 def is_trained(user_id: int | None, today: date | None = None) -> bool:
     """Whether the certificate is valid today."""
     day = today or timezone.localdate()
@@ -52,12 +72,17 @@ def presence(actor: Actor) -> Presence:
     row = (
         Volunteer.objects.filter(user=actor.user_id)
         .annotate(now=FilteredRelation("user__duties", condition=Q(user__duties__until=None)))
-        .values_list("certificate_until", "now__state", "now__state_since")
+        .values_list(
+            "certificate_until", "now__state", "now__state_since", "now__wrap_until", "now__wrap_more", "now__break_reason"
+        )
         .first()
     )
-    until, state, since = row or (None, None, None)
+    until, state, since, wrap_until, used, reason = row or (None, None, None, None, 0, "")
     trained = until is not None and until >= timezone.localdate()
-    return Presence(True, trained, until, state or "off", since)
+    return Presence(
+        True, trained, until, state or "off", since, wrap_until,
+        rules.MOST_MORE - (used or 0) if wrap_until else 0, state == State.BREAK and reason == BreakReason.WRITING,
+    )  # fmt: skip
 
 
 def own_profile(actor: Actor) -> Volunteer | None:

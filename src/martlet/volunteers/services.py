@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from datetime import date, datetime, timedelta
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 
 from django.db import IntegrityError, connection, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,9 +17,9 @@ from martlet.access.live import publish
 from martlet.access.models import User
 from martlet.foundation.errors import Problem
 from martlet.foundation.phone import parse as parse_phone
+from martlet.volunteers import hooks, rules
 from martlet.volunteers.models import BreakReason, Duty, PhoneKind, State, Volunteer
 
-MOBILE_WRAP_UP = timedelta(minutes=3)
 OWN_CHOICES = (State.READY, State.BREAK, State.WRAP_UP)
 
 
@@ -144,34 +145,93 @@ def set_state(actor: Actor, *, state: str, reason: str = "") -> Duty:
     changed = (
         Duty.objects.filter(pk=duty.pk, until=None)
         .exclude(state__in=(State.RINGING, State.ON_CALL))
-        .update(state=state, state_since=now, break_reason=reason)
+        .update(state=state, state_since=now, break_reason=reason, wrap_until=None, wrap_more=0)
     )
     if not changed:
         raise Problem(_("A call is ringing or under way. Finish it first."))
-    duty.state, duty.state_since, duty.break_reason = state, now, reason
+    duty.state, duty.state_since, duty.break_reason, duty.wrap_until = state, now, reason, None
     announce(duty, state)
     return duty
 
 
-def mark_state(user_ids: Iterable[int], state: str, at: datetime | None = None) -> None:
+def mark_state(
+    user_ids: Iterable[int], state: str, at: datetime | None = None, wrap_seconds: Mapping[int, int] | None = None
+) -> None:
     """The exchange moves people between ready, ringing, on a call and wrapping up.
 
     No actor and no journal row: the calls themselves are the record, and this runs inside every ring. A break or the end
-    of duty chosen meanwhile is not overwritten by `ready`.
+    of duty chosen meanwhile is not overwritten by `ready`. `wrap_seconds`: user -> how long they may wrap up, 0 = as long
+    as they like. The end is written with the beginning, so that it comes whoever is restarted in between.
     """
-    rows = Duty.objects.filter(user__in=list(user_ids), until=None)
+    users, now = list(user_ids), at or timezone.now()
+    rows = Duty.objects.filter(user__in=users, until=None)
     if state == State.READY:
         # state_since is kept: who was rung in vain stays first in the line of the idle.
         rows.filter(state=State.RINGING).update(state=state)
         return
-    rows.update(state=state, state_since=at or timezone.now())
+    given = (wrap_seconds or {}) if state == State.WRAP_UP else {}
+    for seconds in sorted({given.get(user, 0) for user in users}):
+        some = [user for user in users if given.get(user, 0) == seconds]
+        rows.filter(user__in=some).update(
+            state=state, state_since=now, wrap_until=rules.ends(now, seconds), wrap_more=0
+        )
 
 
-def free_mobiles(now: datetime | None = None) -> int:
-    """Whoever answered on a mobile has no page open that would end the wrap-up: after a while they are ready again."""
+# --- wrap-up ---------------------------------------------------------------------------------------------------------
+@action("volunteers.serve")
+def more_time(actor: Actor) -> Duty:
+    """Some minutes more before the next call, a few times. Raises Problem with what else there is to do."""
+    now = timezone.now()
+    duty = Duty.objects.filter(user=actor.user_id, until=None).first()
+    if duty is None or duty.state != State.WRAP_UP:
+        raise Problem(_("You are not wrapping up any more. Take a break, if you need one: nothing rings then."))
+    if duty.wrap_until is None:
+        return duty  # there is no limit
+    if duty.wrap_more >= rules.MOST_MORE:
+        raise Problem(_("That was the longest wrap-up. Take a break, if you need longer: nothing rings then."))
+    until = rules.extended(duty.wrap_until, now)
+    # Compare and set: a second press in another tab, or the end of the time, may be a moment faster.
+    Duty.objects.filter(pk=duty.pk, state=State.WRAP_UP, wrap_more=duty.wrap_more).update(
+        wrap_until=until, wrap_more=F("wrap_more") + 1
+    )
+    duty.refresh_from_db()
+    announce(duty, duty.state)
+    return duty
+
+
+def end_wrap_ups(now: datetime | None = None) -> int:
+    """Whoever's time is over is ready again, or on a break while their form is unsaved (`rules.afterwards`); how many.
+
+    Both the switchboard and the worker call it, each as often as it likes: everybody is moved once, and whoever chose
+    something else meanwhile stays there.
+    """
     now = now or timezone.now()
-    rows = Duty.objects.filter(until=None, phone=PhoneKind.MOBILE, state=State.WRAP_UP)
-    return rows.filter(state_since__lt=now - MOBILE_WRAP_UP).update(state=State.READY, state_since=now)
+    over = Q(wrap_until__lte=now) | Q(wrap_until=None, phone=PhoneKind.MOBILE, state_since__lt=now - rules.MOBILE)
+    rows = list(Duty.objects.filter(over, until=None, state=State.WRAP_UP))
+    unsaved = hooks.unsaved_forms({row.user_id: row.state_since for row in rows})
+    moved = 0
+    for row in rows:
+        state = rules.afterwards(
+            unsaved=row.user_id in unsaved,
+            written=unsaved.get(row.user_id, False),
+            mobile=row.phone == PhoneKind.MOBILE,
+        )
+        same = Duty.objects.filter(pk=row.pk, until=None, state=State.WRAP_UP, wrap_until=row.wrap_until)
+        reason = BreakReason.WRITING.value if state == State.BREAK else ""
+        with transaction.atomic():
+            if same.update(state=state, state_since=now, break_reason=reason, wrap_until=None, wrap_more=0):
+                announce(row, state)
+                moved += 1
+    return moved
+
+
+def form_saved(actor: Actor) -> Duty | None:
+    """The form is saved and the volunteer wants the next call: out of wrap-up, or of the break that only waited for it.
+    Whoever is on another break, or off duty, stays there."""
+    waiting = Q(state=State.WRAP_UP) | Q(state=State.BREAK, break_reason=BreakReason.WRITING)
+    if not Duty.objects.filter(waiting, user=actor.user_id, until=None).exists():
+        return None
+    return set_state(actor, state=State.READY)
 
 
 def hold_for_ringing(user_ids: Collection[int]) -> int:

@@ -8,5 +8,6 @@ urlpatterns = [
     path("duty/mobile/forget", views.forget_mobile, name="forget-mobile"),
     path("duty/start", views.duty_start, name="duty-start"),
     path("duty/stop", views.duty_stop, name="duty-stop"),
+    path("duty/more", views.duty_more, name="duty-more"),
     path("duty/break", views.duty_break, name="duty-break"),
 ]

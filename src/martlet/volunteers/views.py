@@ -14,6 +14,8 @@ from martlet.volunteers import selectors, services
 from martlet.volunteers.forms import PhoneForm
 from martlet.volunteers.models import BreakReason
 
+CHOSEN = [(value, label) for value, label in BreakReason.choices if value != BreakReason.WRITING]
+
 
 @require_POST
 @page("volunteers.serve")
@@ -50,6 +52,17 @@ def duty_break(request: HttpRequest) -> HttpResponse:
     return redirect(safe_return(request))
 
 
+@require_POST
+@page("volunteers.serve")
+def duty_more(request: HttpRequest) -> HttpResponse:
+    """More time to wrap up."""
+    try:
+        services.more_time(request.actor)  # type: ignore[attr-defined]
+    except Problem as problem:
+        messages.error(request, problem.message)
+    return redirect(safe_return(request))
+
+
 @page("volunteers.serve")
 def duty(request: HttpRequest) -> HttpResponse:
     """Where my calls ring, and my break with its reason."""
@@ -66,7 +79,7 @@ def duty(request: HttpRequest) -> HttpResponse:
                 return redirect("volunteers:duty")
             except Problem as problem:
                 form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-    context = {"form": form, "profile": profile, "stretch": stretch, "reasons": BreakReason.choices}
+    context = {"form": form, "profile": profile, "stretch": stretch, "reasons": CHOSEN}
     return render(request, "volunteers/duty.html", context, status=status)
 
 

@@ -37,7 +37,6 @@ class Contact(SealedModel):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     started = models.DateTimeField(default=timezone.now)
     ended = models.DateTimeField(null=True, blank=True)
-    wrap_until = models.DateTimeField(null=True, blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
     words = SealedText(size=256)

@@ -1,4 +1,4 @@
-"""Waits: how long wrap-up lasts, how long a taken call-back is held, how old is too old."""
+"""Waits: how long a taken call-back is held, how old is too old."""
 
 from __future__ import annotations
 
@@ -6,21 +6,16 @@ from datetime import datetime, timedelta
 
 __all__ = [
     "ATTEMPTS",
-    "EXTENSION",
     "FUTURE_SLACK",
     "HELD",
     "OLD",
     "UNDO",
-    "WRAP_UP",
     "clock_time",
     "hour_bucket",
     "may_undo",
     "waited",
 ]
 
-WRAP_UP = timedelta(minutes=3)
-"""After hanging up the volunteer is not rung for this long; may be extended, never cut."""
-EXTENSION = timedelta(minutes=3)
 UNDO = timedelta(seconds=8)
 """What the toast shows. The server gives the network another few seconds."""
 UNDO_GRACE = timedelta(seconds=4)

@@ -17,6 +17,7 @@ from martlet.hotline.selectors.contacts import (
     get_contact,
     open_contact_of_call,
     unfinished,
+    unsaved_forms,
     visible_contacts,
 )
 from martlet.hotline.selectors.figures import QueueFigures, queue_figures
@@ -71,6 +72,7 @@ __all__ = [
     "script",
     "sealed_waiting",
     "unfinished",
+    "unsaved_forms",
     "visible_contacts",
     "waiting_counts",
 ]

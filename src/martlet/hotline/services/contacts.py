@@ -260,10 +260,9 @@ def finish_contact(
     fresh.state = Contact.State.DONE
     fresh.done_at = now
     fresh.ended = fresh.ended or now
-    fresh.wrap_until = None
     save_rev(
         actor, fresh, "outcome", "issue", "people_count", "outcome_note", "promise", "promise_by", "promise_kept_at", "next_owner",
-        "next_by", "next_done_at", "place", "words", "gender", "state", "done_at", "ended", "wrap_until",
+        "next_by", "next_done_at", "place", "words", "gender", "state", "done_at", "ended",
     )  # fmt: skip
     _follow_call_backs(actor, fresh, found)
     for person_id in [fresh.person_id, *fresh.others.values_list("pk", flat=True)]:
@@ -303,9 +302,9 @@ def one_click(actor: Actor, contact: Contact, *, code: str) -> Contact:
             return fresh
         raise Problem(_("This contact has its outcome already. Reload the page to see it."))
     now = timezone.now()
-    fresh.outcome, fresh.state, fresh.done_at, fresh.wrap_until = code, Contact.State.DONE, now, None
+    fresh.outcome, fresh.state, fresh.done_at = code, Contact.State.DONE, now
     fresh.ended = fresh.ended or now
-    save_rev(actor, fresh, "outcome", "state", "done_at", "wrap_until", "ended")
+    save_rev(actor, fresh, "outcome", "state", "done_at", "ended")
     _follow_call_backs(actor, fresh, None)
     _done(fresh)
     return fresh
@@ -342,26 +341,15 @@ def reopen_contact(actor: Actor, contact: Contact) -> Contact:
 
 @action("hotline.write", on="contact")
 def end_contact(actor: Actor, contact: Contact, *, ended: datetime | None = None) -> Contact:
-    """The talk is over, the writing is not: wrap-up begins and its time runs."""
+    """The talk is over, the writing is not. How long the volunteer may write is their duty's, not the contact's."""
     fresh = _locked(actor, contact)
     if fresh.state == Contact.State.OPEN:
-        now = timezone.now()
-        fresh.state, fresh.ended, fresh.wrap_until = Contact.State.WRAP_UP, ended or now, now + times.WRAP_UP
-        save_rev(actor, fresh, "state", "ended", "wrap_until", quietly=True)
+        fresh.state, fresh.ended = Contact.State.WRAP_UP, ended or timezone.now()
+        save_rev(actor, fresh, "state", "ended", quietly=True)
         publish(
             "hotline.wrap_up", user_id=fresh.handled_by_id, data={"contact": str(fresh.pk), "call": _call_id(fresh)}
         )
         _tell_office(fresh)
-    return fresh
-
-
-@action("hotline.write", on="contact")
-def extend_wrap_up(actor: Actor, contact: Contact) -> Contact:
-    """Some minutes more before the next call."""
-    fresh = _locked(actor, contact)
-    if fresh.state == Contact.State.WRAP_UP:
-        fresh.wrap_until = max(fresh.wrap_until or timezone.now(), timezone.now()) + times.EXTENSION
-        save_rev(actor, fresh, "wrap_until", quietly=True)
     return fresh
 
 

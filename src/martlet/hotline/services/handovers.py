@@ -71,8 +71,8 @@ def receive(actor: Actor, contact: Contact) -> Contact:
     if not found and contact.handled_by_id != actor.user_id:
         note_taken(actor, contact)  # a supervisor took over, or the queue found somebody
     contact.handled_by_id, contact.state = staff_id(actor), Contact.State.OPEN
-    contact.wrap_until = contact.ended = None
-    contact.save(update_fields=["handled_by", "state", "wrap_until", "ended"])
+    contact.ended = None
+    contact.save(update_fields=["handled_by", "state", "ended"])
     return contact
 
 

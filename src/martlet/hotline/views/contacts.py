@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
@@ -23,7 +25,7 @@ from martlet.foundation.errors import Problem, Stale
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm, GroupForm, ListForm
 from martlet.hotline.models import Contact, IntakeItem
-from martlet.hotline.rules import channels, outcomes, times
+from martlet.hotline.rules import channels, outcomes
 from martlet.hotline.rules import group as groups
 from martlet.hotline.rules.matters import choices as matter_choices
 from martlet.hotline.rules.matters import label as issue_label
@@ -37,7 +39,6 @@ from martlet.telephony.words import REASONS
 from martlet.vault.errors import Sealed
 from martlet.volunteers import services as duty
 from martlet.volunteers.models import State
-from martlet.volunteers.selectors import presence
 
 VIEWS = ("", "mine", "unfinished", "next")
 
@@ -291,9 +292,9 @@ def _stale_page(request: HttpRequest, contact_id: UUID, stale: Stale) -> HttpRes
 
 def _ready_again(request: HttpRequest) -> None:
     """Out of wrap-up, when the volunteer said so with the button."""
-    actor = actor_of(request)
-    if request.POST.get("ready") and presence(actor).state == State.WRAP_UP:
-        duty.set_state(actor, state=State.READY)
+    if request.POST.get("ready"):
+        with suppress(Problem):  # a call rings already: then it needs no button
+            duty.form_saved(actor_of(request))
 
 
 @require_POST
@@ -338,11 +339,22 @@ def end(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.work")
-def extend(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+def wrap(request: HttpRequest, contact_id: UUID) -> HttpResponse:
+    """`what`: more, some minutes; ready, whatever is still unsaved."""
     actor = actor_of(request)
-    services.extend_wrap_up(actor, selectors.contact_to_write(actor, contact_id))
+    found = selectors.contact_to_write(actor, contact_id)
+    sentence = ""
+    try:
+        if request.POST.get("what") == "ready":
+            duty.set_state(actor, state=State.READY)
+        else:
+            duty.more_time(actor)
+    except Problem as problem:
+        sentence = str(problem.message)
     if request.htmx:  # type: ignore[attr-defined]
-        return state(request, contact_id)
+        return _state(request, found, sentence)
+    if sentence:
+        messages.error(request, sentence)
     return redirect("hotline:contact", contact_id)
 
 
@@ -356,13 +368,14 @@ def reopen(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 @page("hotline.work")
 def state(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """How long it goes on or wraps up: the line above the page, swapped when the call ends."""
-    found = selectors.contact_to_write(actor_of(request), contact_id)
-    return render(
-        request,
-        "hotline/_state.html",
-        {"contact": found, "call_live": bool(found.call and found.call.is_live), "extension": times.EXTENSION},
-    )
+    """How long it goes on or wraps up: the line above the page, swapped when the call ends or the time is over."""
+    return _state(request, selectors.contact_to_write(actor_of(request), contact_id))
+
+
+def _state(request: HttpRequest, found: Contact, sentence: str = "") -> HttpResponse:
+    call_live = bool(found.call and found.call.is_live)
+    context = {"contact": found, "call_live": call_live, "sentence": sentence}
+    return render(request, "hotline/_state.html", context, status=409 if sentence else 200)
 
 
 @page("hotline.work")

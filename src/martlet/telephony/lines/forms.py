@@ -155,6 +155,12 @@ class SettingsForm(Reasoned):
     flood_number = forms.IntegerField(label=words.LABELS["flood_number"], required=False, help_text=_("0 asks nobody."))
     flood_all = forms.IntegerField(label=words.LABELS["flood_all"], required=False, help_text=_("0 asks nobody."))
 
+    wrap_seconds = forms.IntegerField(
+        label=words.LABELS["wrap_seconds"],
+        required=False,
+        help_text=_("Nothing rings meanwhile. 0 has no limit: volunteers say themselves when they are ready."),
+    )
+
     def __init__(
         self, *args: Any, offices: Sequence[Office], people: Sequence[tuple[int, str]] = (), **kwargs: Any
     ) -> None:

@@ -60,6 +60,7 @@ LABELS = {
     "fallback_user_id": _("Colleague whose mobile rings then"),
     "flood_number": _("Calls a minute from one number before a key is asked for"),
     "flood_all": _("Calls a minute in all before strangers are asked for a key"),
+    "wrap_seconds": _("Seconds to wrap up after a call"),
 }
 PARTS = {"settings": _("settings"), "hours": _("opening hours"), "menu": _("menu"), "says": _("announcements")}
 WEEKDAYS = (

@@ -76,6 +76,7 @@ class Line(models.Model):
     )
     flood_number = models.PositiveSmallIntegerField(default=6)
     flood_all = models.PositiveSmallIntegerField(default=120)
+    wrap_seconds = models.PositiveSmallIntegerField(default=180)
 
     class Meta:
         db_table = "telephony_line"

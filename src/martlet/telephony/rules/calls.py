@@ -62,6 +62,7 @@ class LineRules:
     fallback_user: int = 0
     flood_number: int = 0
     flood_all: int = 0
+    wrap_seconds: int = 180  # for the volunteer after the call; 0 = no limit
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> LineRules:

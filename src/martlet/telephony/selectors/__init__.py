@@ -92,7 +92,7 @@ def line_rules(line: Line) -> rules.LineRules:
         wait_seconds=line.wait_seconds, record=line.records, says=spoken(line), number=line.number, overflow_seconds=line.overflow_seconds,
         place_seconds=line.place_seconds, keep_place=line.keeps_place, accept_seconds=line.accept_seconds,
         fallback=line.fallback, fallback_office=line.fallback_office_id or 0, fallback_user=line.fallback_user_id or 0,
-        flood_number=line.flood_number, flood_all=line.flood_all,
+        flood_number=line.flood_number, flood_all=line.flood_all, wrap_seconds=line.wrap_seconds,
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from martlet.telephony.models import Call, Line
 from martlet.telephony.models.calls import Stage
 from martlet.telephony.rules.parties import COLLEAGUE, EAR, INTERPRETER, OUTSIDE, SUPERVISOR
 from martlet.volunteers.models import Duty, PhoneKind, State
+from martlet.volunteers.selectors import wrapping_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +91,12 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What a coordinator sees: conversations of the office, alarms first, and lines on which somebody waits."""
+    """What a coordinator sees: conversations of the office, alarms first, lines on which somebody waits, and who wraps up."""
 
     talks: tuple[TalkNow, ...]
     waiting: tuple[Waiting, ...]
     offices: tuple[Office, ...]
+    wrapping: tuple[Duty, ...] = ()
 
 
 def talk(actor: Actor, call: Call | None) -> TalkNow | None:
@@ -191,6 +193,7 @@ def overview(actor: Actor) -> Overview:
         tuple(sorted(talks, key=lambda one: one.state.risk == "")),
         tuple(Waiting(some[0].line, len(some), some[0].arrived) for some in waiting.values()),
         tuple(offices),
+        tuple(wrapping_up(actor)),
     )
 
 

@@ -26,7 +26,7 @@ from martlet.telephony.models import Call, CallNews, Line, Recording
 from martlet.telephony.rules.accepting import is_mobile
 from martlet.telephony.selectors import coordinators, duty_now, limits_changed, line_rules, sealed_mobiles
 from martlet.telephony.switchboard.callers import Found, as_known, month_tokens, save, sealed_number, write_down
-from martlet.volunteers.services import free_mobiles
+from martlet.volunteers.services import end_wrap_ups
 
 log = logging.getLogger(__name__)
 SIGNALS = {
@@ -161,7 +161,7 @@ class Backroom:
         """Every few seconds; `nextdoor.NextDoor.regularly` says what the answer means."""
         self.take_in()
         self.sweep()
-        free_mobiles()
+        end_wrap_ups()
         return {
             "duty": self.fallback(), "reload": [MODULES[name] for name in refresh() if name in MODULES],
             "mobiles": self.mobiles(), "limits": limits_changed(),

@@ -42,6 +42,7 @@ def write(pages: Sequence[Page], before_commit: Callable[[], object] = lambda: N
     offered = {offer["channel"]: offer for page in pages for offer in page["offered"]}
     offers = {offer["channel"]: offer for page in pages for offer in page["offers"]}
     moved = {user: state for page in pages for user, state in page["moved"]}
+    wraps = {user: seconds for page in pages for user, seconds in page["wraps"]}
     with transaction.atomic():
         insert(new_row(call, machines[key]) for key, call in calls.items() if key in begun)
         update([row_of(call, machines[key]) for key, call in calls.items() if key not in begun], STATE)
@@ -63,18 +64,18 @@ def write(pages: Sequence[Page], before_commit: Callable[[], object] = lambda: N
             for page in pages
             for call, office, kind, user in page["news"]
         )
-        away = sorted(write_presence(moved))
+        away = sorted(write_presence(moved, wraps))
         before_commit()
     return away
 
 
-def write_presence(moved: dict[int, str]) -> set[int]:
+def write_presence(moved: dict[int, str], wraps: dict[int, int]) -> set[int]:
     """Whoever of those to be rung was not there any more."""
     away: set[int] = set()
     for state in sorted(set(moved.values())):
         users = [user for user, wanted in moved.items() if wanted == state]
         if state != "ringing":
-            mark_state(users, state)
+            mark_state(users, state, wrap_seconds=wraps)
         elif hold_for_ringing(users) != len(users):
             away = set(users) - {one.user for one in duty_now() if one.state == "ringing"}
     return away

@@ -50,6 +50,7 @@ class Batch:
     notes: list[tuple[str, int, float, dict[str, Any]]] = field(default_factory=list)  # call, office, at, event
     news: list[tuple[str, int, str, int | None]] = field(default_factory=list)  # call, office, kind, user
     moved: dict[int, str] = field(default_factory=dict)  # presence: user -> state
+    wraps: dict[int, int] = field(default_factory=dict)  # user -> seconds to wrap up, 0 = no limit
     commands: list[tuple[rules.Call, list[e.Command]]] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     unknown_line: bool = False  # the lines must be read before this arrival can be taken
@@ -81,6 +82,7 @@ class Batch:
         return {
             "begun": [call.id for call in self.fresh], "calls": [call.as_dict() for call in self.after.values()],
             "notes": self.notes, "news": self.news, "offered": offered, "offers": offers, "moved": [*self.moved.items()],
+            "wraps": [*self.wraps.items()],
         }  # fmt: skip
 
 
@@ -229,6 +231,8 @@ class Ledger:
         for command in commands:
             if isinstance(command, e.SetDuty):
                 self.move(batch, command)
+                if command.state == "wrap_up":
+                    batch.wraps[command.user] = call.line.wrap_seconds
                 look = look or command.state == "ready"
             elif isinstance(command, e.Tell):
                 batch.news.append((call.id, call.line.office, command.kind, command.user))
