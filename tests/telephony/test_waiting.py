@@ -21,7 +21,7 @@ from martlet.telephony import selectors, services
 from martlet.telephony.lines.services import switch_line
 from martlet.telephony.models import Call, CallerLimit, Line
 from martlet.volunteers.models import Duty, Volunteer
-from martlet.volunteers.services import choose_phone, forget_mobile, free_mobiles, set_state
+from martlet.volunteers.services import choose_phone, forget_mobile, end_wrap_ups, set_state
 
 OnDuty = Callable[..., Duty]
 NUMBER = "+8613800005678"
@@ -118,7 +118,7 @@ def test_wrap_up_on_a_mobile_ends_by_itself(cast: Cast, on_duty: OnDuty) -> None
     mine, other = on_duty(cast.shenzhen_volunteer), on_duty(cast.shenzhen_mediator)
     Duty.objects.update(state="wrap_up")
     Duty.objects.filter(pk=mine.pk).update(phone="mobile")
-    assert (free_mobiles(), free_mobiles(timezone.now() + timedelta(minutes=4))) == (0, 1)
+    assert (end_wrap_ups(), end_wrap_ups(timezone.now() + timedelta(minutes=4))) == (0, 1)
     assert [Duty.objects.get(pk=one.pk).state for one in (mine, other)] == ["ready", "wrap_up"]
 
 

@@ -84,7 +84,9 @@ class Duty(models.Model):
         indexes = [
             models.Index(fields=["office"], condition=models.Q(until=None), name="volunteers_duty_open"),
             models.Index(fields=["office", "-since"], name="volunteers_duty_by_office"),
-            models.Index(fields=["state_since"], condition=models.Q(until=None, state="wrap_up"), name="volunteers_wrap"),
+            models.Index(
+                fields=["state_since"], condition=models.Q(until=None, state="wrap_up"), name="volunteers_wrap"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -73,7 +73,12 @@ def presence(actor: Actor) -> Presence:
         Volunteer.objects.filter(user=actor.user_id)
         .annotate(now=FilteredRelation("user__duties", condition=Q(user__duties__until=None)))
         .values_list(
-            "certificate_until", "now__state", "now__state_since", "now__wrap_until", "now__wrap_more", "now__break_reason"
+            "certificate_until",
+            "now__state",
+            "now__state_since",
+            "now__wrap_until",
+            "now__wrap_more",
+            "now__break_reason",
         )
         .first()
     )

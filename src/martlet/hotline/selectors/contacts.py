@@ -269,6 +269,7 @@ def unsaved_forms(since: Mapping[int, datetime]) -> dict[int, bool]:
     rows = rows.filter(Q(ended__gte=min(since.values()) - SLACK) | Q(call__ended__gte=min(since.values()) - SLACK))
     found: dict[int, bool] = {}
     for user, rev, ended, call_ended in rows.values_list("handled_by", "rev", "ended", "call__ended"):
-        if (ended or call_ended) >= since[user] - SLACK:
+        over = ended or call_ended
+        if over is not None and over >= since[user] - SLACK:
             found[user] = found.get(user, False) or rev > 1
     return found
