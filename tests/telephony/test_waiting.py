@@ -21,7 +21,7 @@ from martlet.telephony import selectors, services
 from martlet.telephony.lines.services import switch_line
 from martlet.telephony.models import Call, CallerLimit, Line
 from martlet.volunteers.models import Duty, Volunteer
-from martlet.volunteers.services import choose_phone, forget_mobile, end_wrap_ups, set_state
+from martlet.volunteers.services import choose_phone, end_wrap_ups, forget_mobile, set_state
 
 OnDuty = Callable[..., Duty]
 NUMBER = "+8613800005678"
