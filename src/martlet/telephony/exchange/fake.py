@@ -50,8 +50,10 @@ class FakeExchange:
         self.channels: dict[str, Channel] = {}
         self.bridges: dict[str, list[str]] = {}
         self.recordings: dict[str, str] = {}  # name -> recording | muted | done
+        self.messages: dict[str, str] = {}  # name of a recording of one channel -> that channel
         self.ended: list[Channel] = []
         self.played: list[tuple[str, str]] = []  # channel, media
+        self.playing: dict[str, str] = {}  # playback -> channel
         self.dialled: list[str] = []  # numbers outside
         self.missing_sounds: set[str] = set()
         self.variables: dict[str, str] = {}
@@ -86,9 +88,12 @@ class FakeExchange:
                 members.remove(channel_id)
         for snoop in [one.id for one in self.channels.values() if one.spied == channel_id]:
             self.hang_up(snoop)
+        for name in [name for name, heard in self.messages.items() if heard == channel_id]:
+            self.finish(name)
         if channel.state == "Up" or channel.args[:1] == ("line",):  # a phone that never answered was never in our hands
             self.tell("StasisEnd", channel=channel.seen())
-        self.tell("ChannelDestroyed", channel=channel.seen(), cause=cause)
+        if not channel.spied:
+            self.tell("ChannelDestroyed", channel=channel.seen(), cause=cause)
 
     def ringing(self) -> list[Channel]:
         """Volunteers' phones that ring now."""
@@ -150,11 +155,14 @@ class FakeExchange:
         if parts[0] == "recordings":
             return self.on_recording(method, parts[1:])
         if parts[0] == "playbacks":
-            return None
+            return self.stop_playing(parts[1])
         if parts == ["asterisk", "variable"]:
             self.variables[params["variable"]] = params.get("value", "")
             return None
         if parts[0] == "applications":
+            kind, _colon, key = params.get("eventSource", "").partition(":")
+            if kind and key not in (self.channels if kind == "channel" else self.bridges):
+                raise ExchangeError(422, "Event source does not exist")
             return {"name": APP}
         if parts[:2] == ["asterisk", "info"] or parts[:2] == ["asterisk", "modules"]:
             return {"system": {"version": "fake"}}
@@ -179,6 +187,9 @@ class FakeExchange:
             self.play(channel.id, params)
         elif verb == "record":
             self.recordings[params["name"]] = "recording"
+            self.messages[params["name"]] = channel.id
+        elif verb == "continue":  # in the dialplan's hands
+            self.tell("StasisEnd", channel=channel.seen())
         elif verb == "moh":
             channel.music = method == "POST"
         elif verb == "mute":
@@ -220,10 +231,17 @@ class FakeExchange:
     def play(self, channel_id: str, params: dict[str, str]) -> None:
         media = params["media"]
         self.played.append((channel_id, media))
+        self.playing[params["playbackId"]] = channel_id
         if self.hear_playbacks:
-            state = "failed" if media.removeprefix("sound:") in self.missing_sounds else "done"
-            target = f"channel:{channel_id}"
-            self.tell("PlaybackFinished", playback={"id": params["playbackId"], "state": state, "target_uri": target})
+            self.stop_playing(
+                params["playbackId"], "failed" if media.removeprefix("sound:") in self.missing_sounds else "done"
+            )
+
+    def stop_playing(self, playback: str, state: str = "done") -> None:
+        channel = self.playing.pop(playback, "")
+        if not channel:
+            raise ExchangeError(404, "Playback not found")
+        self.tell("PlaybackFinished", playback={"id": playback, "state": state, "target_uri": f"channel:{channel}"})
 
     def on_bridge(self, method: str, rest: list[str], params: dict[str, str]) -> Any:
         if not rest:
@@ -260,6 +278,9 @@ class FakeExchange:
             raise ExchangeError(404, "Recording not found")
         if method == "GET":
             return {"name": name, "state": self.recordings[name]}
+        if method == "DELETE" and not rest[2:]:
+            self.finish(name)
+            del self.recordings[name]
         if rest[2:] == ["stop"]:
             self.finish(name)
         elif rest[2:] == ["mute"]:
