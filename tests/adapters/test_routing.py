@@ -154,6 +154,35 @@ def test_a_language_nobody_speaks_is_answered_all_the_same(house: House) -> None
     worker.hang_up()
 
 
+def test_a_key_for_danger_is_served_before_who_came_first_and_by_who_knows(house: House) -> None:
+    menu = {"1": {"topic": "WAG"}, "8": {"skill": "listening", "priority": "2"}}
+    house.write("update telephony_line set menu=?, wait_seconds=180", json.dumps(menu))
+    house.write("update volunteers_volunteer set skills='[\"listening\"]' where user_id=2")
+    ready(house, 1, 2)
+    house.write("update volunteers_duty set state='on_call' where user_id in (1, 2)")
+    time.sleep(3.5)
+    desks = [house.volunteer(1), house.volunteer(2, tone=VOLUNTEER)]
+    numbers = []
+    for key in ("1", "8"):
+        worker = house.caller(tone=WORKER).call(NUMBER)
+        assert worker.connected.wait(8)
+        time.sleep(0.5)
+        worker.press(key)
+        until(lambda: house.last_call("stage") == ("waiting",), 8)
+        numbers.append((worker, house.last_call("id")[0]))
+    (first, first_id), (urgent, urgent_id) = numbers
+    assert house.last_call("topic") == ("",)
+    house.write("update volunteers_duty set state='ready' where user_id=2")
+    until(lambda: house.rows("select stage from telephony_call where id=?", urgent_id) == [("talking",)], 8)
+    assert house.rows("select stage from telephony_call where id=?", first_id) == [("waiting",)]
+    until(lambda: len(urgent.heard) > 16000)
+    assert (heard_tone(urgent.heard, VOLUNTEER), len(desks[0].invited)) == (True, 0)
+    house.write("update volunteers_duty set state='ready' where user_id=1")
+    until(lambda: house.rows("select stage from telephony_call where id=?", first_id) == [("talking",)], 8)
+    first.hang_up()
+    urgent.hang_up()
+
+
 def test_twelve_calls_on_two_phones_are_served_strictly_in_order(house: House) -> None:
     house.write("update telephony_line set ring_seconds=15")
     ready(house, 1, 2)

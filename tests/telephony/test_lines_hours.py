@@ -20,7 +20,7 @@ from martlet.telephony.rules.hours import (
     spans_text,
     standing,
 )
-from martlet.telephony.rules.tongues import menu_words
+from martlet.telephony.rules.tongues import DIALECTS, SKILLS_SAID, TONGUES, menu_words
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OFFICE_DAYS = {"week": {str(day): "09:00-17:00" for day in range(1, 6)}, "holidays": "closed", "specials": []}
@@ -235,3 +235,28 @@ def test_a_menu_is_read_out_as_its_keys_are() -> None:
     assert menu_words(menu, "en", {"WAG": "Wages"}) == (
         "For wages press one. For Cantonese press three. For English press nine. For anything else press zero."
     )
+
+
+ALL = {
+    "1": {"topic": "INJ", "skill": "injury"}, "2": {"topic": "WAG", "dialect": "yue"}, "3": {"skill": "listening"},
+    "4": {"priority": "2"}, "5": {"topic": "INJ", "priority": "2", "dialect": "hsn"}, "6": {"topic": "WAG", "priority": "1"},
+}  # fmt: skip
+
+
+def test_knowledge_dialect_and_danger_are_read_out_too() -> None:
+    assert menu_words(ALL, "zh", {"WAG": "工资", "INJ": "受伤"}) == (
+        "受伤、工伤和职业病请按一。工资，讲粤语请按二。心里难受想说说话请按三。有生命危险请按四。"
+        "受伤，有生命危险，讲湖南话请按五。工资请按六。"
+    )
+    assert menu_words(ALL, "en", {"WAG": "Wages", "INJ": "An injury"}) == (
+        "For an injury and an injury or illness from work press one. For wages in Cantonese press two. "
+        "For distress and worries press three. If a life is in danger press four. "
+        "For an injury with a life in danger in Xiang (Hunanese) press five. For wages press six."
+    )
+
+
+def test_callers_have_words_for_everything_a_colleague_can_know() -> None:
+    from martlet.volunteers.models import Skill
+
+    assert sorted(SKILLS_SAID) == sorted(Skill.values)
+    assert set(DIALECTS) <= set(TONGUES)

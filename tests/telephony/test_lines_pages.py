@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 import struct
 import wave
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from tests.conftest import Cast
 from martlet.access.actor import Actor
 from martlet.access.models import JournalEntry
 from martlet.telephony.models import Call, Line, LineSound, LineSwitch, LineVersion, Notice
+from martlet.volunteers.models import Volunteer
 
 SignedIn = Callable[[Actor], Client]
 
@@ -288,6 +290,64 @@ def test_a_menu_words_itself(line: Line, lead: Client) -> None:
     assert (said.text.count("请按"), "For English press nine." in said.text, line.says) == (3, True, {"menu/zh": 1})
     bad = lead.post(address("line-menu", line.pk), {**sent, "topic_1": "NONSENSE", "seen": "2"})
     assert bad.status_code == 422
+
+
+EVERYTHING = {"topic": "INJ", "skill": "injury", "language": "yue", "dialect": "hsn", "priority": "2"}
+
+
+def test_a_key_chooses_any_combination(cast: Cast, line: Line, lead: Client, on_duty: Any) -> None:
+    on_duty(cast.shenzhen_volunteer, languages=("zh", "yue"))
+    sent = {"topic_1": "INJ", "skill_1": "injury", "tongue_1": "yue", "dialect_1": "hsn", "priority_1": "2", "skill_4": "court",
+            "reason": "更多", "seen": "0"}  # fmt: skip
+    looked = text(lead.post(address("line-menu", line.pk), {**sent, "look": "1", "reason": ""}))
+    assert ("有生命危险，讲湖南话请按一" in looked, LineVersion.objects.count(), Notice.objects.count()) == (True, 0, 0)
+    assert re.findall("没有人(.*?)。", looked) == ["会说湖南话", "写着懂“工伤和职业病”", "写着懂“仲裁和诉讼”"]
+    assert lead.post(address("line-menu", line.pk), sent).status_code == 302
+    line.refresh_from_db()
+    assert line.menu == {"1": EVERYTHING, "4": {"skill": "court"}}
+    Volunteer.objects.update(skills=["injury", "court"], dialects=["hsn"])
+    assert "m-warn-t" not in text(lead.get(address("line", line.pk)))
+    shown = text(lead.get(address("line-menu", line.pk)))
+    assert re.findall(r'value="(\w+)" selected', shown) == ["INJ", "injury", "yue", "hsn", "2", "court"]
+
+
+@pytest.mark.parametrize(
+    ("more", "sentence"),
+    [
+        ({"topic_2": "WAG"}, "1 键和 2 键选的一样"),
+        ({"priority_1": "9"}, "请从列表里选一项"),
+        ({"skill_1": "magic"}, "请从列表里选一项"),
+        ({"dialect_1": "en"}, "请从列表里选一项"),
+        ({"reason": ""}, "简单写一下为什么。"),
+    ],
+)
+def test_a_bad_menu_keeps_what_was_chosen(more: dict[str, str], sentence: str, line: Line, lead: Client) -> None:
+    sent = {"topic_1": "WAG", "dialect_3": "nan", "reason": "试试", "seen": "0", **more}
+    answer = lead.post(address("line-menu", line.pk), sent)
+    html = text(answer)
+    assert (answer.status_code, sentence in html, '<option value="nan" selected' in html) == (422, True, True)
+    assert LineVersion.objects.count() == 0
+
+
+def test_what_a_version_changed_is_told_of_each_key(line: Line, lead: Client) -> None:
+    for seen, more in ((0, {}), (2, {"priority_1": "2"})):
+        sent = {"topic_1": "WAG", "reason": "试试", "seen": str(seen), **more}
+        assert lead.post(address("line-menu", line.pk), sent).status_code == 302
+    assert "有生命危险，最先接" in text(lead.get(address("line-version", line.pk, 3)))
+
+
+def test_the_menu_page_asks_the_same_however_many_keys(
+    line: Line, lead: Client, django_assert_num_queries: Any
+) -> None:
+    line.menu = {key: {"skill": "court", "dialect": "yue", "topic": "WAG", "priority": "1"} for key in "12"}
+    line.save()
+    lead.get(address("line-menu", line.pk))
+    with django_assert_num_queries(11):
+        lead.get(address("line-menu", line.pk))
+    line.menu = {key: {"skill": "court", "dialect": "yue", "topic": "WAG", "priority": "1"} for key in "1234567890"}
+    line.save()
+    with django_assert_num_queries(11):
+        lead.get(address("line-menu", line.pk))
 
 
 def test_a_new_line(cast: Cast, lead: Client) -> None:

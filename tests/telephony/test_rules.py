@@ -51,6 +51,17 @@ def test_a_key_pressed_during_the_notice_counts() -> None:
     assert (call.language, commands) == ("en", [e.StopPlay("notice"), e.Seek()])
 
 
+def test_a_key_sets_everything_it_names_and_forgets_an_earlier_one() -> None:
+    menu = {
+        "1": {"topic": "INJ", "skill": "injury", "language": "yue", "dialect": "hsn", "priority": "2"},
+        "2": {"dialect": "nan"},
+    }
+    call, _commands = play(new(replace(FULL, menu=menu)), e.Arrived(), e.Digit("1"))
+    assert (call.topic, call.skill, call.language, call.dialect, call.priority) == ("INJ", "injury", "yue", "hsn", 2)
+    call, _commands = play(new(replace(FULL, menu=menu)), e.Arrived(), e.Digit("2"))
+    assert (call.topic, call.skill, call.language, call.dialect, call.priority) == ("", "", "zh", "nan", 0)
+
+
 def test_no_key_at_all_goes_on_after_the_menu_s_time() -> None:
     call, commands = play(new(FULL), e.Arrived(), e.PlayEnded("notice"), e.PlayEnded("menu"))
     assert commands == [e.Timer("menu", 6)]

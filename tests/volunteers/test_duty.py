@@ -1,15 +1,17 @@
 """Training gates duty; presence is the volunteer's own, except while a call holds it."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from tests.conftest import Cast
 
 from martlet.access.errors import Refused
 from martlet.foundation.errors import Problem
 from martlet.volunteers import selectors, services
-from martlet.volunteers.models import Duty
+from martlet.volunteers.models import Duty, Volunteer
 
 
 def train(cast: Cast, days: int = 30) -> None:
@@ -91,3 +93,28 @@ def test_the_buttons(cast: Cast, signed_in: object) -> None:
 def test_those_who_do_not_serve_have_no_button(cast: Cast, signed_in: object) -> None:
     assert selectors.presence(cast.auditor).may_serve is False
     assert signed_in(cast.auditor).post("/console/volunteers/duty/start").status_code == 403
+
+
+def test_what_a_volunteer_speaks_and_knows_counts_from_the_next_call(
+    cast: Cast, signed_in: Callable[..., Client]
+) -> None:
+    train(cast)
+    services.go_on_duty(cast.beijing_volunteer)
+    client = signed_in(cast.beijing_volunteer)
+    answer = client.post("/console/volunteers/duty/skills", {"dialects": ["yue", "hsn"], "skills": ["court"]})
+    profile = Volunteer.objects.get(user=cast.beijing_volunteer.user)
+    assert (answer.status_code, profile.dialects, profile.skills) == (302, ["yue", "hsn"], ["court"])
+    assert Duty.objects.get().languages == ["zh", "yue", "hsn"]
+    bad = client.post("/console/volunteers/duty/skills", {"dialects": ["klingon", "nan"], "skills": ["court"]})
+    html = bad.content.decode()
+    assert (bad.status_code, "请从列表里选" in html, 'value="nan" checked' in html or "checked" in html) == (
+        422,
+        True,
+        True,
+    )
+    assert Volunteer.objects.get(pk=profile.pk).dialects == ["yue", "hsn"]
+
+
+def test_nobody_without_a_profile_says_what_they_know(cast: Cast) -> None:
+    with pytest.raises(Problem):
+        services.say_skills(cast.beijing_volunteer, dialects=[], skills=[])

@@ -8,7 +8,9 @@ from django.utils import timezone
 from martlet.access.actor import Role
 from martlet.access.models import Office, RoleGrant, User
 from martlet.foundation.calendar import add_months
-from martlet.telephony.models import Line
+from martlet.telephony.lines.selectors import topics
+from martlet.telephony.models import Line, Notice
+from martlet.telephony.rules.tongues import menu_words
 from martlet.volunteers.models import Volunteer
 
 # code, Chinese, English, case letter, city, line, who recognised its mediation committee, share of the work
@@ -29,6 +31,13 @@ HOURS = {"week": {str(day): "09:00-12:00, 13:30-20:00" for day in range(1, 6)}, 
 WITH_HOURS = {"suzhou", "zhengzhou", "chongqing"}
 DIALECTS = {"shenzhen": ["zh", "yue"], "guangzhou": ["zh", "yue"], "shanghai": ["zh", "wuu"], "suzhou": ["zh", "wuu"]}
 MENU = {"1": {"topic": "WAG"}, "2": {"topic": "INJ"}, "0": {}, "9": {"language": "en"}}
+MENUS = {  # one line shows everything a key can choose
+    "shenzhen": {
+        "1": {"topic": "WAG"}, "2": {"topic": "INJ", "skill": "injury"}, "3": {"dialect": "yue"}, "4": {"skill": "listening"},
+        "8": {"priority": "2"}, "0": {}, "9": {"language": "en"},
+    }
+}  # fmt: skip
+SKILLS = {"huang": ["injury", "listening"], "luo": ["court", "group"], "zhou": ["injury"], "sun": ["court"]}
 PASSWORD = "swallow-2026"  # noqa: S105  (of the demo; production refuses demo data)
 
 # sign-in name, work name, office, role, dialects
@@ -78,18 +87,20 @@ def load() -> list[Office]:
                 "mediation_since": timezone.localdate().replace(year=2006, month=6, day=1) if authority else None,
             },
         )
-        Line.objects.get_or_create(
+        line, new = Line.objects.get_or_create(
             number=number,
             defaults={
                 "office": offices[code],
                 "name_zh": f"{zh}工友热线",
                 "name_en": f"{en} workers' hotline",
                 "payer": "toll_free" if number.startswith("800") else "shared",
-                "menu": MENU,
+                "menu": MENUS.get(code, MENU),
                 "languages": DIALECTS.get(code, ["zh"]),
                 "hours": HOURS if code in WITH_HOURS else {},
             },
         )
+        if new and code in MENUS:
+            word_menu(line)
     for username, work_name, office, role, languages in PEOPLE:
         colleague(username, work_name, offices[office], role, languages)
     for code, city in offices.items():
@@ -102,6 +113,14 @@ def load() -> list[Office]:
                 ["zh"],
             )
     return list(offices.values())
+
+
+def word_menu(line: Line) -> None:
+    """The announcement of its keys, as the page of the menu makes it: the house's speaks of other keys."""
+    text = menu_words(line.menu, "zh", topics("zh"))
+    notice = Notice.objects.create(line=line, name="menu", language="zh", version=1, text=text)
+    line.says = {notice.key: notice.version}
+    line.save(update_fields=["says"])
 
 
 @cache
@@ -124,6 +143,7 @@ def colleague(username: str, work_name: str, office: Office, role: Role, languag
             defaults={
                 "office": office,
                 "languages": languages,
+                "skills": SKILLS.get(username, []),
                 "certificate_until": add_months(timezone.localdate(), 12),
             },
         )

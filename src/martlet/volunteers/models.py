@@ -22,6 +22,16 @@ class PhoneKind(models.TextChoices):
     MOBILE = "mobile", _("Own mobile")
 
 
+class Skill(models.TextChoices):
+    """What a colleague knows well; keys of a line's menu ask for it."""
+
+    INJURY = "injury", _("Work injury and occupational disease")
+    COURT = "court", _("Arbitration and court")
+    GROUP = "group", _("Many workers together")
+    WOMEN = "women", _("Harassment and women's rights")
+    LISTENING = "listening", _("Listening to people in distress")
+
+
 class BreakReason(models.TextChoices):
     REST = "rest", _("A rest")
     MEAL = "meal", _("A meal")
@@ -32,7 +42,8 @@ class BreakReason(models.TextChoices):
 
 
 class Volunteer(models.Model):
-    """The serving profile of a colleague. Languages are codes: zh, en, yue, sichuan, ...; the certificate gates duty.
+    """The serving profile of a colleague. Languages and dialects are codes of `foundation.tongues`, skills of `Skill`; the
+    certificate gates duty.
 
     `mobile_sealed` is the own mobile, sealed to the office's public key: only the switchboard's back room opens it, to
     have it rung. `last_phone` is where calls rang on the last duty.

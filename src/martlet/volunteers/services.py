@@ -17,8 +17,9 @@ from martlet.access.live import publish
 from martlet.access.models import User
 from martlet.foundation.errors import Problem
 from martlet.foundation.phone import parse as parse_phone
+from martlet.foundation.tongues import DIALECTS
 from martlet.volunteers import hooks, rules
-from martlet.volunteers.models import BreakReason, Duty, PhoneKind, State, Volunteer
+from martlet.volunteers.models import BreakReason, Duty, PhoneKind, Skill, State, Volunteer
 
 OWN_CHOICES = (State.READY, State.BREAK, State.WRAP_UP)
 
@@ -93,6 +94,26 @@ def choose_phone(actor: Actor, *, phone: str, mobile: str = "") -> Volunteer:
         raise Problem(_("A call is ringing or under way. Finish it first."))
     profile.last_phone = phone
     profile.save(update_fields=["mobile_sealed", "last_phone"])
+    return profile
+
+
+@action("volunteers.serve")
+def say_skills(actor: Actor, *, dialects: Iterable[str], skills: Iterable[str]) -> Volunteer:
+    """Which dialects the actor speaks and what they know well: lines choose by it, from the next call on."""
+    profile = Volunteer.objects.filter(user=actor.user_id).first()
+    if profile is None:
+        raise Problem(_("You can take calls once your training is finished. Ask your coordinator for the next course."))
+    chosen, known = set(dialects), set(skills)
+    if not chosen <= set(DIALECTS):
+        raise Problem(_("Choose from the list."), "dialects")
+    if not known <= set(Skill.values):
+        raise Problem(_("Choose from the list."), "skills")
+    others = [one for one in profile.skills if one not in Skill.values]  # topics that a coordinator wrote down
+    profile.languages = [one for one in profile.languages or ["zh"] if one not in DIALECTS]
+    profile.dialects = [one for one in DIALECTS if one in chosen]
+    profile.skills = [*others, *(one for one in Skill.values if one in known)]
+    profile.save(update_fields=["languages", "dialects", "skills"])
+    Duty.objects.filter(user=actor.user_id, until=None).update(languages=[*profile.languages, *profile.dialects])
     return profile
 
 

@@ -1,4 +1,4 @@
-"""The presence button of the bar, and the page on which a volunteer says where calls ring."""
+"""The presence button of the bar, and the page on which a volunteer says where calls ring, what they speak and know."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
 from martlet.volunteers import selectors, services
-from martlet.volunteers.forms import PhoneForm
+from martlet.volunteers.forms import PhoneForm, SkillsForm
 from martlet.volunteers.models import BreakReason
 
 CHOSEN = [(value, label) for value, label in BreakReason.choices if value != BreakReason.WRITING]
@@ -65,7 +65,7 @@ def duty_more(request: HttpRequest) -> HttpResponse:
 
 @page("volunteers.serve")
 def duty(request: HttpRequest) -> HttpResponse:
-    """Where my calls ring, and my break with its reason."""
+    """Where my calls ring, what I speak and know, and my break with its reason."""
     actor = actor_of(request)
     profile, stretch = selectors.own_profile(actor), selectors.open_duty(actor.user_id)
     form = PhoneForm(request.POST or None, profile=profile, stretch=stretch)
@@ -79,7 +79,32 @@ def duty(request: HttpRequest) -> HttpResponse:
                 return redirect("volunteers:duty")
             except Problem as problem:
                 form.add_error(problem.field if problem.field in form.fields else None, problem.message)
-    context = {"form": form, "profile": profile, "stretch": stretch, "reasons": CHOSEN}
+    return duty_page(request, form, SkillsForm(profile=profile), status)
+
+
+@require_POST
+@page("volunteers.serve")
+def duty_skills(request: HttpRequest) -> HttpResponse:
+    """What I speak and know well."""
+    actor = actor_of(request)
+    profile, stretch = selectors.own_profile(actor), selectors.open_duty(actor.user_id)
+    form = SkillsForm(request.POST, profile=profile)
+    if form.is_valid():
+        try:
+            services.say_skills(actor, **form.cleaned_data)
+            messages.success(request, gettext("Saved. It counts from the next call on."))
+            return redirect("volunteers:duty")
+        except Problem as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+    return duty_page(request, PhoneForm(profile=profile, stretch=stretch), form, 422)
+
+
+def duty_page(request: HttpRequest, form: PhoneForm, skills: SkillsForm, status: int) -> HttpResponse:
+    actor = actor_of(request)
+    context = {
+        "form": form, "skills": skills, "profile": selectors.own_profile(actor),
+        "stretch": selectors.open_duty(actor.user_id), "reasons": CHOSEN,
+    }  # fmt: skip
     return render(request, "volunteers/duty.html", context, status=status)
 
 

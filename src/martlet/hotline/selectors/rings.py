@@ -20,8 +20,10 @@ from martlet.hotline.selectors.handovers import Handed, handed_to
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, person_cards
 from martlet.hotline.selectors.scripts import script
 from martlet.registry.selectors import match_phone
+from martlet.telephony.lines.words import wants_words
 from martlet.telephony.models import Call, CallOffer
 from martlet.telephony.models.calls import Outcome
+from martlet.telephony.rules.tongues import FIRST
 from martlet.telephony.selectors import part_in
 from martlet.vault.errors import Sealed
 
@@ -39,7 +41,8 @@ class KnownElsewhere:
 class RingCard:
     """What is known before answering. `sealed`: the keeper holds no keys, so nothing about the caller can be read.
 
-    `number` is masked, "" when withheld or sealed. `topic`: what was chosen in the menu, in words.
+    `number` is masked, "" when withheld or sealed. `topic`: what was chosen in the menu, in words, `wants` the dialect and
+    the knowledge asked for there; `urgent`: a life is in danger, as the caller's key says.
     `persons` are those the actor may open; several mean a shared phone.
     """
 
@@ -52,6 +55,8 @@ class RingCard:
     known: tuple[KnownElsewhere, ...]
     script: ScriptText
     topic: str = ""
+    wants: str = ""
+    urgent: bool = False
     contact: Contact | None = None
     part: str = ""  # "colleague" or "interpreter": somebody else's conversation into which the reader is asked
     handed: Handed | None = None
@@ -135,6 +140,8 @@ def ring_card(actor: Actor, call_id: UUID) -> RingCard:
         known=known,
         script=spoken,
         topic=matters.label(call.topic, language()),
+        wants=wants_words(call.machine),
+        urgent=call.machine.get("priority", 0) >= int(FIRST),
         contact=Contact.objects.filter(call=call).select_related("handled_by").first(),
         part=part.role if part else "",
         handed=handed_to(actor, call) if part else None,

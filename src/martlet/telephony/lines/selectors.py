@@ -20,6 +20,8 @@ from martlet.telephony.lines.files import current_notices, languages_of, standin
 from martlet.telephony.models import Call, Line, LineSound, LineSwitch, LineVersion, Notice
 from martlet.telephony.models.calls import Stage
 from martlet.telephony.rules.hours import Hours, Standing
+from martlet.telephony.rules.tongues import KEYS
+from martlet.volunteers.models import Volunteer
 
 WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
 SETTINGS = (
@@ -167,6 +169,37 @@ def texts_of(found: Line, *says: Mapping[str, int]) -> dict[tuple[str, int], Not
 def topics(language: str) -> dict[str, str]:
     """Code -> label of what callers may choose in a menu."""
     return {row.code: row.label(language) for row in current().groups if row.active}
+
+
+@dataclass(frozen=True)
+class Lonely:
+    """A key that asks for what nobody can who answers the line. what: language | dialect | skill."""
+
+    key: str
+    what: str
+    code: str
+
+
+def lonely(found: Line, menu: Mapping[str, Mapping[str, str]]) -> list[Lonely]:
+    """Of this menu. Colleagues of the line's office and of those that help count, with a training that has not run out.
+    Two queries at most."""
+    asked = [
+        Lonely(key, what, menu[key][what])
+        for key in KEYS
+        for what in ("language", "dialect", "skill")
+        if key in menu and menu[key].get(what) and (what, menu[key][what]) != ("language", found.language)
+    ]
+    if not asked:
+        return []
+    offices = [found.office_id, *(office.pk for office in found.helped_by.all())]
+    rows = Volunteer.objects.filter(
+        office__in=offices, user__is_active=True, certificate_until__gte=timezone.localdate()
+    ).values_list("languages", "dialects", "skills")
+    spoken, known = set[str](), set[str]()
+    for languages, dialects, skills in rows:
+        spoken |= {*(languages or ["zh"]), *dialects}
+        known |= set(skills)
+    return [one for one in asked if one.code not in (known if one.what == "skill" else spoken)]
 
 
 # --- for everybody ----------------------------------------------------------------------------------------------------

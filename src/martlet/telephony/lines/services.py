@@ -24,7 +24,8 @@ from martlet.telephony.lines import files, selectors
 from martlet.telephony.models import Line, LineSound, LineSwitch, LineVersion, Notice
 from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.hours import MOST_SPECIALS, Hours, overlapping
-from martlet.telephony.rules.tongues import KEYS, TONGUES, family, menu_words
+from martlet.telephony.rules.tongues import DIALECTS, KEYS, PRIORITIES, TONGUES, family, menu_words
+from martlet.volunteers.models import Skill
 
 MOST_DIGITS = 20
 MOST_TEXT = 600
@@ -186,16 +187,23 @@ def set_hours(actor: Actor, *, line: Line, hours: Hours, seen: int, reason: str)
 
 @action("telephony.manage_line", on="line")
 def set_menu(actor: Actor, *, line: Line, menu: Mapping[str, Mapping[str, str]], seen: int, reason: str) -> LineVersion:
-    """Digit -> topic and language. The announcement is worded anew, unless colleagues gave it words of their own."""
-    topics = {row.code for row in current().groups}
+    """Digit -> any of topic, skill, language, dialect, priority; {} is any other matter. Two keys never choose the same. The
+    announcement is worded anew, unless colleagues gave it words of their own."""
+    known = {"topic": {row.code for row in current().groups}, "skill": set(Skill.values), "language": set(TONGUES),
+             "dialect": set(DIALECTS), "priority": set(PRIORITIES)}  # fmt: skip
     clean: dict[str, dict[str, str]] = {}
     for key in KEYS:
-        if key in menu:
-            topic, language = menu[key].get("topic", ""), menu[key].get("language", "")
-            if (topic and topic not in topics) or (language and language not in TONGUES):
-                raise Problem(_("Choose a topic and a language from the lists."), f"topic_{key}")
-            more = {name: value for name, value in line.menu.get(key, {}).items() if name not in ("topic", "language")}
-            clean[key] = more | {name: value for name, value in (("topic", topic), ("language", language)) if value}
+        if key not in menu:
+            continue
+        chosen = {name: value for name, value in menu[key].items() if value}
+        if any(value not in known.get(name, ()) for name, value in chosen.items()):
+            raise Problem(_("Choose what a key does from the lists."), f"topic_{key}")
+        if alike := [other for other, choice in clean.items() if choice == chosen]:
+            raise Problem(
+                _("Keys %(first)s and %(second)s choose the same. Change one of them or take it out."),
+                f"topic_{key}", values={"first": alike[0], "second": key},
+            )  # fmt: skip
+        clean[key] = chosen
     return _save(actor, line, seen=seen, reason=reason, menu=clean, says=_worded(actor, line, clean))
 
 

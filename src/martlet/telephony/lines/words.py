@@ -17,7 +17,8 @@ from martlet.telephony.lines import selectors
 from martlet.telephony.models import Line, LineVersion, Notice
 from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.hours import CLOSED, DAY, OPEN, DayHours, Hours, Spans, Standing, clock
-from martlet.telephony.rules.tongues import KEYS, tongue
+from martlet.telephony.rules.tongues import FIRST, KEYS, tongue
+from martlet.volunteers.models import Skill
 
 TITLES = {
     "notice": _("Greeting, where calls are recorded"),
@@ -63,6 +64,7 @@ LABELS = {
     "wrap_seconds": _("Seconds to wrap up after a call"),
 }
 PARTS = {"settings": _("settings"), "hours": _("opening hours"), "menu": _("menu"), "says": _("announcements")}
+PRIORITY = {"1": _("before the others"), FIRST: _("danger to life: first of all")}
 WEEKDAYS = (
     _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
 )  # fmt: skip
@@ -311,10 +313,38 @@ def _key(menu: Mapping[str, Mapping[str, str]], key: str) -> str:
 
 def key_words(choice: Mapping[str, str]) -> str:
     """What a key of the menu chooses."""
-    topic, other = choice.get("topic", ""), choice.get("language", "")
     known = selectors.topics(language())
+    topic, skill, priority = choice.get("topic", ""), choice.get("skill", ""), choice.get("priority", "")
+    spoken, dialect = choice.get("language", ""), choice.get("dialect", "")
     said = [known.get(topic, topic)] if topic else []
-    return gettext(", ").join([*said, *([tongue_name(other)] if other else [])]) or gettext("any other matter")
+    said += [str(Skill(skill).label) if skill in Skill.values else skill] if skill else []
+    said += [tongue_name(spoken)] if spoken else []
+    said += [gettext("best with %(dialect)s") % {"dialect": tongue_name(dialect)}] if dialect else []
+    said += [str(PRIORITY.get(priority, priority))] if priority else []
+    return gettext(", ").join(said) or gettext("any other matter")
+
+
+def wants_words(machine: Mapping[str, Any]) -> str:
+    """Whom a caller asked for by key, from the state of their call: "" or knowledge and dialect."""
+    skill, dialect = str(machine.get("skill", "")), str(machine.get("dialect", ""))
+    said = [str(Skill(skill).label)] if skill in Skill.values else []
+    return gettext(", ").join([*said, *([tongue_name(dialect)] if dialect else [])])
+
+
+def lonely_words(lonely: Iterable[selectors.Lonely]) -> list[str]:
+    """Keys that ask for what nobody can, a sentence each."""
+    said = []
+    for one in lonely:
+        if one.what == "skill":
+            name = str(Skill(one.code).label) if one.code in Skill.values else one.code
+            text = gettext(
+                "Key %(key)s: nobody who answers this line has “%(name)s” among what they know. Such calls ring for everybody."
+            )
+        else:
+            name = tongue_name(one.code)
+            text = gettext("Key %(key)s: nobody who answers this line speaks %(name)s. Such calls ring for everybody.")
+        said.append(text % {"key": one.key, "name": name})
+    return said
 
 
 def _said_name(key: str) -> str:

@@ -25,7 +25,7 @@ from martlet.telephony.lines.forms import (
 from martlet.telephony.models import Line
 from martlet.telephony.pages.common import about, managed, saved_words, with_form
 from martlet.telephony.rules.hours import Hours
-from martlet.telephony.rules.tongues import KEYS
+from martlet.telephony.rules.tongues import KEYS, family, menu_words
 
 GET_POST = require_http_methods(["GET", "POST"])
 DAYS_SHOWN = 14
@@ -87,6 +87,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         "specials": words.specials_words(hours),
         "days": words.day_rows(hours.days(timezone.localdate(), DAYS_SHOWN)),
         "menu": [(key, words.key_words(found.menu[key])) for key in KEYS if key in found.menu],
+        "menu_warnings": words.lonely_words(selectors.lonely(found, found.menu)),
         "menu_own": bool(found.menu) and services.own_menu_words(found),
         "languages": words.together(map(words.tongue_name, files.languages_of(found))),
         "helpers": words.together(office.name for office in found.helped_by.all()),
@@ -141,17 +142,30 @@ def hours(request: HttpRequest, line_id: int) -> HttpResponse:
 @GET_POST
 @page("telephony.manage_line")
 def menu(request: HttpRequest, line_id: int) -> HttpResponse:
+    """What each key chooses; beside it what callers hear of it, as typed where that can be read."""
     actor = actor_of(request)
     found = managed(actor, line_id)
+    looking = "look" in request.POST
     topics = selectors.topics(get_language() or "zh-hans")
-    form = MenuForm(request.POST or None, line=found, topics=topics, initial={"seen": found.version})
+    form = MenuForm(request.POST or None, line=found, topics=topics, looking=looking, initial={"seen": found.version})
     own = services.own_menu_words(found)
+    typed = request.method == "POST" and form.is_valid()
+    chosen = form.menu if typed else found.menu
+    more = {
+        "own": own, "said": selectors.announcement(found, "menu", found.language), "as_typed": typed,
+        "would_say": menu_words(chosen, found.language, selectors.topics(family(found.language))),
+        "rows": [(key, words.key_words(chosen[key])) for key in KEYS if key in chosen],
+        "warnings": words.lonely_words(selectors.lonely(found, chosen)),
+    }  # fmt: skip
+    if looking:
+        context = about(actor, found) | more | {"form": form}
+        return render(request, "telephony/line_menu.html", context, status=422 if form.errors else 200)
     return with_form(
         request, found, "telephony/line_menu.html", form,
         lambda: services.set_menu(actor, line=found, menu=form.menu, seen=form.seen_version,
                                   reason=form.cleaned_data["reason"]),
         gettext("Saved. Your own words announce the menu: listen whether they still fit.") if own else saved_words(),
-        {"own": own, "said": selectors.announcement(found, "menu", found.language)},
+        more,
     )  # fmt: skip
 
 

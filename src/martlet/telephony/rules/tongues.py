@@ -1,33 +1,25 @@
-"""Languages and dialects in which a line speaks, and the words of a menu that tell the truth about its keys."""
+"""How a line speaks in languages and dialects, and the words of a menu that tell the truth about its keys."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-# code -> own name, English name. The voice is espeak-ng's; without one a Mandarin voice reads the characters, so that
-# nobody hears silence until colleagues have spoken the words themselves.
-TONGUES: dict[str, tuple[str, str]] = {
-    "zh": ("普通话", "Mandarin"),
-    "yue": ("粤语", "Cantonese"),
-    "wuu": ("吴语（上海话）", "Wu (Shanghainese)"),
-    "nan": ("闽南话", "Southern Min"),
-    "hak": ("客家话", "Hakka"),
-    "hsn": ("湖南话", "Xiang (Hunanese)"),
-    "gan": ("江西话", "Gan (Jiangxi)"),
-    "scn": ("四川话", "Sichuanese"),
-    "ug": ("维吾尔语", "Uyghur"),
-    "bo": ("藏语", "Tibetan"),
-    "en": ("英语", "English"),
-}
+from martlet.foundation.tongues import DIALECTS, TONGUES, tongue
+
+__all__ = ["DIALECTS", "FIRST", "KEYS", "PRIORITIES", "SKILLS_SAID", "TONGUES", "family", "menu_words", "tongue"]
 KEYS = "1234567890"
+FIRST = "2"  # a life is in danger
+PRIORITIES = ("1", FIRST)  # besides none: before those without
+# What callers hear of a skill (`volunteers.models.Skill`): what happened to them, not what a colleague has learned.
+SKILLS_SAID: dict[str, tuple[str, str]] = {
+    "injury": ("工伤和职业病", "an injury or illness from work"),
+    "court": ("仲裁和打官司", "arbitration or court"),
+    "group": ("很多工友一起的事", "a matter of many workers together"),
+    "women": ("骚扰和女工的事", "harassment and women's matters"),
+    "listening": ("心里难受想说说话", "distress and worries"),
+}
 _DIGITS = {"0": "零", "1": "一", "2": "二", "3": "三", "4": "四", "5": "五", "6": "六", "7": "七", "8": "八", "9": "九"}
 _WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def tongue(code: str, language: str) -> str:
-    """The name of a language in the reader's language; an unknown code as it is."""
-    names = TONGUES.get(code, (code, code))
-    return names[1 if language.startswith("en") else 0]
 
 
 def family(code: str) -> str:
@@ -36,22 +28,37 @@ def family(code: str) -> str:
 
 
 def menu_words(menu: Mapping[str, Mapping[str, str]], language: str, topics: Mapping[str, str]) -> str:
-    """What the announcement of a menu must say. `topics`: code -> label in `language`; a key without either is the rest."""
+    """What the announcement of a menu must say. `topics`: code -> label in `language`; a key without anything is the rest."""
     english = family(language) == "en"
-    said = []
-    for key in KEYS:
-        if key not in menu:
-            continue
-        topic, other = menu[key].get("topic", ""), menu[key].get("language", "")
-        if other == "en":
-            said.append(
-                f"For English press {_WORDS[int(key)]}. "
-            )  # in that language, or who needs it does not understand
-        elif english:
-            about = topics.get(topic, "") or (tongue(other, "en") if other else "anything else")
-            said.append(f"For {about[:1].lower() + about[1:] if not other else about} press {_WORDS[int(key)]}.")
-        elif other and not topic:
-            said.append(f"讲{tongue(other, 'zh').partition('（')[0]}请按{_DIGITS[key]}。")
-        else:
-            said.append(f"{topics.get(topic, '') or '其他的事'}请按{_DIGITS[key]}。")
+    said = [(_english if english else _chinese)(key, menu[key], topics) for key in KEYS if key in menu]
     return (" ".join(part.strip() for part in said) if english else "".join(said)).strip()
+
+
+def _matters(choice: Mapping[str, str], topics: Mapping[str, str], place: int) -> list[str]:
+    topic, skill = topics.get(choice.get("topic", ""), ""), SKILLS_SAID.get(choice.get("skill", ""))
+    return [one for one in (topic, skill[place] if skill else "") if one]
+
+
+def _spoken(choice: Mapping[str, str]) -> str:
+    return choice.get("dialect", "") or choice.get("language", "")
+
+
+def _chinese(key: str, choice: Mapping[str, str], topics: Mapping[str, str]) -> str:
+    if choice.get("language") == "en":  # in that language, or who needs it does not understand
+        return f"For English press {_WORDS[int(key)]}. "
+    other = _spoken(choice)
+    parts = ["、".join(_matters(choice, topics, 0))] if _matters(choice, topics, 0) else []
+    parts += ["有生命危险"] if choice.get("priority") == FIRST else []
+    parts += [f"讲{tongue(other, 'zh').partition('（')[0]}"] if other else []
+    return f"{'，'.join(parts) or '其他的事'}请按{_DIGITS[key]}。"
+
+
+def _english(key: str, choice: Mapping[str, str], topics: Mapping[str, str]) -> str:
+    other = tongue(_spoken(choice), "en")
+    matters = " and ".join(one[:1].lower() + one[1:] for one in _matters(choice, topics, 1))
+    spoken = f" in {other}" if other else ""
+    if choice.get("priority") == FIRST:
+        said = f"For {matters} with a life in danger{spoken}" if matters else f"If a life is in danger{spoken}"
+    else:
+        said = f"For {matters}{spoken}" if matters else f"For {other or 'anything else'}"
+    return f"{said} press {_WORDS[int(key)]}."

@@ -1,4 +1,4 @@
-"""What colleagues type about a line. What was typed stays when something is wrong, with a sentence at its place."""
+"""Settings, hours, announcements, the switch and versions. What was typed stays when something is wrong, with a sentence at its place."""
 
 from __future__ import annotations
 
@@ -15,11 +15,12 @@ from martlet.access.formfields import DayField
 from martlet.access.models import Office
 from martlet.foundation.errors import Problem
 from martlet.telephony.lines import words
-from martlet.telephony.lines.services import CLOSED_SAYS, LIMITS, MOST_TEXT, REASON
+from martlet.telephony.lines.forms.common import LineForm, Reasoned
+from martlet.telephony.lines.services import CLOSED_SAYS, LIMITS, MOST_TEXT
 from martlet.telephony.models import Line
 from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.hours import CLOSED, OPEN, Hours, Special, parse_spans, spans_text
-from martlet.telephony.rules.tongues import KEYS, TONGUES
+from martlet.telephony.rules.tongues import TONGUES
 
 ROWS = 3  # empty rows for new exceptions
 BAD_HOURS = {
@@ -27,30 +28,6 @@ BAD_HOURS = {
     "many": _("At most four stretches a day."),
     "overlap": _("Two stretches overlap. Write them one after the other."),
 }
-
-
-class LineForm(forms.Form):
-    """`seen` is the version the colleague began from; a reason goes with every save."""
-
-    use_required_attribute = False
-    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
-
-    def show(self, problem: Problem) -> None:
-        """Put the sentence of a broken rule where it belongs."""
-        self.add_error(problem.field if problem.field in self.fields else None, problem.message)
-
-    @property
-    def seen_version(self) -> int:
-        return int(self.cleaned_data.get("seen") or 0)
-
-
-class Reasoned(LineForm):
-    reason = forms.CharField(
-        label=_("Why you change it"),
-        max_length=REASON,
-        help_text=_("A few words for colleagues. They stay with this version."),
-        error_messages={"required": _("Say why, in a few words.")},
-    )
 
 
 class HoursField(forms.CharField):
@@ -310,42 +287,6 @@ class HoursForm(Reasoned):
 
 
 # --- menu ------------------------------------------------------------------------------------------------------------------
-class MenuForm(Reasoned):
-    """For each key: not used, or a topic and perhaps another language."""
-
-    NOT_USED, ANY = "", "*"
-
-    def __init__(self, data: Any = None, *, line: Line, topics: dict[str, str], **kwargs: Any) -> None:
-        initial: dict[str, Any] = dict(kwargs.pop("initial", {}))
-        for key, choice in line.menu.items():
-            initial[f"topic_{key}"] = choice.get("topic", "") or self.ANY
-            initial[f"tongue_{key}"] = choice.get("language", "")
-        super().__init__(data, initial=initial, **kwargs)
-        matters = [(self.NOT_USED, _("not used")), (self.ANY, _("any other matter")), *topics.items()]
-        tongues = [("", _("stays as it is")), *((code, words.tongue_name(code)) for code in TONGUES)]
-        for key in KEYS:
-            self.fields[f"topic_{key}"] = forms.ChoiceField(
-                label=_("Key %(key)s: topic") % {"key": key}, choices=matters, required=False
-            )
-            self.fields[f"tongue_{key}"] = forms.ChoiceField(
-                label=_("Key %(key)s: language") % {"key": key}, choices=tongues, required=False
-            )
-
-    @property
-    def keys(self) -> list[tuple[str, Any, Any]]:
-        return [(key, self[f"topic_{key}"], self[f"tongue_{key}"]) for key in KEYS]
-
-    @property
-    def menu(self) -> dict[str, dict[str, str]]:
-        found = self.cleaned_data
-        chosen = {}
-        for key in KEYS:
-            topic, other = found[f"topic_{key}"], found[f"tongue_{key}"]
-            if topic or other:
-                chosen[key] = {"topic": "" if topic == self.ANY else topic, "language": other}
-        return chosen
-
-
 # --- announcements -----------------------------------------------------------------------------------------------------------
 class AnnouncementForm(Reasoned):
     """Words, and perhaps a file in which somebody speaks them. `sound` is a file given before, not in use yet."""
