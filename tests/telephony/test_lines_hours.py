@@ -239,19 +239,19 @@ def test_a_menu_is_read_out_as_its_keys_are() -> None:
 
 ALL = {
     "1": {"topic": "INJ", "skill": "injury"}, "2": {"topic": "WAG", "dialect": "yue"}, "3": {"skill": "listening"},
-    "4": {"priority": "2"}, "5": {"topic": "INJ", "priority": "2", "dialect": "hsn"}, "6": {"topic": "WAG", "priority": "1"},
+    "4": {"priority": "2"}, "5": {"topic": "INJ", "priority": "2", "dialect": "hsn"}, "6": {"skill": "court", "priority": "1"},
 }  # fmt: skip
 
 
 def test_knowledge_dialect_and_danger_are_read_out_too() -> None:
     assert menu_words(ALL, "zh", {"WAG": "工资", "INJ": "受伤"}) == (
-        "受伤、工伤和职业病请按一。工资，讲粤语请按二。心里难受想说说话请按三。有生命危险请按四。"
-        "受伤，有生命危险，讲湖南话请按五。工资请按六。"
+        "受伤请按一。工资，讲粤语请按二。心里难受想说说话请按三。有生命危险请按四。"
+        "受伤，有生命危险，讲湖南话请按五。仲裁和打官司请按六。"
     )
     assert menu_words(ALL, "en", {"WAG": "Wages", "INJ": "An injury"}) == (
-        "For an injury and an injury or illness from work press one. For wages in Cantonese press two. "
+        "For an injury press one. For wages in Cantonese press two. "
         "For distress and worries press three. If a life is in danger press four. "
-        "For an injury with a life in danger in Xiang (Hunanese) press five. For wages press six."
+        "For an injury with a life in danger in Xiang (Hunanese) press five. For arbitration or court press six."
     )
 
 

@@ -314,7 +314,9 @@ def test_a_key_chooses_any_combination(cast: Cast, line: Line, lead: Client, on_
 @pytest.mark.parametrize(
     ("more", "sentence"),
     [
-        ({"topic_2": "WAG"}, "1 键和 2 键选的一样"),
+        ({"topic_2": "WAG"}, "1 键和 2 键在来电人听来是一样的"),
+        ({"topic_2": "WAG", "priority_2": "1"}, "1 键和 2 键在来电人听来是一样的"),
+        ({"tongue_5": "en", "topic_7": "INJ", "tongue_7": "en"}, "5 键和 7 键在来电人听来是一样的"),
         ({"priority_1": "9"}, "请从列表里选一项"),
         ({"skill_1": "magic"}, "请从列表里选一项"),
         ({"dialect_1": "en"}, "请从列表里选一项"),

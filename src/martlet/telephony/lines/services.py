@@ -24,7 +24,7 @@ from martlet.telephony.lines import files, selectors
 from martlet.telephony.models import Line, LineSound, LineSwitch, LineVersion, Notice
 from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.hours import MOST_SPECIALS, Hours, overlapping
-from martlet.telephony.rules.tongues import DIALECTS, KEYS, PRIORITIES, TONGUES, family, menu_words
+from martlet.telephony.rules.tongues import DIALECTS, KEYS, PRIORITIES, TONGUES, family, heard_as, menu_words
 from martlet.volunteers.models import Skill
 
 MOST_DIGITS = 20
@@ -37,6 +37,7 @@ LONGEST_OPENING = timedelta(hours=48)
 CLOSED_SAYS = ("closed", "holiday", "special")
 """Announcements from which the colleague who closes a line may choose."""
 TRIED_FOR = timedelta(days=1)  # that a file nobody put into use is kept
+ALIKE = _("Keys %(first)s and %(second)s sound the same to callers. Change one of them or take it out.")
 PARTS = ("settings", "hours", "menu", "says")
 
 UNUSABLE = {
@@ -187,7 +188,7 @@ def set_hours(actor: Actor, *, line: Line, hours: Hours, seen: int, reason: str)
 
 @action("telephony.manage_line", on="line")
 def set_menu(actor: Actor, *, line: Line, menu: Mapping[str, Mapping[str, str]], seen: int, reason: str) -> LineVersion:
-    """Digit -> any of topic, skill, language, dialect, priority; {} is any other matter. Two keys never choose the same. The
+    """Digit -> any of topic, skill, language, dialect, priority; {} is any other matter. No two keys sound the same to callers. The
     announcement is worded anew, unless colleagues gave it words of their own."""
     known = {"topic": {row.code for row in current().groups}, "skill": set(Skill.values), "language": set(TONGUES),
              "dialect": set(DIALECTS), "priority": set(PRIORITIES)}  # fmt: skip
@@ -198,11 +199,8 @@ def set_menu(actor: Actor, *, line: Line, menu: Mapping[str, Mapping[str, str]],
         chosen = {name: value for name, value in menu[key].items() if value}
         if any(value not in known.get(name, ()) for name, value in chosen.items()):
             raise Problem(_("Choose what a key does from the lists."), f"topic_{key}")
-        if alike := [other for other, choice in clean.items() if choice == chosen]:
-            raise Problem(
-                _("Keys %(first)s and %(second)s choose the same. Change one of them or take it out."),
-                f"topic_{key}", values={"first": alike[0], "second": key},
-            )  # fmt: skip
+        if alike := [other for other, choice in clean.items() if heard_as(choice) == heard_as(chosen)]:
+            raise Problem(ALIKE, f"topic_{key}", values={"first": alike[0], "second": key})
         clean[key] = chosen
     return _save(actor, line, seen=seen, reason=reason, menu=clean, says=_worded(actor, line, clean))
 

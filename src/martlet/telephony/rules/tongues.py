@@ -6,7 +6,18 @@ from collections.abc import Mapping
 
 from martlet.foundation.tongues import DIALECTS, TONGUES, tongue
 
-__all__ = ["DIALECTS", "FIRST", "KEYS", "PRIORITIES", "SKILLS_SAID", "TONGUES", "family", "menu_words", "tongue"]
+__all__ = [
+    "DIALECTS",
+    "FIRST",
+    "KEYS",
+    "PRIORITIES",
+    "SKILLS_SAID",
+    "TONGUES",
+    "family",
+    "heard_as",
+    "menu_words",
+    "tongue",
+]
 KEYS = "1234567890"
 FIRST = "2"  # a life is in danger
 PRIORITIES = ("1", FIRST)  # besides none: before those without
@@ -34,9 +45,18 @@ def menu_words(menu: Mapping[str, Mapping[str, str]], language: str, topics: Map
     return (" ".join(part.strip() for part in said) if english else "".join(said)).strip()
 
 
-def _matters(choice: Mapping[str, str], topics: Mapping[str, str], place: int) -> list[str]:
-    topic, skill = topics.get(choice.get("topic", ""), ""), SKILLS_SAID.get(choice.get("skill", ""))
-    return [one for one in (topic, skill[place] if skill else "") if one]
+def heard_as(choice: Mapping[str, str]) -> tuple[str, ...]:
+    """What callers can tell this key by: two keys with the same are one to them."""
+    if choice.get("language") == "en":
+        return ("en",)
+    matter = choice.get("topic", "") or choice.get("skill", "")
+    return matter, _spoken(choice), FIRST if choice.get("priority") == FIRST else ""
+
+
+def _matter(choice: Mapping[str, str], topics: Mapping[str, str], place: int) -> str:
+    """The topic; who answers is for us to know, unless nothing else is said of the key."""
+    skill = SKILLS_SAID.get(choice.get("skill", ""))
+    return topics.get(choice.get("topic", ""), "") or (skill[place] if skill else "")
 
 
 def _spoken(choice: Mapping[str, str]) -> str:
@@ -47,7 +67,8 @@ def _chinese(key: str, choice: Mapping[str, str], topics: Mapping[str, str]) -> 
     if choice.get("language") == "en":  # in that language, or who needs it does not understand
         return f"For English press {_WORDS[int(key)]}. "
     other = _spoken(choice)
-    parts = ["、".join(_matters(choice, topics, 0))] if _matters(choice, topics, 0) else []
+    matter = _matter(choice, topics, 0)
+    parts = [matter] if matter else []
     parts += ["有生命危险"] if choice.get("priority") == FIRST else []
     parts += [f"讲{tongue(other, 'zh').partition('（')[0]}"] if other else []
     return f"{'，'.join(parts) or '其他的事'}请按{_DIGITS[key]}。"
@@ -55,10 +76,11 @@ def _chinese(key: str, choice: Mapping[str, str], topics: Mapping[str, str]) -> 
 
 def _english(key: str, choice: Mapping[str, str], topics: Mapping[str, str]) -> str:
     other = tongue(_spoken(choice), "en")
-    matters = " and ".join(one[:1].lower() + one[1:] for one in _matters(choice, topics, 1))
+    matter = _matter(choice, topics, 1)
+    matter = matter[:1].lower() + matter[1:]
     spoken = f" in {other}" if other else ""
     if choice.get("priority") == FIRST:
-        said = f"For {matters} with a life in danger{spoken}" if matters else f"If a life is in danger{spoken}"
+        said = f"For {matter} with a life in danger{spoken}" if matter else f"If a life is in danger{spoken}"
     else:
-        said = f"For {matters}{spoken}" if matters else f"For {other or 'anything else'}"
+        said = f"For {matter}{spoken}" if matter else f"For {other or 'anything else'}"
     return f"{said} press {_WORDS[int(key)]}."

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from martlet.telephony.lines import words
 from martlet.telephony.lines.forms.common import Reasoned
+from martlet.telephony.lines.services import ALIKE
 from martlet.telephony.models import Line
-from martlet.telephony.rules.tongues import DIALECTS, KEYS, PRIORITIES, TONGUES
+from martlet.telephony.rules.tongues import DIALECTS, KEYS, PRIORITIES, TONGUES, heard_as
 from martlet.volunteers.models import Skill
 
 NOT_USED, ANY = "", "*"
@@ -81,20 +81,13 @@ class MenuForm(Reasoned):
         return {name: value for name, value in found.items() if value}
 
     def clean(self) -> dict[str, Any]:
-        """Two keys with the same choice would be announced alike."""
+        """Callers must be able to tell two keys apart."""
         found = super().clean() or self.cleaned_data
-        seen: dict[tuple[tuple[str, str], ...], str] = {}
+        seen: dict[tuple[str, ...], str] = {}
         for key in KEYS:
             choice = self._choice(key, found)
-            if choice is None:
-                continue
-            first = seen.setdefault(tuple(sorted(choice.items())), key)
-            if first != key:
-                self.add_error(
-                    f"topic_{key}",
-                    gettext("Keys %(first)s and %(second)s choose the same. Change one of them or take it out.")
-                    % {"first": first, "second": key},
-                )
+            if choice is not None and (first := seen.setdefault(heard_as(choice), key)) != key:
+                self.add_error(f"topic_{key}", ALIKE % {"first": first, "second": key})
         return found
 
     @property
