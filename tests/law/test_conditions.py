@@ -94,7 +94,7 @@ ROWS: list[tuple[str, dict[str, Any], Any]] = [
     ("union_committee", {"members": 25}, {"committee": True}),
     ("union_committee", {"members": 24}, {"committee": False}),
     ("collective_contract", {"filed": "2026-03-02", "requested": "2026-03-02"},
-     {"effective": "2026-03-17", "answer_by": "2026-03-22"}),
+     {"effective": "2026-03-17", "answer_by": "2026-03-23"}),
     ("collective_contract", {"filed": "2026-03-02", "objection": True}, {"effective": None}),
     ("legal_aid", {"migrant": True, "claim": "pay", "limit_ends": "2026-11-28", "today": "2026-11-21"},
      {"covered": True, "means_check": False, "at_once": True}),

@@ -273,14 +273,14 @@ def test_calculators_of_losses(function: str, facts: dict[str, Any], expected: d
     ("function", "facts", "fact", "en"),
     [
         ("insurance_loss", {"years_unpaid": "2", "voluntary": False, "code": "110000", "date": "2026-01-01"}, "benefit", "No data"),
-        ("insurance_loss", {"years_unpaid": "2", "voluntary": False}, "benefit", "Write the local monthly benefit"),
+        ("insurance_loss", {"years_unpaid": "2", "voluntary": False}, "benefit", "benefit a month: write the amount, or the city"),
         ("insurance_loss", {"voluntary": False, "benefit": "2000"}, "years_unpaid", "Write the years"),
         ("medical_costs", {"bills": "10", "reimbursed": "11", "insured": False}, "reimbursed", "More came back"),
         ("medical_costs", {"bills": "10", "insured": True, "before_filing": "11"}, "before_filing", "More before"),
         ("civil_costs", {"months": "2"}, "monthly", "monthly income"),
         ("civil_costs", {"medical": "2", "fault_percent": "101"}, "fault_percent", "At most 100"),
         ("gap_wages", {"monthly": "1", "dismissed_on": "2026-02-02", "until": "2026-02-01"}, "until", "before"),
-        ("hourly_topup", {"hourly": "1", "hours": "1"}, "hourly_minimum", "Write the hourly minimum"),
+        ("hourly_topup", {"hourly": "1", "hours": "1"}, "hourly_minimum", "minimum wage: write the amount, or the city"),
         ("heat", {"temperature": 36, "days_in_heat": 32}, "days_in_heat", "31"),
     ],
 )  # fmt: skip

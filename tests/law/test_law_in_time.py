@@ -267,5 +267,7 @@ def test_no_figure_of_another_time_is_ever_used() -> None:
 def test_before_any_data_there_is_no_figure() -> None:
     answer = commanded(("min_wage_on", {"code": "110000", "date": "2009-01-01"}))[0]
     assert answer["value"] is None
-    assert "No data for this city and date: ask the local authority." in json.dumps(answer["warnings"])
+    assert "No data for this city and date (Beijing, 2009-01-01): ask the local authority." in json.dumps(
+        answer["warnings"]
+    )
     assert law.evaluate("min_wage_on", {"code": "110000", "date": "2010-07-01"}).value["monthly"] == 960

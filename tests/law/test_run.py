@@ -43,7 +43,7 @@ def test_bad_lines_do_not_stop_the_rest() -> None:
         ("min_wage_on", {"code": "Beijing", "date": "2025-01-01"}, "code",
          "City code: write the six-digit area code, for example 110000."),
         ("injury", {"wage": "5000", "grade": 11, "local_avg": "8000"}, "grade", "The disability grade is 1 to 10."),
-        ("representatives", {"workers": 10, "common_claim": "yes"}, "common_claim",
+        ("representatives", {"workers": 10, "common_claim": "perhaps"}, "common_claim",
          "Common claim: can only be true or false."),
         ("deadline", {"trigger": "2026-01-01"}, "days", "Give exactly one length: days, workdays, months or years."),
         ("deadline", {"trigger": "2026-01-01", "years": 9000}, "years", "This period is too long, please check."),
@@ -64,7 +64,7 @@ def test_a_fact_that_cannot_be_right_is_named(
 
 def test_no_data_is_no_zero() -> None:
     assert law.evaluate("min_wage_on", {"code": "540100", "date": "2026-01-01"}).value is None
-    with pytest.raises(Fault, match="No data: monthly minimum wage, 540100, 2026-01-01"):
+    with pytest.raises(Fault, match="No data: monthly minimum wage, 540100, Tibet, 2026-01-01"):
         law.evaluate("min_wage_topup", {"gross": "2000", "code": "540100", "date": "2026-01-01"})
     with pytest.raises(Fault, match="No data: last year's national urban disposable income, whole country, 2027-02-01"):
         law.evaluate("death", {"date": "2027-02-01"})

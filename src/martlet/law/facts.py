@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from typing import Any
@@ -152,8 +152,19 @@ def _count(fact: str, raw: Any) -> int:
     return value.numerator
 
 
+CHINA = timezone(timedelta(hours=8))
+_CLOCK = re.compile(r"[T ]\d{1,2}:\d{2}")
+
+
+def _moment(raw: datetime) -> date:
+    """The day of a moment: where it names its zone the day in China, else the day as written."""
+    return (raw.astimezone(CHINA) if raw.tzinfo else raw).date()
+
+
 def _any_day(fact: str, raw: Any) -> date:
-    if type(raw) is date:
+    if isinstance(raw, datetime):
+        return _moment(raw)
+    if isinstance(raw, date):
         return raw
     if not isinstance(raw, str):
         raise _fault(fact, "要写日期，比如 2026-11-24。", "write a date, for example 2026-11-24.")
@@ -162,8 +173,8 @@ def _any_day(fact: str, raw: Any) -> date:
     except ValueError:
         pass
     try:
-        return days.parse_day(raw)
-    except Problem:
+        return _moment(datetime.fromisoformat(raw.strip())) if _CLOCK.search(raw) else days.parse_day(raw)
+    except (Problem, ValueError):
         raise _fault(
             fact, f"「{raw}」不是日期，请写成 2026-11-24 这样。", f"“{raw}” is not a date. Write it like 2026-11-24."
         ) from None
@@ -192,9 +203,14 @@ def _birth(fact: str, raw: Any) -> date:
     return value
 
 
+_FLAGS = {"true": True, "yes": True, "是": True, "false": False, "no": False, "否": False}
+
+
 def _flag(fact: str, raw: Any) -> bool:
     if isinstance(raw, bool):
         return raw
+    if isinstance(raw, str) and raw.strip().casefold() in _FLAGS:
+        return _FLAGS[raw.strip().casefold()]
     raise _fault(fact, "只能是「是」或「否」。", "can only be true or false.")
 
 

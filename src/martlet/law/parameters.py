@@ -18,10 +18,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from martlet.law.faults import Fault
 from martlet.law.results import Said, Used
 
-__all__ = ["COUNTRY", "KINDS", "Book", "City", "Figure", "built_in", "current", "name_of", "need", "provide", "using"]
+__all__ = ["COUNTRY", "KINDS", "Book", "City", "Figure", "built_in", "current", "name_of", "provide", "using"]
 
 COUNTRY = "000000"
 """The place of figures that hold for the whole country."""
@@ -240,16 +239,3 @@ def using(book: Book) -> Iterator[Book]:
         yield book
     finally:
         _laid_over.reset(token)
-
-
-def need(kind: str, place: str, day: date, fact: str | None = None) -> Figure:
-    """The figure in force, or a Fault that says there is no data for this place and day."""
-    figure = current().find(kind, place, day)
-    if figure is None:
-        zh, en = name_of(kind)
-        raise Fault(
-            fact,
-            f"没有{'全国' if place == COUNTRY else f' {place} '}在 {day} 的「{zh}」数据，请查到以后填写。",
-            f"No data: {en}, {'whole country' if place == COUNTRY else place}, {day}. Please look it up and enter it.",
-        )
-    return figure

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, BinaryIO, TextIO
 
+from martlet.law import registry as register
 from martlet.law.facts import read_all, renamed
 from martlet.law.faults import Fault
 from martlet.law.registry import calculators, rules
@@ -18,7 +19,8 @@ __all__ = ["answer", "answers", "evaluate", "main", "unreachable"]
 def evaluate(function: str, facts: Mapping[str, Any], rule: str | None = None) -> Result:
     """Apply a calculator to facts given as plain values (amounts and days may be strings).
 
-    `rule` narrows a calculator that serves several rules (a bare `deadline` for R-DL-SUE15). Fault when a fact cannot be
+    `rule` narrows a calculator that serves several rules (a bare `deadline` for R-DL-SUE15): the result then rests on that
+    rule's statutes too. Fault when a fact cannot be
     right or the function is unknown. Facts that the calculator does not know are named in the warnings.
     """
     calculator = calculators().get(function)
@@ -26,8 +28,10 @@ def evaluate(function: str, facts: Mapping[str, Any], rule: str | None = None) -
         raise Fault("function", f"没有叫「{function}」的计算。", f"There is no function “{function}”.")
     facts = renamed(calculator.facts, facts)
     result = calculator.compute(**read_all(calculator.facts, facts))
-    if rule is not None and rule in calculator.rules:
+    if rule is not None and rule in calculator.rules and rule != result.rule:
         result.rule = rule
+        own = register.rule(rule).basis
+        result.basis = own + tuple(one for one in result.basis if one not in own)
     if not calculator.facts.keys() >= facts.keys():
         for fact in facts:
             if fact not in calculator.facts:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from martlet.law.parameters import COUNTRY, need
+from martlet.law.parameters import COUNTRY
+from martlet.law.published import need
 from martlet.law.results import Result
 
 __all__ = ["paid_days", "paid_hours"]

@@ -11,7 +11,8 @@ from martlet.foundation import calendar as days
 from martlet.foundation.money import share
 from martlet.law.facts import Reader, amount, choice, count, day, each, flag, optional, pay
 from martlet.law.faults import Fault
-from martlet.law.parameters import COUNTRY, need
+from martlet.law.parameters import COUNTRY
+from martlet.law.published import need
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
@@ -328,6 +329,10 @@ def civil_injury(
     """
     if fault_percent > 100:
         raise Fault("fault_percent", "责任比例最多 100%。", "At most 100 percent.")
+    if grade is None and not death:
+        raise Fault(
+            "grade", "写伤残等级；是死亡的，写明死亡。", "Write the disability grade, or that it is about a death."
+        )
     years = civil_years(age=age).value
     percent = 100 if death or grade is None else 110 - 10 * grade_of(grade)
     result = Result("R-INJ-CIVIL", None, cite("CC 1179-1193", "SPC-PI 12", "SPC-PI 15"))

@@ -10,6 +10,7 @@ from martlet.law.chapters.injury import grade_of
 from martlet.law.facts import amount, choice, count, day, flag, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.parameters import current
+from martlet.law.places import named
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
@@ -85,7 +86,11 @@ def injury_local_subsidies(
             result.use([months.used()])
             due = base * months.exact()
         else:
-            result.warn("这个省的标准没有数据，请查当地规定。", "No data for this province: ask for the local rule.")
+            where = named(code)
+            result.warn(
+                f"这个省的标准没有数据（{where.zh}，{date}），请查当地规定。",
+                f"No data for this province ({where.en}, {date}): ask for the local rule.",
+            )
             continue
         total += rounded(due)
         result.value[side] = plain_yuan(rounded(due))

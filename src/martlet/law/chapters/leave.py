@@ -8,7 +8,8 @@ from fractions import Fraction
 from martlet.law.chapters.divisors import paid_days
 from martlet.law.facts import amount, count, day, flag, in_order, optional, pay, place
 from martlet.law.faults import Fault
-from martlet.law.parameters import COUNTRY, current, need
+from martlet.law.parameters import COUNTRY, current
+from martlet.law.published import look_up
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
@@ -134,11 +135,11 @@ def medical_period(
         f"总工龄 {float(total_years):g} 年、本单位 {float(unit_years):g} 年：医疗期 {months} 个月，在 {window} 个月内累计病休。",
         f"{float(total_years):g} years in all, {float(unit_years):g} here: {months} months within {window}.",
     )
+    minimum = look_up(result, "min_wage.month", code, date)
     floor = current().find("sick_pay.percent_of_min_wage", COUNTRY, date) if date else None
     if floor is not None:
         result.use([floor.used()])
-        if code and date:
-            minimum = need("min_wage.month", code, date, "code")
+        if minimum is not None:
             least = minimum.exact() * floor.exact() / 100
             result.use([minimum.used()])
             result.step(f"病假工资不低于 {money(least)} 元。", f"Sick pay is at least {money(least)}.")
@@ -193,12 +194,15 @@ def maternity_days(
         f"98 天{' + 难产 15 天' if hard else ''}{f' + 多胎 {15 * more} 天' if more else ''} = {result.value} 天。",
         f"98{' + 15 difficult birth' if hard else ''}{f' + {15 * more} extra babies' if more else ''} = {result.value}.",
     )
-    extra = current().find("maternity.extra_days", code, date) if code and date else None
+    extra = look_up(result, "maternity.extra_days", code, date)
     if extra is not None:
         result.use([extra.used()])
         result.offer("加上地方增加的产假。", "With the days that the province adds.", result.value + int(extra.value))
-    elif code and date:
-        result.warn("各省还有 30 到 90 天的奖励假，这里没有数据。", "Provinces add 30 to 90 days; no data here.")
+    elif code is None:
+        result.warn(
+            "各省还有 30 到 90 天的奖励假，写城市和日期才能查。",
+            "Provinces add 30 to 90 days: write the city and the date to look them up.",
+        )
     result.warn(
         "产假、孕期、哺乳期不能降薪、不能辞退；津贴和工资取高的。",
         "No pay cut or dismissal in pregnancy, leave and nursing; the higher of allowance and wage is due.",

@@ -153,9 +153,10 @@ def residence_permit(
     eligible = months_lived >= 6 and (job or home or study)
     until = None
     if issued is not None:
-        until = days.add_months(issued, 12)
-        while today is not None and until < today:
-            until = days.add_months(until, 12)
+        years = 1
+        while today is not None and days.add_months(issued, years * 12) < today:
+            years += 1
+        until = days.add_months(issued, years * 12)
     start = days.add_months(until, -1) if until else None
     result = Result(
         "R-HUKOU-PERMIT",

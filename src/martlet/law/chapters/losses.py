@@ -10,7 +10,7 @@ from martlet.law.chapters.divisors import paid_days
 from martlet.law.chapters.termination import whole_months
 from martlet.law.facts import amount, day, flag, in_order, optional, pay, place
 from martlet.law.faults import Fault
-from martlet.law.parameters import need
+from martlet.law.published import given_or_found
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
@@ -77,16 +77,7 @@ def insurance_loss(
             else "Less than one year, paid and due together: no benefit.",
         )
         return result
-    if benefit is None:
-        if code is None or date is None:
-            raise Fault(
-                "benefit",
-                "写当地每月的失业金标准，或者写城市和离职日。",
-                "Write the local monthly benefit, or the city and the day of leaving.",
-            )
-        figure = need("unemployment.month", code, date, "benefit")
-        result.use([figure.used()])
-        benefit = figure.exact()
+    benefit = given_or_found(result, "benefit", benefit, "unemployment.month", code, date)
     lost = Fraction(due - have)
     if jobless_months is not None:
         lost = max(Fraction(0), min(Fraction(due), jobless_months) - min(Fraction(have), jobless_months))
@@ -292,16 +283,7 @@ def hourly_topup(
     `hourly_minimum`, or `code` and `date` of the work.
     """
     result = Result("R-PT", None, cite("LCL 72", "MinW 5", "LCL 85"))
-    if hourly_minimum is None:
-        if code is None or date is None:
-            raise Fault(
-                "hourly_minimum",
-                "写小时最低工资，或者写城市和日期。",
-                "Write the hourly minimum wage, or the city and the date to look it up.",
-            )
-        figure = need("min_wage.hour", code, date, "hourly_minimum")
-        result.use([figure.used()])
-        hourly_minimum = figure.exact()
+    hourly_minimum = given_or_found(result, "hourly_minimum", hourly_minimum, "min_wage.hour", code, date)
     short = max(Fraction(0), hourly_minimum - hourly) * hours
     result.amount_fen = rounded(short)
     result.value = {"shortfall": plain_yuan(result.amount_fen)}

@@ -8,7 +8,9 @@ from fractions import Fraction
 from martlet.law.chapters.divisors import paid_days, paid_hours
 from martlet.law.facts import amount, count, day, flag, optional, pay, place
 from martlet.law.faults import Fault
-from martlet.law.parameters import COUNTRY, current, need
+from martlet.law.parameters import COUNTRY, current
+from martlet.law.places import named
+from martlet.law.published import given_or_found, look_up, need
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
@@ -29,9 +31,10 @@ def min_wage_on(*, code: str, date: date) -> Result:
     result = Result("R-PARAM-MINWAGE", None, cite("MinW 3", "LCLR 14"))
     monthly = book.find("min_wage.month", code, date)
     if monthly is None:
+        where = named(code)
         result.warn(
-            "没有这个城市在这一天的数据，请查当地人社局的文件。",
-            "No data for this city and date: ask the local authority.",
+            f"没有这个城市在这一天的数据（{where.zh}，{date}），请查当地人社局的文件。",
+            f"No data for this city and date ({where.en}, {date}): ask the local authority.",
         )
         return result
     hourly = book.find("min_wage.hour", code, date)
@@ -90,8 +93,7 @@ def min_wage_topup(
     from the place when not given. Days absent for own reasons lower the standard pro rata.
     """
     result = Result("R-WAGE-MINTOPUP", None, cite("LL 48", "MinW 3", "MinW 12", "LCL 85", "LCLR 14"))
-    if min_wage is None:
-        min_wage = _local_minimum(result, code, date)
+    min_wage = given_or_found(result, "min_wage", min_wage, "min_wage.month", code, date)
     if exclude_si is None:
         found = current().find("min_wage.without_contributions", code or COUNTRY, date or _ANY_DAY)
         exclude_si = bool(found and found.value)
@@ -143,19 +145,6 @@ def min_wage_topup(
     return result
 
 
-def _local_minimum(result: Result, code: str | None, on: date | None) -> Fraction:
-    """The minimum wage as a fact or from the book."""
-    if code is None or on is None:
-        raise Fault(
-            "min_wage",
-            "写最低工资，或者写城市和日期。",
-            "Write the minimum wage, or the city and the date to look it up.",
-        )
-    figure = need("min_wage.month", code, on, "min_wage")
-    result.use([figure.used()])
-    return figure.exact()
-
-
 @calculator(
     "deduction_cap",
     "R-WAGE-DEDUCT",
@@ -175,8 +164,7 @@ def deduction_cap(
 ) -> Result:
     """The most that may be deducted in a month for a loss. value: {"max_deduction", "net_floor"}."""
     result = Result("R-WAGE-DEDUCT", None, cite("WP 15-16"))
-    if min_wage is None:
-        min_wage = _local_minimum(result, code, date)
+    min_wage = given_or_found(result, "min_wage", min_wage, "min_wage.month", code, date)
     fifth = month_wage / 5
     deduction = max(Fraction(0), min(loss, fifth, month_wage - min_wage))
     result.amount_fen = rounded(deduction)
@@ -238,18 +226,17 @@ def stoppage_pay(
     value: {"first_cycle", "later_cycle", "total"}; the later ones are null where the local share is unknown.
     """
     result = Result("R-WAGE-STOPPAGE", None, cite("WP 12"))
-    if min_wage is None:
-        min_wage = _local_minimum(result, code, date)
+    min_wage = given_or_found(result, "min_wage", min_wage, "min_wage.month", code, date)
     later: Fraction | None = min_wage if worked else None
     if not worked:
-        share = current().find("stoppage.percent_of_min_wage", code, date) if code and date else None
+        share = look_up(result, "stoppage.percent_of_min_wage", code, date)
         if share is not None:
             result.use([share.used()])
             later = min_wage * share.exact() / 100
-        elif months > 1:
+        elif code is None and months > 1:
             result.warn(
-                "这里的停工生活费比例没有数据，请查省里的规定。",
-                "No data on the stoppage allowance here: ask for the provincial rule.",
+                "停工生活费各省不同，写城市和日期才能查。",
+                "The stoppage allowance differs by province: write the city and the date to look it up.",
             )
     first = monthly if months else Fraction(0)
     total = first if months <= 1 else (first + later * (months - 1) if later is not None else None)
@@ -284,7 +271,7 @@ def wage_refusal_threshold(*, workers: int, months: Fraction, amount: Fraction) 
     result = Result("R-CRIM-WAGE", "not_met", cite("CL 276-1", "SPC-RW 3-4"))
     on = date(2013, 1, 23)
     figures = {
-        key: need(f"crime.{key}", COUNTRY, on)
+        key: need(f"crime.{key}", COUNTRY, on, "amount")
         for key in ("one_worker_from", "one_worker_top", "ten_workers_from", "ten_workers_top")
     }
     result.use(figure.used() for figure in figures.values())
@@ -336,8 +323,7 @@ def lump_sum_pay(
 ) -> Result:
     """Whether a lump wage (包薪) covers minimum wage plus overtime on it. value: {"least_pay", "shortfall"}."""
     result = Result("R-WAGE-LUMPSUM", None, cite("BJ534 58", "LL 44", "LL 48"))
-    if min_wage is None:
-        min_wage = _local_minimum(result, code, date)
+    min_wage = given_or_found(result, "min_wage", min_wage, "min_wage.month", code, date)
     overtime = min_wage / paid_hours(result, date) * (ext_hours * 3 / 2 + rest_hours * 2 + holiday_hours * 3)
     least = min_wage + overtime
     shortfall = max(Fraction(0), least - lump)

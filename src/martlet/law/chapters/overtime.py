@@ -10,7 +10,9 @@ from martlet.foundation import calendar as days
 from martlet.law.chapters.divisors import paid_days, paid_hours
 from martlet.law.facts import amount, choice, count, day, flag, in_order, optional, pay, place, text
 from martlet.law.faults import Fault
-from martlet.law.parameters import COUNTRY, current, need
+from martlet.law.parameters import COUNTRY, current
+from martlet.law.places import named
+from martlet.law.published import need
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
@@ -312,7 +314,13 @@ def heat(
             subsidy, unit = plain_yuan(rounded(figure.exact())), candidate
             break
         else:
-            result.warn("这里的高温津贴金额没有数据。", "No data on the amount of the heat subsidy here.")
+            where = named(code)
+            result.warn(f"没有数据：高温津贴，{where.zh}，{date}。", f"No data: heat subsidy, {where.en}, {date}.")
+    elif due:
+        result.warn(
+            "高温津贴的金额各省不同，写城市和日期才能查。",
+            "The amount differs by province: write the city and the date to look it up.",
+        )
     if due:
         result.step(
             "应发高温津贴；它是工资，但不计入最低工资。", "A heat subsidy is due: wages, but outside the minimum wage."

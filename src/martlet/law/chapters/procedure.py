@@ -9,8 +9,7 @@ from fractions import Fraction
 from martlet.foundation import calendar as days
 from martlet.law.chapters.losses import longest_benefit
 from martlet.law.facts import amount, choice, count, day, each, flag, optional, pay, place
-from martlet.law.faults import Fault
-from martlet.law.parameters import need
+from martlet.law.published import given_or_found
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
@@ -40,17 +39,7 @@ def final_award(
     value: {"threshold", "items": [bool]}. `printed`: the type on the award, which governs.
     """
     result = Result("R-ARB-FINAL", None, cite("DMAL 47", "ARBR 50", "SPC-I 18-20"))
-    if min_wage_month is None:
-        if code is None or date is None:
-            raise Fault(
-                "min_wage_month",
-                "写月最低工资，或者写城市和日期。",
-                "Write the monthly minimum wage, or city and date.",
-            )
-        figure = need("min_wage.month", code, date, "code")
-        result.use([figure.used()])
-        min_wage_month = figure.exact()
-    limit = min_wage_month * 12
+    limit = given_or_found(result, "min_wage_month", min_wage_month, "min_wage.month", code, date) * 12
     finals = [item <= limit for item in items]
     if confirms_relationship:
         finals = [False] * len(finals)
@@ -134,7 +123,7 @@ _SI_ROUTES = {
 def insurance_route(*, demand: str, waived: bool = False, hired: date | None = None) -> Result:
     """Where a demand about social insurance goes. value: {"route", "register_by"}."""
     route, article = _SI_ROUTES[demand]
-    by = hired + timedelta(days=30) if hired else None
+    by = days.roll_over(hired + timedelta(days=30)).day if hired else None
     result = Result(
         "R-SI-ARREARS", {"route": route, "register_by": by and by.isoformat()}, cite("SIL 58", article, "SIL 84")
     )
@@ -235,8 +224,8 @@ def legal_aid(
     """Legal aid. value: {"covered", "means_check", "at_once", "decision_by"}."""
     covered = claim != "other"
     exempt = migrant and claim in ("pay", "injury")
-    at_once = bool(limit_ends and today and (limit_ends - today).days <= 7)
-    by = applied + timedelta(days=7) if applied else None
+    at_once = bool(limit_ends and today and 0 <= (limit_ends - today).days <= 7)
+    by = days.roll_over(applied + timedelta(days=7)).day if applied else None
     result = Result(
         "R-LEGALAID",
         {"covered": covered, "means_check": not exempt, "at_once": at_once, "decision_by": by and by.isoformat()},
@@ -338,7 +327,7 @@ def union_committee(*, members: int) -> Result:
 def collective_contract(*, filed: date | None = None, requested: date | None = None, objection: bool = False) -> Result:
     """Days of a collective contract. value: {"effective", "answer_by"}; effective 15 days after filing without objection."""
     effective = filed + timedelta(days=15) if filed and not objection else None
-    answer = requested + timedelta(days=20) if requested else None
+    answer = days.roll_over(requested + timedelta(days=20)).day if requested else None
     result = Result(
         "R-COL-CONTRACT",
         {"effective": effective and effective.isoformat(), "answer_by": answer and answer.isoformat()},

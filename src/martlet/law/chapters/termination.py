@@ -10,6 +10,7 @@ from martlet.foundation import calendar as days
 from martlet.law.facts import amount, choice, count, day, each, flag, in_order, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.parameters import current
+from martlet.law.published import look_up
 from martlet.law.registry import calculator
 from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
@@ -43,6 +44,14 @@ def old_months(start: date, end: date) -> Fraction:
         return Fraction(0)
     months, rest = whole_months(start, end)
     return Fraction(-(-(months + (1 if rest else 0)) // 12))
+
+
+def _before_2008(start: date, end: date, ground: str | None) -> Fraction:
+    """Months of pay for service before 2008: none on expiry, twelve at most by agreement or for incompetence."""
+    if ground == "expiry":
+        return Fraction(0)
+    months = old_months(start, end)
+    return min(months, Fraction(12)) if ground in ("agreement", "incompetence") else months
 
 
 def _length(start: date, last_day: date) -> str:
@@ -87,15 +96,21 @@ def severance(
     result.conventions.append("C-SERVICE")
     end = last_day + timedelta(days=1)
     before = Fraction(0)
-    if start < _LCL and mode == "lcl97" and last_day >= _LCL:
+    if last_day < _LCL and mode == "lcl97":
         result.rule = "R-TERM-PRE2008"
         result.rests_on("LCL 97(3)", "劳部发〔1994〕481号")
         result.conventions.append("C-PRE2008")
-        before = old_months(start, _LCL)
-        if ground == "expiry":
-            before = Fraction(0)
-        elif ground in ("agreement", "incompetence"):
-            before = min(before, Fraction(12))
+        before, months = _before_2008(start, end, ground), Fraction(0)
+        result.step(
+            f"2008 年以前离职，按老办法：{float(before):g} 个月，不满一年按一年。",
+            f"Left before 2008, by the rules of then: {float(before):g} months, a part of a year as a year.",
+        )
+        local_avg = code = None  # the cap came with the Labour Contract Law
+    elif start < _LCL and mode == "lcl97":
+        result.rule = "R-TERM-PRE2008"
+        result.rests_on("LCL 97(3)", "劳部发〔1994〕481号")
+        result.conventions.append("C-PRE2008")
+        before = _before_2008(start, _LCL, ground)
         months = lcl_months(_LCL, end)
         result.step(
             f"2008 年以前按老办法：{float(before):g} 个月；2008-01-01 起：{float(months):g} 个月。",
@@ -154,7 +169,7 @@ def _capped(
     """(base, months, capped) after the floor of the minimum wage and the three-times cap (LCL 47(2))."""
     base = avg
     if min_wage is None and code is not None:
-        lowest = current().find("min_wage.month", code, on)
+        lowest = look_up(result, "min_wage.month", code, on)
         if lowest is not None and base < lowest.exact():
             result.use([lowest.used()])
             min_wage = lowest.exact()
