@@ -14,6 +14,7 @@ import subprocess
 import wave
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from pathlib import Path
 
 from martlet.telephony.exchange.numbers import NUMBERS
@@ -147,12 +148,14 @@ def resampled(path: Path) -> array.array[int]:
     with wave.open(str(path), "rb") as source:
         rate, raw = source.getframerate(), array.array("h", source.readframes(source.getnframes()))
     step = rate / RATE
-    result = array.array("h")
-    for n in range(int(len(raw) / step)):
-        part = raw[int(n * step) : max(int((n + 1) * step), int(n * step) + 1)]
-        result.append(int(sum(part) / len(part)))
-    loudest = max((abs(value) for value in result), default=0) or 1
-    return array.array("h", (int(value * 26000 / loudest) for value in result))
+    edges = [int(n * step) for n in range(int(len(raw) / step) + 1)]
+    if step < 1:  # a slower source: each of its samples several times
+        result = [float(raw[edge]) for edge in edges[:-1]]
+    else:
+        sums = [0, *accumulate(raw)]
+        result = [(sums[end] - sums[start]) / (end - start) for start, end in pairwise(edges)]
+    loudest = max(map(abs, result), default=0) or 1
+    return array.array("h", [int(value * 26000 / loudest) for value in result])
 
 
 def speak(text: str, language: str, path: Path) -> str:

@@ -48,13 +48,18 @@ def spoken(line: Line, now: datetime | None = None) -> Mapping[str, str]:
             if name in STAND_INS:
                 continue
             wanted = instead.get(name, name)
-            version = line.says.get(f"{wanted}/{language}")
-            stem = f"line-{line.pk}-{wanted}-{version}" if version else ""
+            stem = own_stem(line, wanted, language)
             if stem and prompts.sound_file(folder, stem, language).exists():
                 found[f"{name}/{language}"] = stem
             elif wanted != name and prompts.sound_file(folder, wanted, language).exists():
                 found[f"{name}/{language}"] = wanted
     return found
+
+
+def own_stem(line: Line, name: str, language: str) -> str:
+    """The sound of the line's own words; "" where it has none."""
+    version = line.says.get(f"{name}/{language}")
+    return f"line-{line.pk}-{name}-{version}" if version else ""
 
 
 def current_notices(lines: Iterable[Line]) -> list[Notice]:

@@ -16,6 +16,7 @@ from martlet.access.errors import Refused
 from martlet.telephony import selectors
 from martlet.telephony.exchange import keys, prompts, tree
 from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
+from martlet.telephony.exchange.config.dialplan import SPOKEN
 from martlet.telephony.exchange.run import memory_spool
 from martlet.telephony.lines import files
 from martlet.telephony.models import Line
@@ -57,7 +58,8 @@ def make_plan(home: Path | None = None) -> Plan:
     for line in Line.objects.prefetch_related("helped_by"):
         offices = selectors.line_rules(line).offices
         names = tuple(selectors.phone_name("browser", user) for user, office in people if office in offices)
-        lines.append(LinePlan(line.pk, line.number, line.language, names))
+        own = tuple((name, stem) for name in SPOKEN if (stem := files.own_stem(line, name, line.language)))
+        lines.append(LinePlan(line.pk, line.number, line.language, names, own))
     fixed = desk_phones()
     phones = []
     for user, _office in people:
@@ -86,11 +88,11 @@ def make_plan(home: Path | None = None) -> Plan:
     return plan
 
 
-def write_exchange(plan: Plan) -> prompts.Made:
-    """Folders, configuration and announcements of the exchange run by us."""
+def write_exchange(plan: Plan) -> tuple[list[str], prompts.Made]:
+    """Folders, configuration and announcements: all that an exchange needs to start. The files that changed, what is spoken."""
     make_folders(plan)
-    write_config(plan.etc, plan)
-    return make_announcements(plan)
+    made = make_announcements(plan)
+    return write_config(plan.etc, plan), made
 
 
 def make_announcements(plan: Plan) -> prompts.Made:

@@ -41,6 +41,7 @@ class LinePlan:
     number: str
     language: str = "zh"
     phones: tuple[str, ...] = ()
+    says: tuple[tuple[str, str], ...] = ()  # announcements in the line's own words: name -> sound
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,11 @@ class Plan:
     unattended_ring_seconds: int = 25
     extra: dict[str, str] = field(default_factory=dict)  # a site's own additions, file name -> text appended
 
+    folder: Path | None = None  # of the configuration itself, when it is not in `home`
+
     @property
     def etc(self) -> Path:
-        return self.home / "etc"
+        return self.folder or self.home / "etc"
 
 
 def write_config(directory: Path, plan: Plan) -> list[str]:
@@ -101,7 +104,7 @@ def make_folders(plan: Plan) -> None:
     """The folders Asterisk expects; a missing one is only a line in its log, never a failed start."""
     data = plan.home / "data"
     for folder in (
-        plan.home / "etc", plan.home / "bin", plan.home / "lib/keys", plan.home / "run", plan.home / "log", plan.home / "db",
+        plan.home / "bin", plan.home / "lib/keys", plan.home / "run", plan.home / "log", plan.home / "db",
         data / "sounds", data / "moh", plan.spool / "recording", plan.spool / "away", plan.spool / "tmp",
     ):  # fmt: skip
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)

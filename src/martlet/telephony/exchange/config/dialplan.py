@@ -13,6 +13,7 @@ from martlet.telephony.exchange import APP
 if TYPE_CHECKING:
     from martlet.telephony.exchange.config import LinePlan, Plan
 
+SPOKEN = ("voicemail", "goodbye")  # what callers hear of it, besides the beep
 MOST_PHONES = 40  # Asterisk's argument has an end, and forty phones ringing at once are enough
 
 
@@ -47,7 +48,7 @@ def from_trunk(plan: Plan) -> str:
     text = "[from-trunk]\n"
     for one in plan.lines:
         text += extension(one.number, f"Goto(lines,{one.id},1)")
-    return text + extension("_[+0-9].", "Answer()", "Playback(martlet-goodbye)", "Hangup()")
+    return text + extension("_[+0-9]!", "Answer()", "Playback(martlet-goodbye)", "Hangup()")
 
 
 def line(plan: Plan, one: LinePlan) -> str:
@@ -70,12 +71,21 @@ def line(plan: Plan, one: LinePlan) -> str:
         f"Dial(${{MARTLET_RING}},{plan.unattended_ring_seconds})",
         'GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)',
         "message: Answer()",
-        "Playback(martlet-voicemail)",
+        *say(one, "voicemail"),
         "Playback(martlet-beep)",
         f"Record({plan.spool}/away/${{UNIQUEID}}.wav,6,{plan.voicemail_seconds},kq)",
-        "Playback(martlet-goodbye)",
+        *say(one, "goodbye"),
         "end: Hangup()",
     )
+
+
+def say(one: LinePlan, name: str) -> list[str]:
+    """An announcement in the line's own words; where its sound is not there, the house's rather than nothing."""
+    own = dict(one.says).get(name)
+    house = f"Playback(martlet-{name})"
+    if own is None:
+        return [house]
+    return [f"Playback(martlet-{own})", f'ExecIf($["${{PLAYBACKSTATUS}}" = "FAILED"]?{house})']
 
 
 def note_when_away(plan: Plan) -> str:
