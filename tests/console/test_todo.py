@@ -29,7 +29,7 @@ def waits(office: Any, **more: Any) -> CallBack:
 def test_workers_who_wait_for_a_call(cast: Any, signed_in: Any) -> None:
     browser = signed_in(cast.beijing_volunteer)
     now, today = timezone.now(), timezone.localdate()
-    assert asked(browser) == {"hotline": 0, "today": 0}
+    assert asked(browser) == {"hotline": 0, "team": 0, "today": 0}
     waits(cast.beijing)
     waits(cast.beijing, due=today)
     waits(cast.beijing, locked_by=cast.beijing_coordinator.user, locked_until=now - timedelta(minutes=1))
@@ -41,7 +41,7 @@ def test_workers_who_wait_for_a_call(cast: Any, signed_in: Any) -> None:
     waits(cast.shenzhen)
     assert asked(browser)["hotline"] == 3
     assert asked(signed_in(cast.shenzhen_volunteer))["hotline"] == 1
-    assert asked(signed_in(cast.auditor)) == {"hotline": 0, "today": 0}
+    assert asked(signed_in(cast.auditor)) == {"hotline": 0, "team": 0, "today": 0}
 
 
 def test_steps_of_ones_own_that_are_due(cast: Any, signed_in: Any) -> None:
@@ -86,4 +86,4 @@ def test_the_rail_has_a_place_for_each_and_for_nothing_else(cast: Any, signed_in
     assert re.search(r'<body[^>]* data-todo="/console/todo"', page)
     places = re.findall(r'<span class="m-n" data-todo="(\w+)" hidden>', page)
     assert sorted(set(places)) == sorted(asked(browser))
-    assert len(places) == 4  # on the rail and, on a phone, below
+    assert len(places) == 5  # on the rail and, of two groups on a phone, below

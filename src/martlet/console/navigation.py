@@ -110,6 +110,7 @@ TABLE = (
         entries=(
             Entry(_("Roster"), "volunteers:roster"),
             Entry(_("Volunteers"), "volunteers:list"),
+            Entry(_("Hard calls"), "hotline:debriefs"),
             Entry(_("Colleagues"), "access:team"),
             Entry(_("Journal"), "access:journal"),
         ),

@@ -10,9 +10,10 @@ from martlet.hotline import selectors as hotline
 
 
 def counts(actor: Actor) -> dict[str, int]:
-    """By key of the group: workers who wait for a call, steps of one's own that are due."""
+    """By key of the group: workers who wait for a call, steps of one's own that are due, volunteers who wait for a talk."""
     return {
         "hotline": hotline.callbacks_waiting(actor),
+        "team": hotline.debriefs_waiting(actor),
         "today": hotline.steps_due(actor) + case_steps_due(actor),
     }
 

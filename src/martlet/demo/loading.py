@@ -2,7 +2,7 @@
 
 from martlet.access.services import add_missing_keys
 from martlet.cases.services.watching import watch_deadlines
-from martlet.demo import figures, offices, people, story, waiting
+from martlet.demo import afterwards, figures, offices, people, story, waiting
 from martlet.demo.matters import Matters
 from martlet.demo.models import DemoRun
 from martlet.demo.people import Makers
@@ -32,6 +32,7 @@ def load(run: DemoRun) -> None:
     in_batches(run, "cases", "个案 cases      ", run.cases, 200, matters.batch)
     in_batches(run, "story", "试用故事 story  ", 1, 1, lambda random, first, count: story.load(makers))
     in_batches(run, "waiting", "回电 call-backs ", 1, 1, lambda random, first, count: waiting.load(makers, random))
+    in_batches(run, "debriefs", "聊一聊 debriefs ", 1, 1, lambda random, first, count: afterwards.load(makers, random))
     figures.load()
     statistics.refresh()
     watch_deadlines()

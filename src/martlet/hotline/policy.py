@@ -15,6 +15,7 @@ from martlet.hotline.models import Contact
 
 STAFF = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
 OFFICE_STAFF = role(Role.MEDIATOR, Role.COORDINATOR)
+LEADING = role(Role.COORDINATOR, Role.DIRECTOR)
 
 
 def _serving(actor: Actor) -> Q:
@@ -61,6 +62,13 @@ register(
         "hotline.follow": (STAFF & same_office() & (own("next_owner") | own("handled_by")))
         | (OFFICE_STAFF & same_office()),
         "hotline.callbacks": STAFF & same_office(),
+        # A talk after a hard call is between two: who leads sees that somebody waits, its words only who holds it.
+        "hotline.work_debriefs": STAFF | LEADING,
+        "hotline.ask_debrief": STAFF & same_office() & own("handled_by"),
+        "hotline.own_debrief": STAFF & own("volunteer"),
+        "hotline.lead_debriefs": LEADING & same_office(),
+        "hotline.hold_debrief": LEADING & same_office() & own("held_by"),
+        "hotline.read_debrief": (STAFF & own("volunteer")) | (LEADING & same_office() & own("held_by")),
         "hotline.request_callback": ANYONE,
         "hotline.listen": (STAFF & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
         "hotline.write_script": role(Role.COORDINATOR) & same_office(),

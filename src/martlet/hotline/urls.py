@@ -1,6 +1,16 @@
 from django.urls import path
 
-from martlet.hotline.views import callbacks, console, contacts, desk, handovers, knowledge, recordings, scripts
+from martlet.hotline.views import (
+    callbacks,
+    console,
+    contacts,
+    debriefs,
+    desk,
+    handovers,
+    knowledge,
+    recordings,
+    scripts,
+)
 
 app_name = "hotline"
 urlpatterns = [
@@ -41,6 +51,13 @@ urlpatterns = [
     path("call-backs/<uuid:callback_id>/done", callbacks.done, name="callback-done"),
     path("call-backs/<uuid:callback_id>/undo", callbacks.undo, name="callback-undo"),
     path("call-backs/<uuid:callback_id>/accept", callbacks.accept, name="callback-accept"),
+    path("contacts/<uuid:contact_id>/hard", debriefs.ask, name="debrief-ask"),
+    path("debriefs", debriefs.debriefs, name="debriefs"),
+    path("debriefs/<uuid:debrief_id>", debriefs.debrief, name="debrief"),
+    path("debriefs/<uuid:debrief_id>/take", debriefs.take, name="debrief-take"),
+    path("debriefs/<uuid:debrief_id>/release", debriefs.release, name="debrief-release"),
+    path("debriefs/<uuid:debrief_id>/reopen", debriefs.reopen, name="debrief-reopen"),
+    path("debriefs/<uuid:debrief_id>/withdraw", debriefs.withdraw, name="debrief-withdraw"),
     path("recordings/<int:recording_id>", recordings.listen, name="recording"),
     path("recordings/<int:recording_id>/sound", recordings.sound, name="recording-sound"),
     path("knowledge/", knowledge.articles, name="articles"),

@@ -10,9 +10,11 @@ from martlet.hotline.forms.contacts import (
     ScriptForm,
     SealedForm,
 )
+from martlet.hotline.forms.debriefs import AgreedForm, WordsForm
 from martlet.hotline.forms.knowledge import ArticleForm, FindForm
 
 __all__ = [
+    "AgreedForm",
     "ArticleForm",
     "AskedForm",
     "ContactForm",
@@ -23,4 +25,5 @@ __all__ = [
     "ReasonForm",
     "ScriptForm",
     "SealedForm",
+    "WordsForm",
 ]

@@ -79,6 +79,11 @@ class ContactForm(forms.Form):
     )
     promise = forms.CharField(label=_("What we promised"), required=False, max_length=SHORT, widget=forms.TextInput)
     promise_by = DayField(label=_("Promised for"), required=False)
+    hard = forms.BooleanField(
+        label=_("This call was hard"),
+        required=False,
+        help_text=_("Your coordinator talks it over with you, and nothing rings for now. Nobody else learns of it."),
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, contact: Contact, colleagues: Any, *args: Any, **kwargs: Any) -> None:
@@ -107,6 +112,8 @@ class ContactForm(forms.Form):
             self.fields[name].widget.attrs["data-key"] = key
         if not contact.inbound or contact.channel == channels.WALKIN:
             self.fields["words"].label = _("The worker's own words")
+        if contact.channel == channels.WALKIN:
+            self.fields["hard"].label = _("This conversation was hard")
 
     def typed(self) -> dict[str, Any]:
         """What was typed so far, for autosave: fields that are not clean yet are left as they were."""

@@ -1,5 +1,6 @@
 from martlet.hotline.models.callbacks import CallBack, RequestCount
 from martlet.hotline.models.contacts import Contact
+from martlet.hotline.models.debriefs import Debrief
 from martlet.hotline.models.handovers import HandOver
 from martlet.hotline.models.intake import IntakeItem
 from martlet.hotline.models.knowledge import ArticleVersion, KnowledgeArticle
@@ -9,6 +10,7 @@ __all__ = [
     "ArticleVersion",
     "CallBack",
     "Contact",
+    "Debrief",
     "HandOver",
     "IntakeItem",
     "KnowledgeArticle",

@@ -20,6 +20,15 @@ from martlet.hotline.selectors.contacts import (
     unsaved_forms,
     visible_contacts,
 )
+from martlet.hotline.selectors.debriefs import (
+    DebriefLists,
+    Hardness,
+    debrief,
+    debrief_lists,
+    debrief_to_take,
+    debriefs_waiting,
+    hardness,
+)
 from martlet.hotline.selectors.figures import QueueFigures, queue_figures
 from martlet.hotline.selectors.handovers import Handed, given_by, handed_to, trail
 from martlet.hotline.selectors.intake import filed_words, sealed_waiting
@@ -32,6 +41,13 @@ from martlet.hotline.selectors.scripts import office_scripts, script
 from martlet.hotline.selectors.todo import callbacks_waiting, steps_due
 
 __all__ = [
+    "DebriefLists",
+    "Hardness",
+    "debrief",
+    "debrief_lists",
+    "debrief_to_take",
+    "debriefs_waiting",
+    "hardness",
     "callbacks_waiting",
     "steps_due",
     "CallBackRow",

@@ -25,6 +25,16 @@ from martlet.hotline.services.contacts import (
     start_contact,
     undo_one_click,
 )
+from martlet.hotline.services.debriefs import (
+    ask_debrief,
+    decline_debrief,
+    finish_debrief,
+    release_debrief,
+    reopen_debrief,
+    take_debrief,
+    withdraw_debrief,
+    word_debrief,
+)
 from martlet.hotline.services.follow import keep_promise, mark_next_done, undo_next_done, undo_promise
 from martlet.hotline.services.group import group_intake
 from martlet.hotline.services.handovers import hand_on, keep_late_words, receive
@@ -33,6 +43,14 @@ from martlet.hotline.services.knowledge import confirm_article, restore_version,
 from martlet.hotline.services.scripts import publish_script
 
 __all__ = [
+    "ask_debrief",
+    "decline_debrief",
+    "finish_debrief",
+    "release_debrief",
+    "reopen_debrief",
+    "take_debrief",
+    "withdraw_debrief",
+    "word_debrief",
     "accept_callback",
     "add_callback",
     "add_other",

@@ -31,6 +31,7 @@ from martlet.hotline.rules.matters import choices as matter_choices
 from martlet.hotline.rules.matters import label as issue_label
 from martlet.hotline.services.contacts import colleagues_of
 from martlet.hotline.views.common import at_form, note, said
+from martlet.hotline.views.debriefs import was_hard
 from martlet.registry.rules.codes import consent_texts
 from martlet.registry.services import open_with_consent
 from martlet.telephony import selectors as call_selectors
@@ -107,6 +108,7 @@ def _contact_page(
             "claim_url": _claim_url(contact_id),
             "picked": _picked(request),
             "figures": selectors.queue_figures(actor) if writing else None,
+            "hard": selectors.hardness(actor, shown.contact),
             "today": timezone.localdate(),
             **_talk(actor, shown.contact),
             **more,
@@ -273,9 +275,11 @@ def finish(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         _keep_words(request, found, _version(request))
         return _sealed_contact(request, contact_id)
     said(request, gettext("Contact saved."))
-    _ready_again(request)
+    talk = _after_the_call(request, done)
     if done.outcome == "OPEN" and (url := _case_url(contact_id)):
         return redirect(url)
+    if talk is not None:
+        return talk
     return redirect(
         "hotline:console" if request.POST.get("after") == "console" else reverse("hotline:contact", args=[contact_id])
     )
@@ -290,11 +294,14 @@ def _stale_page(request: HttpRequest, contact_id: UUID, stale: Stale) -> HttpRes
     return _contact_page(request, contact_id, form, status=409, other=stale.current)
 
 
-def _ready_again(request: HttpRequest) -> None:
-    """Out of wrap-up, when the volunteer said so with the button."""
+def _after_the_call(request: HttpRequest, done: Contact) -> HttpResponse | None:
+    """A hard one: a talk is asked for, and its page. Else out of wrap-up, when the volunteer said so with the button."""
+    if request.POST.get("hard") and done.handled_by_id == actor_of(request).user_id:
+        return was_hard(request, done)
     if request.POST.get("ready"):
         with suppress(Problem):  # a call rings already: then it needs no button
             duty.form_saved(actor_of(request))
+    return None
 
 
 @require_POST
@@ -312,8 +319,7 @@ def one_click(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         gettext("Noted as “%(label)s”, no case.") % {"label": label},
         undo=reverse("hotline:one-click-undo", args=[contact_id]),
     )
-    _ready_again(request)
-    return redirect("hotline:console")
+    return _after_the_call(request, found) or redirect("hotline:console")
 
 
 @require_POST

@@ -28,6 +28,7 @@ from martlet.telephony.selectors.talk import (
     place_of,
     queues,
     talk,
+    was_alarmed,
 )
 from martlet.volunteers.models import Duty, Volunteer
 from martlet.volunteers.selectors import is_trained, open_duty
@@ -44,6 +45,7 @@ __all__ = [
     "place_of",
     "queues",
     "talk",
+    "was_alarmed",
 ]
 
 MOST_LIMITS = 200

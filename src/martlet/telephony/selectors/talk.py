@@ -171,6 +171,11 @@ def queues(call: Call) -> list[Office]:
     return sorted(rows, key=lambda office: (office.pk != call.office_id, office.pk))
 
 
+def was_alarmed(call: Call | None) -> bool:
+    """Whether the volunteer raised the alarm in this call."""
+    return call is not None and call.machine.get("talk", {}).get("risk") == "raised"
+
+
 def coordinators(office_id: int) -> list[int]:
     """Whom an alarm in this office reaches."""
     rows = User.objects.filter(is_active=True, grants__role=Role.COORDINATOR, grants__office=office_id)

@@ -1,0 +1,39 @@
+"""What hard calls left: a volunteer of each large office waits for a talk, another's is over."""
+
+from datetime import timedelta
+from random import Random
+
+from django.utils import timezone
+
+from martlet import vault
+from martlet.access.actor import Role
+from martlet.access.models import Office, User
+from martlet.demo.people import Makers
+from martlet.hotline.models import Contact, Debrief
+
+SAID = "他在电话里一直哭，说不想活了。挂了以后我脑子里还是他的声音。"
+AGREED = "聊了半小时。这周不排夜班，周四再聊一次；需要的话转心理支持热线。"
+
+
+def load(makers: Makers, random: Random) -> None:
+    """Two of each office that has had conversations."""
+    rows = [row for office in makers.offices for row in of_office(random, office)]
+    vault.bulk_create(Debrief, rows)
+
+
+def of_office(random: Random, office: Office) -> list[Debrief]:
+    recent = list(Contact.objects.filter(office=office, issue="PSY-DIST").order_by("-started", "id")[:2])
+    recent += list(Contact.objects.filter(office=office).exclude(issue="PSY-DIST").order_by("-started", "id")[:2])
+    boss = User.objects.filter(office=office, grants__role=Role.COORDINATOR).order_by("id").first()
+    now = timezone.now()
+    rows = []
+    for number, contact in enumerate([one for one in recent if boss is None or one.handled_by_id != boss.pk][:2]):
+        asked = now - timedelta(hours=2 + 50 * number, minutes=random.randrange(60))
+        over = number == 1 and boss is not None
+        rows.append(Debrief(
+            office=office, key_office=office.pk, volunteer_id=contact.handled_by_id, contact=contact, alarm=number == 0,
+            asked_at=asked, words=SAID if number == 0 else "", agreed=AGREED if over else "",
+            state=Debrief.State.DONE if over else Debrief.State.OPEN, held_by=boss if over else None,
+            held_at=asked if over else None, closed_at=asked + timedelta(hours=1) if over else None,
+        ))  # fmt: skip
+    return rows
