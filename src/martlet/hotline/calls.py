@@ -12,7 +12,7 @@ from martlet.access.selectors import actor_of
 from martlet.hotline.models import Contact
 from martlet.hotline.rules.channels import PHONE
 from martlet.hotline.selectors.people import history_of_ids
-from martlet.hotline.services.callbacks import callback_from_call
+from martlet.hotline.services.callbacks import callback_for_silence, callback_from_call
 from martlet.hotline.services.contacts import Taken, autosave, end_contact, start_contact
 from martlet.hotline.services.handovers import let_out, receive
 from martlet.registry.hooks import Panel
@@ -68,6 +68,11 @@ def end(call: Call) -> None:
 def missed(call: Call) -> None:
     """Nobody answered: we call back."""
     callback_from_call(call)
+
+
+def silent(call: Call) -> None:
+    """Somebody may be in danger and unable to talk: we call back."""
+    callback_for_silence(call)
 
 
 def recorded(recording: Recording) -> None:

@@ -32,6 +32,11 @@ def missed(sender: Any, call: Any, **more: Any) -> None:
     calls.missed(call)
 
 
+@receiver(signals.silence_to_look_at)
+def silent(sender: Any, call: Any, **more: Any) -> None:
+    calls.silent(call)
+
+
 @receiver(signals.recording_sealed)
 def recorded(sender: Any, recording: Any, **more: Any) -> None:
     calls.recorded(recording)

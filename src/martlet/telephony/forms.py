@@ -13,7 +13,7 @@ FOR_GOOD = "good"
 
 
 class LimitForm(forms.Form):
-    """Limit a caller. `long`: who leads may choose more than a day."""
+    """Limit a caller. `long`: who leads may choose more than a day; `people`: how many known persons use the number."""
 
     kind = forms.ChoiceField(
         label=_("What happens to this caller"), choices=CallerLimit.Kind.choices, widget=forms.RadioSelect,
@@ -26,8 +26,20 @@ class LimitForm(forms.Form):
         label=_("For how long"), initial="1", error_messages={"required": _("Choose for how long.")}
     )
 
-    def __init__(self, *args: Any, long: bool, **more: Any) -> None:
+    shared = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, long: bool, people: int = 0, **more: Any) -> None:
         super().__init__(*args, **more)
+        if people > 1:
+            self.fields["shared"].label = _("I know that %(count)d people use this number, and I limit all of them") % {
+                "count": people
+            }
+            self.fields["shared"].required = True
+            self.fields["shared"].error_messages["required"] = _(
+                "Several people use this number. Say that you limit all of them, or do not limit it."
+            )
+        else:
+            del self.fields["shared"]
         choices: list[tuple[str, Any]] = [("1", _("One day"))]
         if long:
             choices += [
@@ -42,4 +54,5 @@ class LimitForm(forms.Form):
         return {
             "kind": self.cleaned_data["kind"], "reason": self.cleaned_data["reason"],
             "days": 30 if days == FOR_GOOD else int(days), "for_good": days == FOR_GOOD,
+            "shared": bool(self.cleaned_data.get("shared")),
         }  # fmt: skip

@@ -8,6 +8,10 @@ call_risk(call, user)         that volunteer raised the alarm
 call_missed(call)             nobody will answer; `call.missed` says why: make a call-back of it
 call_ended(call, user)        it is over; `user` is who answered, or None
 recording_sealed(recording)   the sound is in the vault and gone from memory
+
+One comes from a page, within its transaction:
+
+silence_to_look_at(call)      nobody spoke from this number again and again: somebody is to call back, with care
 """
 
 from django.dispatch import Signal
@@ -19,3 +23,4 @@ call_risk = Signal()
 call_missed = Signal()
 call_ended = Signal()
 recording_sealed = Signal()
+silence_to_look_at = Signal()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from martlet.telephony import views
-from martlet.telephony.pages import announcements, lines
+from martlet.telephony.pages import announcements, lines, silent
 from martlet.telephony.views import talk
 
 app_name = "telephony"
@@ -19,6 +19,8 @@ urlpatterns = [
     path("lines/<int:line_id>/take-queue", talk.take_queue, name="take-queue"),
     path("calls/<uuid:call_id>/limit", views.limit, name="limit"),
     path("limits", views.limits, name="limits"),
+    path("limits/silent", silent.silent, name="silent"),
+    path("calls/<uuid:call_id>/silence", silent.judge, name="judge-silence"),
     path("limits/<uuid:limit_id>", views.decide_limit, name="decide-limit"),
     path("recordings/<int:recording_id>", views.recording, name="recording"),
     path("lines", lines.lines, name="lines"),

@@ -24,6 +24,7 @@ class CallBack(models.Model):
         WEB = "web", _("Asked on the website")
         PROMISE = "promise", _("Promised")
         ASKED = "asked", _("Asked for it")
+        SILENT = "silent", _("Called and could not speak")
 
     class State(models.TextChoices):
         OPEN = "open", _("Waiting")

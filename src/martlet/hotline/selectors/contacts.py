@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -273,3 +273,15 @@ def unsaved_forms(since: Mapping[int, datetime]) -> dict[int, bool]:
         if over is not None and over >= since[user] - SLACK:
             found[user] = found.get(user, False) or rev > 1
     return found
+
+
+JUDGED = {"SILENT": "silent", "HANGUP": "hung_up"}
+
+
+def judged_calls(since: datetime, offices: Collection[int]) -> dict[UUID, tuple[str, int]]:
+    """Calls that colleagues noted with one click: (silent | hung_up | other, who did). One query."""
+    codes = [row.code for row in outcomes.non_cases()]
+    rows = Contact.objects.filter(
+        office__in=list(offices), started__gte=since, state=Contact.State.DONE, outcome__in=codes, call__isnull=False
+    ).values_list("call", "outcome", "handled_by")
+    return {call: (JUDGED.get(outcome, "other"), user) for call, outcome, user in rows if call}

@@ -101,6 +101,22 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
     return made
 
 
+def callback_for_silence(call: Call) -> CallBack:
+    """Nobody spoke in this call, again and again: somebody is to call, with care. Once for each number that waits."""
+    token = bytes(call.calllog_token or b"")
+    waiting = CallBack.objects.filter(office=call.office_id, state=CallBack.State.OPEN)
+    known = waiting.filter(Q(call=call) | Q(number_hash=token)).first() if token else waiting.filter(call=call).first()
+    if known is not None:
+        CallBack.objects.filter(pk=known.pk).update(reason=CallBack.Reason.SILENT, held_for_check=False)
+    else:
+        CallBack.objects.filter(call=call).update(call=None)  # an earlier one, done long ago
+        known = CallBack.objects.create(
+            office_id=call.office_id, call=call, number_hash=token, reason=CallBack.Reason.SILENT
+        )
+    _tell(call.office_id)
+    return known
+
+
 def _reason(call: Call, message: bool) -> str:
     if message:
         return CallBack.Reason.VOICEMAIL

@@ -1,5 +1,5 @@
 from martlet.telephony.models.calls import Call, CallCommand, CallEvent, CallNews, CallOffer
-from martlet.telephony.models.limits import CallerLimit, in_force
+from martlet.telephony.models.limits import CallerLimit, SilenceLook, in_force
 from martlet.telephony.models.lines import Line, LineSound, LineSwitch, LineVersion, Notice
 from martlet.telephony.models.recordings import Recording
 
@@ -16,5 +16,6 @@ __all__ = [
     "LineVersion",
     "Notice",
     "Recording",
+    "SilenceLook",
     "in_force",
 ]

@@ -64,3 +64,29 @@ class CallerLimit(models.Model):
 
     def __str__(self) -> str:
         return f"limit {self.pk}"
+
+
+class SilenceLook(models.Model):
+    """A person looked at a number from which nobody spoke, again and again. Known by its blind index alone.
+
+    `harmless`: off the list until `until`; `call_back`: somebody is to call, because silence can be a person in danger.
+    """
+
+    class How(models.TextChoices):
+        HARMLESS = "harmless", _("Not a nuisance")
+        CALL_BACK = "call_back", _("Somebody calls back")
+
+    office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="+")
+    call = models.ForeignKey("telephony.Call", null=True, on_delete=models.SET_NULL, related_name="+")
+    token = models.BinaryField(max_length=16)
+    how = models.CharField(max_length=10, choices=How.choices)
+    made = models.DateTimeField(default=timezone.now)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    until = models.DateTimeField()
+
+    class Meta:
+        db_table = "telephony_silence_look"
+        indexes = [models.Index(fields=["token"], name="telephony_look_by_number")]
+
+    def __str__(self) -> str:
+        return f"{self.how} {self.pk}"

@@ -14,6 +14,7 @@ from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.models import User
 from martlet.access.policy import decide, visible
+from martlet.registry.selectors import files_with
 from martlet.telephony import rules
 from martlet.telephony.lines.files import spoken
 from martlet.telephony.models import Call, CallerLimit, CallEvent, Line, Recording, in_force
@@ -184,6 +185,23 @@ def call_to_limit(actor: Actor, call_id: UUID) -> Call:
     if found is None or not decide(actor, "telephony.limit_caller", found):
         raise NotVisible
     return found
+
+
+def call_to_judge(actor: Actor, call_id: UUID) -> Call:
+    """A call in which nobody spoke, of whose number somebody decides. Raises NotVisible."""
+    found = Call.objects.filter(pk=call_id).first()
+    if found is None or not decide(actor, "telephony.decide_limit", found):
+        raise NotVisible
+    return found
+
+
+def people_behind(actor: Actor, found: Call) -> int:
+    """How many known persons use the number of this call; 0 while the keeper is sealed, when nobody can tell."""
+    try:
+        number = caller_number(found, actor)
+        return len(files_with(vault.blind("phone", [number]))) if number else 0
+    except vault.errors.Sealed:
+        return 0
 
 
 def trace(actor: Actor, call_id: UUID | str) -> tuple[Call, Sequence[CallEvent]]:

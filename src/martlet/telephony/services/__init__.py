@@ -11,6 +11,7 @@ from martlet.telephony.services.installation import (
 )
 from martlet.telephony.services.limits import confirm_limit, keep_limit, lift_limit, limit_caller
 from martlet.telephony.services.recordings import play_recording, seal_sound
+from martlet.telephony.services.silence import judge_silence
 from martlet.telephony.services.talk import (
     ask_call,
     dial_outside,
@@ -38,6 +39,7 @@ __all__ = [
     "exchange_folder",
     "give_to_queue",
     "invite",
+    "judge_silence",
     "keep_limit",
     "lift_limit",
     "limit_caller",

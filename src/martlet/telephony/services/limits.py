@@ -21,11 +21,14 @@ FOR_GOOD, REVIEW = timedelta(days=3650), timedelta(days=90)
 
 
 @action("telephony.limit_caller", on="call")
-def limit_caller(actor: Actor, *, call: Call, kind: str, reason: str, days: int, for_good: bool = False) -> CallerLimit:
+def limit_caller(
+    actor: Actor, *, call: Call, kind: str, reason: str, days: int, for_good: bool = False, shared: bool = False
+) -> CallerLimit:
     """Turn the number of this call away for `days`, or let it press a key first. Problem at "kind", "reason" or "days".
 
     `for_good` is only asked for: until a second person confirms (`confirm_limit`) it ends after `days`. Volunteers limit
-    for one day. Raises Sealed: without the keeper nobody knows which number it is.
+    for one day. `shared`: the actor was told that several people use this number, and limits all of them; without it that is
+    refused at "shared". Raises Sealed: without the keeper nobody knows which number it is.
     """
     if kind not in CallerLimit.Kind.values:
         raise Problem(_("Choose what happens to this caller."), "kind")
@@ -41,10 +44,16 @@ def limit_caller(actor: Actor, *, call: Call, kind: str, reason: str, days: int,
     [token] = vault.blind("phone", [number])
     if CallerLimit.objects.filter(in_force(), office=call.office_id, token=token).exists():
         raise Problem(_("This number is limited already. See the list of limited callers."))
+    people = len(files_with([token]))
+    if people > 1 and not shared:
+        raise Problem(
+            _("%(count)d known people use this number. Say that you limit all of them, or do not limit it."),
+            "shared", values={"count": people},
+        )  # fmt: skip
     until = timezone.now() + timedelta(days=days)
     return CallerLimit.objects.create(
         office_id=call.office_id, call=call, kind=kind, reason=reason, token=token, number_sealed=call.number_sealed,
-        people=len(files_with([token])), made_by_id=actor.user_id,
+        people=people, made_by_id=actor.user_id,
         until=until, review_on=timezone.localdate(until), asked_for_good=for_good,
     )  # fmt: skip
 

@@ -22,6 +22,7 @@ from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.demo import demo_callers
 from martlet.telephony.forms import LimitForm
+from martlet.telephony.models import CallerLimit
 
 
 @require_GET
@@ -89,7 +90,9 @@ def limit(request: HttpRequest, call_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     call = selectors.call_to_limit(actor, call_id)
     leads = bool(decide(actor, "telephony.decide_limit", call))
-    form = LimitForm(request.POST or None, long=leads)
+    people, silent = selectors.people_behind(actor, call), request.GET.get("why") == CallerLimit.Reason.SILENT
+    given = {"reason": CallerLimit.Reason.SILENT} if silent else {}
+    form = LimitForm(request.POST or None, long=leads, people=people, initial=given)
     status = 200
     if request.method == "POST":
         status = 422
@@ -101,7 +104,12 @@ def limit(request: HttpRequest, call_id: UUID) -> HttpResponse:
             else:
                 messages.success(request, gettext("The number is limited. It counts within a few seconds."))
                 return redirect("telephony:limits" if leads else "console:home")
-    return render(request, "telephony/limit.html", {"form": form, "call": call, "leads": leads}, status=status)
+    return render(
+        request,
+        "telephony/limit.html",
+        {"form": form, "call": call, "leads": leads, "people": people, "silent": silent},
+        status=status,
+    )
 
 
 @require_GET
