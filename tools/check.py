@@ -27,6 +27,8 @@ PACKAGES = {
     "chromium": "journeys in a browser",
     "sip-tester": "callers of the exchange (sipp)",
     "baresip": "volunteers' phones with sound",
+    "kamailio": "two exchanges behind a proxy",
+    "coturn": "the relay of browser phones (turnserver)",
     "sox": "prompts and tones",
     "espeak-ng": "spoken prompts",
     "fonts-noto-cjk": "Chinese in pictures and PDF",

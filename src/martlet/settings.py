@@ -203,7 +203,9 @@ WHITENOISE_MANIFEST_STRICT = False
 
 # --- where the other parts listen ------------------------------------------------------------------------------------
 MARTLET_EVENTS_URL = os.environ.get("MARTLET_EVENTS_URL", f"http://{HOST}:{PORT + 1}/events")
-MARTLET_SIP_WS = os.environ.get("MARTLET_SIP_WS", f"ws://{HOST}:{PORT + 2}/ws")
+MARTLET_SIP_WS = os.environ.get(
+    "MARTLET_SIP_WS", f"ws://{HOST}:{PORT + 2}/ws"
+)  # one for each exchange, with spaces between
 MARTLET_ARI_URL = os.environ.get("MARTLET_ARI_URL", f"http://{HOST}:{PORT + 2}/ari")
 MARTLET_SIP_BIND = os.environ.get("MARTLET_SIP_BIND", f"127.0.0.1:{PORT + 3}")  # two houses on a machine never collide
 MARTLET_RTP_PORTS = os.environ.get("MARTLET_RTP_PORTS", "{}-{}".format(*sound_ports(PORT)))
@@ -225,7 +227,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": ["'self'", "blob:", "data:"],
         "media-src": ["'self'", "blob:"],
         "font-src": ["'self'"],
-        "connect-src": ["'self'", MARTLET_EVENTS_URL, MARTLET_SIP_WS],
+        "connect-src": ["'self'", MARTLET_EVENTS_URL, *MARTLET_SIP_WS.split()],
         "manifest-src": ["'self'"],
         "form-action": ["'self'"],
         "base-uri": ["'none'"],

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext
 
 from martlet.access.actor import Actor
 from martlet.access.errors import Refused
 from martlet.telephony import selectors
-from martlet.telephony.exchange import keys, prompts, tree
-from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
+from martlet.telephony.exchange import keys, prompts, relay, tree
+from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Proxy, Relay, Trunk, make_folders, write_config
 from martlet.telephony.exchange.config.dialplan import SPOKEN
 from martlet.telephony.exchange.run import memory_spool
 from martlet.telephony.lines import files
@@ -46,7 +48,8 @@ def make_plan(home: Path | None = None) -> Plan:
 
     Environment: MARTLET_SIP_BIND (address:port), MARTLET_SIP_TRUNK (the carrier's addresses,
     comma-separated), MARTLET_SIP_TRUNK_CONTACT, MARTLET_SIP_EXTERNAL (public address behind NAT), MARTLET_STUN,
-    MARTLET_TURN, MARTLET_RTP_PORTS (from-to).
+    MARTLET_TURN, MARTLET_TURN_PEERS, MARTLET_RTP_PORTS (from-to), MARTLET_SIP_PROXY and MARTLET_SIP_NODES (Kamailio
+    before several exchanges: the carrier is then its peer, and it is the exchanges').
     """
     folder = home or exchange_folder()
     found = tree.find()
@@ -70,22 +73,54 @@ def make_plan(home: Path | None = None) -> Plan:
             codecs = "opus,alaw,ulaw" if kind == "browser" else "alaw,ulaw,g722"
             phones.append(Phone(name, keys.password(exchange_folder(), name), kind, codecs=codecs))
     phones += [Phone(name, kind="fixed", contact=contact, codecs="alaw,ulaw") for name, contact in fixed.items()]
-    trunk = addresses_from("MARTLET_SIP_TRUNK")
+    carriers, contact = addresses_from("MARTLET_SIP_TRUNK"), os.environ.get("MARTLET_SIP_TRUNK_CONTACT", "")
+    proxy = proxy_before(carriers, contact)
+    if proxy:
+        carriers, contact = (proxy.address.rpartition(":")[0],), f"sip:{proxy.address}"
     plan = Plan(
         home=folder, spool=memory_spool(Path(settings.DATA)),
         modules=found.modules if found else Path("/usr/lib/asterisk/modules"),
         share=found.share if found else Path("/usr/share/asterisk"),
         canary=found.canary if found else Plan.canary,
         ari_password=keys.password(exchange_folder(), "ari"), lines=tuple(lines), phones=tuple(phones),
-        trunks=(Trunk("trunk", trunk, os.environ.get("MARTLET_SIP_TRUNK_CONTACT", "")),) if trunk else (),
+        trunks=(Trunk("trunk", carriers, contact),) if carriers else (), proxy=proxy, relay=relay_beside(),
         http_bind=ari.hostname or "127.0.0.1", http_port=ari.port or 8088, sip_bind=bind, sip_port=int(port),
         rtp_from=int(first), rtp_to=int(last or first), external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
-        stun=os.environ.get("MARTLET_STUN", ""), turn=os.environ.get("MARTLET_TURN", ""),
+        stun=os.environ.get("MARTLET_STUN", ""),
     )  # fmt: skip
     plan = replace(plan, extra=own_additions())
     if settings.MARTLET_DEMO:
         plan = replace(plan, demo_caller=Phone("demo-worker", keys.password(exchange_folder(), "demo-worker")))
     return plan
+
+
+def proxy_before(carriers: tuple[str, ...], contact: str) -> Proxy | None:
+    """Kamailio, where this installation has one before its exchanges."""
+    address = os.environ.get("MARTLET_SIP_PROXY", "").strip()
+    nodes = addresses_from("MARTLET_SIP_NODES")
+    if not address:
+        return None
+    for place in (address, *nodes):
+        if not place.rpartition(":")[2].isdigit():
+            raise ImproperlyConfigured(
+                f"{place} needs its port, such as {place}:5060 (MARTLET_SIP_PROXY, MARTLET_SIP_NODES)."
+            )
+    if not nodes or not carriers:
+        raise ImproperlyConfigured(
+            "MARTLET_SIP_PROXY needs MARTLET_SIP_NODES (the exchanges) and MARTLET_SIP_TRUNK (the carrier)."
+        )
+    return Proxy(address, nodes, carriers, contact.removeprefix("sip:"))
+
+
+def relay_beside() -> Relay | None:
+    places = addresses_from("MARTLET_TURN")
+    external = os.environ.get("MARTLET_SIP_EXTERNAL", "")
+    peers = addresses_from("MARTLET_TURN_PEERS") or ((external,) if external else ())
+    return Relay(places, relay_secret(), peers) if places else None
+
+
+def relay_secret() -> str:
+    return keys.password(exchange_folder(), "turn")
 
 
 def write_exchange(plan: Plan) -> tuple[list[str], prompts.Made]:
@@ -113,14 +148,18 @@ def phone_credentials(actor: Actor) -> dict[str, object]:
 
 
 def credentials(name: str) -> dict[str, object]:
-    servers = [{"urls": f"stun:{os.environ['MARTLET_STUN']}"}] if os.environ.get("MARTLET_STUN") else []
-    host = urlsplit(settings.MARTLET_SIP_WS).hostname or "127.0.0.1"
+    """To register, and to find a path for the sound. `ice_seconds`: until new ones should be asked for, 0 = never."""
+    relays, stun = addresses_from("MARTLET_TURN"), os.environ.get("MARTLET_STUN", "")
+    servers = settings.MARTLET_SIP_WS.split()
+    host = urlsplit(servers[0]).hostname or "127.0.0.1"
     return {
-        "server": settings.MARTLET_SIP_WS,
+        "server": servers[0],
+        "servers": servers,  # the phone is with each of them: whichever exchange has the call can ring it
         "uri": f"sip:{name}@{host}",
         "name": name,
         "password": keys.password(exchange_folder(), name),
-        "ice": servers,
+        "ice": relay.ice_servers(relays, stun, relay_secret(), name, time.time()),
+        "ice_seconds": relay.LIFETIME // 2 if relays else 0,
     }
 
 

@@ -8,12 +8,13 @@ const part = (name) => root.querySelector(`[data-phone="${name}"]`);
 const word = (name) => root.querySelector(`[data-word="${name}"]`).textContent;
 
 let access = null;
-let agent = null;
+let agents = []; // one for each exchange
 let session = null;
 let call = "";
 let began = 0;
 let rings = 0;
 let timer = null;
+let renewal = null;
 let tone = null;
 let held = false;
 let muted = false;
@@ -27,14 +28,43 @@ async function start() {
     if (!session) stop();
     return;
   }
-  if (agent && access.name === given.name) return;
+  if (agents.length && access.name === given.name) {
+    Object.assign(access, { ice: given.ice });
+    return;
+  }
   access = given;
-  agent = connect(access, { onCall, onState });
+  renewLater(given.ice_seconds);
+  const states = access.servers.map(() => "lost");
+  agents = access.servers.map((server, place) =>
+    connect(
+      { ...access, server },
+      {
+        onCall,
+        onState(state) {
+          states[place] = state;
+          onState(states.includes("ready") ? "ready" : state); // one exchange is enough to be reached
+        },
+      },
+    ),
+  );
+}
+
+// The way through the relay is open for some hours only. A web server that is away is no reason to stop the phone.
+function renewLater(seconds) {
+  clearTimeout(renewal);
+  if (seconds) renewal = setTimeout(renew, seconds * 1000);
+}
+
+async function renew() {
+  const answer = await fetch(root.dataset.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  const given = answer?.ok ? await answer.json().catch(() => null) : null;
+  if (given?.on_duty && access) access.ice = given.ice;
+  renewLater(given ? given.ice_seconds : 60);
 }
 
 function stop() {
-  agent?.stop();
-  agent = null;
+  for (const agent of agents) agent.stop();
+  agents = [];
   onState("off");
 }
 
@@ -226,7 +256,9 @@ function begin() {
   window.addEventListener("beforeunload", (event) => {
     if (session?.isEstablished()) event.preventDefault();
   });
-  window.addEventListener("pagehide", () => agent?.stop());
+  window.addEventListener("pagehide", () => {
+    for (const agent of agents) agent.stop();
+  });
   start();
 }
 

@@ -45,6 +45,28 @@ class LinePlan:
 
 
 @dataclass(frozen=True)
+class Relay:
+    """coturn, for browser phones behind closed doors. `places` as MARTLET_TURN; `peers`: the exchanges, its only way out."""
+
+    places: tuple[str, ...]
+    secret: str
+    peers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Proxy:
+    """Kamailio at `address`, before several exchanges (`nodes`, the preferred one first). `outward`: the carrier, for our calls."""
+
+    address: str
+    nodes: tuple[str, ...]
+    carriers: tuple[str, ...]
+    outward: str = ""
+    patience: int = 1500  # milliseconds without a word until the next node is asked
+    children: int = 4
+    list_file: str = "/etc/kamailio/dispatcher.list"
+
+
+@dataclass(frozen=True)
 class Plan:
     """Everything the configuration depends on."""
 
@@ -66,7 +88,8 @@ class Plan:
     rtp_to: int = 29998
     external_address: str = ""  # public address behind NAT
     stun: str = ""
-    turn: str = ""
+    relay: Relay | None = None
+    proxy: Proxy | None = None
     voicemail_seconds: int = 120
     call_limit_seconds: int = 4 * 3600
     unattended_ring_seconds: int = 25
@@ -81,9 +104,9 @@ class Plan:
 
 def write_config(directory: Path, plan: Plan) -> list[str]:
     """Writes every file into `directory` (0700, files 0600: they hold passwords). Returns the names that changed."""
-    from martlet.telephony.exchange.config import base, dialplan, phones
+    from martlet.telephony.exchange.config import base, dialplan, neighbours, phones
 
-    files = {**base.files(plan), **phones.files(plan), **dialplan.files(plan)}
+    files = {**base.files(plan), **phones.files(plan), **dialplan.files(plan), **neighbours.files(plan)}
     for name, text in plan.extra.items():
         files[name] = files.get(name, "") + text
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -92,7 +115,8 @@ def write_config(directory: Path, plan: Plan) -> list[str]:
         path = directory / name
         if path.exists() and path.read_text() == text:
             continue
-        fresh = directory / f".{name}.new"
+        path.parent.mkdir(exist_ok=True, mode=0o700)
+        fresh = path.with_name(f".{path.name}.new")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(text)
         fresh.replace(path)

@@ -99,5 +99,4 @@ documentation_language = en_US
 def rtp(plan: Plan) -> str:
     lines = ["[general]", f"rtpstart={plan.rtp_from}", f"rtpend={plan.rtp_to}", "strictrtp=yes", "icesupport=yes"]
     lines += [f"stunaddr={plan.stun}"] if plan.stun else []
-    lines += [f"turnaddr={plan.turn}"] if plan.turn else []
     return "\n".join(lines) + "\n"
