@@ -7,11 +7,14 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.test import Client
 from django.utils import timezone
 from tests.conftest import NETWORK
 
 from martlet import vault
-from martlet.access.models import Office
+from martlet.access.actor import Actor
+from martlet.access.models import Office, User
+from martlet.access.selectors import actor_of
 from martlet.cases.models import Case, ClaimItem, Receipt
 from martlet.demo import waiting
 from martlet.demo.models import DemoBatch
@@ -34,15 +37,28 @@ def counts() -> dict[str, int]:
     return {model.__name__: model.objects.count() for model in models}
 
 
-def test_it_is_whole_and_stays_as_it_is(demo: Callable[[], None]) -> None:
+def _facts_told_in_a_conversation(signed_in: Callable[[Actor], Client]) -> None:
+    """Both are told; of the one that became a case the wizard shows what excludes what, the other names what it waits for."""
+    dismissed, pieces = Contact.objects.filter(claim_facts__isnull=False).distinct().order_by("started")
+    client = signed_in(actor_of(User.objects.get(username="zhou")))
+    case = Case.objects.get(contact_links__contact=dismissed)
+    page = client.get(f"/console/cases/{case.pk}/claim/?step=pay").content.decode()
+    assert [words in page for words in ("包薪里的加班，只能按一种算", "欠条上的工资，走哪条路")] == [True, True]
+    page = client.get(f"/console/cases/of/{pieces.pk}/claim/?step=hours").content.decode()
+    assert "还缺：计件单价（元）、一小时做几件。" in page
+
+
+def test_it_is_whole_and_stays_as_it_is(demo: Callable[[], None], signed_in: Callable[[Actor], Client]) -> None:
     demo()
     found = counts()
-    # Of the first minutes' story: two who share a phone and one old talk; four workers of two claims worked out.
-    assert (found["Office"], found["Person"], found["Contact"], found["Case"]) == (9, 66, 601, 262)
+    # Of the first minutes' story: two who share a phone and one old talk; four workers of two claims worked out; two who told
+    # their facts in a conversation, of which one became a case.
+    assert (found["Office"], found["Person"], found["Contact"], found["Case"]) == (9, 68, 603, 263)
     under_way = Case.objects.filter(is_open=True, receipts__isnull=False).distinct()
     assert under_way.exists()
     for case in under_way:  # what is paid in full is closed
         assert Instalment.objects.filter(agreement__mediation__case=case, covers=None).exists()
+    _facts_told_in_a_conversation(signed_in)
     demo()
     assert counts() == found
     with pytest.raises(CommandError, match="already holds a demo of 60 persons"):
@@ -59,7 +75,7 @@ def test_what_was_cut_goes_on_to_the_same_end(demo: Callable[[], None], monkeypa
             demo()
     assert (CallBack.objects.count(), DemoBatch.objects.filter(phase="waiting").exists()) == (0, False)
     demo()
-    assert (counts()["Person"], counts()["Case"]) == (66, 262)
+    assert (counts()["Person"], counts()["Case"]) == (68, 263)
     a_day_ago = timezone.now() - timedelta(hours=24)
     for office in Office.objects.all():
         waits = CallBack.objects.filter(office=office)

@@ -235,6 +235,9 @@ STORIES: dict[str, dict[str, Any]] = {
         "last_day": "2026-10-31",
         "monthly": "4350",
         "pay_form": "piece",
+        "unit_rate": "0.125",
+        "pieces_hour": "200",
+        "piece_paid": "no",
         "overtime": "2026-09 2026-10 10 16 0",
     },
     "dispatch": {

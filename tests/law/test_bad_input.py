@@ -19,6 +19,13 @@ GOOD: dict[str, dict[str, Any]] = {
     "hourly_topup": {"hourly": "20", "hours": "80", "code": "110000", "date": "2026-10-01"},
     "insurance_loss": {"years_unpaid": "3", "voluntary": False, "benefit": "2000", "jobless_months": "4"},
     "medical_costs": {"bills": "3000", "reimbursed": "100", "insured": False},
+    "piece_overtime": {
+        "unit_rate": "0.5",
+        "ext_pieces": "100",
+        "rest_pieces": "1",
+        "holiday_pieces": "1",
+        "single_paid": True,
+    },
     "wage_arrears": {"periods": [{"month": "2026-09", "due": "6000"}]},
     "wage_chain": {"chain": [{"role": "general_contractor"}, {"role": "labour_boss", "licensed": False}]},
 }

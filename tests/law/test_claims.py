@@ -462,3 +462,21 @@ def test_a_line_never_counts_less_than_nothing() -> None:
     working = bundle_of("site").find("wage").workings[0]  # type: ignore[union-attr]
     assert Line("2026-01", "2026-01", 100, 200, working).amount_fen == 0
     assert plain_yuan(100) == "1.00"
+
+
+def test_overtime_of_piece_work_goes_by_rate_and_pieces_or_names_what_is_missing() -> None:
+    typed = {name: raw for name, raw in STORIES["piece"].items() if name != "piece_paid"}
+    facts, _faults = read(typed)
+    claim = assess(facts, TODAY, {}).find("overtime")
+    # 0.125 a piece, 200 an hour: 25 an hour; 10 h x 50 % and 16 h x 100 % above the plain rate, two months
+    assert claim is not None
+    assert (claim.state, claim.amount_fen) == ("certain", 1_050_00)
+    assert [(line.due, line.paid) for line in claim.lines] == [(1_175_00, 650_00)] * 2
+    assert any("taken as paid" in note.en for note in claim.notes)
+    facts, _faults = read({name: raw for name, raw in typed.items() if name not in ("unit_rate", "pieces_hour")})
+    bundle = assess(facts, TODAY, {})
+    claim = bundle.find("overtime")
+    assert claim is not None
+    assert (claim.state, claim.amount_fen, claim.missing) == ("missing", None, ["unit_rate", "pieces_hour"])
+    assert claim.why is not None
+    assert claim.why.zh == "还缺：计件单价（元）、一小时做几件。"

@@ -69,6 +69,16 @@ ROWS: list[tuple[str, dict[str, Any], Any]] = [
     ("overtime", {"base": "1.74", "ext_hours": 1, "rest_hours": 0, "holiday_hours": 0},  # 0.01 x 1.5 = 0.015
      hours("0.02", "0.00", "0.00", "0.02")),
     ("overtime", {"base": "4350", "ext_hours": 0, "rest_hours": 0, "holiday_hours": 0}, hours("0.00", "0.00", "0.00", "0.00")),
+    # piece_overtime: 0.125 a piece; 150 %, 200 % and 300 %, each rounded once; less what was paid at the plain rate
+    ("piece_overtime", {"unit_rate": "0.125", "ext_pieces": 1001, "rest_pieces": 3200, "holiday_pieces": 1},
+     {"extended": "187.69", "rest_day": "800.00", "statutory_holiday": "0.38", "total": "988.07", "already_paid": "0.00",
+      "owed": "988.07"}),  # 187.6875, 0.375
+    ("piece_overtime", {"unit_rate": "0.125", "ext_pieces": 1000, "rest_pieces": 3200, "single_paid": True},
+     {"extended": "187.50", "rest_day": "800.00", "statutory_holiday": "0.00", "total": "987.50", "already_paid": "525.00",
+      "owed": "462.50"}),  # 4200 x 0.125 = 525
+    ("piece_overtime", {"unit_rate": "2", "holiday_pieces": 10, "single_paid": True},
+     {"extended": "0.00", "rest_day": "0.00", "statutory_holiday": "60.00", "total": "60.00", "already_paid": "20.00",
+      "owed": "40.00"}),
     # day_type: 11 days to 2013 with New Year's Eve, 2014-2024 with lunar days 1-3, 13 since 2025
     ("day_type", {"date": "2008-02-06"}, "statutory_holiday"),  # New Year's Eve of 2008
     ("day_type", {"date": "2008-02-09"}, "rest_day"),  # lunar day 3, in those years a rest day

@@ -1,6 +1,9 @@
-"""Two cases whose claims were worked out with the wizard: somebody without a contract, and three men of one labour boss."""
+"""What was told and worked out with the wizard: two cases by hand, a conversation that became a case, one that is none yet."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
 
 from martlet.access.actor import Actor
 from martlet.access.models import Office, User
@@ -8,6 +11,8 @@ from martlet.access.selectors import actor_of
 from martlet.cases import services
 from martlet.cases.rules.factfile import ALL
 from martlet.foundation.calendar import Month
+from martlet.hotline.models import Contact
+from martlet.hotline.services import autosave, finish_contact, start_contact
 from martlet.law.claims import read
 from martlet.registry.models import Person
 from martlet.registry.services import create_organisation, create_person, create_site, set_chain
@@ -23,6 +28,8 @@ def load(today: date) -> None:
     office = Office.objects.get(code="beijing")
     _without_contract(zhou, office, today)
     _of_a_labour_boss(zhou, office, today)
+    _dismissed_by_telephone(zhou, office, today)
+    _by_the_piece(zhou, office, today)
 
 
 def _person(zhou: Actor, office: Office, name: str, number: str, year: int) -> Person:
@@ -100,3 +107,119 @@ def _of_a_labour_boss(zhou: Actor, office: Office, today: date) -> None:
     }
     services.save_fact_table(zhou, case, rows=rows, asked=("periods",))
     services.put_claims(zhou, case)
+
+
+def _told(
+    zhou: Actor, office: Office, worker: Person, number: str, began: datetime, words: str, told: dict[str, Any]
+) -> Contact:
+    """A talk on the telephone, written down while it went on, with the facts of the claims."""
+    contact = start_contact(zhou, office=office, channel="PHONE", person=worker, number=number, started=began)
+    contact = autosave(zhou, contact, rev=contact.rev, words=words, place="北京")
+    facts, _faults = read(told)
+    services.save_contact_facts(zhou, contact, facts=facts, asked=tuple(told), rev=0)
+    return contact
+
+
+def _evening(today: date, days_ago: int) -> datetime:
+    return timezone.make_aware(datetime.combine(today - timedelta(days=days_ago), time(19, 40)))
+
+
+def _dismissed_by_telephone(zhou: Actor, office: Office, today: date) -> None:
+    """Sent away without a reason, on a lump sum, with an IOU: claims that exclude each other, each way with its price."""
+    number = "+8613800190541"
+    worker = _person(zhou, office, "廖德全", number, 1988)
+    months = _months(today, 3)
+    contact = _told(
+        zhou,
+        office,
+        worker,
+        number,
+        _evening(today, 3),
+        "饭店传菜，四年多。上个月老板发微信让他别来了，没说理由。最后一个月工资打了欠条。",
+        {
+            "place": "110000",
+            "form": "FT",
+            "hired": months[0].plus(-54).first.replace(day=7).isoformat(),
+            "last_day": months[-1].last.isoformat(),
+            "monthly": "4500",
+            "average": "4900",
+            "previous_month": "4600",
+            "pay_form": "lump",
+            "overtime": f"{months[0]} {months[-1]} 40 32 8",
+            "contract": "signed",
+            "contract_signed": months[0].plus(-54).first.replace(day=7).isoformat(),
+            "periods": f"{months[1]} 4500 4500\n{months[2]} 4500 0",
+            "iou_signed_by": "company",
+            "iou_says_wages": "yes",
+            "iou_names_employer": "yes",
+            "ended_how": "dismissed",
+            "dismissal_ground": "none",
+            "noticed": "no",
+            "wants_back": "?",
+            "insured": "no",
+            "cumulative_years": "11",
+            "leave_taken": "2",
+            "birth": "1988-04-12",
+        },
+    )
+    employer = create_organisation(zhou, office=office, name="北京聚福楼餐饮有限公司", area_code=office.area_code)
+    case = services.open_case(
+        zhou,
+        office=office,
+        issue="TER-UNL",
+        persons=[worker],
+        contact=contact,
+        respondent=employer,
+        title="廖*全，传菜，微信辞退、包薪、欠条",
+        opened_on=today - timedelta(days=3),
+    )
+    services.put_claims(zhou, case)
+    contact.refresh_from_db()
+    finish_contact(
+        zhou,
+        contact,
+        rev=contact.rev,
+        outcome="OPEN",
+        issue="TER-UNL",
+        next_owner=User.objects.get(pk=zhou.user_id),
+        next_by=today + timedelta(days=4),
+    )
+
+
+def _by_the_piece(zhou: Actor, office: Office, today: date) -> None:
+    """Still a conversation: piece work, whose overtime waits for the rate and the pieces."""
+    number = "+8613800190542"
+    worker = _person(zhou, office, "韦小妹", number, 1994)
+    months = _months(today, 3)
+    contact = _told(
+        zhou,
+        office,
+        worker,
+        number,
+        _evening(today, 1),
+        "服装厂车位，计件，晚上加班到十点，周日也去。两个月工资没发齐。单价和产量单她说明天拍来。",
+        {
+            "place": "110000",
+            "form": "FT-ORAL",
+            "hired": months[0].plus(-8).first.replace(day=8).isoformat(),
+            "still_employed": "yes",
+            "monthly": "5200",
+            "pay_form": "piece",
+            "piece_paid": "yes",
+            "overtime": f"{months[0]} {months[-1]} 46 32 0",
+            "contract": "none",
+            "periods": f"{months[1]} 5400 2000\n{months[2]} 5100 0",
+            "insured": "no",
+        },
+    )
+    finish_contact(
+        zhou,
+        contact,
+        rev=contact.rev,
+        outcome="FOLLOW",
+        issue="OVT-PAY",
+        promise="收到产量单，把加班费算出来回她。",
+        promise_by=today + timedelta(days=2),
+        next_owner=User.objects.get(pk=zhou.user_id),
+        next_by=today + timedelta(days=2),
+    )

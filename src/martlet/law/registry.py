@@ -21,6 +21,7 @@ CHAPTERS = (
     "wages",
     "minimum",
     "overtime",
+    "pieces",
     "contract",
     "termination",
     "leave",

@@ -74,7 +74,7 @@ def open_case(
         return already
     if contact is not None:
         require(actor, "hotline.read", contact)
-        vault.open_all([contact], actor)
+        vault.open_all([contact, *([contact.person] if contact.person else [])], actor)
     case = Case(
         office=office,
         key_office=office.pk,

@@ -266,6 +266,9 @@ def _overtime(desk: Desk) -> Iterator[Claim]:
         )
         yield claim
         return
+    if facts.pay_form == "piece":
+        yield from _pieces(desk)
+        return
     claim = desk.claim("overtime", "monthly")
     claim.against = desk.payers()
     lump = desk.claim("lump_sum", "monthly")
@@ -281,17 +284,7 @@ def _overtime(desk: Desk) -> Iterator[Claim]:
         desk.ask("pay_form", "overtime")
     if facts.hours_system is None:
         desk.ask("hours_system", "overtime")
-    if facts.pay_form == "piece":
-        claim.notes.append(
-            Said(
-                "计件的：超出定额的部分按计件单价的 150%、200%、300% 算，这里按月工资折算，只是估算。",
-                "Piece work: beyond the quota 150/200/300 % of the piece rate; computed here on monthly pay, an estimate.",
-            )
-        )
-    if facts.hours_system == "comprehensive_unapproved":
-        claim.notes.append(
-            Said("没有批文的综合工时不算数，按一般工时算。", "Unapproved special hours do not count: standard hours.")
-        )
+    _unapproved(desk, claim)
     if facts.pay_form == "lump" and lump.lines and not lump.amount_fen:
         lump.state = "denied"
         lump.why = Said("包薪不少于最低工资加按它算的加班费。", "The lump sum covers minimum wage and overtime on it.")
@@ -300,6 +293,50 @@ def _overtime(desk: Desk) -> Iterator[Claim]:
     if facts.pay_form == "lump":
         _two_bases(desk, claim, lump)
         yield lump
+    yield claim
+
+
+def _unapproved(desk: Desk, claim: Claim) -> None:
+    if desk.facts.hours_system == "comprehensive_unapproved":
+        claim.notes.append(
+            Said("没有批文的综合工时不算数，按一般工时算。", "Unapproved special hours do not count: standard hours.")
+        )
+
+
+def _pieces(desk: Desk) -> Iterator[Claim]:
+    """Overtime of piece work: the pieces that its hours brought, at 150, 200 and 300 % of the piece rate."""
+    facts = desk.facts
+    claim = desk.claim("overtime", "unit_rate", "pieces_hour")
+    claim.against = desk.payers()
+    if facts.piece_paid is None:
+        desk.ask("piece_paid", "overtime")
+    if facts.unit_rate is not None and facts.pieces_hour is not None:
+        an_hour = facts.pieces_hour
+        for row in facts.overtime or ():
+            for month in map(str, month_range(parse_month(row.first), parse_month(row.last))):
+                done = desk.tried(
+                    claim, "piece_overtime", unit_rate=facts.unit_rate, ext_pieces=row.extended * an_hour,
+                    rest_pieces=row.rest_day * an_hour, holiday_pieces=row.holiday * an_hour,
+                    single_paid=facts.piece_paid is not False,
+                )  # fmt: skip
+                if done is not None:
+                    claim.lines.append(Line(month, month, _fen(done, "total"), _fen(done, "already_paid"), done))
+        _total(claim)
+        claim.notes.append(
+            Said(
+                "件数按加班小时 × 一小时做几件估算；有产量单的按产量单。",
+                "Pieces are estimated: overtime hours × pieces an hour. Go by the output slips where there are some.",
+            )
+        )
+        if facts.piece_paid is None:
+            claim.notes.append(
+                Said(
+                    "还不知道加班的件按平价付过没有，先当付过，只算差额。",
+                    "Whether these pieces were paid at the plain rate is not known: taken as paid, only the rest is counted.",
+                )
+            )
+    _unapproved(desk, claim)
+    desk.close(claim, desk.wage_clock())
     yield claim
 
 

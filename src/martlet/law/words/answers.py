@@ -16,6 +16,7 @@ verified | 是否已核实 | verified
 warning | 提醒 | note
 paid_days | 计薪天数 | paid days | days
 amount | 金额 | amount | yuan
+already_paid | 已按平价付的 | paid at the plain rate | yuan
 extended | 延时加班费 | overtime on working days | yuan
 rest_day | 休息日加班费 | work on rest days | yuan
 statutory_holiday | 法定节假日加班费 | work on statutory holidays | yuan

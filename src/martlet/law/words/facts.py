@@ -9,6 +9,11 @@ monthly | 月工资 | monthly pay
 base | 计算基数 | base pay
 avg | 解除前十二个月平均工资 | average pay of the last twelve months
 avg_ex_ot | 不含加班费的月平均工资 | average monthly pay without overtime
+unit_rate | 计件单价 | rate a piece | yuan
+ext_pieces | 延时加班做的件数 | pieces made in overtime on working days
+rest_pieces | 休息日做的件数 | pieces made on rest days
+holiday_pieces | 法定节假日做的件数 | pieces made on statutory holidays
+single_paid | 平价已经付过 | paid at the plain rate already
 ext_hours | 延时加班小时 | overtime hours on working days | hours
 rest_hours | 休息日加班小时 | hours on rest days | hours
 holiday_hours | 法定节假日加班小时 | hours on statutory holidays | hours

@@ -20,6 +20,7 @@ lump_sum_pay | 包薪够不够 | Test of a lump wage
 daily_hourly | 算日工资、小时工资 | Daily and hourly wage
 part_month_pay | 算不满整月的工资 | Pay for part of a month
 overtime | 算加班费 | Overtime pay
+piece_overtime | 算计件加班费 | Overtime pay of piece work
 day_type | 查这一天按几倍 | What kind of day
 comprehensive_ot | 算综合工时加班费 | Overtime under comprehensive hours
 heat | 高温作业和津贴 | Work and subsidy in heat

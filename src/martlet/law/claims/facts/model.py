@@ -121,6 +121,9 @@ class Facts:
     hours_day: Fraction | None = None
     hours_week: Fraction | None = None
     hourly: int | None = None
+    unit_rate: Fraction | None = None
+    pieces_hour: Fraction | None = None
+    piece_paid: bool | None = None
     cumulative_years: Fraction | None = None
     leave_taken: Fraction | None = None
     leave_taken_last_year: Fraction | None = None
