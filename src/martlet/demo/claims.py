@@ -181,7 +181,7 @@ def _dismissed_by_telephone(zhou: Actor, office: Office, today: date) -> None:
         rev=contact.rev,
         outcome="OPEN",
         issue="TER-UNL",
-        next_owner=User.objects.get(pk=zhou.user_id),
+        next_owner=User.objects.get(username="zhou"),
         next_by=today + timedelta(days=4),
     )
 
@@ -220,6 +220,6 @@ def _by_the_piece(zhou: Actor, office: Office, today: date) -> None:
         issue="OVT-PAY",
         promise="收到产量单，把加班费算出来回她。",
         promise_by=today + timedelta(days=2),
-        next_owner=User.objects.get(pk=zhou.user_id),
+        next_owner=User.objects.get(username="zhou"),
         next_by=today + timedelta(days=2),
     )
