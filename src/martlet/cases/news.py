@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from martlet.cases.affected import affected_claims
 from martlet.cases.selectors import related
+from martlet.cases.sequels import sequels
 from martlet.hotline import hooks as hotline_hooks
 from martlet.lawbook import hooks as lawbook_hooks
 from martlet.registry import hooks as registry_hooks
@@ -20,3 +21,4 @@ def connect() -> None:
     registry_hooks.serves.append(related.serves)
     registry_hooks.workers_of.append(related.workers_of)
     telephony_hooks.followers.append(related.followers)
+    telephony_hooks.sequels.append(sequels)

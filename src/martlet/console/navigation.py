@@ -69,6 +69,7 @@ TABLE = (
             Entry(_("Call-backs"), "hotline:callbacks"),
             Entry(_("Walk-in"), "hotline:walkin"),
             Entry(_("Contacts"), "hotline:contacts"),
+            Entry(_("Call history"), "telephony:calls"),
             Entry(_("Limited callers"), "telephony:limits"),
             Entry(_("Inbox"), "hotline:inbox"),
             Entry(_("Knowledge"), "hotline:articles"),

@@ -5,11 +5,14 @@ from typing import Any
 from django.dispatch import receiver
 
 from martlet.hotline import calls
+from martlet.hotline.sequels import sequels
 from martlet.registry import hooks
+from martlet.telephony import hooks as telephony_hooks
 from martlet.telephony import signals
 
 hooks.serves.append(calls.serves)
 hooks.person_panels.append(calls.person_panel)
+telephony_hooks.sequels.append(sequels)
 
 
 @receiver(signals.call_answered)

@@ -22,6 +22,9 @@ register(
         "telephony.switch_line": (LEADING | role(Role.ADMIN)) & same_office(),
         # Who answered may see and steer the call; coordinators may for their office.
         "telephony.read_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
+        # The number behind the mask, journaled each time; and whose phones rang, which colleagues need not know of each other.
+        "telephony.reveal_number": (SERVING & own("answered_by")) | (role(Role.COORDINATOR) & same_office()),
+        "telephony.trace_colleagues": LEADING & same_office(),
         "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.transfer_call": SERVING & own("answered_by"),
         "telephony.add_party": SERVING & own("answered_by"),

@@ -1,13 +1,16 @@
 from django.urls import path
 
 from martlet.telephony import views
-from martlet.telephony.pages import announcements, lines, silent
+from martlet.telephony.pages import announcements, history, lines, silent
 from martlet.telephony.views import talk
 
 app_name = "telephony"
 urlpatterns = [
     path("phone.json", views.phone, name="phone"),
     path("presence", views.presence, name="presence"),
+    path("calls/", history.calls, name="calls"),
+    path("calls/<uuid:call_id>/", history.call, name="call"),
+    path("calls/<uuid:call_id>/number", history.number, name="call-number"),
     path("calls/<uuid:call_id>/ask", views.ask, name="ask"),
     path("live", talk.live, name="live"),
     path("calls/<uuid:call_id>/talk", talk.talk, name="talk"),

@@ -1,0 +1,31 @@
+"""Cases that came of calls, for the history of calls."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from martlet.access.actor import Actor
+from martlet.access.policy import visible
+from martlet.cases.models import Case, CaseContact
+from martlet.telephony.hooks import Link
+
+
+def sequels(actor: Actor, calls: Collection[UUID]) -> dict[UUID, list[Link]]:
+    """Cases the actor may open, by call. Two queries."""
+    linked = CaseContact.objects.filter(contact__call__in=list(calls)).values_list("case", "contact__call")
+    pairs = list(linked)
+    numbers = dict(
+        visible(Case.objects.filter(pk__in={case for case, _call in pairs}), actor, "cases.read").values_list(
+            "pk", "number"
+        )
+    )
+    found: dict[UUID, list[Link]] = {}
+    for case, call in pairs:
+        if case in numbers:
+            label = _("Case %(number)s") % {"number": numbers[case]}
+            found.setdefault(call, []).append(Link("case", label, reverse("cases:case", args=[case]), "briefcase", 30))
+    return found
