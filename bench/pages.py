@@ -28,6 +28,8 @@ WARM = 8
 PAGE_LIMIT = 1.5  # times the bare page, while the house is young
 SEARCH_MS = 300.0
 REPORT_MS = 150.0
+CALLS = PERSONS * 5
+AN_OPENED_CALL = re.compile(rb'href="/console/telephony/calls/[0-9a-f-]{36}/"')
 
 
 def environment(port: int, data: Path = DATA) -> dict[str, str]:
@@ -62,6 +64,7 @@ def house() -> Iterator[int]:
         subprocess.run(martlet("prepare", "--demo"), env=env, check=True)
         sizes = {"--persons": PERSONS, "--cases": PERSONS * 3 // 10, "--contacts": PERSONS * 5}
         subprocess.run(martlet("demo", *(str(part) for pair in sizes.items() for part in pair)), env=env, check=True)
+        subprocess.run([sys.executable, str(ROOT / "bench" / "fill_calls.py"), str(CALLS)], env=env, check=True)
         web = subprocess.Popen(martlet("web"), env={**env, "MARTLET_WEB_WORKERS": "2"})
         wait_for(port)
         yield port
@@ -190,6 +193,21 @@ def main() -> list[Figure]:
             )
             for what, query in searches.items()
         ]
+        leader = Browser(port)
+        leader.sign_in("he", password)
+        for what, choice in (
+            ("the last 30 days", ""),
+            ("all days", "?since="),
+            ("all days, given up before an answer", "?since=&outcome=abandoned"),
+        ):
+            path = f"/console/telephony/calls/{choice}"
+            figures.append(
+                beside_the_bare_page(
+                    leader,
+                    f"calls, 50 of {CALLS:,}, {what}",
+                    lambda path=path: leader.timed(path, holds=AN_OPENED_CALL),
+                )
+            )
         coordinator = Browser(port)
         coordinator.sign_in("ma", password)
         figures.append(

@@ -187,7 +187,9 @@ def test_a_number_is_masked_and_shown_only_into_the_journal(
     assert (row.object_id, row.fields, row.actor_id) == (str(call.pk), "number", cast.shenzhen_coordinator.user_id)
     # A director sees that somebody called, not who.
     assert signed_in(cast.director).post(reverse("telephony:call-number", args=[call.pk])).status_code in (403, 404)
-    assert reverse("telephony:call-number", args=[call.pk]) not in signed_in(cast.director).get(LIST).content.decode()
+    trace = reverse("telephony:call", args=[call.pk])
+    assert reverse("telephony:call-number", args=[call.pk]) in client.get(trace).content.decode()
+    assert reverse("telephony:call-number", args=[call.pk]) not in signed_in(cast.director).get(trace).content.decode()
 
 
 def test_while_sealed_the_list_stands_without_numbers(cast: Cast, exchange: Exchange) -> None:

@@ -18,7 +18,12 @@ OUTCOMES = (
     ("message", _("Left a message")), ("kept", _("Kept the place")), ("refused", _("Turned away")),
 )  # fmt: skip
 RECORDED = (("yes", _("With a recording")), ("no", _("Without a recording")))
-MINUTES = ((1, _("1 minute and more")), (5, _("5 minutes and more")), (15, _("15 minutes and more")), (30, _("30 minutes and more")))  # fmt: skip
+MINUTES = (
+    (1, _("1 minute and more")),
+    (5, _("5 minutes and more")),
+    (15, _("15 minutes and more")),
+    (30, _("30 minutes and more")),
+)
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -36,7 +41,7 @@ class CallsForm(forms.Form):
     user = forms.ChoiceField(label=_("Volunteer"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
     recorded = forms.ChoiceField(label=_("Recording"), required=False)
-    minutes = forms.TypedChoiceField(label=_("Talked"), required=False, coerce=int, empty_value=0)
+    minutes = forms.TypedChoiceField(label=_("Talked"), required=False, coerce=int, empty_value=None)
 
     def __init__(
         self, data: Any, *, lines: Sequence[Line], people: Sequence[tuple[int, str]], languages: Sequence[tuple[str, str]],

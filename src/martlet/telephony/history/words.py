@@ -24,7 +24,15 @@ OUTCOMES = {
     "refused": _("Turned away"),
     "live": _("Goes on"),
 }
-KINDS = {"answered": "go", "missed": "bad", "abandoned": "warn", "message": "info", "kept": "info", "live": "go"}
+KINDS = {
+    "answered": "go",
+    "missed": "bad",
+    "abandoned": "warn",
+    "message": "info",
+    "kept": "info",
+    "refused": "",
+    "live": "go",
+}
 SIGNS = {
     "answered": "phone-check", "missed": "phone-off", "abandoned": "phone-x", "message": "microphone",
     "kept": "phone-call", "refused": "lock", "live": "phone",
@@ -60,7 +68,8 @@ PLAIN = {
 # what -> icon, words with a name, words where no name is told
 OF_SOMEBODY = {
     "asked_key": (
-        "device-mobile", _("%(name)s picked up the mobile and was asked to press 1."), _("A colleague picked up the mobile and was asked to press 1."),
+        "device-mobile", _("%(name)s picked up the mobile and was asked to press 1."),
+        _("A colleague picked up the mobile and was asked to press 1."),
     ),
     "answered": ("phone-check", _("%(name)s answered."), _("A colleague answered.")),
     "refused": ("phone-x", _("%(name)s passed the call on."), _("A colleague passed the call on.")),
@@ -125,6 +134,13 @@ def spell(count: float) -> str:
     if whole < 3600:
         return gettext("%(n)d min %(s)d s") % {"n": whole // 60, "s": whole % 60}
     return gettext("%(h)d h %(n)d min") % {"h": whole // 3600, "n": whole % 3600 // 60}
+
+
+def clock(seconds: int) -> str:
+    """04:12, with hours when there are any."""
+    minutes, rest = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
 
 
 def lines_of(trace: Trace) -> list[Line]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access import journal
 from martlet.access.views import page
-from martlet.foundation import phone
+from martlet.foundation import calendar, phone
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors as telephony
 from martlet.telephony.history import selectors, words
@@ -61,21 +64,31 @@ def query_of(form: CallsForm) -> str:
     return urlencode(plain)
 
 
-def drawn(rows: Any) -> list[dict[str, Any]]:
-    """Each row with its words."""
-    return [
-        {
+def drawn(rows: Iterable[selectors.CallRow]) -> list[dict[str, Any]]:
+    """Each row with its cells in words, ready to print: fifty rows of tags cost more than the rest of the page."""
+    today, language = timezone.localdate(), words.language()
+    sealed, none = gettext("Number sealed"), gettext("no number")
+    found = []
+    for row in rows:
+        at = timezone.localtime(row.arrived)
+        topic = words.topic_words(row.topic)
+        found.append({
             "row": row,
+            "url": reverse("telephony:call", args=[row.id]),
+            "when": f"{calendar.short_day(at.date(), language, today)} {at:%H:%M}",
+            "number": row.number or (sealed if row.sealed else none),
             "line": words.line_name(row),
+            "about": " · ".join(filter(None, (tongue_name(row.language), topic))),
             "outcome": words.outcome_words(row),
-            "kind": words.KINDS.get(row.outcome, ""),
+            "kind": words.KINDS[row.outcome],
             "icon": words.SIGNS[row.outcome],
             "why": words.missed_words(row.missed) if row.outcome in ("missed", "refused", "message") else "",
+            "waited": words.clock(row.waited),
+            "talked": words.clock(row.talked) if row.talked is not None else "",
             "language": tongue_name(row.language),
-            "topic": words.topic_words(row.topic),
-        }
-        for row in rows
-    ]
+            "topic": topic,
+        })  # fmt: skip
+    return found
 
 
 @require_GET

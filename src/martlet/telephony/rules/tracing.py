@@ -134,7 +134,11 @@ def kind_of(offer: Offer) -> str:
 
 
 def of_stage(before: Call, after: Call, at: float) -> Iterator[Entry]:
-    if before.stage is after.stage and not (before.playing == "" and after.playing == "challenge"):
+    began = before.playing == "" and after.playing in (
+        "challenge",
+        "notice",
+    )  # a call begins in the stage of its greeting
+    if before.stage is after.stage and not began:
         return
     if after.stage is Stage.WAITING and before.stage is Stage.RINGING:
         return  # the phones say why
@@ -167,9 +171,7 @@ def of_talk(before: Call, after: Call, at: float) -> Iterator[Entry]:
 def of_party(was: Party | None, now: Party, at: float, *, has_it: bool) -> Iterator[Entry]:
     """value: "<role>:<mode>"."""
     value = f"{now.role}:{now.mode}"
-    if was is None:
-        yield Entry(at, "asked_in", now.user, value)
-    elif was.mode != now.mode:
+    if was is None or was.mode != now.mode:
         yield Entry(at, "asked_in", now.user, value)
     before = was.state if was else "ringing"
     if now.state == "up" and before == "ringing":

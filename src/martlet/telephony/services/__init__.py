@@ -10,7 +10,7 @@ from martlet.telephony.services.installation import (
     write_exchange,
 )
 from martlet.telephony.services.limits import confirm_limit, keep_limit, lift_limit, limit_caller
-from martlet.telephony.services.recordings import play_recording, seal_sound
+from martlet.telephony.services.recordings import play_recording, seal_sound, seal_sound_of
 from martlet.telephony.services.silence import judge_silence
 from martlet.telephony.services.talk import (
     ask_call,
@@ -51,6 +51,7 @@ __all__ = [
     "press_keys",
     "raise_risk",
     "seal_sound",
+    "seal_sound_of",
     "steer",
     "stop_supervising",
     "supervise",

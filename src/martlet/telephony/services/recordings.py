@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import IO
 
 from django.db import transaction
 from django.utils import timezone
@@ -23,17 +24,22 @@ def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
     """Seal one sound file of a call; None when the caller refused recording. Called by the switchboard, which is no person."""
     if kind == "talk" and call.machine.get("recording") == "refused":
         return None
-    marks = marks_of(call) if kind == "talk" else []
     done = Recording.objects.filter(call=call, kind=kind).first()
     if done is not None:
         return done
     seconds = sound.seconds(path)
-    with path.open("rb") as file, transaction.atomic():
-        stored = vault.files.seal(file, owner=call.pk, office=call.office)
-        return Recording.objects.create(
-            call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2), marks=marks,
-            expires=timezone.localdate() + timedelta(days=KEPT_DAYS[kind]),
-        )  # fmt: skip
+    with path.open("rb") as file:
+        return seal_sound_of(call, file, kind, seconds)
+
+
+@transaction.atomic
+def seal_sound_of(call: Call, file: IO[bytes], kind: str, seconds: float) -> Recording:
+    """Seal what `file` holds as this call's recording, with the moments at which something happened in it."""
+    stored = vault.files.seal(file, owner=call.pk, office=call.office)
+    return Recording.objects.create(
+        call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2),
+        marks=marks_of(call) if kind == "talk" else [], expires=timezone.localdate() + timedelta(days=KEPT_DAYS[kind]),
+    )  # fmt: skip
 
 
 def marks_of(call: Call) -> list[dict[str, object]]:
