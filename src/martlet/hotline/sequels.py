@@ -30,7 +30,7 @@ def sequels(actor: Actor, calls: Collection[UUID]) -> dict[UUID, list[Link]]:
         found.setdefault(call, []).append(link)
     for pk, call in Recording.objects.filter(call__in=heard).order_by("id").values_list("pk", "call") if heard else ():
         url = reverse("hotline:recording", args=[pk])
-        found.setdefault(call, []).append(Link("recording", gettext("Recording"), url, "player-play", 40))
+        found.setdefault(call, []).append(Link("recording", gettext("Listen to the recording"), url, "player-play", 40))
     return found
 
 

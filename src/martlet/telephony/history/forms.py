@@ -40,7 +40,7 @@ class CallsForm(forms.Form):
     line = forms.ChoiceField(label=pgettext_lazy("telephone", "Line"), required=False)
     user = forms.ChoiceField(label=_("Volunteer"), required=False)
     language = forms.ChoiceField(label=_("Language"), required=False)
-    recorded = forms.ChoiceField(label=_("Recording"), required=False)
+    recorded = forms.ChoiceField(label=_("Recorded"), required=False)
     minutes = forms.TypedChoiceField(label=_("Talked"), required=False, coerce=int, empty_value=None)
 
     def __init__(
