@@ -73,7 +73,10 @@ def test_what_was_cut_goes_on_to_the_same_end(demo: Callable[[], None], monkeypa
         broken.setattr(waiting, "one", cut)
         with pytest.raises(KeyboardInterrupt):
             demo()
-    assert (CallBack.objects.filter(state="open").count(), DemoBatch.objects.filter(phase="waiting").exists()) == (0, False)
+    assert (CallBack.objects.filter(state="open").count(), DemoBatch.objects.filter(phase="waiting").exists()) == (
+        0,
+        False,
+    )
     demo()
     assert (counts()["Person"], counts()["Case"]) == (68, 263)
     a_day_ago = timezone.now() - timedelta(hours=24)
