@@ -120,7 +120,11 @@ TABLE = (
         "insight",
         _("Insight"),
         icon="report-analytics",
-        entries=(Entry(_("Monthly report"), "insight:report"), Entry(_("Wall"), "insight:wall")),
+        entries=(
+            Entry(_("Monthly report"), "insight:report"),
+            Entry(_("What callers say"), "insight:ratings"),
+            Entry(_("Wall"), "insight:wall"),
+        ),
     ),
 )
 

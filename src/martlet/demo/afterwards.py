@@ -1,6 +1,6 @@
-"""What hard calls left: a volunteer of each large office waits for a talk, another's is over."""
+"""What calls left: a volunteer of each office waits for a talk after a hard one, another's is over; what callers pressed."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from random import Random
 
 from django.utils import timezone
@@ -10,6 +10,7 @@ from martlet.access.actor import Role
 from martlet.access.models import Office, User
 from martlet.demo.people import Makers
 from martlet.hotline.models import Contact, Debrief
+from martlet.telephony.models import Line, Rating
 
 SAID = "他在电话里一直哭，说不想活了。挂了以后我脑子里还是他的声音。"
 AGREED = "聊了半小时。这周不排夜班，周四再聊一次；需要的话转心理支持热线。"
@@ -19,6 +20,19 @@ def load(makers: Makers, random: Random) -> None:
     """Two of each office that has had conversations."""
     rows = [row for office in makers.offices for row in of_office(random, office)]
     vault.bulk_create(Debrief, rows)
+    lines = list(Line.objects.filter(asks=True))
+    Rating.objects.bulk_create([row for line in lines for row in pressed(random, line, makers.run.today)])
+
+
+def pressed(random: Random, line: Line, today: date) -> list[Rating]:
+    """Half a year. The first month was short: too few to be shown."""
+    month, rows = today.replace(day=1), []
+    for back in range(6):
+        month = (month - timedelta(days=1)).replace(day=1)
+        size = 0.02 if back == 5 else random.uniform(0.8, 1.2)
+        for score, usual in {5: 96, 4: 41, 3: 22, 2: 12, 1: 14, 0: 120}.items():
+            rows.append(Rating(line=line, month=f"{month:%Y-%m}", score=score, count=round(usual * size)))
+    return rows
 
 
 def of_office(random: Random, office: Office) -> list[Debrief]:

@@ -40,6 +40,8 @@ MENUS = {  # one line shows everything a key can choose
 SKILLS = {"huang": ["injury", "listening"], "luo": ["court", "group"], "zhou": ["injury"], "sun": ["court"]}
 PASSWORD = "swallow-2026"  # noqa: S105  (of the demo; production refuses demo data)
 
+ASKING = ("beijing", "suzhou")  # whose lines ask callers how the call was
+
 # sign-in name, work name, office, role, dialects
 PEOPLE = [
     ("zhou", "周老师", "beijing", Role.VOLUNTEER, ["zh"]),
@@ -97,6 +99,7 @@ def load() -> list[Office]:
                 "menu": MENUS.get(code, MENU),
                 "languages": DIALECTS.get(code, ["zh"]),
                 "hours": HOURS if code in WITH_HOURS else {},
+                "asks": code in ASKING,
             },
         )
         if new and code in MENUS:

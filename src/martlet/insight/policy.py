@@ -6,6 +6,8 @@ register(
     {
         # Figures without faces: those who answer for an office, and those who check the network.
         "insight.read_report": role(Role.COORDINATOR, Role.MEDIATOR, Role.DIRECTOR, Role.AUDITOR),
+        # What callers said of calls, without the calls: who answers for the line.
+        "insight.read_ratings": role(Role.COORDINATOR, Role.DIRECTOR),
         # A screen for everybody in the room: numbers only.
         "insight.read_wall": role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR, Role.DIRECTOR),
     },

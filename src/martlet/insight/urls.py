@@ -5,6 +5,7 @@ from martlet.insight import views
 app_name = "insight"
 urlpatterns = [
     path("report", views.report, name="report"),
+    path("callers", views.ratings, name="ratings"),
     path("wall", views.wall, name="wall"),
     path("report.csv", views.report_csv, name="report-csv"),
 ]

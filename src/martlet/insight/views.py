@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from martlet.access.views import actor_of, page
 from martlet.insight import selectors
-from martlet.insight.presentation import report_page, report_rows
+from martlet.insight.presentation import month_name, report_page, report_rows
+from martlet.insight.selectors.ratings import SCORES
 
 
 @page("insight.read_report")
@@ -38,6 +39,16 @@ def report_csv(request: HttpRequest) -> HttpResponse:
     if found:
         writer.writerows(report_rows(found))
     return response
+
+
+@page("insight.read_ratings")
+def ratings(request: HttpRequest) -> HttpResponse:
+    """Shares by month and line; few answers are hidden."""
+    lines = [
+        (one.line, [(month_name(month.month), month) for month in one.months])
+        for one in selectors.ratings(actor_of(request))
+    ]
+    return render(request, "insight/ratings.html", {"lines": lines, "scores": SCORES})
 
 
 @page("insight.read_wall")

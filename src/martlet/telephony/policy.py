@@ -35,6 +35,7 @@ register(
         # A volunteer limits the caller they just had, for a day; who leads decides about more.
         "telephony.limit_caller": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.decide_limit": LEADING & same_office(),
+        "telephony.read_ratings": LEADING & same_office("line__office"),
         "telephony.play_recording": (SERVING & own("answered_by")) | (LEADING & same_office()),
     },
 )

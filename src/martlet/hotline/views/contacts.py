@@ -35,6 +35,7 @@ from martlet.hotline.views.debriefs import was_hard
 from martlet.registry.rules.codes import consent_texts
 from martlet.registry.services import open_with_consent
 from martlet.telephony import selectors as call_selectors
+from martlet.telephony import services as calls
 from martlet.telephony.services import may_call_out
 from martlet.telephony.words import REASONS
 from martlet.vault.errors import Sealed
@@ -188,6 +189,7 @@ def words(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         selectors.get_contact(actor, contact_id)
         form = ContactForm(found, colleagues_of(found), request.POST, initial={})
         saved = services.autosave(actor, found, rev=version, **form.typed())
+        _no_question_after(request, found)
     except Stale as stale:
         other = reverse("hotline:contact-other-version", args=[contact_id])
         return JsonResponse({"message": stale.message, "other": other}, status=409)
@@ -199,6 +201,14 @@ def words(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         _keep_words(request, found, version)
         return JsonResponse({"saved_at": clock, "says": gettext("Kept sealed %(time)s") % {"time": clock}})
     return JsonResponse({"version": saved.rev, "saved_at": clock})
+
+
+def _no_question_after(request: HttpRequest, found: Contact) -> None:
+    """Who says already in the call that it is hard does not want the caller asked how it was."""
+    call = found.call
+    if request.POST.get("hard") and call and call.is_live and not call_selectors.question_is_off(call):
+        with suppress(Problem, Refused):  # over, or with a colleague
+            calls.steer(actor_of(request), call=call, what="no_question")
 
 
 def _late_words(request: HttpRequest, contact_id: UUID, clock: str) -> HttpResponse:
@@ -297,6 +307,7 @@ def _stale_page(request: HttpRequest, contact_id: UUID, stale: Stale) -> HttpRes
 def _after_the_call(request: HttpRequest, done: Contact) -> HttpResponse | None:
     """A hard one: a talk is asked for, and its page. Else out of wrap-up, when the volunteer said so with the button."""
     if request.POST.get("hard") and done.handled_by_id == actor_of(request).user_id:
+        _no_question_after(request, done)
         return was_hard(request, done)
     if request.POST.get("ready"):
         with suppress(Problem):  # a call rings already: then it needs no button

@@ -91,12 +91,17 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "现在没有人能接电话。您的号码我们记下了，会给您回电话。再见。",
         "en": "Nobody can answer right now. We have noted your call and will call you back. Goodbye.",
     },
+    "rate": {
+        "zh": "请先别挂机。这通电话帮到您了吗？请按一到五，五是帮了大忙，一是没有帮到。谁按的，我们不知道。",
+        "en": "Please stay for one question. Did this call help you? Press one to five: five is very much, one is not at all. "
+        "We do not know who pressed what.",
+    },
     "goodbye": {"zh": "谢谢您的来电，再见。", "en": "Thank you for calling. Goodbye."},
 }
 TONES = {"notice": (660, 880), "welcome": (660, 990), "menu": (880, 660, 880), "busy": (440, 440), "voicemail": (523, 659, 784),
          "closed": (392, 330), "holiday": (330, 392), "special": (392, 392), "consent": (700,), "goodbye": (784, 523),
          "keep": (523, 659), "kept": (659, 523), "hidden": (330, 330), "accept": (880, 880, 660), "challenge": (660, 440, 660),
-         "blocked": (330, 262), "nobody": (523, 392)}  # fmt: skip
+         "blocked": (330, 262), "nobody": (523, 392), "rate": (523, 587, 659)}  # fmt: skip
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ TITLES = {
     "holiday": _("Closed for a public holiday"),
     "special": _("Closed for another reason"),
     "consent": _("Asking before recording"),
+    "rate": _("How the call was: press 1 to 5"),
     "goodbye": _("Goodbye"),
     "keep": _("Offer to keep the place"),
     "kept": _("The place is kept"),
@@ -62,6 +63,7 @@ LABELS = {
     "flood_number": _("Calls a minute from one number before a key is asked for"),
     "flood_all": _("Calls a minute in all before strangers are asked for a key"),
     "wrap_seconds": _("Seconds to wrap up after a call"),
+    "asks": _("Callers are asked how the call was"),
 }
 PARTS = {"settings": _("settings"), "hours": _("opening hours"), "menu": _("menu"), "says": _("announcements")}
 PRIORITY = {"1": _("before the others"), FIRST: _("danger to life: first of all")}

@@ -1,6 +1,6 @@
 from martlet.telephony.models.calls import Call, CallCommand, CallEvent, CallNews, CallOffer
 from martlet.telephony.models.limits import CallerLimit, SilenceLook, in_force
-from martlet.telephony.models.lines import Line, LineSound, LineSwitch, LineVersion, Notice
+from martlet.telephony.models.lines import Line, LineSound, LineSwitch, LineVersion, Notice, Rating
 from martlet.telephony.models.recordings import Recording
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "LineSwitch",
     "LineVersion",
     "Notice",
+    "Rating",
     "Recording",
     "SilenceLook",
     "in_force",

@@ -18,6 +18,7 @@ class Stage(models.TextChoices):
     RINGING = "ringing", _("Ringing")
     TALKING = "talking", _("In conversation")
     MESSAGE = "message", _("Leaves a message")
+    ASKING = "asking", _("Is asked how it was")
     CLOSING = "closing", _("Hears goodbye")
     ENDED = "ended", _("Ended")
 

@@ -77,6 +77,7 @@ class Line(models.Model):
     flood_number = models.PositiveSmallIntegerField(default=6)
     flood_all = models.PositiveSmallIntegerField(default=120)
     wrap_seconds = models.PositiveSmallIntegerField(default=180)
+    asks = models.BooleanField(default=False)
 
     class Meta:
         db_table = "telephony_line"
@@ -84,6 +85,23 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+
+
+class Rating(models.Model):
+    """How often callers of a line pressed a key in a month, when they were asked how the call was; `score` 0 = nothing was
+    pressed. A count from the beginning: nothing tells whose answer it was, of which call, or when."""
+
+    line = models.ForeignKey(Line, on_delete=models.CASCADE, related_name="ratings")
+    month = models.CharField(max_length=7)  # "2026-11"
+    score = models.PositiveSmallIntegerField()
+    count = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        db_table = "telephony_rating"
+        constraints = [models.UniqueConstraint(fields=["line", "month", "score"], name="telephony_one_rating")]
+
+    def __str__(self) -> str:
+        return f"{self.line_id} {self.month}"
 
 
 class LineVersion(models.Model):

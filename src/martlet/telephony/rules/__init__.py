@@ -2,7 +2,8 @@
 
 `calls.step(call, event, now) -> (call, commands)` is the whole behaviour of one call, with what `waiting` (queue,
 fallback), `accepting` (a mobile's press of 1), `turning` (blocked, flood) and `talking` (everything while people speak) add to
-it; `choosing.assign` decides who rings for whom; `reading.read` turns what the exchange said into an event;
+it, and `asking` (one question at the end);
+`choosing.assign` decides who rings for whom; `reading.read` turns what the exchange said into an event;
 `hours.standing` answers for a line.
 """
 

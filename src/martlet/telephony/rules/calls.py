@@ -26,6 +26,7 @@ class Stage(StrEnum):
     RINGING = "ringing"
     TALKING = "talking"
     MESSAGE = "message"
+    ASKING = "asking"  # the conversation is over, the caller is asked how it was
     CLOSING = "closing"
     ENDED = "ended"
 
@@ -63,6 +64,7 @@ class LineRules:
     flood_number: int = 0
     flood_all: int = 0
     wrap_seconds: int = 180  # for the volunteer after the call; 0 = no limit
+    asks: bool = False  # one question to the caller when the volunteer hangs up first
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> LineRules:
@@ -118,6 +120,7 @@ class Call:
     numbered: bool = False  # the caller's number was shown, so that they can be called back
     place_told: bool = False
     fell_back: bool = False
+    rated: bool = False  # the question at the end was answered, or its time is over; never with what
     more_offices: tuple[int, ...] = ()  # which may answer besides the line's own
 
     @property
@@ -161,6 +164,8 @@ def step(call: Call, event: e.Event, now: float) -> tuple[Call, Commands]:
     call = call.copied()
     if call.stage is Stage.ENDED:
         return call, late(call, event)
+    if call.stage is Stage.ASKING:
+        return call, IN_ASKING.get(type(event), IN_ASKING[None])(call, event, now)
     commands = (
         IN_TALK[type(event)](call, event, now) if call.stage is Stage.TALKING and type(event) in IN_TALK else None
     )
@@ -459,3 +464,5 @@ REACTIONS: dict[type, Any] = {
 }  # fmt: skip
 # While people speak, `talking` is asked first; what it answers None to is reacted to as above.
 IN_TALK: dict[type, Any] = {}
+# And while the caller is asked how it was, `asking` alone; None: everything it does not name.
+IN_ASKING: dict[type | None, Any] = {}

@@ -280,6 +280,13 @@ class StopRecord:
 
 
 @dataclass(frozen=True)
+class Rate:
+    """Count what the caller pressed, 1 to 5, or 0 when they pressed nothing. It is not kept with the call."""
+
+    score: int
+
+
+@dataclass(frozen=True)
 class TakeMessage:
     seconds: int
 
@@ -323,5 +330,5 @@ class Tell:
 Command = (
     Answer | Play | StopPlay | Ringback | Music | Ring | Drop | Join | Park | Unpark | Enter | Leave | Mute | Keys | Listen
     | Pair | Unpair | Hush | StopRecord | TakeMessage | HangUpCaller | Timer | Seek | SetDuty | Tell | PlayTo
-    | AskPlace
+    | AskPlace | Rate
 )  # fmt: skip

@@ -41,6 +41,7 @@ class Talk:
     muted: bool = False  # nobody hears the volunteer
     alone: bool = False  # the volunteer has gone; a colleague's phone still rings for the caller
     risk: str = ""  # "" | pending | raised
+    unasked: bool = False  # the volunteer wants no question afterwards
     said: str = ""  # what became of the last who was asked: refused | timeout | unreachable | gone
     parties: Mapping[str, Party] = field(default_factory=dict)
     marks: tuple[tuple[float, str], ...] = ()  # seconds since the epoch, what: for whoever plays the recording

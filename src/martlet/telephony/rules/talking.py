@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from martlet.telephony.rules import asking
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.calls import (
     IN_TALK,
@@ -113,6 +114,8 @@ def over(call: Call, by: str, now: float) -> Commands:
         commands += raise_alarm(call)
     for party in list(call.talk.parties.values()):
         commands += let_go(call, party)
+    if by == "volunteer" and asking.may_ask(call, now):
+        return [*commands, *asking.ask(call, owner(call), now)]
     gone = {e.Drop(call.winner), e.SetDuty(owner(call), "wrap_up")} if call.talk.alone else set()
     return commands + [command for command in finish(call, by, now) if command not in gone]
 
@@ -192,6 +195,17 @@ def resume_recording(call: Call, value: str, now: float) -> Commands:
     call.recording = "on"
     mark(call, "resume", now)
     return [] if call.talk.held else [e.Hush(False)]
+
+
+def no_question(call: Call, value: str, now: float) -> Commands:
+    """Nobody is asked how it was when this call ends."""
+    change(call, unasked=True)
+    return []
+
+
+def question(call: Call, value: str, now: float) -> Commands:
+    change(call, unasked=False)
+    return []
 
 
 def consult(call: Call, value: str, now: float) -> Commands:
@@ -328,7 +342,7 @@ def raise_alarm(call: Call) -> Commands:
 ASKED = {
     function.__name__: function
     for function in (hold, unhold, mute, unmute, keys, pause_recording, resume_recording, consult, transfer, connect,
-                     take_back, to_queue, invite, dial, drop, supervise, risk, no_risk)
+                     take_back, to_queue, invite, dial, drop, supervise, risk, no_risk, no_question, question)
 }  # fmt: skip
 
 
@@ -462,6 +476,7 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
     if call.stage is not Stage.TALKING:
         return commands
     if call.winner not in event.channels and not call.talk.alone:
+        change(call, unasked=True)  # who knows how long ago they hung up
         commands += volunteer_gone(call, now)
         if call.stage is not Stage.TALKING:
             return commands

@@ -18,6 +18,7 @@ from martlet.registry.selectors import files_with
 from martlet.telephony import rules
 from martlet.telephony.lines.files import spoken
 from martlet.telephony.models import Call, CallerLimit, CallEvent, Line, Recording, in_force
+from martlet.telephony.models.calls import Stage
 from martlet.telephony.selectors.talk import (
     Overview,
     TalkNow,
@@ -27,6 +28,7 @@ from martlet.telephony.selectors.talk import (
     overview,
     part_in,
     place_of,
+    question_is_off,
     queues,
     talk,
     was_alarmed,
@@ -44,6 +46,7 @@ __all__ = [
     "overview",
     "part_in",
     "place_of",
+    "question_is_off",
     "queues",
     "talk",
     "was_alarmed",
@@ -95,7 +98,7 @@ def line_rules(line: Line) -> rules.LineRules:
         wait_seconds=line.wait_seconds, record=line.records, says=spoken(line), number=line.number, overflow_seconds=line.overflow_seconds,
         place_seconds=line.place_seconds, keep_place=line.keeps_place, accept_seconds=line.accept_seconds,
         fallback=line.fallback, fallback_office=line.fallback_office_id or 0, fallback_user=line.fallback_user_id or 0,
-        flood_number=line.flood_number, flood_all=line.flood_all, wrap_seconds=line.wrap_seconds,
+        flood_number=line.flood_number, flood_all=line.flood_all, wrap_seconds=line.wrap_seconds, asks=line.asks,
     )  # fmt: skip
 
 
@@ -127,7 +130,7 @@ def rings_for(actor: Actor, call: Call) -> bool:
 
 def ringing_for(actor: Actor) -> Call | None:
     """The call that rings on the actor's phone, or the one they are in."""
-    live = Call.objects.filter(is_live=True)
+    live = Call.objects.filter(is_live=True).exclude(stage=Stage.ASKING)
     return live.filter(offers__user=actor.user_id, offers__outcome__in=("", "answered")).order_by("-arrived").first()
 
 

@@ -60,6 +60,11 @@ class TalkNow:
     name: str = ""
     since: datetime | None = None
 
+    @property
+    def asks(self) -> bool:
+        """Whether the caller would be asked afterwards how it was, if the volunteer allows it."""
+        return bool(self.call.machine.get("line", {}).get("asks")) and not self.state.risk
+
     def first(self, role: str) -> Shown | None:
         return next((party for party in self.parties if party.role == role), None)
 
@@ -174,6 +179,12 @@ def queues(call: Call) -> list[Office]:
 def was_alarmed(call: Call | None) -> bool:
     """Whether the volunteer raised the alarm in this call."""
     return call is not None and call.machine.get("talk", {}).get("risk") == "raised"
+
+
+def question_is_off(call: Call) -> bool:
+    """Whether the caller will not be asked how it was: the volunteer said so, or the line asks nobody."""
+    asks = call.machine.get("line", {}).get("asks")
+    return not asks or bool(call.machine.get("talk", {}).get("unasked"))
 
 
 def coordinators(office_id: int) -> list[int]:

@@ -21,7 +21,8 @@ from martlet.telephony.selectors import place_of
 from martlet.telephony.words import REASONS
 from martlet.volunteers.models import State
 
-PLAIN = ("hold", "unhold", "mute", "unmute", "pause_recording", "resume_recording", "connect", "take_back")
+PLAIN = ("hold", "unhold", "mute", "unmute", "pause_recording", "resume_recording", "connect", "take_back",
+         "no_question", "question")  # fmt: skip
 ASKABLE = ("hang_up", "stop_recording", "pause_recording", "resume_recording", "say")
 MOST_KEYS = 20
 

@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from martlet import vault
@@ -64,9 +65,18 @@ def write(pages: Sequence[Page], before_commit: Callable[[], object] = lambda: N
             for page in pages
             for call, office, kind, user in page["news"]
         )
+        for line, score in (rate for page in pages for rate in page["rates"]):
+            count_rating(line, score)
         away = sorted(write_presence(moved, wraps))
         before_commit()
     return away
+
+
+def count_rating(line: int, score: int) -> None:
+    """One more of its kind this month: no call, no caller, no volunteer, no time."""
+    month = f"{timezone.localdate():%Y-%m}"
+    row, _made = models.Rating.objects.get_or_create(line_id=line, month=month, score=score)
+    models.Rating.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
 def write_presence(moved: dict[int, str], wraps: dict[int, int]) -> set[int]:

@@ -50,6 +50,7 @@ class Batch:
     notes: list[tuple[str, int, float, dict[str, Any]]] = field(default_factory=list)  # call, office, at, event
     news: list[tuple[str, int, str, int | None]] = field(default_factory=list)  # call, office, kind, user
     moved: dict[int, str] = field(default_factory=dict)  # presence: user -> state
+    rates: list[tuple[int, int]] = field(default_factory=list)  # line, what a caller pressed at the end
     wraps: dict[int, int] = field(default_factory=dict)  # user -> seconds to wrap up, 0 = no limit
     commands: list[tuple[rules.Call, list[e.Command]]] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
@@ -82,7 +83,7 @@ class Batch:
         return {
             "begun": [call.id for call in self.fresh], "calls": [call.as_dict() for call in self.after.values()],
             "notes": self.notes, "news": self.news, "offered": offered, "offers": offers, "moved": [*self.moved.items()],
-            "wraps": [*self.wraps.items()],
+            "wraps": [*self.wraps.items()], "rates": self.rates,
         }  # fmt: skip
 
 
@@ -204,7 +205,8 @@ class Ledger:
 
     def apply(self, batch: Batch, call: rules.Call, raw: dict[str, Any]) -> None:
         """Note what the exchange said, and go on when it means something."""
-        self.note(batch, call, redacted(raw))
+        asked = call.stage is rules.Stage.ASKING
+        self.note(batch, call, redacted({**raw, "digit": ""} if asked and "digit" in raw else raw))
         event = read(raw, call.caller)
         if event is not None:
             self.step(batch, call, event)
@@ -234,6 +236,8 @@ class Ledger:
                 if command.state == "wrap_up":
                     batch.wraps[command.user] = call.line.wrap_seconds
                 look = look or command.state == "ready"
+            elif isinstance(command, e.Rate):
+                batch.rates.append((call.line.id, command.score))
             elif isinstance(command, e.Tell):
                 batch.news.append((call.id, call.line.office, command.kind, command.user))
             look = look or isinstance(command, e.Seek)

@@ -138,6 +138,15 @@ class SettingsForm(Reasoned):
         help_text=_("Nothing rings meanwhile. 0 has no limit: volunteers say themselves when they are ready."),
     )
 
+    asks = forms.BooleanField(
+        label=words.LABELS["asks"],
+        required=False,
+        help_text=_(
+            "When the volunteer hangs up first: one question, a key from 1 to 5. Nobody learns who pressed what. "
+            "Never after an alarm or a hard call."
+        ),
+    )
+
     def __init__(
         self, *args: Any, offices: Sequence[Office], people: Sequence[tuple[int, str]] = (), **kwargs: Any
     ) -> None:

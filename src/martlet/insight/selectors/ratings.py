@@ -1,0 +1,74 @@
+"""What callers pressed when they were asked how the call was: shares by month and line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from martlet.access.actor import Actor
+from martlet.access.policy import visible
+from martlet.insight.rules import Published, suppress
+from martlet.telephony.models import Line, Rating
+
+SCORES = (5, 4, 3, 2, 1)
+MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Of those who pressed a key. `percent` None: hidden, too few pressed it or it would give another away."""
+
+    score: int
+    percent: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RatedMonth:
+    """`answered` None: hidden."""
+
+    month: str
+    asked: int
+    answered: int | None
+    shares: tuple[Share, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RatedLine:
+    line: Line
+    months: tuple[RatedMonth, ...]
+
+
+def ratings(actor: Actor, today: date | None = None) -> list[RatedLine]:
+    """Months that are over, newest first, of the lines that ask or have asked. One query.
+
+    The month that goes on is left out: whoever looked before and after a call would see what its caller pressed.
+    """
+    this = f"{today or timezone.localdate():%Y-%m}"
+    rows = visible(Rating.objects.select_related("line__office"), actor, "telephony.read_ratings")
+    counts: dict[Line, dict[str, dict[int, int]]] = {}
+    for row in rows.filter(month__lt=this).order_by("line__office", "line", "-month"):
+        counts.setdefault(row.line, {}).setdefault(row.month, {})[row.score] = row.count
+    return [RatedLine(line, months_of(dict(list(months.items())[:MONTHS]))) for line, months in counts.items()]
+
+
+def months_of(months: dict[str, dict[int, int]]) -> tuple[RatedMonth, ...]:
+    """Every answer is a caller, so the counts themselves say how many people stand behind a cell."""
+    table = [[scores.get(score, 0) for score in SCORES] for scores in months.values()]
+    people = [[*row, sum(row)] for row in table]
+    people.append([sum(column) for column in zip(*people, strict=True)])
+    shown = suppress(table, people)
+    return tuple(
+        rated(month, sum(scores.values()), row) for (month, scores), row in zip(months.items(), shown, strict=False)
+    )
+
+
+def rated(month: str, asked: int, row: Sequence[Published]) -> RatedMonth:
+    answered = row[-1].value
+    shares = tuple(
+        Share(score, round(100 * cell.value / answered) if answered and cell.value is not None else None)
+        for score, cell in zip(SCORES, row, strict=False)
+    )
+    return RatedMonth(month, asked, answered, shares)
