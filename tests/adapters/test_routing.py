@@ -222,6 +222,9 @@ def test_a_flood_from_one_number_presses_a_key_and_real_calls_are_served(house: 
     worker = house.caller().call(NUMBER, "13900000010")
     until(lambda: house.rows("select stage from telephony_call where is_live=1 and stage='ringing'"), 8)
     assert worker.ringing.wait(5)
+    alarms = "select cause, ended, acknowledged from telephony_flood_alarm"
+    until(lambda: house.rows(alarms) == [("one", None, None)], 8)  # five calls over the limit, one alarm
+    assert house.rows("select count(*) from access_live_event where kind='lines'") == [(1,)]
     flood[0].press("3")  # somebody real among them
     until(lambda: house.rows("select count(*) from telephony_call where stage='challenge'") == [(4,)], 8)
     worker.hang_up()

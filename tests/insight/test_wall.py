@@ -99,7 +99,7 @@ def test_the_page_and_its_part(cast, ring, signed_in):
 def test_the_number_of_queries(cast, ring, rows, django_assert_num_queries):
     for row in range(rows):
         ask(cast.beijing, row, call=ring(cast.beijing, row, stage="ended", is_live=False, missed="no_answer"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         wall(cast.beijing_volunteer)
 
 

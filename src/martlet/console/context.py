@@ -14,6 +14,7 @@ from django.utils.translation import get_language, gettext
 from martlet import vault
 from martlet.access.actor import PUBLIC, Actor
 from martlet.access.live_stream import position_now
+from martlet.access.policy import decide
 from martlet.access.selectors import offices_of
 from martlet.console.navigation import Navigation, navigation
 
@@ -65,6 +66,11 @@ class Frame:
     @cached_property
     def of_console(self) -> bool:
         return self.request.path_info.startswith(CONSOLE)
+
+    @cached_property
+    def leads_lines(self) -> bool:
+        """Whether a flood of calls is theirs to look after."""
+        return self.actor.signed_in and bool(decide(self.actor, "telephony.read_floods"))
 
     @cached_property
     def layout(self) -> str:

@@ -36,6 +36,9 @@ register(
         "telephony.limit_caller": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.decide_limit": LEADING & same_office(),
         "telephony.read_ratings": LEADING & same_office("line__office"),
+        # Administrators keep the lines, so a flood is theirs as well.
+        "telephony.read_floods": (LEADING | role(Role.ADMIN)) & same_office(),
+        "telephony.acknowledge_flood": (LEADING | role(Role.ADMIN)) & same_office(),
         "telephony.play_recording": (SERVING & own("answered_by")) | (LEADING & same_office()),
     },
 )

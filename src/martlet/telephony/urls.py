@@ -1,7 +1,7 @@
 from django.urls import path
 
 from martlet.telephony import views
-from martlet.telephony.pages import announcements, history, lines, silent
+from martlet.telephony.pages import announcements, floods, history, lines, silent
 from martlet.telephony.views import talk
 
 app_name = "telephony"
@@ -22,6 +22,9 @@ urlpatterns = [
     path("lines/<int:line_id>/take-queue", talk.take_queue, name="take-queue"),
     path("calls/<uuid:call_id>/limit", views.limit, name="limit"),
     path("limits", views.limits, name="limits"),
+    path("floods", floods.flood_page, name="floods"),
+    path("floods/bar", floods.flood_bar, name="flood-bar"),
+    path("floods/<int:alarm_id>/seen", floods.acknowledge, name="flood-seen"),
     path("limits/silent", silent.silent, name="silent"),
     path("calls/<uuid:call_id>/silence", silent.judge, name="judge-silence"),
     path("limits/<uuid:limit_id>", views.decide_limit, name="decide-limit"),

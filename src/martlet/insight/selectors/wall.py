@@ -23,6 +23,7 @@ from martlet.insight.rules import THRESHOLD
 from martlet.telephony.lines.selectors import office_lines
 from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call
+from martlet.telephony.selectors.floods import flood_going_on
 from martlet.volunteers.models import Duty, State
 
 LONG_WAIT = 60
@@ -31,13 +32,15 @@ LONG_WAIT = 60
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """`lines` is None without a line, else (open, all); `by_hand` says which of them somebody switched, and why.
+    """`lines` is None without a line, else (open, all); `by_hand` says which of them somebody switched, and why; `flood`: since
+    when callers come in a flood.
     `helped` is None where fewer than ten could be recognised."""
 
     office: Office
     at: datetime
     lines: tuple[int, int] | None
     by_hand: tuple[str, ...]
+    flood: datetime | None
     waiting: int
     longest: datetime | None
     on_duty: int
@@ -76,7 +79,7 @@ class Wall:
 
 
 def wall(actor: Actor, office_id: int | None = None) -> Wall:
-    """The figures of one of the actor's offices, their own when none is asked for: seven queries. Raises NotVisible."""
+    """The figures of one of the actor's offices, their own when none is asked for: eight queries. Raises NotVisible."""
     wanted = office_id or actor.office_id
     office = next((one for one in offices_of(actor) if one.pk == wanted and one.pk in actor.office_ids), None)
     if office is None or not decide(actor, "insight.read_wall"):
@@ -93,6 +96,7 @@ def _lines(office: Office, now: datetime) -> dict[str, Any]:
     return {
         "lines": (sum(row.standing.is_open for row in rows), len(rows)) if rows else None,
         "by_hand": tuple(by_hand_words(rows, now)),
+        "flood": flood_going_on(office.pk),
     }
 
 

@@ -1,4 +1,5 @@
 from martlet.telephony.models.calls import Call, CallCommand, CallEvent, CallNews, CallOffer
+from martlet.telephony.models.floods import FloodAlarm
 from martlet.telephony.models.limits import CallerLimit, SilenceLook, in_force
 from martlet.telephony.models.lines import Line, LineSound, LineSwitch, LineVersion, Notice, Rating
 from martlet.telephony.models.recordings import Recording
@@ -10,6 +11,7 @@ __all__ = [
     "CallNews",
     "CallOffer",
     "CallerLimit",
+    "FloodAlarm",
     "Line",
     "LineSound",
     "LineSwitch",

@@ -102,6 +102,7 @@ class Overview:
     waiting: tuple[Waiting, ...]
     offices: tuple[Office, ...]
     wrapping: tuple[Duty, ...] = ()
+    asked: tuple[Waiting, ...] = ()  # callers who hear that they are to press a key first
 
 
 def talk(actor: Actor, call: Call | None) -> TalkNow | None:
@@ -201,15 +202,19 @@ def overview(actor: Actor) -> Overview:
     calls = list(live.order_by("arrived"))
     talks = shown(actor, [call for call in calls if call.stage == Stage.TALKING])
     waiting: dict[int, list[Call]] = {}
+    asked: dict[int, list[Call]] = {}
     for call in calls:
         if call.stage in (Stage.WAITING, Stage.RINGING):
             waiting.setdefault(call.line_id, []).append(call)
+        elif call.stage == Stage.CHALLENGE:
+            asked.setdefault(call.line_id, []).append(call)
     offices = Office.objects.filter(lines__isnull=False, is_active=True).distinct().order_by("pk") if waiting else ()
     return Overview(
         tuple(sorted(talks, key=lambda one: one.state.risk == "")),
         tuple(Waiting(some[0].line, len(some), some[0].arrived) for some in waiting.values()),
         tuple(offices),
         tuple(wrapping_up(actor)),
+        tuple(Waiting(some[0].line, len(some), some[0].arrived) for some in asked.values()),
     )
 
 

@@ -1,5 +1,6 @@
 """Writes: what pages ask of a call, limits on callers, sealed sound, the exchange's configuration."""
 
+from martlet.telephony.services.floods import acknowledge_flood, end_floods, flooded
 from martlet.telephony.services.installation import (
     announcements_state,
     credentials,
@@ -30,13 +31,16 @@ from martlet.telephony.services.talk import (
 )
 
 __all__ = [
+    "acknowledge_flood",
     "announcements_state",
     "ask_call",
     "confirm_limit",
     "credentials",
     "dial_outside",
     "drop_party",
+    "end_floods",
     "exchange_folder",
+    "flooded",
     "give_to_queue",
     "invite",
     "judge_silence",

@@ -26,6 +26,7 @@ from martlet.telephony.models import Call, CallNews, Line, Recording
 from martlet.telephony.rules.accepting import is_mobile
 from martlet.telephony.selectors import coordinators, duty_now, limits_changed, line_rules, sealed_mobiles
 from martlet.telephony.switchboard.callers import Found, as_known, month_tokens, save, sealed_number, write_down
+from martlet.telephony.switchboard.ledger import FLOOD
 from martlet.volunteers.services import end_wrap_ups
 
 log = logging.getLogger(__name__)
@@ -88,6 +89,8 @@ class Backroom:
         if news.kind == "risk":
             for user in coordinators(news.office_id):
                 publish("call.alarm", user_id=user, data=data)
+        if news.kind.startswith(FLOOD):
+            services.flooded(news.call, news.kind.removeprefix(FLOOD))
         publish("calls", office_id=news.office_id, data={**data, "kind": news.kind})
 
     # --- sound ----------------------------------------------------------------------------------------------------------
@@ -162,6 +165,7 @@ class Backroom:
         self.take_in()
         self.sweep()
         end_wrap_ups()
+        services.end_floods()
         return {
             "duty": self.fallback(), "reload": [MODULES[name] for name in refresh() if name in MODULES],
             "mobiles": self.mobiles(), "limits": limits_changed(),

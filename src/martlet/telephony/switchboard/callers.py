@@ -27,7 +27,7 @@ from martlet.foundation.errors import Problem
 from martlet.registry.selectors import holders_of
 from martlet.telephony import hooks
 from martlet.telephony.models import Call, CallerLimit, in_force
-from martlet.telephony.rules import LineRules
+from martlet.telephony.rules import LineRules, floods
 from martlet.telephony.switchboard.crowds import Crowds
 from martlet.telephony.switchboard.writing import update
 
@@ -55,10 +55,15 @@ class Callers:
         self.outside: dict[str, str] = {}  # channel -> number a volunteer asked for, until it is dialled
         self.numbers: dict[str, str] = {}  # call id -> number as sent, until the back room has written it down
 
-    def manner(self, call: str, line: LineRules, now: float) -> str:
-        """How this caller is received, `events.Arrived.manner`. Asked once for each call: it counts."""
+    def received(self, call: str, line: LineRules, now: float) -> tuple[str, tuple[str, ...]]:
+        """How this caller is received (`events.Arrived.manner`), and the floods somebody is to be told of. Asked once for each
+        call: it counts."""
         mark = self.marks.get(call)
         of_number, in_all = self.crowds.count(line.id, mark, now)
+        told = self.crowds.to_tell(line.id, floods.causes(line, of_number, in_all), now)
+        return self.manner(mark, line, of_number, in_all), told
+
+    def manner(self, mark: bytes | None, line: LineRules, of_number: int, in_all: int) -> str:
         known = self.found.get(mark, {}) if mark is not None else {}
         if manner := manner_at(known, line.office):
             return manner

@@ -22,6 +22,7 @@ from martlet.telephony.rules.turning import BEFORE
 from martlet.telephony.rules.waiting import place_of
 from martlet.telephony.switchboard.callers import Callers, manner_at
 
+FLOOD = "flood_"  # and its cause: news of a call that passed a limit of its line
 TALK_SECONDS = 300.0  # until calls of our own tell
 
 
@@ -191,7 +192,8 @@ class Ledger:
         self.keep(call)
         self.note(batch, call, redacted(raw))
         call.owner, call.numbered = self.known.owner(call.id), call.id in self.known.marks
-        manner = self.known.manner(call.id, line.rules, call.arrived)
+        manner, floods = self.known.received(call.id, line.rules, call.arrived)
+        batch.news += [(call.id, line.rules.office, FLOOD + cause, None) for cause in floods]
         self.happens(batch, call, e.Arrived(not self.is_open(line), manner))
 
     def is_open(self, line: LineNow) -> bool:

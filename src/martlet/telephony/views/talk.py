@@ -18,6 +18,8 @@ from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.models import Call
+from martlet.telephony.rules.turning import KEY
+from martlet.telephony.selectors.floods import floods
 
 
 @require_GET
@@ -124,7 +126,14 @@ def third(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @page("telephony.supervise_call")
 def live(request: HttpRequest) -> HttpResponse:
     """Conversations and queues of the office, this moment."""
-    return render(request, "telephony/live.html", {"live": selectors.overview(actor_of(request))})
+    actor = actor_of(request)
+    context = {
+        "live": selectors.overview(actor),
+        "floods": floods(actor),
+        "key": KEY,
+        "back": reverse("telephony:live"),
+    }
+    return render(request, "telephony/live.html", context)
 
 
 @require_POST

@@ -1,0 +1,21 @@
+"""When a crowd of calls is worth an alarm: one for each line and cause, however many calls come."""
+
+from __future__ import annotations
+
+from martlet.telephony.rules.calls import LineRules
+
+ONE, ALL = "one", "all"  # one number calls again and again | the line as a whole
+CAUSES = (ONE, ALL)
+TOLD_EVERY = 15.0  # seconds between two pieces of news while it goes on
+QUIET = 120.0  # seconds without a further call over the limit, after which it is over
+
+
+def causes(line: LineRules, of_number: int, in_all: int) -> tuple[str, ...]:
+    """Which limits of the line this call passes: calls within the last minute, this one included."""
+    over = {ONE: line.flood_number and of_number > line.flood_number, ALL: line.flood_all and in_all > line.flood_all}
+    return tuple(cause for cause in CAUSES if over[cause])
+
+
+def is_over(last: float, now: float) -> bool:
+    """Whether nothing has come for long enough."""
+    return now - last >= QUIET

@@ -1,0 +1,57 @@
+"""Floods of calls: the switchboard raises and ends an alarm, a person acknowledges it."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from martlet.access.actions import action
+from martlet.access.actor import Actor
+from martlet.access.live import publish
+from martlet.telephony.models import Call, FloodAlarm
+from martlet.telephony.rules.floods import QUIET
+from martlet.telephony.selectors.floods import told_of_floods
+
+
+def flooded(call: Call, cause: str) -> FloodAlarm:
+    """This call passed a limit of its line. Called by the switchboard, which is no person, and again while it goes on; the
+    first raises the alarm. Within the transaction of the news, of which there is one reader."""
+    alarm, fresh = FloodAlarm.objects.get_or_create(
+        line_id=call.line_id, cause=cause, ended=None,
+        defaults={"office_id": call.office_id, "began": call.arrived, "last": call.arrived},
+    )  # fmt: skip
+    if fresh:
+        _tell(alarm)
+    elif call.arrived > alarm.last:
+        FloodAlarm.objects.filter(pk=alarm.pk).update(last=call.arrived)
+    return alarm
+
+
+def end_floods(now: datetime | None = None) -> int:
+    """Those in which nothing has come for a while are over; how many."""
+    now = now or timezone.now()
+    quiet = list(FloodAlarm.objects.filter(ended=None, last__lte=now - timedelta(seconds=QUIET)))
+    for alarm in quiet:
+        alarm.ended = now
+        alarm.save(update_fields=["ended"])
+        _tell(alarm)
+    return len(quiet)
+
+
+@action("telephony.acknowledge_flood", on="alarm")
+def acknowledge_flood(actor: Actor, *, alarm: FloodAlarm) -> FloodAlarm:
+    """Somebody looks after it: it goes from the screens. The first who does so stays named."""
+    done = FloodAlarm.objects.filter(pk=alarm.pk, acknowledged=None).update(
+        acknowledged=timezone.now(), acknowledged_by=actor.user_id
+    )
+    alarm.refresh_from_db()
+    if done:
+        _tell(alarm)
+    return alarm
+
+
+def _tell(alarm: FloodAlarm) -> None:
+    for user in told_of_floods(alarm.office_id):
+        publish("line.flood", user_id=user, data={"line": alarm.line_id})
+    publish("lines", office_id=alarm.office_id, data={"line": alarm.line_id})
