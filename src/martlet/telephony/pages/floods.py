@@ -28,8 +28,11 @@ def flood_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 @page("telephony.read_floods")
 def flood_bar(request: HttpRequest) -> HttpResponse:
-    """What nobody has acknowledged yet; empty when there is nothing."""
-    return render(request, "telephony/_flood_bar.html", {"unseen": unseen_floods(actor_of(request)), "key": KEY})
+    """What nobody has acknowledged yet; empty when there is nothing, and on pages that show it anyway."""
+    here = request.htmx.current_url_abs_path if request.htmx else ""  # type: ignore[attr-defined]
+    shown = here in (reverse("telephony:live"), reverse("telephony:floods"))
+    unseen = [] if shown else unseen_floods(actor_of(request))
+    return render(request, "telephony/_flood_bar.html", {"unseen": unseen, "key": KEY})
 
 
 @require_POST
