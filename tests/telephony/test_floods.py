@@ -140,7 +140,7 @@ def test_it_stays_in_sight_until_somebody_looks_after_it(alarm: FloodAlarm, cast
 
 def test_the_live_page_and_the_wall_say_so(alarm: FloodAlarm, cast: Cast, signed_in: SignedIn) -> None:
     html = text(signed_in(cast.shenzhen_coordinator).get(reverse("telephony:live")))
-    assert ("2 个电话" in html, "1 位来电人要先按 3" in html) == (True, True)
+    assert ("2 个电话" in html, "现在有 1 人在听按 3 的提示" in html) == (True, True)
     assert (wall(cast.shenzhen_volunteer).flood, wall(cast.beijing_volunteer).flood) == (alarm.began, None)
     shown = text(signed_in(cast.shenzhen_volunteer).get(reverse("insight:wall")))
     assert "来电人要先按键" in shown
