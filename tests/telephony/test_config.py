@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from martlet.telephony.exchange import keys, prompts, sound
+from martlet.telephony.exchange import keys, prompts, sound, tree
 from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
 
 
@@ -88,11 +88,26 @@ def test_passwords_come_from_one_secret(tmp_path: Path) -> None:
 
 def test_without_espeak_there_are_tones_and_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "")
+    monkeypatch.setattr(tree, "PROJECT", tmp_path)  # nothing was spoken here before
     made = prompts.make_prompts(tmp_path / "sounds", music=tmp_path / "moh")
     assert (made.spoken, len(made.tones), len(made.reasons)) == ((), 2 * len({**prompts.TEXTS, **prompts.NUMBERS}), 1)
     assert made.reasons[0].startswith("espeak-ng is not installed")
     assert 0.2 < sound.seconds(tmp_path / "sounds" / "zh" / "martlet-notice.wav") < 2
     assert sound.seconds(tmp_path / "moh" / "waiting.wav") == 16.0
+
+
+@pytest.mark.skipif(not prompts.has_voice(), reason="espeak-ng is not installed")
+def test_what_was_spoken_once_is_there_for_the_next_data_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".exchange").mkdir()
+    monkeypatch.setattr(tree, "PROJECT", tmp_path)
+    first, second = (tmp_path / name / "martlet-notice.wav" for name in ("first", "second"))
+    assert prompts.speak_once("您好", "zh", first) == ""
+    monkeypatch.setenv("PATH", "")  # nobody there who could speak
+    assert prompts.speak_once("您好", "zh", second) == ""
+    assert second.read_bytes() == first.read_bytes()
+    assert prompts.speak_once("您好", "en", second).startswith("espeak-ng is not installed")
 
 
 def test_a_person_s_own_recording_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

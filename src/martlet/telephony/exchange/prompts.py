@@ -7,16 +7,20 @@ newer than ours, see `made.json`) is never overwritten. Staff replace them with 
 from __future__ import annotations
 
 import array
+import hashlib
 import json
 import math
+import os
 import shutil
 import subprocess
 import wave
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
+from martlet.telephony.exchange import tree
 from martlet.telephony.exchange.numbers import NUMBERS
 
 RATE = 8000
@@ -115,7 +119,7 @@ class Made:
 
 def write_wave(path: Path, samples: array.array[int]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_suffix(".new")
+    fresh = path.with_suffix(f".{os.getpid()}.new")  # two houses of one project may write at once
     with wave.open(str(fresh), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
@@ -168,7 +172,7 @@ def speak(text: str, language: str, path: Path) -> str:
     program = shutil.which("espeak-ng")
     if not program:
         return "espeak-ng is not installed, so announcements are tones. On Debian: apt install espeak-ng."
-    raw = path.with_suffix(".raw.wav")
+    raw = path.with_suffix(f".{os.getpid()}.raw.wav")
     path.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(  # noqa: S603
         [program, "-v", VOICES.get(language, READER), "-s", "150", "-w", str(raw), "--stdin"],
@@ -180,6 +184,19 @@ def speak(text: str, language: str, path: Path) -> str:
     samples = resampled(raw)
     raw.unlink()
     write_wave(path, samples)
+    return ""
+
+
+def speak_once(text: str, language: str, path: Path) -> str:
+    """As `speak`, from what this project's folder has spoken before: a new data folder need not wait half a minute for it."""
+    shelf = tree.PROJECT / ".exchange"
+    if not os.access(shelf, os.W_OK):
+        return speak(text, language, path)
+    kept = shelf / "spoken" / f"{hashlib.sha256(f'{language} {text}'.encode()).hexdigest()[:24]}.wav"
+    if not kept.exists() and (reason := speak(text, language, kept)):
+        return reason
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(kept, path)
     return ""
 
 
@@ -197,21 +214,23 @@ def make_prompts(sounds: Path, music: Path | None = None, languages: Iterable[st
     }
     record = sounds / "made.json"
     known: dict[str, str] = json.loads(record.read_text()) if record.exists() else {}
-    spoken, tones, reasons = [], [], []
+    spoken, tones, reasons = list[str](), list[str](), list[str]()
+    missing = []
     for name, words in wanted.items():
         for language, text in words.items():
             key, path = f"{language}/{name}", sounds / language / f"martlet-{name}.wav"
             mark = known.get(key, "")
             if path.exists() and mark in ("", f"spoken {text}"):  # a person's own recording, or ours of this text
                 spoken.append(key)
-                continue
-            reason = speak(text, language, path)
+            else:
+                missing.append((key, name, text, language, path))
+    with ThreadPoolExecutor() as voices:
+        said = voices.map(lambda one: speak_once(*one[2:]), missing)
+        for (key, name, text, _language, path), reason in zip(missing, said, strict=True):
             if reason:
                 write_wave(path, tone(TONES.get(name, (600, 600))))
-                tones.append(key)
                 reasons += [reason] if reason not in reasons else []
-            else:
-                spoken.append(key)
+            (tones if reason else spoken).append(key)
             known[key] = f"tone {text}" if reason else f"spoken {text}"
     for language in ("zh", "en", *more):
         beep = sounds / language / "martlet-beep.wav"
