@@ -44,9 +44,10 @@ LINT = [
     ("types", ["mypy"]),
 ]
 FAILED, NOTHING_COLLECTED = 1, 5  # pytest's words for it
-JOURNEYS = "journeys"
+JOURNEYS, CROWDS = "journeys", "crowds"
 MOST_AGAIN = 3  # more than that is a fault, not a busy machine
 SLOWER_ONES = "exchange or browser or slow"
+BY_FILE = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")  # they wait more than they work: two at a time
 
 
 @dataclass
@@ -76,7 +77,9 @@ def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
     with database(tally) as address:
         if address:
             suite(tally, "postgresql", ["-n", "2", "-m", f"not ({SLOWER_ONES})", *more], {"DATABASE_URL": address})
-    suite(tally, JOURNEYS, ["-m", SLOWER_ONES, *more], {"MARTLET_TEST_BASE": "file"})
+    file = {"MARTLET_TEST_BASE": "file"}
+    suite(tally, JOURNEYS, [*BY_FILE, "-m", f"({SLOWER_ONES}) and not crowd", *more], file)
+    suite(tally, CROWDS, ["-m", "crowd", *more], file)
     return report(tally, time.monotonic() - began)
 
 
@@ -122,19 +125,19 @@ def suite(tally: Tally, name: str, arguments: Sequence[str], environ: dict[str, 
     environment.pop("DATABASE_URL", None)
     environment.update(environ or {})
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    if code == FAILED and name == JOURNEYS:
-        code = again(tally, results, command, environment)
+    if code == FAILED and name in (JOURNEYS, CROWDS):
+        code = again(tally, name, results, command, environment)
     add(tally, results)
     if code not in (0, NOTHING_COLLECTED):
         tally.faults.append(f"tests, {name}")
 
 
-def again(tally: Tally, results: Path, command: list[str | Path], environment: dict[str, str]) -> int:
+def again(tally: Tally, name: str, results: Path, command: list[str | Path], environment: dict[str, str]) -> int:
     """Calls with real sound on a busy machine get a second try; what needed it is named, so that it is mended and not forgotten."""
     failed = [f"{case.get('classname')}.{case.get('name')}" for case in faulty(results)]
     if not 0 < len(failed) <= MOST_AGAIN:
         return FAILED
-    say(f"\n--- tests, {JOURNEYS}: the {len(failed)} that failed, a second time")
+    say(f"\n--- tests, {name}: the {len(failed)} that failed, a second time")
     second = results.with_suffix(".again.xml")
     words = [word for word in command if not str(word).startswith("--junitxml")]
     code = subprocess.run(

@@ -26,6 +26,7 @@ WHY_NOT = why_not() or ("" if shutil.which("sipp") else "sipp is not installed (
 SOAK = float(os.environ.get("MARTLET_SOAK", "0"))
 pytestmark = [
     pytest.mark.exchange,
+    pytest.mark.crowd,
     pytest.mark.timeout(300),
     pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT or "-"),
 ]

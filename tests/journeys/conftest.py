@@ -1,13 +1,15 @@
 """The house of the journeys, started as a newcomer starts it, and the browsers and telephones of its people.
 
-Journeys run after every other test and in the order in which they are written: they share one house, and the last one
-stops it and searches what it left behind. Without Chromium or an Asterisk they are skipped with the reason.
+Journeys run in the order in which they are written: they share one house, and the last one stops it and searches what it
+left behind. Of everything that is slow they take longest, so they begin first.
+Without Chromium or an Asterisk they are skipped with the reason.
 """
 
 import array
 import math
 import wave
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,6 +26,7 @@ ORDER = ("test_call_story", "test_desk_story", "test_bad_days", "test_nothing_in
 MARKS = (
     pytest.mark.browser,
     pytest.mark.exchange,
+    pytest.mark.xdist_group("journeys"),
     pytest.mark.timeout(900),
     pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
     pytest.mark.skipif(not STATIC.is_dir(), reason="the assets are not built: make setup"),
@@ -33,14 +36,12 @@ FLAGS = (
     "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection",
     "--autoplay-policy=no-user-gesture-required", "--no-sandbox", "--disable-background-networking", "--disable-gpu",
 )  # fmt: skip
-figures: list[str] = []
-
 Person = TypeVar("Person", bound=Visitor)
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
-    """Marked before anything is chosen by its marks; last and in their order, whatever order the others are shuffled into."""
+    """Marked before anything is chosen by its marks; first and in their order, whatever order the others are shuffled into."""
     for item in items:
         if HERE in item.path.parents:
             for mark in MARKS:
@@ -48,18 +49,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> Iterator[None]:
     yield
     ours = [item for item in items if HERE in item.path.parents]
     ours.sort(key=lambda item: (ORDER.index(item.path.stem), item.reportinfo()[1] or 0))
-    items[:] = [item for item in items if HERE not in item.path.parents] + ours
+    items[:] = ours + [item for item in items if HERE not in item.path.parents]
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    for line in figures:
+    passed = terminalreporter.stats.get("passed", [])
+    for line in (text for report in passed for name, text in report.user_properties if name == "measured"):
         terminalreporter.write_line(f"journeys: {line}")
 
 
 @pytest.fixture
-def measured() -> Callable[[str], None]:
+def measured(record_property: Callable[[str, object], None]) -> Callable[[str], None]:
     """Puts a figure under the run's results."""
-    return figures.append
+    return partial(record_property, "measured")
 
 
 @pytest.fixture(scope="package")
