@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from tests import base
 from tests.adapters.sip_phone import Phone, until
 
 from martlet.telephony.exchange import tree
@@ -109,6 +110,8 @@ class House:
             for n in range(1, self.people + 1)
         }
         (self.data / "exchange" / "desk_phones.json").write_text(json.dumps(desk))
+        if "DATABASE_URL" not in self.environment and base.path().exists():
+            shutil.copyfile(base.path(), self.data / "martlet.sqlite3")  # migrated already
         self.run("keeper", "-m", "martlet.vault.keeper", "--data", str(self.data))
         until(lambda: (self.data / "run" / "keeper.sock").exists(), 20)
         seed = SEED % {"people": self.people, "number": NUMBER, "ring": self.ring_seconds}
