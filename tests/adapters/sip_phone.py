@@ -23,13 +23,27 @@ def decoded(code: int) -> int:
     return value if code & 0x80 else -value
 
 
-DECODE = [decoded(code) for code in range(256)]
-RANKED = sorted((value, code) for code, value in enumerate(DECODE))
-VALUES = [value for value, _code in RANKED]
+def decoded_mu(code: int) -> int:
+    """One mu-law byte as a sample (ITU-T G.711)."""
+    code = ~code & 0xFF
+    value = ((((code & 15) << 3) + 0x84) << ((code >> 4) & 7)) - 0x84
+    return -value if code & 0x80 else value
 
 
-def encoded(sample: float) -> int:
-    return RANKED[min(bisect_left(VALUES, sample), 255)][1]
+class Codec:
+    """Number and name in the offer, and how a sample becomes a byte and back. One without `decode` is offered and never spoken."""
+
+    def __init__(self, number: int, name: str, decode: Callable[[int], int] | None = None) -> None:
+        self.number, self.name = number, name
+        self.decode = [decode(code) for code in range(256)] if decode else []
+        self.ranked = sorted((value, code) for code, value in enumerate(self.decode))
+        self.values = [value for value, _code in self.ranked]
+
+    def encode(self, sample: float) -> int:
+        return self.ranked[min(bisect_left(self.values, sample), 255)][1]
+
+
+CODECS = {"alaw": Codec(8, "PCMA", decoded), "ulaw": Codec(0, "PCMU", decoded_mu), "g729": Codec(18, "G729")}
 
 
 def power(samples: list[int], frequency: float) -> float:
@@ -64,9 +78,11 @@ class Phone:
         tone: float = 0.0,
         manner: str = "answer",
         after: float = 0.0,
+        codec: str = "alaw",
     ) -> None:
         self.address, self.exchange, self.name = address, exchange, name
         self.tone, self.manner, self.after = tone, manner, after
+        self.codec = CODECS[codec]
         self.sip = self.bound(port)
         self.port = self.sip.getsockname()[1]
         self.rtp = self.bound(0)
@@ -103,7 +119,8 @@ class Phone:
     def sdp(self) -> str:
         port = self.rtp.getsockname()[1]
         return (f"v=0\r\no=- 1 1 IN IP4 {self.address}\r\ns=-\r\nc=IN IP4 {self.address}\r\nt=0 0\r\n"
-                f"m=audio {port} RTP/AVP 8 101\r\na=rtpmap:8 PCMA/8000\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\n")  # fmt: skip
+                f"m=audio {port} RTP/AVP {self.codec.number} 101\r\na=rtpmap:{self.codec.number} {self.codec.name}/8000\r\n"
+                "a=rtpmap:101 telephone-event/8000\r\na=ptime:20\r\n")  # fmt: skip
 
     def call(self, number: str, caller: str = "") -> "Phone":
         """Dial. Without a number of one's own everybody is a stranger, so that nobody is rung for old acquaintance."""
@@ -271,13 +288,15 @@ class Phone:
                 due = time.monotonic()
                 continue
             wave = bytes(
-                encoded(9000 * math.sin(2 * math.pi * self.tone * (n + k) / RATE)) if self.tone else 0xD5
+                self.codec.encode(9000 * math.sin(2 * math.pi * self.tone * (n + k) / RATE) if self.tone else 0)
                 for k in range(FRAME)
             )
             n += FRAME
             try:
                 self.rtp.sendto(
-                    struct.pack("!BBHII", 0x80, 8, sequence & 0xFFFF, stamp & 0xFFFFFFFF, source) + wave, self.remote
+                    struct.pack("!BBHII", 0x80, self.codec.number, sequence & 0xFFFF, stamp & 0xFFFFFFFF, source)
+                    + wave,
+                    self.remote,
                 )
             except OSError:
                 return
@@ -294,8 +313,8 @@ class Phone:
             if packet[1] & 0x7F == 101 and packet[4:8] != self.stamp:  # one key is sent in several packets
                 self.stamp = packet[4:8]
                 self.pressed += "0123456789*#"[packet[12]]
-            if packet[1] & 0x7F == 8:
-                self.heard += [DECODE[code] for code in packet[12:]]
+            if packet[1] & 0x7F == self.codec.number:
+                self.heard += [self.codec.decode[code] for code in packet[12:]]
 
     def close(self) -> None:
         self.closing = True

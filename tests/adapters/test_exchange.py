@@ -2,13 +2,15 @@
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.adapters.exchange_house import NUMBER, House, why_not
-from tests.adapters.sip_phone import heard_tone, until
+from tests.adapters.exchange_house import NUMBER, TRUNK, House, why_not
+from tests.adapters.sip_phone import Phone, heard_tone, until
 
 from martlet.telephony.exchange import sound
 
@@ -106,6 +108,50 @@ def test_ring_timeout_goes_to_the_next_phone(house: House) -> None:
     worker.hang_up()
 
 
+def test_a_caller_without_a_common_codec_is_told_so_and_one_who_hangs_up_stops_the_ringing(house: House) -> None:
+    """488 is what the carrier expects: it tries another codec or another way."""
+    volunteer = house.volunteer(1, manner="ring")
+    before = house.rows("select count(*) from telephony_call")
+    odd = Phone(TRUNK, 0, ("127.0.0.1", house.sip), codec="g729")
+    house.phones.append(odd)
+    odd.call(NUMBER)
+    assert odd.over.wait(5)
+    assert (odd.statuses[-1][1], volunteer.invited, house.rows("select count(*) from telephony_call")) == (
+        488,
+        [],
+        before,
+    )
+    worker = house.caller().call(NUMBER)
+    assert volunteer.ringing.wait(5)
+    until(lambda: house.last_call("stage") == ("ringing",))
+    left = time.monotonic()
+    worker.hang_up()
+    assert volunteer.over.wait(5)
+    assert ("CANCEL" in volunteer.events, time.monotonic() - left < 1.0) == (True, True)
+    until(lambda: house.last_call("stage", "missed") == ("ended", "hung_up"))
+
+
+def test_a_phone_that_answers_with_another_codec_is_heard_and_hears(house: House) -> None:
+    worker, volunteer = talk(house, codec="ulaw")
+    until(lambda: len(worker.heard) > 16000 and len(volunteer.heard) > 16000)
+    assert (heard_tone(worker.heard, VOLUNTEER), heard_tone(volunteer.heard, WORKER)) == (True, True)
+    worker.hang_up()
+
+
+def test_a_second_switchboard_on_the_machine_steps_back_and_the_call_goes_on(house: House) -> None:
+    worker, volunteer = talk(house)
+    done = subprocess.run(
+        [sys.executable, *house.martlet("switchboard")], env=house.environment, capture_output=True, text=True, timeout=60,
+        check=False,
+    )  # fmt: skip
+    assert (done.returncode, "another switchboard already runs" in done.stderr) == (3, True)
+    so_far = len(worker.heard)
+    until(lambda: len(worker.heard) > so_far + 8000)
+    assert (heard_tone(worker.heard[so_far:], VOLUNTEER), house.connected()) == (True, True)
+    volunteer.hang_up()
+    assert worker.over.wait(5)
+
+
 def test_refused_goes_to_the_next_phone_at_once(house: House) -> None:
     both_ready(house)
     first, second, worker = house.volunteer(1, manner="refuse"), house.volunteer(2), house.caller()
@@ -143,6 +189,19 @@ def test_nobody_on_duty_hears_so_and_leaves_a_message(house: House) -> None:
     until(lambda: house.rows("select kind from telephony_recording where kind='message'"), 20)
     assert house.last_call("missed") == ("no_duty",)
     assert (603 in [status for _at, status in worker.statuses]) is False
+
+
+def test_who_hangs_up_before_the_message_is_called_back(house: House) -> None:
+    house.write("update volunteers_duty set state='break'")
+    pause()
+    worker = house.caller().call(NUMBER, "13800005678")
+    assert worker.connected.wait(5)
+    until(lambda: house.last_call("stage") == ("message",))
+    worker.hang_up()
+    [call] = house.last_call("id")
+    until(lambda: house.last_call("stage", "missed") == ("ended", "no_duty"))
+    until(lambda: house.rows("select 1 from hotline_callback where call_id = ?", call), 15)
+    assert house.rows("select 1 from telephony_recording where call_id = ?", call) == []
 
 
 def test_notice_and_menu_digit(house: House) -> None:
@@ -321,7 +380,7 @@ def test_asterisk_killed_then_the_next_call_works(house: House) -> None:
     house.phones.clear()
     house.start_exchange()
     house.wait_connected()
-    until(lambda: house.last_call("stage") == ("ended",), 8)
+    until(lambda: house.last_call("stage") == ("ended",), 5)
     house.write("update volunteers_duty set state='ready' where user_id=1")
     pause()
     again, _phone = talk(house)

@@ -4,6 +4,7 @@ No database here: `Paper` stands in for the pen and does what a test tells it to
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -300,3 +301,28 @@ def test_what_was_read_does_not_overwrite_what_was_decided_since() -> None:
     ledger.settle(batch)
     ledger.see_duty(paper.duty(), ledger.settled)
     assert [one.state for one in ledger.on_duty.values()] == ["ready", "ready"]
+
+
+@pytest.mark.parametrize("leap", [3600.0, -3600.0])
+def test_a_clock_that_is_set_neither_sends_callers_away_nor_lets_them_wait_longer(
+    tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch, leap: float
+) -> None:
+    async def story(house: House) -> None:
+        first, second = house.fake.dial(LINE, "13800000001"), house.fake.dial(LINE, "13800000002")
+        await house.until(lambda: [one.stage for one in house.calls()] == [Stage.RINGING, Stage.WAITING])
+        before, real = house.ledger.clock(), time.time
+        monkeypatch.setattr(time, "time", lambda: real() + leap)
+        third = house.fake.dial(LINE, "13800000003")
+        await house.until(lambda: len(house.calls()) == 3)
+        assert 0 <= house.ledger.clock() - before < 30  # and so nobody's wait has changed
+        assert [one.stage for one in house.calls()] == [Stage.RINGING, Stage.WAITING, Stage.WAITING]
+        house.fake.hang_up(first)
+        await house.until(lambda: [one.caller for one in house.calls() if one.stage is Stage.RINGING] == [second])
+        for channel in (second, third):
+            house.fake.hang_up(channel)
+        await house.until(lambda: not house.ledger.live)
+        house.fake.dial(LINE, "13800000004")  # nobody was on the line: it goes by the clock that counts now
+        await house.until(lambda: house.ledger.live)
+        assert abs(house.ledger.clock() - time.time()) < 30
+
+    tell(story, people=1)

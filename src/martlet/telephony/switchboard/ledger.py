@@ -1,4 +1,4 @@
-"""The memory of all live calls, and every decision. Nothing here waits: no database, no network, no clock but `time()`.
+"""The memory of all live calls, and every decision. Nothing here waits: no database, no network, no clock but `clock`.
 
 `decide(event) -> Batch` changes the memory at once and says what is to be written (`book`) and what is to be done
 (`hands`). Until a batch is settled it can be undone, latest first; the memory is then as before.
@@ -21,6 +21,7 @@ from martlet.telephony.rules.reading import call_of, own, read, redacted
 from martlet.telephony.rules.turning import BEFORE
 from martlet.telephony.rules.waiting import place_of
 from martlet.telephony.switchboard.callers import Callers, manner_at
+from martlet.telephony.switchboard.clock import Steady
 
 FLOOD = "flood_"  # and its cause: news of a call that passed a limit of its line
 TALK_SECONDS = 300.0  # until calls of our own tell
@@ -103,6 +104,7 @@ class Ledger:
         self.known = Callers()
         self.decided = 0  # batches
         self.settled = 0
+        self.clock = Steady()
         self.moves: dict[int, tuple[int, str]] = {}  # user -> number of the batch that moved them last, state
 
     def begin(self, calls: Iterable[dict[str, Any]], lines: Iterable[dict[str, Any]], duty: Sequence[Any]) -> None:
@@ -184,9 +186,11 @@ class Ledger:
         if line_id not in self.lines:
             batch.unknown_line = True
             return
+        if not self.live:
+            self.clock.set()
         self.tickets += 1
         line = self.lines[line_id]
-        call = rules.Call(str(new_id()), channel["id"], line.rules, time.time(), self.tickets)
+        call = rules.Call(str(new_id()), channel["id"], line.rules, self.clock(), self.tickets)
         call.last_user = self.known.arrived(call.id, str(channel.get("caller", {}).get("number", "")))
         batch.before[call.id] = None
         self.keep(call)
@@ -226,7 +230,7 @@ class Ledger:
     def step(self, batch: Batch, call: rules.Call, event: e.Event) -> None:
         """One step of the call; and let the floor look for volunteers when that changed anything."""
         batch.before.setdefault(call.id, call)
-        call, commands = rules.step(call, event, time.time())
+        call, commands = rules.step(call, event, self.clock())
         batch.after[call.id] = call
         self.keep(call)
         if call.stage is rules.Stage.ENDED and call.winner:
@@ -261,11 +265,11 @@ class Ledger:
 
     def place_of(self, call: rules.Call) -> e.Place:
         waiting = [self.calls[key] for key in self.queue]
-        people = len(candidates(call, self.on_duty.values(), time.time()))
+        people = len(candidates(call, self.on_duty.values(), self.clock()))
         return place_of(call, waiting, people, self.talk_seconds)
 
     def note(self, batch: Batch, call: rules.Call, raw: dict[str, Any]) -> None:
-        batch.notes.append((call.id, call.line.office, time.time(), raw))
+        batch.notes.append((call.id, call.line.office, self.clock(), raw))
 
     def move(self, batch: Batch, command: e.SetDuty) -> None:
         batch.moved[command.user] = command.state
@@ -280,7 +284,7 @@ class Ledger:
         if not self.queue:
             return
         waiting = [self.calls[key] for key in self.queue]
-        for call, event in rules.assign(waiting, self.on_duty.values(), time.time()):
+        for call, event in rules.assign(waiting, self.on_duty.values(), self.clock()):
             if looked or isinstance(event, e.Offered):
                 self.happens(batch, call, event)
             else:
@@ -306,7 +310,7 @@ class Ledger:
 
     def forget(self, older_than: float = 60.0) -> None:
         """Let ended calls go from memory; a late event of theirs is then a stray."""
-        limit = time.time() - older_than
+        limit = self.clock() - older_than
         for call in [one for one in self.calls.values() if one.stage is rules.Stage.ENDED and one.ended_at < limit]:
             self.drop(call)
 
