@@ -14,7 +14,7 @@ def rows() -> list[str]:
     return [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| what ")]
 
 
-def tests_of(path: Path) -> set[str]:
+def names_in(path: Path) -> set[str]:
     return {node.name for node in ast.parse(path.read_text()).body if isinstance(node, ast.FunctionDef)}
 
 
@@ -24,4 +24,4 @@ def test_every_row_names_tests_and_they_are_there():
     assert [row for row in found if not ROW.search(row)] == []
     named = {pair for row in found for pair in ROW.findall(row)}
     assert sorted(f"{file}::{name}" for file, name in named if not (ROOT / "tests" / file).exists()) == []
-    assert sorted(f"{file}::{name}" for file, name in named if name not in tests_of(ROOT / "tests" / file)) == []
+    assert sorted(f"{file}::{name}" for file, name in named if name not in names_in(ROOT / "tests" / file)) == []

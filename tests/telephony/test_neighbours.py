@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.management import CommandError, call_command
 from django.test import Client
 from tests.conftest import Cast
 
@@ -16,6 +16,7 @@ from martlet.access.actor import Actor
 from martlet.telephony import services
 from martlet.telephony.exchange import keys, relay
 from martlet.telephony.exchange.config import Plan, Proxy, Relay, neighbours
+from martlet.telephony.switchboard import backroom
 from martlet.volunteers.models import Duty
 
 SECRET = "0123456789abcdef"
@@ -122,8 +123,21 @@ def test_a_proxy_half_named_is_said_in_a_sentence(
     for one, given in (("PROXY", "10.0.0.10:5060"), ("NODES", "10.0.0.11:5060"), ("TRUNK", "203.0.113.10")):
         monkeypatch.setenv(f"MARTLET_SIP_{one}", given)
     monkeypatch.setenv(name, value)
-    with pytest.raises(ImproperlyConfigured, match=says):
-        services.make_plan()
+    with pytest.raises(CommandError, match=says):
+        call_command("telephony", "config", str(tmp_path / "etc"))
+    assert not (tmp_path / "etc").exists()
+
+
+@pytest.mark.errors_expected
+def test_a_running_switchboard_says_it_once_and_keeps_what_the_exchange_has(
+    db: None, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("MARTLET_SIP_PROXY", "10.0.0.10")
+    assert (backroom.refresh(), backroom.refresh()) == ([], [])
+    assert [record.getMessage() for record in caplog.records] == [
+        "10.0.0.10 needs its port, such as 10.0.0.10:5060 (MARTLET_SIP_PROXY, MARTLET_SIP_NODES). "
+        "The exchange keeps the configuration it has."
+    ]
 
 
 @time_machine.travel("2026-11-22 12:00+08:00", tick=False)

@@ -9,9 +9,11 @@ import logging
 import time
 import uuid
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
 from django.utils import timezone
 
@@ -198,10 +200,20 @@ class Backroom:
 def refresh() -> list[str]:
     """Keeps the exchange's configuration in step with lines and colleagues; which files are new. Nothing where the
     exchange is not run by us."""
-    plan = services.make_plan()
+    try:
+        plan = services.make_plan()
+    except ImproperlyConfigured as fault:
+        complain(str(fault))
+        return []
     if not (plan.etc / "asterisk.conf").exists():
         return []
     return write_config(plan.etc, plan)
+
+
+@cache
+def complain(sentence: str) -> None:
+    """Once, not every three seconds."""
+    log.error("%s The exchange keeps the configuration it has.", sentence)
 
 
 def send(news: CallNews) -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from martlet.telephony import services
@@ -24,10 +25,13 @@ class Command(BaseCommand):
         words.add_parser("run", help="run the Asterisk found on this machine with our configuration")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if options["word"] == "config":
-            self.config(options["directory"], options["home"])
-        else:
-            self.run()
+        try:
+            if options["word"] == "config":
+                self.config(options["directory"], options["home"])
+            else:
+                self.run()
+        except ImproperlyConfigured as fault:
+            raise CommandError(str(fault)) from fault
 
     def config(self, directory: Path, home: Path | None) -> None:
         plan = replace(services.make_plan(home and home.resolve()), folder=directory.resolve())
