@@ -100,6 +100,23 @@ def test_a_roll_of_forty_repeats_its_heading(tmp_path: Path) -> None:
     assert [page.count("公民身份号码联系电话") for page in rolls] == [1] * len(rolls)
     assert sum(page.count("24,600.00") for page in rolls) == 40
     assert "984,000.00" in rolls[-1]
+    signed = [page for page in found if "代表人接受推举" in page]
+    assert [page.count("代表人接受推举（签名、捺印）") for page in signed] == [3]
+    assert "2026年11月21日" in signed[0]
+
+
+@pytest.mark.parametrize("kind", ["D04", "D12"])
+def test_no_number_of_a_roll_is_broken_into_two_lines(kind: str, tmp_path: Path) -> None:
+    paper = paper_of(kind)
+    assert paper is not None
+    file = tmp_path / "roll.pdf"
+    filled = filling.fill(building.build(paper), paper_of_facts(paper, people=40, hard=True).context)
+    file.write_bytes(LibreOffice().convert(filled))
+    text = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, text=True, check=True).stdout
+    words = text.split()
+    delegates = 3  # who stand in boxes of their own before the roll
+    assert (words.count("11010119900307109X"), words.count("13800000000")) == (40 + delegates, 40 + delegates)
+    assert [str(number) in words for number in range(10, 41)] == [True] * 31
 
 
 def test_each_sheet_of_forty_is_counted_by_itself(tmp_path: Path) -> None:

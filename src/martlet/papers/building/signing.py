@@ -10,16 +10,19 @@ from martlet.papers.rules.shapes import Sign
 
 __all__ = ["sign"]
 
+_TOGETHER = 5
+"""Signatures of a list that stay on one page with the day: all of the delegates of a group, the last of forty workers."""
+
 
 def sign(sheet: Sheet, block: Sign) -> None:
-    """One line for each of a list, which may run over pages; then the other lines and the day, which stay together."""
+    """One line for each of a list, which may run over pages; its last ones, the other lines and the day stay together."""
     sheet.keep_last()
     grid = sheet.grid(2, ruled=False)
     kept: list[Any] = []
     if block.each:
         label = f"{block.label}　{{{{ p.name }}}}"
         grid.add_row().cells[0].text = f"{{%tr for p in {block.each} %}}"
-        grid.add_row().cells[0].text = "{%tr if loop.last %}"
+        grid.add_row().cells[0].text = f"{{%tr if loop.revindex <= {_TOGETHER} %}}"
         kept.append(_place(grid, label))
         grid.add_row().cells[0].text = "{%tr else %}"
         _place(grid, label)
