@@ -40,10 +40,10 @@ def test_without_a_reason_nothing_is_heard(cast: Any, recording: Recording, sign
     assert asked.status_code == 422
     assert "简单写一下为什么。" in asked.content.decode()
     assert client.get(sound).status_code == 404
-    heard = client.post(page, {"reason": "核对金额"})
+    heard = client.post(page, {"reason": "核对金额"}, follow=True)
     assert f'src="{sound}"' in heard.content.decode()
     row = JournalEntry.objects.get(action="hotline.listen")
-    assert (row.reason, row.fields, row.actor_id) == ("核对金额", "sound", cast.beijing_volunteer.user_id)
+    assert (row.reason, row.fields, row.actor_id) == ("核对金额", "marks,sound", cast.beijing_volunteer.user_id)
     whole = client.get(sound)
     assert (whole.status_code, whole["Content-Type"], body(whole)) == (200, "audio/wav", SOUND)
     assert JournalEntry.objects.filter(action="hotline.listen").count() == 1  # one reason, one sitting

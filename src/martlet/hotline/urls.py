@@ -35,6 +35,10 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/state", contacts.state, name="contact-state"),
     path("contacts/<uuid:contact_id>/knowledge", contacts.knowledge, name="knowledge"),
     path("contacts/<uuid:contact_id>/hand-on", handovers.hand_on, name="contact-hand-on"),
+    path("recordings/<int:recording_id>/marks", recordings.add_mark, name="recording-mark"),
+    path(
+        "recordings/<int:recording_id>/marks/<int:mark_id>/away", recordings.take_mark_away, name="recording-mark-away"
+    ),
     path("contacts/<uuid:contact_id>/number", contacts.number, name="contact-number"),
     path("contacts/<uuid:contact_id>/person", contacts.person, name="contact-person"),
     path("contacts/<uuid:contact_id>/known", contacts.open_known, name="contact-open-known"),

@@ -26,6 +26,7 @@ register(
         "telephony.reveal_number": (SERVING & own("answered_by")) | (role(Role.COORDINATOR) & same_office()),
         "telephony.trace_colleagues": LEADING & same_office(),
         "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
+        "telephony.mark_call": SERVING & own("answered_by"),
         "telephony.transfer_call": SERVING & own("answered_by"),
         "telephony.add_party": SERVING & own("answered_by"),
         "telephony.raise_risk": SERVING & own("answered_by"),

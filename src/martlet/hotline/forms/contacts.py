@@ -17,6 +17,8 @@ from martlet.access.models import User
 from martlet.hotline.models import CallBack, Contact
 from martlet.hotline.rules import channels, outcomes
 from martlet.hotline.selectors import issue_choices
+from martlet.telephony.models import Mark
+from martlet.telephony.rules.marking import seconds_of
 
 WORDS_LIMIT = 20_000
 SHORT = 200
@@ -330,3 +332,19 @@ class ReasonForm(forms.Form):
         error_messages={"required": _("Say why, in a few words.")},
         help_text=_("Goes into the journal together with your name."),
     )
+
+
+class MarkForm(forms.Form):
+    """A mark at a moment of a recording."""
+
+    at = forms.CharField(
+        label=_("Moment"), max_length=9, help_text=_("Minutes and seconds, for example 1:23."),
+        error_messages={"required": _("Write the moment as minutes and seconds, for example 1:23.")},
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=_("What for"), choices=Mark.Kind.choices, initial=Mark.Kind.POINT)
+    note = forms.CharField(label=_("Note"), required=False, max_length=120)
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """For `services.mark_recording`."""
+        return {**self.cleaned_data, "at": seconds_of(self.cleaned_data["at"])}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
-from martlet.hotline.models import Contact
+from martlet.hotline.models import CallBack, Contact
 from martlet.telephony.models import Recording
 
 
@@ -32,10 +32,18 @@ def recordings_of(actor: Actor, contact: Contact) -> list[RecordingRow]:
     ]
 
 
-def open_recording(actor: Actor, recording_id: int) -> tuple[Recording, Contact]:
-    """A recording and its contact. NotVisible when the actor may not listen, or there is nothing to hear yet."""
-    row = Recording.objects.select_related("call", "office").filter(pk=recording_id, file_id__isnull=False).first()
-    contact = Contact.objects.select_related("office").filter(call=row.call_id).first() if row else None
-    if row is None or contact is None or not decide(actor, "hotline.listen", contact):
+def open_recording(actor: Actor, recording_id: int) -> tuple[Recording, Contact | None]:
+    """A recording and its contact; a spoken message may have none, and is for those who may call back.
+
+    NotVisible when the actor may not listen, or there is nothing to hear yet.
+    """
+    row = Recording.objects.select_related("call__office", "office").filter(pk=recording_id).first()
+    if row is None:
         raise NotVisible
-    return row, contact
+    contact = Contact.objects.select_related("office").filter(call=row.call_id).first()
+    if contact is not None and decide(actor, "hotline.listen", contact):
+        return row, contact
+    waits = CallBack.objects.filter(call=row.call_id).first() if row.kind == "message" else None
+    if waits is None or not decide(actor, "hotline.callbacks", waits):
+        raise NotVisible
+    return row, None

@@ -40,9 +40,12 @@ from martlet.hotline.services.group import group_intake
 from martlet.hotline.services.handovers import hand_on, keep_late_words, receive
 from martlet.hotline.services.intake import file_intake, file_words_of, keep_sealed
 from martlet.hotline.services.knowledge import confirm_article, restore_version, save_article
+from martlet.hotline.services.marks import mark_recording, take_mark_away
 from martlet.hotline.services.scripts import publish_script
 
 __all__ = [
+    "mark_recording",
+    "take_mark_away",
     "ask_debrief",
     "decline_debrief",
     "finish_debrief",

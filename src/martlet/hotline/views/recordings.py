@@ -7,13 +7,22 @@ import time
 from typing import cast
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST
 
 from martlet.access import journal
 from martlet.access.errors import NotVisible
 from martlet.access.views import actor_of, page
-from martlet.hotline import selectors
-from martlet.hotline.forms import ReasonForm
+from martlet.foundation.errors import Problem
+from martlet.hotline import selectors, services
+from martlet.hotline.forms import MarkForm, ReasonForm
+from martlet.hotline.models import Contact
+from martlet.hotline.views.common import at_form, note
+from martlet.telephony.history.words import drawn_moments as drawn
+from martlet.telephony.history.words import strip
+from martlet.telephony.models import Recording
+from martlet.telephony.selectors.marks import mark_of, marked
 from martlet.vault import files
 
 HEARD_FOR = 1800  # seconds: one reason covers one sitting, not every part the player asks for
@@ -22,17 +31,29 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 @page("hotline.work")
 def listen(request: HttpRequest, recording_id: int) -> HttpResponse:
-    """Asks why; with a reason the player appears. The journal has the reason before a byte of sound leaves."""
+    """Asks why; with a reason the player appears, and what was marked. The journal has the reason before either leaves."""
     actor = actor_of(request)
     recording, contact = selectors.open_recording(actor, recording_id)
     form = ReasonForm(request.POST or None)
-    playing = False
     if request.method == "POST" and form.is_valid():
-        journal.record_read(actor, "hotline.listen", recording, fields=("sound",), reason=form.cleaned_data["reason"])
+        fields = ("sound", "marks")
+        journal.record_read(actor, "hotline.listen", recording, fields=fields, reason=form.cleaned_data["reason"])
         request.session[_key(recording_id)] = int(time.time())
-        playing = True
-    status = 422 if request.method == "POST" and not playing else 200
-    context = {"recording": recording, "contact": contact, "form": form, "playing": playing}
+        return redirect("hotline:recording", recording_id)
+    if request.method == "GET" and _heard(request, recording_id):
+        return _player(request, recording, contact, MarkForm())
+    context = {"recording": recording, "contact": contact, "form": form, "playing": False}
+    return render(request, "hotline/recording.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _player(
+    request: HttpRequest, recording: Recording, contact: Contact | None, form: MarkForm, status: int = 200
+) -> HttpResponse:
+    found = marked(actor_of(request), recording)
+    context = {
+        "recording": recording, "contact": contact, "form": form, "playing": True, "moments": drawn(found),
+        "strip": strip(found.silent, recording.seconds), "may_mark": recording.kind == "talk" and contact is not None,
+    }  # fmt: skip
     return render(request, "hotline/recording.html", context, status=status)
 
 
@@ -40,12 +61,58 @@ def _key(recording_id: int) -> str:
     return f"heard:{recording_id}"
 
 
+def _heard(request: HttpRequest, recording_id: int) -> bool:
+    """Whether a reason was given for this sitting."""
+    return bool(time.time() - request.session.get(_key(recording_id), 0) <= HEARD_FOR)
+
+
+@require_POST
+@page("hotline.work")
+def add_mark(request: HttpRequest, recording_id: int) -> HttpResponse:
+    """A mark at a moment of the sound, by who listens."""
+    actor = actor_of(request)
+    recording, contact = _opened(request, recording_id)
+    form = MarkForm(request.POST)
+    if form.is_valid():
+        try:
+            services.mark_recording(actor, contact=contact, recording=recording, **form.chosen)
+        except Problem as problem:
+            at_form(form, problem)
+        else:
+            return redirect(f"{reverse('hotline:recording', args=[recording_id])}#marks")
+    return _player(request, recording, contact, form, status=422)
+
+
+@require_POST
+@page("hotline.work")
+def take_mark_away(request: HttpRequest, recording_id: int, mark_id: int) -> HttpResponse:
+    """One's own mark."""
+    actor = actor_of(request)
+    recording, contact = _opened(request, recording_id)
+    mark = mark_of(recording, mark_id)
+    if mark is None:
+        raise NotVisible
+    try:
+        services.take_mark_away(actor, contact=contact, mark=mark)
+    except Problem as problem:
+        return note(request, problem)
+    return redirect(f"{reverse('hotline:recording', args=[recording_id])}#marks")
+
+
+def _opened(request: HttpRequest, recording_id: int) -> tuple[Recording, Contact]:
+    """A recording this sitting's reason was given for, with its contact."""
+    recording, contact = selectors.open_recording(actor_of(request), recording_id)
+    if contact is None or not _heard(request, recording_id):
+        raise NotVisible
+    return recording, contact
+
+
 @page("hotline.work")
 def sound(request: HttpRequest, recording_id: int) -> HttpResponse:
     """The sound or a part of it (RFC 9110, 14: one range; anything else gets all of it)."""
     actor = actor_of(request)
     recording, _contact = selectors.open_recording(actor, recording_id)
-    if time.time() - request.session.get(_key(recording_id), 0) > HEARD_FOR:
+    if not _heard(request, recording_id):
         raise NotVisible
     opened = files.open(recording.file_id, actor, owner=recording.call_id)
     part = _part(request.headers.get("Range", ""), opened.size)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from martlet.law.taxonomy import label as topic_label
 from martlet.telephony.history.selectors import CallRow, Step, Trace
 from martlet.telephony.lines.words import TITLES, key_words, language
+from martlet.telephony.models import Mark
 from martlet.telephony.models.calls import Missed
+from martlet.telephony.rules.marking import Stretch
 from martlet.telephony.rules.parties import COLLEAGUE, INTERPRETER, OUTSIDE, SUPERVISOR
+from martlet.telephony.selectors.marks import Marked
 
 OUTCOMES = {
     "answered": _("Answered"),
@@ -226,3 +230,42 @@ def party(step: Step) -> tuple[str, str]:
     if role == INTERPRETER:
         return "language", gettext("%(name)s was rung to interpret.") % {"name": name}
     return "phone-outgoing", gettext("A number outside was dialled. The number is kept nowhere.")
+
+
+# --- marks of a recording -------------------------------------------------------------------------------------------------
+MOMENTS = {
+    **{kind.value: ("bookmark", kind.label) for kind in Mark.Kind},
+    "hold": ("player-pause", _("On hold, nothing to hear")),
+    "pause": ("player-pause", _("Recording paused, nothing to hear")),
+    "moved": ("arrow-right", _("Another volunteer from here on")),
+    "risk": ("alert-octagon", _("The alarm was pressed")),
+}
+
+
+def drawn_moments(found: Marked) -> list[dict[str, Any]]:
+    """Lines under the player: `at` in whole seconds for the link, the rest in words."""
+    lines = []
+    for moment in found.moments:
+        icon, words = MOMENTS.get(moment.what, ("point", moment.what))
+        until = f"\u2013{clock(round(moment.until))}" if moment.until is not None else ""
+        lines.append(
+            {
+                "moment": moment,
+                "at": int(moment.at),
+                "when": f"{clock(int(moment.at))}{until}",
+                "icon": icon,
+                "words": words,
+            }
+        )
+    return lines
+
+
+STRIP = 1000  # width of the drawing
+
+
+def strip(silent: Sequence[Stretch], seconds: float) -> list[tuple[int, int]]:
+    """(x, width) of each stretch without sound, in parts of STRIP."""
+    if not seconds:
+        return []
+    found = [(round(one.start / seconds * STRIP), round(one.end / seconds * STRIP)) for one in silent]
+    return [(start, max(2, end - start)) for start, end in found]

@@ -2,6 +2,7 @@ from martlet.telephony.models.calls import Call, CallCommand, CallEvent, CallNew
 from martlet.telephony.models.floods import FloodAlarm
 from martlet.telephony.models.limits import CallerLimit, SilenceLook, in_force
 from martlet.telephony.models.lines import Line, LineSound, LineSwitch, LineVersion, Notice, Rating
+from martlet.telephony.models.marks import Mark
 from martlet.telephony.models.recordings import Recording
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "LineSound",
     "LineSwitch",
     "LineVersion",
+    "Mark",
     "Notice",
     "Rating",
     "Recording",

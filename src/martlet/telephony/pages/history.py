@@ -16,14 +16,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access import journal
-from martlet.access.views import page
+from martlet.access.views import actor_of, page
 from martlet.foundation import calendar, phone
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors as telephony
 from martlet.telephony.history import selectors, words
 from martlet.telephony.history.forms import CallsForm
 from martlet.telephony.lines.words import tongue_name
-from martlet.telephony.pages.common import actor_of
 from martlet.telephony.rules.tongues import TONGUES
 
 

@@ -325,12 +325,13 @@ def risk(call: Call, value: str, now: float) -> Commands:
     if call.talk.risk:
         return []
     change(call, risk="pending")
+    mark(call, "risk", now)
     return [e.Timer("risk", RISK_SECONDS)]
 
 
 def no_risk(call: Call, value: str, now: float) -> Commands:
     if call.talk.risk == "pending":
-        change(call, risk="")
+        change(call, risk="", marks=tuple(one for one in call.talk.marks if one[1] != "risk"))
     return []
 
 

@@ -11,6 +11,7 @@ from martlet.telephony.services.installation import (
     write_exchange,
 )
 from martlet.telephony.services.limits import confirm_limit, keep_limit, lift_limit, limit_caller
+from martlet.telephony.services.marks import mark_call, mark_recording, take_mark_away
 from martlet.telephony.services.recordings import play_recording, seal_sound, seal_sound_of
 from martlet.telephony.services.silence import judge_silence
 from martlet.telephony.services.talk import (
@@ -49,6 +50,8 @@ __all__ = [
     "limit_caller",
     "make_announcements",
     "make_plan",
+    "mark_call",
+    "mark_recording",
     "may_call_out",
     "phone_credentials",
     "play_recording",
@@ -59,6 +62,7 @@ __all__ = [
     "steer",
     "stop_supervising",
     "supervise",
+    "take_mark_away",
     "take_queue",
     "transfer_to",
     "withdraw_risk",

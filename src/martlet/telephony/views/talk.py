@@ -17,7 +17,7 @@ from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
-from martlet.telephony.models import Call
+from martlet.telephony.models import Call, Mark
 from martlet.telephony.rules.turning import KEY
 from martlet.telephony.selectors.floods import floods
 
@@ -29,10 +29,13 @@ def talk(request: HttpRequest, call_id: UUID) -> HttpResponse:
     return _controls(request, selectors.call(actor_of(request), call_id))
 
 
-def _controls(request: HttpRequest, call: Call, problem: str = "", status: int = 200) -> HttpResponse:
+def _controls(
+    request: HttpRequest, call: Call, problem: str = "", status: int = 200, marked: Mark | None = None
+) -> HttpResponse:
     context = {
         "talk": selectors.talk(actor_of(request), call),
         "problem": problem,
+        "marked": marked,
         "back": request.POST.get("next", ""),
     }
     return render(request, "telephony/_talk.html", context, status=status)
@@ -56,11 +59,14 @@ def steer(request: HttpRequest, call_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     call = selectors.call(actor, call_id)
     what = request.POST.get("what", "")
+    marked: Mark | None = None
     try:
         if what == "keys":
             services.press_keys(actor, call=call, digits=request.POST.get("digits", ""))
         elif what == "drop":
             services.drop_party(actor, call=call, channel=request.POST.get("channel", ""))
+        elif what == "mark":
+            marked = services.mark_call(actor, call=call)
         elif what == "risk":
             services.raise_risk(actor, call=call)
         elif what == "no_risk":
@@ -70,7 +76,9 @@ def steer(request: HttpRequest, call_id: UUID) -> HttpResponse:
     except Problem as problem:
         return _said(request, call, str(problem.message))
     if request.htmx:  # type: ignore[attr-defined]
-        return _controls(request, call)
+        return _controls(request, call, marked=marked)
+    if marked:
+        messages.success(request, gettext("Marked. It stands under the recording afterwards."))
     return redirect(safe_return(request))
 
 

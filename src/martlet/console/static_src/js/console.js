@@ -9,6 +9,7 @@ import { startKeys } from "./keys.js";
 import { startPalette } from "./palette.js";
 import { startAutosave } from "./autosave.js";
 import { startReveal } from "./reveal.js";
+import { startReplay } from "./replay.js";
 import { startToasts } from "./toast.js";
 import { startMenus } from "./menu.js";
 import { startPasskeys } from "./passkey.js";
@@ -23,6 +24,7 @@ startKeys();
 startPalette();
 startAutosave();
 startReveal();
+startReplay();
 startHotline(); // before the stream, whose news it listens to
 startTodo(); // so does this
 startLive();
