@@ -67,6 +67,7 @@ PLAIN = {
     "alarm": ("alert-octagon", _("The volunteer pressed the alarm.")),
     "alarm_withdrawn": ("arrow-back-up", _("The alarm was taken back.")),
     "alarm_raised": ("alert-octagon", _("The coordinators were alerted.")),
+    "asked_how": ("message-question", _("The volunteer hung up. The caller was asked how the call was.")),
     "adopted": ("refresh", _("The switchboard was started anew and went on with the call.")),
 }
 # what -> icon, words with a name, words where no name is told

@@ -22,6 +22,7 @@ STAGES = {
     Stage.MENU: "menu",
     Stage.WAITING: "waits",
     Stage.MESSAGE: "asked_message",
+    Stage.ASKING: "asked_how",
 }
 RECORDING = {
     ("off", "on"): "recorded",
@@ -91,7 +92,7 @@ def of_event(before: Call, event: e.Event, after: Call, at: float) -> Iterator[E
             yield Entry(at, "closed")
     elif isinstance(event, e.Known) and (event.owner or event.last) and after.stage is not Stage.CLOSING:
         yield Entry(at, "known")
-    elif isinstance(event, e.Digit):
+    elif isinstance(event, e.Digit) and before.stage is not Stage.ASKING:  # whether somebody answered is kept nowhere
         yield pressed(before, event.digit, at)
     elif isinstance(event, e.Busy) and after.told_busy and not before.told_busy:
         yield Entry(at, "busy")
