@@ -1,12 +1,18 @@
-"""The client of the exchange while there is none."""
+"""The client of the exchange while there is none, and while it goes away."""
 
 import asyncio
+import json
 import logging
+import time
+from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from tests.adapters.exchange_house import free_ports
 
-from martlet.telephony.exchange.ari import Ari
+from martlet.telephony.exchange import ExchangeError
+from martlet.telephony.exchange.ari import TIMEOUT, Ari
 
 
 def test_an_exchange_that_is_not_there_is_told_once_however_often_it_is_tried(caplog: pytest.LogCaptureFixture) -> None:
@@ -21,3 +27,63 @@ def test_an_exchange_that_is_not_there_is_told_once_however_often_it_is_tried(ca
 
     assert asyncio.run(tried()) == ["Disconnected"] * 3
     assert caplog.messages == ["the exchange is not there: ClientConnectorError"]
+
+
+RING = {"endpoint": "PJSIP/v1", "app": "martlet", "timeout": 20}
+
+
+def over_a_socket(answers: list[dict[str, Any] | None]) -> tuple[list[dict[str, Any]], list[object]]:
+    """What a small exchange was asked over its event socket, and what came of it; where it should answer None, it hangs up."""
+    asked: list[dict[str, Any]] = []
+
+    async def socket(request: web.Request) -> web.WebSocketResponse:
+        line = web.WebSocketResponse()
+        await line.prepare(request)
+        async for message in line:
+            asked.append(json.loads(message.data))
+            if (answer := answers[len(asked) - 1]) is None:
+                break
+            await line.send_json({"type": "RESTResponse", "request_id": asked[-1]["request_id"], **answer})
+        await line.close()
+        return line
+
+    async def rung(exchange: Ari) -> object:
+        try:
+            return await exchange.request("POST", "/channels", body=RING)
+        except ExchangeError as problem:
+            return problem.status
+
+    async def tried() -> list[object]:
+        app = web.Application()
+        app.router.add_get("/ari/events", socket)
+        app.router.add_put("/ari/applications/martlet/eventFilter", fine)
+        async with TestServer(app) as server:
+            exchange = Ari(f"http://127.0.0.1:{server.port}/ari", "secret")
+            events = exchange.events()
+            assert (await anext(events))["type"] == "Connected"
+            came = [await rung(exchange) for _answer in answers]
+            await exchange.close()
+            await events.aclose()  # type: ignore[attr-defined]
+        return came
+
+    return asked, asyncio.run(tried())
+
+
+async def fine(request: web.Request) -> web.Response:
+    return web.Response()
+
+
+def test_a_phone_is_rung_over_the_event_socket() -> None:
+    gone = {"status_code": 404, "reason_phrase": "Not Found", "message_body": '{"message": "Endpoint not found"}'}
+    asked, came = over_a_socket([{"status_code": 200, "message_body": '{"id": "c.1"}'}, gone])
+    assert came == [{"id": "c.1"}, 404]
+    assert [(one["type"], one["method"], one["uri"], json.loads(one["message_body"])) for one in asked] == [
+        ("RESTRequest", "POST", "channels", RING)
+    ] * 2
+
+
+def test_a_socket_lost_under_a_request_is_told_at_once() -> None:
+    """Nobody reads events meanwhile, as while a call is being decided upon."""
+    began = time.monotonic()
+    assert over_a_socket([None])[1] == [0]
+    assert time.monotonic() - began < TIMEOUT / 2

@@ -125,18 +125,15 @@ class Ari:
     async def news(self, socket: aiohttp.ClientWebSocketResponse) -> AsyncGenerator[dict[str, Any], None]:
         """Events of one connection. They are read by a task of its own: who is still busy with one may wait for an answer."""
         came: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
-        reader = asyncio.create_task(self.read(socket, came))
         self.socket = socket
+        reader = asyncio.create_task(self.read(socket, came))
         try:
             yield {"type": "Connected"}
             while event := await came.get():
                 yield event
             await reader
         finally:
-            self.socket = None
             reader.cancel()
-            for waiting in [one for one in self.asked.values() if not one.done()]:
-                waiting.set_exception(aiohttp.ServerDisconnectedError())
 
     async def read(self, socket: aiohttp.ClientWebSocketResponse, came: asyncio.Queue[dict[str, Any] | None]) -> None:
         try:
@@ -149,6 +146,9 @@ class Ari:
                 elif (waiting := self.asked.get(event.get("request_id", ""))) and not waiting.done():
                     waiting.set_result(event)
         finally:
+            self.socket = None
+            for waiting in [one for one in self.asked.values() if not one.done()]:
+                waiting.set_exception(aiohttp.ServerDisconnectedError())
             came.put_nowait(None)
 
     def complain(self, why: str) -> None:
