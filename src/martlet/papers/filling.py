@@ -188,7 +188,7 @@ def _environment() -> Any:
     return environment
 
 
-_LOOP = {"index": 1, "first": True, "last": True, "length": 1}
+_LOOP = {"index": 1, "first": True, "last": True, "revindex": 1, "length": 1}
 
 
 class _Walker:
