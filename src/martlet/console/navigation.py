@@ -67,6 +67,7 @@ TABLE = (
             Entry(_("Call console"), "hotline:console"),
             Entry(_("Calls under way"), "telephony:live"),
             Entry(_("Call-backs"), "hotline:callbacks"),
+            Entry(_("Call-down lists"), "hotline:call-downs"),
             Entry(_("Walk-in"), "hotline:walkin"),
             Entry(_("Contacts"), "hotline:contacts"),
             Entry(_("Call history"), "telephony:calls"),

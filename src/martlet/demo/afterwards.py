@@ -8,8 +8,10 @@ from django.utils import timezone
 from martlet import vault
 from martlet.access.actor import Role
 from martlet.access.models import Office, User
+from martlet.access.selectors import actor_of
 from martlet.demo.people import Makers
-from martlet.hotline.models import Contact, Debrief
+from martlet.hotline.models import CallDownEntry, Contact, Debrief
+from martlet.hotline.services.calldowns import MOST, find_people, make_call_down
 from martlet.telephony.models import Line, Rating
 
 SAID = "他在电话里一直哭，说不想活了。挂了以后我脑子里还是他的声音。"
@@ -20,8 +22,43 @@ def load(makers: Makers, random: Random) -> None:
     """Two of each office that has had conversations."""
     rows = [row for office in makers.offices for row in of_office(random, office)]
     vault.bulk_create(Debrief, rows)
+    for office in makers.offices:
+        call_down(random, office, makers.run.today)
     lines = list(Line.objects.filter(asks=True))
     Rating.objects.bulk_create([row for line in lines for row in pressed(random, line, makers.run.today)])
+
+
+def call_down(random: Random, office: Office, today: date) -> None:
+    """ "Were you paid?" to the workers of cases closed last year, two thirds of them called."""
+    boss = User.objects.filter(office=office, grants__role=Role.COORDINATOR).order_by("id").first()
+    first = today - timedelta(days=365)
+    if boss is None:
+        return
+    actor = actor_of(boss, acting_office=office.pk)
+    people, _left_out = find_people(actor, office, "closed", first, today)
+    if not 0 < len(people) <= MOST:
+        return
+    made = make_call_down(
+        actor, office=office, title="结案的工友：钱拿到了吗", question="结案时说好的钱，您都拿到了吗？",
+        answers=["都拿到了", "拿到一部分", "没拿到", "不清楚"], source="closed", first=first, last=today,
+    )  # fmt: skip
+    entries = list(made.entries.order_by("id"))
+    staff = list(User.objects.filter(office=office, volunteer__isnull=False).order_by("id"))
+    now = timezone.now()
+    for entry in entries[: len(entries) * 2 // 3]:
+        entry.attempts, entry.last_attempt_at = (
+            random.choice((1, 1, 1, 2, 3)),
+            now - timedelta(hours=random.randrange(5, 90)),
+        )
+        if random.random() < 0.8:
+            entry.state, entry.answer = (
+                CallDownEntry.State.ANSWERED,
+                random.choices((0, 1, 2, 3), weights=(70, 14, 10, 6))[0],
+            )
+            entry.done_by, entry.done_at = random.choice(staff), entry.last_attempt_at
+    CallDownEntry.objects.bulk_update(
+        entries, ["attempts", "last_attempt_at", "state", "answer", "done_by", "done_at"], batch_size=500
+    )
 
 
 def pressed(random: Random, line: Line, today: date) -> list[Rating]:

@@ -14,4 +14,11 @@ class HotlineConfig(AppConfig):
         from martlet.volunteers import hooks
 
         hooks.unsaved.append(unsaved_forms)
+
+        from django.utils.translation import gettext_lazy as _
+
+        from martlet.hotline.hooks import CallDownSource, call_down_sources
+        from martlet.hotline.selectors.calldowns import people_of_contacts
+
+        call_down_sources["contacts"] = CallDownSource(_("Who spoke with us on these days"), people_of_contacts)
         telephony_hooks.judged.append(judged_calls)

@@ -9,11 +9,24 @@ the actor may not see.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from martlet.access.actor import Actor
 
-__all__ = ["CaseSummary", "case_summaries", "summaries"]
+__all__ = ["CallDownSource", "CaseSummary", "call_down_sources", "case_summaries", "summaries"]
+
+
+@dataclass(frozen=True, slots=True)
+class CallDownSource:
+    """Whom a list of people to be called can be made of. `find(actor, office, first day, last day)` gives (person, number of
+    the case or ""), in the order in which they are to be called."""
+
+    label: Any
+    find: Callable[[Actor, Any, date, date], Sequence[tuple[UUID, str]]]
+
+
+call_down_sources: dict[str, CallDownSource] = {}
 
 
 @dataclass(frozen=True, slots=True)

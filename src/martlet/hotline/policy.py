@@ -44,6 +44,15 @@ def _where(actor: Actor) -> Q:
     return Q(person__in=served) if served else NOTHING
 
 
+def own_office() -> Condition:
+    """The object is the office itself, which has no office of its own."""
+    return Condition(
+        lambda actor, office: office is None or office.pk in actor.office_ids,
+        lambda actor: Q(pk__in=list(actor.office_ids)),
+        "of an own office",
+    )
+
+
 serves_the_person = Condition(_holds, _where, "of a person whom the actor talks with now")
 
 READ = (STAFF & same_office() & (own("handled_by") | own("next_owner"))) | (OFFICE_STAFF & same_office())
@@ -62,6 +71,10 @@ register(
         "hotline.follow": (STAFF & same_office() & (own("next_owner") | own("handled_by")))
         | (OFFICE_STAFF & same_office()),
         "hotline.callbacks": STAFF & same_office(),
+        # Lists of people to be called: who leads makes them, everybody on duty works through them.
+        "hotline.make_call_down": role(Role.COORDINATOR) & own_office(),
+        "hotline.lead_call_down": role(Role.COORDINATOR) & same_office(),
+        "hotline.work_call_down": STAFF & same_office(),
         # A talk after a hard call is between two: who leads sees that somebody waits, its words only who holds it.
         "hotline.work_debriefs": STAFF | LEADING,
         "hotline.ask_debrief": STAFF & same_office() & own("handled_by"),

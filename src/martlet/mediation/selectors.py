@@ -30,6 +30,7 @@ from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
 from martlet.mediation.models import (
     Agreement,
+    AgreementShare,
     Instalment,
     InstalmentReceipt,
     Mediation,
@@ -499,3 +500,29 @@ def office_may_mediate(actor: Actor) -> bool:
     """Whether the office the actor sits in keeps a register."""
     office = Office.objects.filter(pk=actor.office_id or 0).first()
     return office is not None and office.may_mediate
+
+
+# --- whom a list of people to be called can be made of ------------------------------------------------------------------
+def _shares(actor: Actor, office: Office) -> QuerySet[AgreementShare]:
+    """Who gets what of agreements that count, in the office's cases."""
+    mediations = visible(Mediation.objects.filter(office=office), actor, "mediation.read")
+    return AgreementShare.objects.filter(agreement__withdrawn_at=None, agreement__mediation__in=mediations)
+
+
+def people_of_instalments(actor: Actor, office: Office, first: date, last: date) -> list[tuple[UUID, str]]:
+    """Source "due": an instalment of their agreement was, or is, to come on these days."""
+    rows = _shares(actor, office).filter(
+        agreement__instalments__due_on__gte=first, agreement__instalments__due_on__lte=last
+    )
+    wanted = rows.order_by("agreement__instalments__due_on", "agreement", "id")
+    return list(wanted.values_list("person", "agreement__mediation__case__number"))
+
+
+def people_of_performed(actor: Actor, office: Office, first: date, last: date) -> list[tuple[UUID, str]]:
+    """Source "performed": by our books everything agreed had come on one of these days."""
+    rows = _shares(actor, office).filter(
+        agreement__mediation__state=Mediation.State.PERFORMED, agreement__mediation__ended_on__gte=first,
+        agreement__mediation__ended_on__lte=last,
+    )  # fmt: skip
+    wanted = rows.order_by("agreement__mediation__ended_on", "agreement", "id")
+    return list(wanted.values_list("person", "agreement__mediation__case__number"))

@@ -1,5 +1,6 @@
 """HTTP input of the hotline as clean values. What somebody typed stays typed."""
 
+from martlet.hotline.forms.calldowns import CallDownForm
 from martlet.hotline.forms.contacts import (
     AskedForm,
     ContactForm,
@@ -18,6 +19,7 @@ __all__ = [
     "AgreedForm",
     "ArticleForm",
     "AskedForm",
+    "CallDownForm",
     "ContactForm",
     "DeskForm",
     "FindForm",

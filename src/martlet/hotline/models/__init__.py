@@ -1,4 +1,5 @@
 from martlet.hotline.models.callbacks import CallBack, RequestCount
+from martlet.hotline.models.calldowns import CallDown, CallDownEntry
 from martlet.hotline.models.contacts import Contact
 from martlet.hotline.models.debriefs import Debrief
 from martlet.hotline.models.handovers import HandOver
@@ -9,6 +10,8 @@ from martlet.hotline.models.scripts import Script
 __all__ = [
     "ArticleVersion",
     "CallBack",
+    "CallDown",
+    "CallDownEntry",
     "Contact",
     "Debrief",
     "HandOver",

@@ -109,6 +109,7 @@ def _contact_page(
             "claim_url": _claim_url(contact_id),
             "picked": _picked(request),
             "figures": selectors.queue_figures(actor) if writing else None,
+            "asked": selectors.asked_in(actor, shown.contact) if writing else None,
             "hard": selectors.hardness(actor, shown.contact),
             "today": timezone.localdate(),
             **_talk(actor, shown.contact),

@@ -1,5 +1,6 @@
 """Reads of the registry: the actor comes first, and only what that actor may see comes back."""
 
+from martlet.registry.selectors.consents import not_to_be_called
 from martlet.registry.selectors.duplicates import MergePreview, likenesses, merge_preview, merges_of
 from martlet.registry.selectors.organisations import (
     OrganisationRow,
@@ -67,6 +68,7 @@ __all__ = [
     "known_file",
     "likenesses",
     "live_consent",
+    "not_to_be_called",
     "masked_values",
     "match_phone",
     "may_open",

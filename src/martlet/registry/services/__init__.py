@@ -1,6 +1,6 @@
 """Writes of the registry; each name below is one action with its policy and its row in the journal."""
 
-from martlet.registry.services.consents import open_with_consent, record_consent, withdraw_consent
+from martlet.registry.services.consents import open_with_consent, record_consent, refuse_calls, withdraw_consent
 from martlet.registry.services.duplicates import dismiss_likeness, notice_shared_phones
 from martlet.registry.services.merging import merge_persons, undo_merge
 from martlet.registry.services.organisations import (
@@ -38,6 +38,7 @@ __all__ = [
     "notice_shared_phones",
     "open_with_consent",
     "record_consent",
+    "refuse_calls",
     "remove_alias",
     "remove_employment",
     "remove_phone",

@@ -50,6 +50,21 @@ def withdraw_consent(actor: Actor, person: Person, *, consent_id: Any) -> Consen
     return consent
 
 
+@action("registry.write", on="person")
+def refuse_calls(actor: Actor, person: Person, *, channel: str) -> Consent:
+    """They do not want to be called again: what they once agreed to is withdrawn, or their no is written down."""
+    now = timezone.now()
+    given = Consent.objects.filter(person=person, purpose="contact", withdrawn_at=None)
+    if last := given.order_by("-given_at").first():
+        given.update(withdrawn_at=now, withdrawn_by_id=actor.user_id)
+        last.refresh_from_db()
+        return last
+    vault.open_all([person], actor)
+    refused = _given(actor, person, "contact", channel, "consent", "", None, "", "", office=None)
+    Consent.objects.filter(pk=refused.pk).update(withdrawn_at=now, withdrawn_by_id=actor.user_id)
+    return refused
+
+
 def open_with_consent(actor: Actor, person_id: Any, *, channel: str, words: str = "", language: str = "") -> Person:
     """Open a file that another office keeps, for the actor's office: a consent 'transfer' and an access, journaled.
 

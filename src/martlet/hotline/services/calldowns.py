@@ -1,0 +1,254 @@
+"""Lists of people to be called with one question: made of what other rooms know, worked through one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from martlet.access.actions import action
+from martlet.access.actor import Actor
+from martlet.access.live import publish
+from martlet.access.models import Office
+from martlet.access.policy import visible
+from martlet.foundation.errors import Problem
+from martlet.hotline.hooks import call_down_sources
+from martlet.hotline.models import CallDown, CallDownEntry, Contact
+from martlet.hotline.rules import times
+from martlet.hotline.rules.channels import DESKPHONE
+from martlet.hotline.services.common import staff_id
+from martlet.hotline.services.contacts import start_contact
+from martlet.registry.models import Person, PersonPhone
+from martlet.registry.selectors import not_to_be_called, phones_of
+from martlet.registry.services import refuse_calls
+
+MOST = 1000
+LONGEST = timedelta(days=400)
+ANSWERS = (2, 6)
+AGAIN_AFTER = timedelta(hours=3)  # nobody was there: at another time of the day
+
+
+# --- making a list -----------------------------------------------------------------------------------------------------
+def find_people(
+    actor: Actor, office: Office, source: str, first: date, last: date
+) -> tuple[list[tuple[UUID, str]], dict[str, int]]:
+    """(person, number of the case) of everybody who is to be called, and why how many of the others are not: "no" they said
+    not to be called, "number" we have none, "file" their file is another office's. Raises Problem."""
+    if source not in call_down_sources:
+        raise Problem(_("Choose whom the list is made of."), "source")
+    if last < first:
+        raise Problem(_("The last day is before the first."), "last")
+    if last - first > LONGEST:
+        raise Problem(_("Choose at most a year."), "last")
+    found: dict[UUID, str] = {}
+    for person, number in call_down_sources[source].find(actor, office, first, last):
+        found.setdefault(person, number)
+    merged = dict(Person.objects.filter(pk__in=list(found)).values_list("pk", "merged_into"))
+    people: dict[UUID, str] = {}
+    for person, number in found.items():
+        people.setdefault(merged.get(person) or person, number)
+    own = set(visible(Person.objects.filter(pk__in=list(people)), actor, "registry.read").values_list("pk", flat=True))
+    said_no = not_to_be_called(own)
+    phones = PersonPhone.objects.filter(Q(person__in=own) | Q(person__merged_into__in=own))
+    reached = {into or person for person, into in phones.values_list("person", "person__merged_into")}
+    left_out = {"file": len(people) - len(own), "no": len(said_no), "number": len(own - said_no - reached)}
+    chosen = [(person, number) for person, number in people.items() if person in own - said_no and person in reached]
+    return chosen, left_out
+
+
+@action("hotline.make_call_down", on="office")
+def make_call_down(
+    actor: Actor, *, office: Office, title: str, question: str, answers: Sequence[str], source: str, first: date, last: date,
+    client_id: UUID | None = None,
+) -> CallDown:  # fmt: skip
+    """A list of everybody who fits now. The same form twice is one list. Problem at the field that is wrong."""
+    if client_id is not None and (known := CallDown.objects.filter(client_id=client_id).first()):
+        return known
+    title, question = title.strip(), question.strip()
+    words = [answer.strip()[:40] for answer in answers if answer.strip()]
+    if not title:
+        raise Problem(_("Give the list a name."), "title")
+    if not question:
+        raise Problem(_("Write the question to ask."), "question")
+    if not ANSWERS[0] <= len(words) <= ANSWERS[1] or len(set(words)) != len(words):
+        raise Problem(_("Write two to six different answers, one a line."), "answers")
+    people, left_out = find_people(actor, office, source, first, last)
+    if not people:
+        raise Problem(_("Nobody fits who may be called. Choose other days or another group."), "source")
+    if len(people) > MOST:
+        raise Problem(_("More than %(count)d people fit. Choose fewer days."), "last", values={"count": MOST})
+    made = CallDown.objects.create(
+        office=office, title=title[:80], question=question[:200], answers=words, source=source, first=first, last=last,
+        left_out=left_out, client_id=client_id, made_by_id=staff_id(actor),
+    )  # fmt: skip
+    CallDownEntry.objects.bulk_create(
+        (
+            CallDownEntry(call_down=made, office=office, person_id=person, about=number[:24])
+            for person, number in people
+        ),
+        batch_size=500,
+    )
+    _tell(made)
+    return made
+
+
+@action("hotline.lead_call_down", on="call_down")
+def close_call_down(actor: Actor, call_down: CallDown) -> CallDown:
+    """Nobody is called any more; what was answered stays, and who is just being called is finished."""
+    CallDown.objects.filter(pk=call_down.pk, state=CallDown.State.OPEN).update(
+        state=CallDown.State.CLOSED, closed=timezone.now()
+    )
+    _tell(call_down)
+    call_down.refresh_from_db()
+    return call_down
+
+
+@action("hotline.lead_call_down", on="call_down")
+def reopen_call_down(actor: Actor, call_down: CallDown) -> CallDown:
+    CallDown.objects.filter(pk=call_down.pk).update(state=CallDown.State.OPEN, closed=None)
+    _tell(call_down)
+    call_down.refresh_from_db()
+    return call_down
+
+
+# --- working through it --------------------------------------------------------------------------------------------------
+@action("hotline.work_call_down", on="call_down")
+def take_next(actor: Actor, call_down: CallDown) -> CallDownEntry:
+    """The one in the actor's hand, else the next that is free: who was tried least first. Raises Problem when there is none."""
+    now = timezone.now()
+    rows = CallDownEntry.objects.filter(call_down=call_down, state=CallDownEntry.State.OPEN)
+    held = rows.filter(locked_by=actor.user_id, locked_until__gt=now).first()
+    if held is not None:
+        return held
+    if not CallDown.objects.filter(pk=call_down.pk, state=CallDown.State.OPEN).exists():
+        raise Problem(_("This list is closed."))
+    free = Q(locked_by=None) | Q(locked_until__lte=now)
+    while True:
+        one = rows.filter(free, not_before__lte=now).order_by("attempts", "not_before", "id").first()
+        if one is None:
+            later = rows.filter(free).exists()
+            raise Problem(
+                _("Everybody was tried a short while ago. Come back later.") if later else _("Nobody is left to call.")
+            )
+        # Compare and set: a colleague may take the same one this moment; then the next is looked for.
+        if rows.filter(free, pk=one.pk).update(locked_by=actor.user_id, locked_until=now + times.HELD):
+            if one.person_id in not_to_be_called([one.person_id]):  # said so since the list was made
+                _done(actor, one, CallDownEntry.State.REFUSED)
+                continue
+            _tell(call_down)
+            return _again(one)
+
+
+@action("hotline.work_call_down", on="entry")
+def start_call(actor: Actor, entry: CallDownEntry) -> Contact:
+    """Begin the conversation: outgoing, with the person and their number, as for a call-back. Raises Sealed."""
+    held = _held(actor, entry)
+    if held.contact is not None and not held.contact.is_done:
+        return held.contact
+    phones = phones_of(actor, held.person)
+    contact = start_contact(
+        actor, office=held.office, channel=DESKPHONE, direction=Contact.Direction.OUT, person=held.person,
+        number=str(phones[0].number) if phones else "",
+    )  # fmt: skip
+    CallDownEntry.objects.filter(pk=held.pk).update(
+        contact=contact, attempts=F("attempts") + 1, last_attempt_at=timezone.now()
+    )
+    return contact
+
+
+@action("hotline.work_call_down", on="entry")
+def record_answer(actor: Actor, entry: CallDownEntry, *, answer: int) -> CallDownEntry:
+    held = _held(actor, entry)
+    if not 0 <= answer < len(held.call_down.answers):
+        raise Problem(_("Choose one of the answers."), "answer")
+    return _done(actor, held, CallDownEntry.State.ANSWERED, answer=answer)
+
+
+@action("hotline.work_call_down", on="entry")
+def not_reached(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
+    """Back into the list for another time of the day; after the last attempt it is left at that."""
+    held = _held(actor, entry)
+    now = timezone.now()
+    tried = held.attempts + (0 if held.contact_id else 1)
+    if held.contact_id:  # nobody was talked with: a page that was opened for it and stayed empty is no contact
+        Contact.objects.filter(pk=held.contact_id, rev=1).exclude(state=Contact.State.DONE).delete()
+    state = CallDownEntry.State.NOT_REACHED if tried >= times.ATTEMPTS else CallDownEntry.State.OPEN
+    CallDownEntry.objects.filter(pk=held.pk).update(
+        state=state, attempts=tried, last_attempt_at=now, not_before=now + AGAIN_AFTER, contact=None, locked_by=None,
+        locked_until=None, done_by=actor.user_id, done_at=now,
+    )  # fmt: skip
+    _tell(held.call_down)
+    return _again(held)
+
+
+@action("hotline.work_call_down", on="entry")
+def refuse(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
+    """They do not want to be called: written down with the person, so that no later list has them either."""
+    held = _held(actor, entry)
+    refuse_calls(actor, held.person, channel="oral_phone")
+    return _done(actor, held, CallDownEntry.State.REFUSED)
+
+
+@action("hotline.work_call_down", on="entry")
+def release_entry(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
+    CallDownEntry.objects.filter(pk=entry.pk, locked_by=actor.user_id).update(locked_by=None, locked_until=None)
+    _tell(entry.call_down)
+    return _again(entry)
+
+
+@action("hotline.work_call_down", on="entry")
+def undo_entry(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
+    """Take back one's own last answer or 'not reached', for some seconds: it is in one's hand again. A refusal stays with the
+    person until they agree anew."""
+    now = timezone.now()
+    row = _again(entry)
+    mine = row.done_by_id == actor.user_id and row.done_at is not None and times.may_undo(row.done_at, now)
+    if not mine or row.state == CallDownEntry.State.REFUSED or row.locked_by_id not in (None, actor.user_id):
+        raise Problem(_("Too late to undo. Tell your coordinator what is wrong."))
+    back = 1 if row.answer is None else 0
+    CallDownEntry.objects.filter(pk=row.pk).update(
+        state=CallDownEntry.State.OPEN, answer=None, done_by=None, done_at=None, not_before=now,
+        attempts=max(row.attempts - back, 0), locked_by=actor.user_id, locked_until=now + times.HELD,
+    )  # fmt: skip
+    _tell(row.call_down)
+    return _again(row)
+
+
+def _held(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
+    """The row as it is now, held by the actor (again, if nobody else took it). Raises Problem naming who has it."""
+    now = timezone.now()
+    free = Q(locked_by=None) | Q(locked_until__lte=now) | Q(locked_by=actor.user_id)
+    won = CallDownEntry.objects.filter(free, pk=entry.pk, state=CallDownEntry.State.OPEN).update(
+        locked_by=actor.user_id, locked_until=now + times.HELD
+    )
+    fresh = _again(entry)
+    if not won:
+        who = fresh.locked_by or fresh.done_by
+        if fresh.state == CallDownEntry.State.OPEN:
+            raise Problem(
+                _("%(name)s calls them just now. Take the next one."), values={"name": who.work_name if who else ""}
+            )
+        raise Problem(_("%(name)s has called them already."), values={"name": who.work_name if who else ""})
+    return fresh
+
+
+def _done(actor: Actor, entry: CallDownEntry, state: str, answer: int | None = None) -> CallDownEntry:
+    CallDownEntry.objects.filter(pk=entry.pk).update(
+        state=state, answer=answer, done_by=actor.user_id, done_at=timezone.now(), locked_by=None, locked_until=None,
+        attempts=F("attempts") + (0 if entry.contact_id or state == CallDownEntry.State.REFUSED else 1),
+    )  # fmt: skip
+    _tell(entry.call_down)
+    return _again(entry)
+
+
+def _again(entry: CallDownEntry) -> CallDownEntry:
+    rows = CallDownEntry.objects.select_related("call_down", "person", "office", "contact", "locked_by", "done_by")
+    return rows.get(pk=entry.pk)
+
+
+def _tell(call_down: CallDown) -> None:
+    publish("hotline.call_downs", office_id=call_down.office_id)

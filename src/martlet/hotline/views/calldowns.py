@@ -1,0 +1,168 @@
+"""Lists of people to be called: making one, working through it, its results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_POST
+
+from martlet.access import journal
+from martlet.access.views import actor_of, page
+from martlet.foundation import phone
+from martlet.foundation.errors import Problem
+from martlet.hotline import selectors, services
+from martlet.hotline.forms import CallDownForm
+from martlet.hotline.views.common import at_form, note, said
+from martlet.registry.selectors import phones_of
+
+
+@page("hotline.work_call_down")
+def call_downs(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
+    closed = request.GET.get("view") == "closed"
+    rows = selectors.call_downs(actor, closed)
+    context = {"rows": rows, "closed": closed, "may_make": bool(selectors.may_make_for(actor))}
+    return render(request, "hotline/call_downs.html", context)
+
+
+@page("hotline.make_call_down")
+def new(request: HttpRequest) -> HttpResponse:
+    """`look`: how many fit, before the list is made."""
+    actor = actor_of(request)
+    offices = selectors.may_make_for(actor)
+    form = CallDownForm(request.POST or None, offices=offices)
+    context: dict[str, Any] = {"form": form}
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            clean = form.cleaned_data
+            office = next(one for one in offices if one.pk == clean["office"])
+            days = {"source": clean["source"], "first": clean["first"], "last": clean["last"]}
+            try:
+                if request.POST.get("look"):
+                    people, left_out = services.find_people(actor, office, **days)
+                    context |= {"fit": len(people), "left_out": left_out}
+                    status = 200
+                else:
+                    made = services.make_call_down(
+                        actor, office=office, title=clean["title"], question=clean["question"], answers=form.lines,
+                        client_id=clean["client_id"], **days,
+                    )  # fmt: skip
+                    said(request, gettext("The list is made. Everybody on duty can take the next one."))
+                    return redirect("hotline:call-down", made.pk)
+            except Problem as problem:
+                at_form(form, problem)
+    return render(request, "hotline/call_down_new.html", context, status=status)
+
+
+@page("hotline.work_call_down")
+def call_down(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
+    return render(
+        request, "hotline/call_down.html", {"page": selectors.call_down_page(actor_of(request), call_down_id)}
+    )
+
+
+@require_POST
+@page("hotline.work_call_down")
+def take(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    try:
+        services.take_next(actor, selectors.call_down(actor, call_down_id))
+    except Problem as problem:
+        return note(request, problem)
+    return redirect("hotline:call-down", call_down_id)
+
+
+@require_POST
+@page("hotline.lead_call_down")
+def close(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    services.close_call_down(actor, selectors.call_down(actor, call_down_id))
+    said(
+        request,
+        gettext("Closed. Nobody of it is called any more."),
+        undo=reverse("hotline:call-down-reopen", args=[call_down_id]),
+    )
+    return redirect("hotline:call-down", call_down_id)
+
+
+@require_POST
+@page("hotline.lead_call_down")
+def reopen(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    services.reopen_call_down(actor, selectors.call_down(actor, call_down_id))
+    return redirect("hotline:call-down", call_down_id)
+
+
+@require_POST
+@page("hotline.work_call_down")
+def call(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """The page of the conversation opens, with who it is."""
+    actor = actor_of(request)
+    try:
+        contact = services.start_call(actor, selectors.entry(actor, entry_id))
+    except Problem as problem:
+        return note(request, problem)
+    return redirect("hotline:contact", contact.pk)
+
+
+@require_POST
+@page("hotline.work_call_down")
+def number(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """The number to dial, journaled before it is shown; only while the entry is in one's hand."""
+    actor = actor_of(request)
+    found = selectors.entry(actor, entry_id)
+    if found.locked_by_id != actor.user_id:
+        return note(request, Problem(gettext("Take it first.")))
+    journal.record_read(actor, "hotline.reveal_number", found, fields=("number",))
+    phones = phones_of(actor, found.person)
+    text = phone.display(str(phones[0].number)) if phones else "—"
+    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+
+
+@require_POST
+@page("hotline.work_call_down")
+def done(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    """`answer`: its number; or `how`: not_reached, refused, back."""
+    actor = actor_of(request)
+    found = selectors.entry(actor, entry_id)
+    answer, how = request.POST.get("answer", ""), request.POST.get("how", "")
+    others: dict[str, tuple[Callable[..., Any], str]] = {
+        "not_reached": (services.not_reached, gettext("Not reached. They come again at another time of the day.")),
+        "refused": (services.refuse, gettext("Written down: they are not called any more.")),
+        "back": (services.release_entry, gettext("Back in the list.")),
+    }
+    undo = reverse("hotline:call-down-undo", args=[entry_id])
+    try:
+        if how in others:
+            service, sentence = others[how]
+            service(actor, found)
+            said(request, sentence, undo=undo if how == "not_reached" else "")
+        else:
+            number = int(answer) if answer.isdigit() and len(answer) < 3 else -1
+            services.record_answer(actor, found, answer=number)
+            said(request, gettext("Noted: %(answer)s") % {"answer": found.call_down.answers[number]}, undo=undo)
+    except Problem as problem:
+        return note(request, problem)
+    if request.POST.get("stay") and found.contact_id and how != "not_reached":
+        return redirect("hotline:contact", found.contact_id)
+    return redirect("hotline:call-down", found.call_down_id)
+
+
+@require_POST
+@page("hotline.work_call_down")
+def undo(request: HttpRequest, entry_id: UUID) -> HttpResponse:
+    actor = actor_of(request)
+    found = selectors.entry(actor, entry_id)
+    try:
+        services.undo_entry(actor, found)
+    except Problem as problem:
+        return note(request, problem)
+    return redirect("hotline:call-down", found.call_down_id)
