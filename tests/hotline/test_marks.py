@@ -58,7 +58,12 @@ def test_a_moment_as_it_is_written(text: str, seconds: int | None) -> None:
 
 
 def test_stretches_without_sound() -> None:
-    marks = [{"at": 3, "what": "hold"}, {"at": 4, "what": "pause"}, {"at": 6, "what": "back"}, {"at": 500, "what": "hold"}]
+    marks = [
+        {"at": 3, "what": "hold"},
+        {"at": 4, "what": "pause"},
+        {"at": 6, "what": "back"},
+        {"at": 500, "what": "hold"},
+    ]
     assert stretches(marks, 60) == [Stretch(3, 6, "hold"), Stretch(4, 60, "pause")]
     assert stretches([], 60) == []
 
