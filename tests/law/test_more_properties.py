@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from martlet import law
 from martlet.foundation import calendar as days
 from martlet.law import clocks, parameters
-from martlet.law.chapters import termination
+from martlet.law.chapters.termination import service as termination
 from martlet.law.clocks import Event
 
 PAY = st.integers(100, 5_000_000).map(lambda fen: Fraction(fen, 100))

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from martlet.foundation import calendar as days
 from martlet.law.chapters.divisors import paid_days
-from martlet.law.chapters.termination import whole_months
+from martlet.law.chapters.termination.service import whole_months
 from martlet.law.facts import amount, day, flag, in_order, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.published import given_or_found
