@@ -5,6 +5,7 @@ import shutil
 import signal
 import socket
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -90,6 +91,12 @@ class Place:
         self.part.send_signal(signal.SIGTERM)
         self.part.wait(10)
 
+    def known(self) -> Counter[str]:
+        """Its exchanges by their state, which is a letter: A is there, T and I are not."""
+        words = ["kamcmd", "-s", f"unix:{self.out.parent}/kamailio_ctl", "dispatcher.list"]
+        done = subprocess.run(words, capture_output=True, text=True, check=True, env={"PATH": "/usr/sbin:/usr/bin"})
+        return Counter(line.split()[-1][0] for line in done.stdout.splitlines() if line.strip().startswith("FLAGS:"))
+
     def call(self) -> Carrier:
         return Carrier(TRUNK, 0, (PROXY, self.proxy), tone=WORKER).call(NUMBER)
 
@@ -112,11 +119,13 @@ def test_one_dies_and_the_next_call_is_served_by_the_other(place: Place) -> None
     both_hear(worker, first, DESKS[0])
     worker.hang_up()
     assert first.over.wait(5)
+    assert place.known() == {"A": 2}
     place.nodes[0].stop(signal.SIGKILL)
     again = place.call()
     assert again.connected.wait(8)
     both_hear(again, second, DESKS[1])
     assert (len(first.invited), len(second.invited)) == (1, 1)
+    until(lambda: place.known()["A"] == 1, 10)
     second.hang_up()
     assert again.over.wait(5)
     worker.close()

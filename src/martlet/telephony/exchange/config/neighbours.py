@@ -110,6 +110,7 @@ loadmodule "textops.so"
 loadmodule "siputils.so"
 loadmodule "sanity.so"
 loadmodule "dispatcher.so"
+loadmodule "ctl.so"
 
 # An exchange that says nothing for this long is not asked again for this call; a call may ring for an hour.
 modparam("tm", "fr_timer", {proxy.patience})
@@ -120,7 +121,8 @@ modparam("dispatcher", "flags", 2)
 modparam("dispatcher", "ds_ping_method", "OPTIONS")
 modparam("dispatcher", "ds_ping_from", "sip:{proxy.address}")
 modparam("dispatcher", "ds_ping_interval", 2)
-modparam("dispatcher", "ds_ping_reply_codes", "class=2;class=3;class=4")
+# Not all of class 4: silence is a 408 as well.
+modparam("dispatcher", "ds_ping_reply_codes", "class=2;class=3;code=404")
 modparam("dispatcher", "ds_probing_mode", 1)
 modparam("dispatcher", "ds_probing_threshold", 2)
 modparam("dispatcher", "ds_inactive_threshold", 1)
