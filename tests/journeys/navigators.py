@@ -199,7 +199,7 @@ class Volunteer(Colleague):
     def goes_on_duty(self) -> None:
         """Or back to it, out of wrap-up or a break; on the call console, with the phone registered."""
         self.page.goto("/console/hotline/")
-        button = self.page.locator("#idle form[action*='/duty/'] button")
+        button = self.page.locator("#idle form[action*='/duty/'] button.m-btn-primary")
         if button.count():
             button.click()
         self.page.wait_for_selector("#presence[data-state=ready]")
