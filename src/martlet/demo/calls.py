@@ -123,6 +123,9 @@ class Calls:
         left = max(20.0, (contact.ended or contact.started).timestamp() - telling.now)
         left -= self.in_between(telling, left)
         telling.gone(telling.call.caller if random.random() < 0.8 else channel, left)
+        if telling.call.stage is rules.Stage.ASKING:
+            telling.heard("rate", 9.0)
+            telling.gone(telling.call.caller, 1.0 + random.random() * 6)
         return telling
 
     def in_between(self, telling: Telling, seconds: float) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +9,7 @@ from django.utils import timezone
 
 from martlet.access.actor import Actor
 from martlet.access.policy import visible
-from martlet.insight.rules import Published, suppress
+from martlet.hotline.rules.shares import shares
 from martlet.telephony.models import Line, Rating
 
 SCORES = (5, 4, 3, 2, 1)
@@ -55,20 +54,15 @@ def ratings(actor: Actor, today: date | None = None) -> list[RatedLine]:
 
 
 def months_of(months: dict[str, dict[int, int]]) -> tuple[RatedMonth, ...]:
-    """Every answer is a caller, so the counts themselves say how many people stand behind a cell."""
-    table = [[scores.get(score, 0) for score in SCORES] for scores in months.values()]
-    people = [[*row, sum(row)] for row in table]
-    people.append([sum(column) for column in zip(*people, strict=True)])
-    shown = suppress(table, people)
-    return tuple(
-        rated(month, sum(scores.values()), row) for (month, scores), row in zip(months.items(), shown, strict=False)
-    )
+    """Every answer is a caller. No sum over months is shown, so each month is hidden by itself."""
+    return tuple(rated(month, scores) for month, scores in months.items())
 
 
-def rated(month: str, asked: int, row: Sequence[Published]) -> RatedMonth:
-    answered = row[-1].value
-    shares = tuple(
-        Share(score, round(100 * cell.value / answered) if answered and cell.value is not None else None)
-        for score, cell in zip(SCORES, row, strict=False)
-    )
-    return RatedMonth(month, asked, answered, shares)
+def rated(month: str, scores: dict[int, int]) -> RatedMonth:
+    counts = [scores.get(score, 0) for score in SCORES]
+    percents = shares(counts) or [None] * len(counts)
+    answered = sum(counts) if shares(counts) else None
+    return RatedMonth(
+        month, sum(scores.values()), answered,
+        tuple(Share(score, percent) for score, percent in zip(SCORES, percents, strict=True)),
+    )  # fmt: skip
