@@ -51,8 +51,8 @@ def _facts_told_in_a_conversation(signed_in: Callable[[Actor], Client]) -> None:
 def test_it_is_whole_and_stays_as_it_is(demo: Callable[[], None], signed_in: Callable[[Actor], Client]) -> None:
     demo()
     found = counts()
-    # Of the first minutes' story: two who share a phone and one old talk; ten talks of callers who are silent; four workers of two claims worked out; two who told
-    # their facts in a conversation, of which one became a case.
+    # Of the first minutes' story: two who share a phone and one old talk; four workers of two claims worked out; two who told
+    # their facts in a conversation, of which one became a case. And ten talks of callers who were silent.
     assert (found["Office"], found["Person"], found["Contact"], found["Case"]) == (9, 68, 613, 263)
     under_way = Case.objects.filter(is_open=True, receipts__isnull=False).distinct()
     assert under_way.exists()
