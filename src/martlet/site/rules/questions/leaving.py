@@ -1,0 +1,148 @@
+"""About the contract, its end and the leave that is left."""
+
+from django.utils.translation import gettext_lazy as _
+
+from martlet.site.rules.questions.shapes import (
+    NEVER,
+    YES_NO,
+    YES_NO_UNSURE,
+    Option,
+    Question,
+    unknown,
+)
+
+ASKED = (
+    # --- contract
+    Question(
+        "signed",
+        "day",
+        _("Did you sign a contract later? When?"),
+        _("Contract signed"),
+        _("The day you really signed, not the day that stands on the paper."),
+        (Option(NEVER, _("Never signed one")), unknown(_("Signed, but I do not remember when"))),
+        _("Ask for your copy: the employer has to give you one."),
+    ),
+    # --- dismissal
+    Question(
+        "how",
+        "choice",
+        _("How did it end?"),
+        _("How you left"),
+        _("Choose what they said to you. What you signed may matter: keep a photo of it."),
+        (
+            Option("no_reason", _("I was told to go, with no reason or a wrong one")),
+            Option("serious_fault", _("They say I broke the rules badly")),
+            Option("art40", _("They say I am ill, not good enough, or that things have changed")),
+            Option("redundancy", _("Many people were laid off")),
+            Option("closure", _("The company closed, moved away or is bankrupt")),
+            Option("expiry", _("The contract ran out and they did not renew it")),
+            Option("agreement", _("They asked me to go and I agreed")),
+            Option("own", _("I left by myself")),
+        ),
+    ),
+    Question(
+        "states",
+        "many",
+        _("Is one of these true for you?"),
+        _("Protected because"),
+        _("Then they may not simply let you go. None of them: go on."),
+        (
+            Option("pregnancy_maternity_nursing", _("Pregnant, on maternity leave, or the baby is under one year")),
+            Option("injured_capacity_lost", _("Hurt at work there, with a disability grade")),
+            Option("suspected_disease", _("Maybe ill from the work, not yet diagnosed")),
+            Option("exposed_no_checkup", _("Worked with dust, poison or noise, without a check-up on leaving")),
+            Option("medical_period", _("On sick leave")),
+            Option("fifteen_years_near_pension", _("Fifteen years there and less than five to the pension")),
+        ),
+    ),
+    Question(
+        "noticed",
+        "choice",
+        _("Did they tell you in writing 30 days before?"),
+        _("30 days’ notice"),
+        _("If not, one more month is due."),
+        YES_NO,
+    ),
+    Question(
+        "last_pay",
+        "money",
+        _("How much did you earn in the last full month?"),
+        _("Last month’s pay"),
+        _("Before anything was taken off."),
+        (unknown(_("I cannot say")),),
+        _("Look for the last pay slip or transfer."),
+        unit=_("yuan"),
+    ),
+    # --- leaving for cause
+    Question(
+        "grounds",
+        "many",
+        _("Why do you want to go, or why did you go?"),
+        _("Reasons"),
+        _("Choose all that are true."),
+        (
+            Option("unpaid_wages", _("Wages late or not in full")),
+            Option("unpaid_overtime", _("Overtime not paid")),
+            Option("below_minimum", _("Pay below the minimum wage")),
+            Option("no_insurance", _("No social insurance")),
+            Option("no_protection", _("Unsafe, no protective equipment")),
+            Option("force_or_danger", _("Violence, locked in, or forced into danger")),
+        ),
+    ),
+    Question(
+        "wrote",
+        "choice",
+        _("When you left: did you give this reason in writing?"),
+        _("Reason in writing"),
+        _("By letter, EMS or message. “Personal reasons” does not count."),
+        YES_NO,
+    ),
+    Question(
+        "waived",
+        "choice",
+        _("Did you sign that you do not want social insurance?"),
+        _("Signed away insurance"),
+        "",
+        YES_NO_UNSURE,
+        _("Such a paper is void anyway. Ask for a copy."),
+    ),
+    # --- annual leave
+    Question(
+        "leave_year",
+        "year",
+        _("Leave of which year did you not get?"),
+        _("Year of the leave"),
+        _("One year at a time."),
+        most=3,
+    ),
+    Question(
+        "cum_years",
+        "number",
+        _("How many years have you worked in all?"),
+        _("Years of work"),
+        _("With all employers together, gaps left out. Half a year is 0.5."),
+        (unknown(_("I do not know")),),
+        _("Your insurance record shows the years (12333 app), or old contracts and work cards."),
+        most=60,
+        unit=_("years"),
+    ),
+    Question(
+        "taken",
+        "number",
+        _("How many days of leave did you get that year?"),
+        _("Days taken"),
+        _("Paid days. Public holidays do not count. None: write 0."),
+        most=30,
+        unit=_("days"),
+    ),
+    Question(
+        "pay_plain",
+        "money",
+        _("How much did you earn in a month, without overtime?"),
+        _("Month without overtime"),
+        _("On average over the twelve months before."),
+        (unknown(_("I cannot say")),),
+        _("Take the transfers of twelve months and leave out overtime pay."),
+        unit=_("yuan a month"),
+    ),
+)
