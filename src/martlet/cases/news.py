@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from martlet.cases.affected import affected_claims
 from martlet.cases.selectors import related
-from martlet.cases.sequels import sequels
+from martlet.cases.sequels import kept_calls, sequels
 from martlet.hotline import hooks as hotline_hooks
 from martlet.lawbook import hooks as lawbook_hooks
 from martlet.registry import hooks as registry_hooks
@@ -22,3 +22,4 @@ def connect() -> None:
     registry_hooks.workers_of.append(related.workers_of)
     telephony_hooks.followers.append(related.followers)
     telephony_hooks.sequels.append(sequels)
+    telephony_hooks.kept_calls.append(kept_calls)

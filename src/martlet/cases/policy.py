@@ -43,6 +43,7 @@ register(
         "cases.open": SERVING,  # into an office of one's own: the service looks at the office it is given
         "cases.write": WORKED_ON,
         "cases.assign": STEADY & same_office(),
+        "cases.hold": STEADY & same_office(),  # what its calls left behind is not erased
         "cases.receipt": same_office() & (STEADY | (role(Role.VOLUNTEER) & own("owner"))),
         "cases.void_receipt": STEADY & same_office(),
         "cases.close": same_office() & (STEADY | (role(Role.VOLUNTEER) & own("owner"))),

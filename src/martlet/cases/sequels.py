@@ -1,10 +1,12 @@
-"""Cases that came of calls, for the history of calls."""
+"""Cases that came of calls, for the history of calls; and which calls a held case keeps from being erased."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +14,7 @@ from martlet.access.actor import Actor
 from martlet.access.policy import visible
 from martlet.cases.models import Case, CaseContact
 from martlet.telephony.hooks import Link
+from martlet.telephony.models.keeping import Hold, holding
 
 
 def sequels(actor: Actor, calls: Collection[UUID]) -> dict[UUID, list[Link]]:
@@ -29,3 +32,10 @@ def sequels(actor: Actor, calls: Collection[UUID]) -> dict[UUID, list[Link]]:
             label = _("Case %(number)s") % {"number": numbers[case]}
             found.setdefault(call, []).append(Link("case", label, reverse("cases:case", args=[case]), "briefcase", 30))
     return found
+
+
+def kept_calls(name: str, day: date) -> Q:
+    """All that is left of the calls of a held case."""
+    held = Hold.objects.filter(holding(day), case__isnull=False).values("case")
+    linked = CaseContact.objects.filter(case__in=held, contact__call__isnull=False)
+    return Q(pk__in=linked.values("contact__call"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from martlet.cases.views import case, claims, clocks, evidence, lists, people, wizard
+from martlet.cases.views import case, claims, clocks, evidence, holding, lists, people, wizard
 
 app_name = "cases"
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:case_id>/note", case.note, name="note"),
     path("<uuid:case_id>/next-step", case.next_step, name="next-step"),
     path("<uuid:case_id>/owner", case.assign, name="assign"),
+    path("<uuid:case_id>/hold", holding.hold, name="hold"),
     path("<uuid:case_id>/stage", case.stage, name="stage"),
     path("<uuid:case_id>/close", case.close, name="close"),
     path("<uuid:case_id>/reopen", case.reopen, name="reopen"),

@@ -16,17 +16,20 @@ from uuid import UUID
 from django.utils import timezone
 
 from martlet import vault
-from martlet.access.models import Office
+from martlet.access.actor import Role
+from martlet.access.models import Office, User
 from martlet.demo import names
 from martlet.demo.people import Makers
 from martlet.foundation.ids import new_id
 from martlet.hotline.models import CallBack, Contact
 from martlet.telephony import rules
-from martlet.telephony.models import Call, CallEvent, CallOffer, Line, Recording
+from martlet.telephony.models import Call, CallEvent, CallOffer, Hold, KeepingVersion, Line, Mark, Recording
 from martlet.telephony.rules import events as e
+from martlet.telephony.rules.keeping import DAYS as DAYS_KEPT
 from martlet.telephony.rules.reading import own, read
 from martlet.telephony.selectors import line_rules
 from martlet.telephony.services import seal_sound_of
+from martlet.telephony.services.marks import PADDED
 from martlet.telephony.switchboard.book import at, new_row, offer_row
 
 DAYS = 60  # of calls
@@ -35,6 +38,7 @@ NUMBER_DAYS = 30  # for which the number of a call without a contact is kept
 UNANSWERED = 0.22
 RECORDINGS = 8
 RATE = 8000
+MARKS = ((4.0, "point", "压了哪几个月"), (14.0, "promise", "包工头说月底先付一半"))
 SOUND_SECONDS = 24
 
 
@@ -204,10 +208,37 @@ def load(makers: Makers, random: Random) -> None:
     Contact.objects.bulk_update(contacts, ["call"], batch_size=200)
     CallBack.objects.bulk_create([done_callback(row) for row in kept if row.missed])
     talked = [(contact.call, contact.handled_by_id) for contact in contacts if contact.call]
-    for row, _user in talked[:RECORDINGS]:
-        record(row, "talk")
+    for row, user in talked[:RECORDINGS]:
+        marked(record(row, "talk"), user)
     for row in [one for one in kept if one.machine.get("message")][:RECORDINGS]:
         record(row, "message")
+    keeping(makers, [row for row, _user in talked[:2]])
+
+
+def marked(recording: Recording, user: int) -> None:
+    """What the volunteer wanted to find again."""
+    for at, kind, note in MARKS:
+        sealed = vault.seal_for_office(recording.call.office.code, note.encode().ljust(PADDED, b"\0"))
+        Mark.objects.create(
+            call=recording.call, office_id=recording.office_id, at=at, kind=kind, note_sealed=sealed, made_by_id=user,
+            made=recording.made,
+        )  # fmt: skip
+
+
+def keeping(makers: Makers, rows: list[Call]) -> None:
+    """An office that keeps recordings for a shorter time, and a call that is held back for a court."""
+    office = makers.offices[0]
+    boss = User.objects.filter(office=office, grants__role=Role.COORDINATOR).order_by("id").first()
+    KeepingVersion.objects.create(
+        office=office,
+        number=1,
+        days={**DAYS_KEPT, "recording": 60, "mark": 60},
+        reason="和律师商量过，两个月够用",
+        made_by=boss,
+    )
+    for row in rows:
+        until = timezone.localdate() + timedelta(days=90)
+        Hold.objects.create(office_id=row.office_id, call=row, reason=Hold.Reason.COURT, until=until, made_by=boss)
 
 
 def anywhen(random: Random, since: datetime) -> datetime:

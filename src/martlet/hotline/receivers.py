@@ -5,7 +5,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from martlet.hotline import calls
-from martlet.hotline.sequels import sequels
+from martlet.hotline.sequels import kept_calls, sequels
 from martlet.registry import hooks
 from martlet.telephony import hooks as telephony_hooks
 from martlet.telephony import signals
@@ -13,6 +13,7 @@ from martlet.telephony import signals
 hooks.serves.append(calls.serves)
 hooks.person_panels.append(calls.person_panel)
 telephony_hooks.sequels.append(sequels)
+telephony_hooks.kept_calls.append(kept_calls)
 
 
 @receiver(signals.call_answered)

@@ -1,10 +1,13 @@
-"""What became of calls: their contacts, their call-backs, their recordings. Told to the history of calls."""
+"""What became of calls: their contacts, their call-backs, their recordings. Told to the history of calls, and to the night
+that erases: what somebody still needs stays."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -51,3 +54,11 @@ def call_backs(actor: Actor, calls: Collection[UUID]) -> list[tuple[UUID, Link]]
         url = reverse("hotline:contact", args=[contact]) if contact else reverse("hotline:callbacks")
         links.append((call, Link("callback", words[CallBack.State(state)], url, "phone-call", 20)))
     return links
+
+
+def kept_calls(name: str, day: date) -> Q:
+    """A message and a number stay as long as somebody is to call back; the number of a conversation is its contact's."""
+    waiting = Q(pk__in=CallBack.objects.filter(state=CallBack.State.OPEN, call__isnull=False).values("call"))
+    if name == "number":
+        return waiting | Q(pk__in=Contact.objects.filter(call__isnull=False).values("call"))
+    return waiting if name == "message" else Q(pk__in=[])

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import Q
 
 from martlet.access.actor import Actor
 
@@ -14,6 +16,10 @@ followers: list[Callable[[Collection[UUID]], Mapping[UUID, int]]] = []
 
 # (since, offices) -> call -> (what colleagues wrote down of it without a case: silent | hung_up | other, id of who did)
 judged: list[Callable[[datetime, Collection[int]], Mapping[UUID, tuple[str, int]]]] = []
+
+
+# (class of `rules.keeping`, day) -> which calls keep what is of that class, however old it is
+kept_calls: list[Callable[[str, date], Q]] = []
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,12 @@ register(
         # Administrators keep the lines, so a flood is theirs as well.
         "telephony.read_floods": (LEADING | role(Role.ADMIN)) & same_office(),
         "telephony.acknowledge_flood": (LEADING | role(Role.ADMIN)) & same_office(),
+        # A table without numbers; volunteers have names in it only for who leads them.
+        "telephony.export_calls": LEADING & OWN_OFFICE,
+        "telephony.export_names": role(Role.COORDINATOR) & OWN_OFFICE,
+        # How long an office keeps what calls leave behind, and what is held back from the erasing.
+        "telephony.manage_keeping": LEADING & OWN_OFFICE,
+        "telephony.hold": LEADING & same_office(),
         "telephony.play_recording": (SERVING & own("answered_by")) | (LEADING & same_office()),
     },
 )

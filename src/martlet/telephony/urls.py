@@ -1,7 +1,7 @@
 from django.urls import path
 
 from martlet.telephony import views
-from martlet.telephony.pages import announcements, floods, history, lines, silent
+from martlet.telephony.pages import announcements, floods, history, keeping, lines, silent
 from martlet.telephony.views import talk
 
 app_name = "telephony"
@@ -9,7 +9,11 @@ urlpatterns = [
     path("phone.json", views.phone, name="phone"),
     path("presence", views.presence, name="presence"),
     path("calls/", history.calls, name="calls"),
+    path("calls/export", history.export, name="export"),
     path("calls/<uuid:call_id>/", history.call, name="call"),
+    path("keeping", keeping.keeping, name="keeping"),
+    path("calls/<uuid:call_id>/hold", keeping.hold_call, name="hold-call"),
+    path("holds/<uuid:hold_id>/lift", keeping.lift_hold, name="lift-hold"),
     path("calls/<uuid:call_id>/number", history.number, name="call-number"),
     path("calls/<uuid:call_id>/ask", views.ask, name="ask"),
     path("live", talk.live, name="live"),

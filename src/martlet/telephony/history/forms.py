@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from martlet.access.models import Office
 from martlet.telephony.history.selectors import USUAL_DAYS
 from martlet.telephony.models import Line
 
@@ -86,3 +87,36 @@ class CallsForm(forms.Form):
         if "line" in found:
             found["line"] = self.lines[found["line"]]
         return found
+
+
+NO_DAY = {"required": _("Choose a day."), "invalid": _("Choose a day.")}
+KINDS = (("csv", _("CSV, however many")), ("xlsx", _("Spreadsheet (XLSX), up to 100,000 calls")))
+
+
+class ExportForm(forms.Form):
+    """Which calls, how, and why."""
+
+    since = forms.DateField(label=_("From day"), widget=DAY, error_messages=NO_DAY)
+    until = forms.DateField(label=_("To day"), widget=DAY, error_messages=NO_DAY)
+    kind = forms.ChoiceField(label=_("How"), choices=KINDS)
+    reason = forms.CharField(
+        label=_("What you need it for"), max_length=100, help_text=_("Goes into the journal together with your name."),
+        error_messages={"required": _("Say why, in a few words.")},
+    )  # fmt: skip
+    names = forms.BooleanField(label=_("With the work names of volunteers"), required=False)
+
+    def __init__(self, data: Any, *, offices: Sequence[Office], may_name: bool, days: tuple[date, date]) -> None:
+        super().__init__(data, initial={"since": days[0], "until": days[1]})
+        self.offices = {str(office.pk): office for office in offices}
+        if len(offices) > 1:
+            self.fields["office"] = forms.ChoiceField(
+                label=_("Office"), choices=[(key, office.name) for key, office in self.offices.items()]
+            )
+        if not may_name:
+            del self.fields["names"]
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """For `exports.export_calls`."""
+        office = self.offices[self.cleaned_data.get("office") or next(iter(self.offices))]
+        return {**self.cleaned_data, "office": office, "names": self.cleaned_data.get("names", False)}

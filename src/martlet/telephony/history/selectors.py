@@ -14,7 +14,7 @@ from django.utils import timezone
 from martlet import vault
 from martlet.access.actor import Actor, Role
 from martlet.access.errors import NotVisible
-from martlet.access.models import User
+from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible
 from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
@@ -32,7 +32,7 @@ NOBODY_THERE = (Missed.NO_DUTY, Missed.NO_ANSWER, Missed.WAITED, Missed.CLOSED, 
 LEADING = (Role.COORDINATOR, Role.DIRECTOR)
 COLUMNS = (
     "id", "office_id", "answered_by_id", "arrived", "answered", "ended", "is_live", "missed", "language", "topic",
-    "number_sealed", "line__name_zh", "line__name_en", "answered_by__work_name",
+    "number_sealed", "number_erased", "line__name_zh", "line__name_en", "answered_by__work_name",
 )  # fmt: skip
 MESSAGES = Recording.objects.filter(call=OuterRef("pk"), kind=Kind.MESSAGE)
 RECORDINGS = Recording.objects.filter(call=OuterRef("pk"))
@@ -65,6 +65,7 @@ class CallRow:
     who: str
     number: str
     sealed: bool
+    erased: bool
     recorded: bool
     may_reveal: bool
     links: tuple[hooks.Link, ...]
@@ -105,6 +106,7 @@ class Trace:
     steps: tuple[Step, ...]
     technical: tuple[Technical, ...]
     by_itself: bool
+    may_hold: bool
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -186,6 +188,7 @@ def row_of(
         outcome=outcome_of(row, kinds), missed=row["missed"], waited=seconds(row["arrived"], begun or end),
         talked=seconds(begun, end) if begun else None, who=row["answered_by__work_name"] or "",
         number=masked((numbers or {}).get(row["id"], "")), sealed=numbers is None and bool(row["number_sealed"]),
+        erased=row["number_erased"] is not None,
         recorded=bool(kinds), may_reveal=False, links=links,
     )  # fmt: skip
     may = bool(row["number_sealed"]) and bool(decide(actor, "telephony.reveal_number", found))
@@ -231,6 +234,12 @@ def people_of(actor: Actor) -> list[tuple[int, str]]:
     return list(rows.values_list("pk", "work_name"))
 
 
+def offices_to_export(actor: Actor) -> list[Office]:
+    """Offices whose calls this actor may take along as a table, the own one first."""
+    rows = visible(Office.objects.filter(is_active=True), actor, "telephony.export_calls").order_by("id")
+    return sorted(rows, key=lambda office: office.pk != actor.office_id)
+
+
 def call_to_reveal(actor: Actor, call_id: UUID) -> Call:
     """A call whose number this actor may be shown. Raises NotVisible."""
     found = Call.objects.filter(pk=call_id).first()
@@ -247,11 +256,12 @@ def trace_of(actor: Actor, call_id: UUID) -> Trace:
         raise NotVisible
     events = list(CallEvent.objects.filter(call=found))
     entries = entries_of(found, events)
-    by_itself = not events and "caller" not in found.machine and found.ended_by == "exchange"
+    by_itself = not (events or found.trace_erased or "caller" in found.machine) and found.ended_by == "exchange"
     [row] = shown(actor, [row_values(found)])
     return Trace(
         found, row, tuple(steps_of(actor, found, entries)),
         tuple(technical(found, events)) if actor.has(*LEADING) else (), by_itself,
+        bool(decide(actor, "telephony.hold", found)),
     )  # fmt: skip
 
 

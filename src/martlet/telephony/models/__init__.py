@@ -1,5 +1,6 @@
 from martlet.telephony.models.calls import Call, CallCommand, CallEvent, CallNews, CallOffer
 from martlet.telephony.models.floods import FloodAlarm
+from martlet.telephony.models.keeping import Erasure, Hold, KeepingVersion
 from martlet.telephony.models.limits import CallerLimit, SilenceLook, in_force
 from martlet.telephony.models.lines import Line, LineSound, LineSwitch, LineVersion, Notice, Rating
 from martlet.telephony.models.marks import Mark
@@ -13,6 +14,9 @@ __all__ = [
     "CallOffer",
     "CallerLimit",
     "FloodAlarm",
+    "Erasure",
+    "Hold",
+    "KeepingVersion",
     "Line",
     "LineSound",
     "LineSwitch",

@@ -76,10 +76,18 @@ class Call(models.Model):
     missed = models.CharField(max_length=10, choices=Missed.choices, blank=True)
     channel = models.CharField(max_length=80)
     machine = models.JSONField(default=dict)
+    trace_erased = models.DateField(null=True, help_text="the day on which its events were erased")
+    number_erased = models.DateField(null=True)
 
     class Meta:
         db_table = "telephony_call"
         indexes = [
+            models.Index(
+                fields=["office", "arrived"], condition=models.Q(trace_erased=None), name="telephony_call_traced"
+            ),
+            models.Index(
+                fields=["office", "arrived"], condition=~models.Q(number_sealed=b""), name="telephony_call_numbered"
+            ),
             models.Index(fields=["office", "-arrived"], name="telephony_call_by_office"),
             models.Index(fields=["arrived"], condition=models.Q(is_live=True), name="telephony_call_live"),
             models.Index(fields=["calllog_token", "-arrived"], name="telephony_call_same_number"),

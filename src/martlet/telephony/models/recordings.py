@@ -31,7 +31,10 @@ class Recording(models.Model):
     class Meta:
         db_table = "telephony_recording"
         constraints = [models.UniqueConstraint(fields=["call", "kind"], name="telephony_recording_once")]
-        indexes = [models.Index(fields=["expires"], name="telephony_recording_expires")]
+        indexes = [
+            models.Index(fields=["expires"], name="telephony_recording_expires"),
+            models.Index(fields=["office", "kind", "made"], name="telephony_recording_kept"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.kind}"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,12 +16,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access import journal
+from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.foundation import calendar, phone
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors as telephony
-from martlet.telephony.history import selectors, words
-from martlet.telephony.history.forms import CallsForm
+from martlet.telephony.history import exports, selectors, sheets, words
+from martlet.telephony.history.forms import CallsForm, ExportForm
 from martlet.telephony.lines.words import tongue_name
 from martlet.telephony.rules.tongues import TONGUES
 
@@ -49,7 +50,15 @@ def calls(request: HttpRequest) -> HttpResponse:
     except Problem:
         return redirect("telephony:calls")
     narrowed = [name for name in chosen if name not in ("since", "until", "outcome")]
-    context = {"form": form, "page": rows, "rows": drawn(rows), "query": query_of(form), "narrowed": narrowed}
+    context = {
+        "form": form,
+        "page": rows,
+        "rows": drawn(rows),
+        "query": query_of(form),
+        "narrowed": narrowed,
+        "may_export": bool(decide(actor_of(request), "telephony.export_calls")),
+        "may_keep": bool(decide(actor_of(request), "telephony.manage_keeping")),
+    }
     return render(request, "telephony/calls.html", context, status=422 if form.errors else 200)
 
 
@@ -66,7 +75,7 @@ def query_of(form: CallsForm) -> str:
 def drawn(rows: Iterable[selectors.CallRow]) -> list[dict[str, Any]]:
     """Each row with its cells in words, ready to print: fifty rows of tags cost more than the rest of the page."""
     today, language = timezone.localdate(), words.language()
-    sealed, none = gettext("Number sealed"), gettext("no number")
+    sealed, none, erased = gettext("Number sealed"), gettext("no number"), gettext("erased")
     found = []
     for row in rows:
         at = timezone.localtime(row.arrived)
@@ -75,7 +84,7 @@ def drawn(rows: Iterable[selectors.CallRow]) -> list[dict[str, Any]]:
             "row": row,
             "url": reverse("telephony:call", args=[row.id]),
             "when": f"{calendar.short_day(at.date(), language, today)} {at:%H:%M}",
-            "number": row.number or (sealed if row.sealed else none),
+            "number": row.number or (sealed if row.sealed else erased if row.erased else none),
             "line": words.line_name(row),
             "about": " · ".join(filter(None, (tongue_name(row.language), topic))),
             "outcome": words.outcome_words(row),
@@ -109,3 +118,34 @@ def number(request: HttpRequest, call_id: UUID) -> HttpResponse:
     journal.record_read(actor, "telephony.reveal_number", found, fields=("number",))
     full = telephony.caller_number(found, actor)
     return HttpResponse(phone.display(full) if full else "—", content_type="text/plain; charset=utf-8")
+
+
+@page("telephony.export_calls")
+def export(request: HttpRequest) -> HttpResponse:
+    """The calls of a period as a table without numbers."""
+    actor = actor_of(request)
+    offices = selectors.offices_to_export(actor)
+    may_name = bool(decide(actor, "telephony.export_names"))
+    days = exports.usual_days(timezone.localdate())
+    form = ExportForm(request.POST or None, offices=offices, may_name=may_name, days=days)
+    if request.method == "POST" and form.is_valid():
+        try:
+            rows = exports.export_calls(actor, **form.chosen)
+        except Problem as problem:
+            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+        else:
+            return sent(rows, form.cleaned_data)
+    return render(request, "telephony/export.html", {"form": form}, status=422 if request.method == "POST" else 200)
+
+
+def sent(rows: Iterable[exports.Row], chosen: dict[str, Any]) -> HttpResponse:
+    """The table as a file to keep, under a name that says only which days."""
+    name = f"calls-{chosen['since']:%Y%m%d}-{chosen['until']:%Y%m%d}.{chosen['kind']}"
+    answer: StreamingHttpResponse
+    if chosen["kind"] == "csv":
+        answer = StreamingHttpResponse(exports.as_csv(rows), content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    else:
+        answer = FileResponse(sheets.sheet(rows), as_attachment=True, filename=name)
+    answer["Cache-Control"] = "no-store"
+    return cast(HttpResponse, answer)

@@ -15,9 +15,9 @@ from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
 from martlet.telephony.exchange import sound
+from martlet.telephony.keeping.selectors import periods_of
 from martlet.telephony.models import Call, Recording
-
-KEPT_DAYS = {"talk": 90, "message": 30}
+from martlet.telephony.rules.keeping import MESSAGE, RECORDING
 
 
 def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
@@ -38,8 +38,13 @@ def seal_sound_of(call: Call, file: IO[bytes], kind: str, seconds: float) -> Rec
     stored = vault.files.seal(file, owner=call.pk, office=call.office)
     return Recording.objects.create(
         call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2),
-        marks=marks_of(call) if kind == "talk" else [], expires=timezone.localdate() + timedelta(days=KEPT_DAYS[kind]),
+        marks=marks_of(call) if kind == "talk" else [], expires=timezone.localdate() + timedelta(days=kept_days(call.office_id, kind)),
     )  # fmt: skip
+
+
+def kept_days(office_id: int, kind: str) -> int:
+    """As the office's periods say on this day."""
+    return periods_of(office_id)[RECORDING if kind == "talk" else MESSAGE]
 
 
 def marks_of(call: Call) -> list[dict[str, object]]:
