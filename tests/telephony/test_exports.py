@@ -131,7 +131,8 @@ def test_what_a_spreadsheet_would_run_stays_a_text(cast: Cast, call: Call, signe
 @pytest.mark.parametrize(
     ("fields", "sentence"),
     [
-        ({"until": "2020-01-01"}, "结束的日子比开始的还早"), ({"since": "2020-01-01"}, "一次最多一年"), ({"since": "昨天吧"}, "选一个日期。"),
+        ({"until": "2020-01-01"}, "结束的日子比开始的还早"), ({"since": "2020-01-01"}, "一次最多一年"),
+        ({"since": "昨天吧"}, "选一个日期。"),
         ({"reason": ""}, "简单写一下为什么。"), ({"kind": "pdf"}, "季度小结"),
     ],
 )  # fmt: skip

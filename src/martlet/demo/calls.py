@@ -9,6 +9,7 @@ import struct
 import wave
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -217,10 +218,10 @@ def load(makers: Makers, random: Random) -> None:
 
 def marked(recording: Recording, user: int) -> None:
     """What the volunteer wanted to find again."""
-    for at, kind, note in MARKS:
+    for second, kind, note in MARKS:
         sealed = vault.seal_for_office(recording.call.office.code, note.encode().ljust(PADDED, b"\0"))
         Mark.objects.create(
-            call=recording.call, office_id=recording.office_id, at=at, kind=kind, note_sealed=sealed, made_by_id=user,
+            call=recording.call, office_id=recording.office_id, at=second, kind=kind, note_sealed=sealed, made_by_id=user,
             made=recording.made,
         )  # fmt: skip
 
@@ -277,7 +278,7 @@ def voices(seconds: float, quiet: list[tuple[float, str]]) -> bytes:
     with wave.open(out, "wb") as file:
         file.setparams((1, 2, RATE, 0, "NONE", ""))
         for second in range(round(seconds)):
-            file.writeframes(one_second(second, silent_at(second, quiet)))
+            file.writeframes(one_second(180 if second // 3 % 2 else 240, silent_at(second, quiet)))
     return out.getvalue()
 
 
@@ -289,8 +290,9 @@ def silent_at(second: float, quiet: list[tuple[float, str]]) -> bool:
     return silent
 
 
-def one_second(second: int, silent: bool) -> bytes:
-    pitch = 180 if second // 3 % 2 else 240
+@cache
+def one_second(pitch: int, silent: bool) -> bytes:
+    """Of a voice that is only a hum; the same second is made once."""
     loud = 0 if silent else 5000
     return struct.pack(
         f"<{RATE}h",

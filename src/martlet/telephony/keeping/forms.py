@@ -23,8 +23,8 @@ class KeepingForm(forms.Form):
     reason = forms.CharField(label=_("Why"), max_length=200, error_messages={"required": _("Say why, in a few words.")})
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, days: Mapping[str, int], version: int, **more: Any) -> None:
-        super().__init__(*args, initial={**days, "seen": version}, **more)
+    def __init__(self, data: Any, *, days: Mapping[str, int], version: int) -> None:
+        super().__init__(data, initial={**days, "seen": version})
         for name in CLASSES:
             self.fields[name] = forms.IntegerField(
                 label=NAMES[name], min_value=LEAST, max_value=MOST,
