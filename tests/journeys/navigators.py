@@ -241,6 +241,10 @@ class Volunteer(Colleague):
     def is_talking(self) -> None:
         self.page.wait_for_selector('[data-phone="talk"]:not([hidden])')
 
+    def is_back_in_the_call(self) -> None:
+        """The phone of the page that was loaded anew has answered by itself."""
+        self.page.wait_for_selector('[data-phone="talk"]:not([hidden])')
+
     def talks(self) -> bool:
         return self.page.locator('[data-phone="talk"]:not([hidden])').count() == 1
 

@@ -99,7 +99,7 @@ def test_a_sign_in_that_expires_while_typing(house: House, people: Comes) -> Non
 
 
 def test_a_page_reloaded_in_the_middle_of_a_call(house: House, people: Comes, callers: Comes) -> None:
-    """The browser asks first; who goes on loses the call, not a word, and the page says that it is over."""
+    """The browser asks first; who goes on finds the caller on the line again a moment later, and not a word is lost."""
     volunteer = people(Volunteer, house)
     volunteer.goes_on_duty()
     worker = callers(house)
@@ -112,9 +112,12 @@ def test_a_page_reloaded_in_the_middle_of_a_call(house: House, people: Comes, ca
     volunteer.writes("刚说到一半。")
     volunteer.page.reload()
     assert volunteer.was_asked == ["beforeunload"]
-    worker.is_cut_off()
+    volunteer.is_back_in_the_call()
+    assert worker.is_on_the_line
+    assert (worker.hears(VOLUNTEER_TONE), volunteer.hears(WORKER_TONE)) == (True, True)
+    assert (volunteer.page.url.endswith(contact), volunteer.words()) == (True, "刚说到一半。")
+    worker.hangs_up()
     volunteer.page.wait_for_selector("#call-state .m-tag-info")
-    assert (volunteer.page.url.endswith(contact), volunteer.words(), volunteer.talks()) == (True, "刚说到一半。", False)
     volunteer.phone_is_ready()
 
 

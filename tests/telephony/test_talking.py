@@ -337,14 +337,14 @@ class World:
         if waiting or call.stage is not Stage.TALKING:
             return
         meant = set() if talk.held else {"caller"}
-        meant |= set() if talk.alone else {call.winner}
+        meant |= set() if talk.alone or talk.away else {call.winner}
         meant |= {p.channel for p in talk.here("colleague", "interpreter", "outside") if p.state == "up"}
         meant |= {p.channel for p in talk.here("supervisor") if p.state == "up" and p.told and p.mode == "join"}
         assert (self.joined, self.music) == (meant, talk.held)
         apart = {
             p.channel for p in talk.here("supervisor") if p.state == "up" and p.told and p.mode in ("listen", "whisper")
         }
-        assert set(self.rooms) == apart
+        assert set(self.rooms) == (set() if talk.away else apart)
         assert set(self.ears) & self.up == {p.channel for p in talk.here("ear")}
 
 
@@ -355,6 +355,7 @@ SUPERVISED = st.builds(
 VALUES: dict[str, st.SearchStrategy[str]] = {
     "consult": PLACES, "transfer": PLACES, "invite": PLACES, "supervise": SUPERVISED, "keys": st.just("1"),
     "drop": st.integers(1, 9).map(phone), "to_queue": st.just("1"), "pull": st.just("office:2"),
+    "back": PLACES,
 }  # fmt: skip
 ACTS = st.one_of(
     st.sampled_from([*ASKED, "stop_recording", "pull", "consult", "supervise", "invite"]).flatmap(

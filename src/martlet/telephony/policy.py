@@ -28,6 +28,7 @@ register(
         "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.mark_call": SERVING & own("answered_by"),
         "telephony.transfer_call": SERVING & own("answered_by"),
+        "telephony.rejoin_call": SERVING & own("answered_by"),
         "telephony.add_party": SERVING & own("answered_by"),
         "telephony.raise_risk": SERVING & own("answered_by"),
         # Never in silence: the volunteer's page says so before the first word is heard.

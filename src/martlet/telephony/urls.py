@@ -20,6 +20,7 @@ urlpatterns = [
     path("calls/<uuid:call_id>/talk", talk.talk, name="talk"),
     path("calls/<uuid:call_id>/talk.json", talk.talk_state, name="talk-state"),
     path("calls/<uuid:call_id>/steer", talk.steer, name="steer"),
+    path("calls/<uuid:call_id>/rejoin", talk.rejoin, name="rejoin"),
     path("calls/<uuid:call_id>/choices", talk.choices, name="choices"),
     path("calls/<uuid:call_id>/third", talk.third, name="third"),
     path("calls/<uuid:call_id>/supervise", talk.supervise, name="supervise"),

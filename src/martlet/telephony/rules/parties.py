@@ -40,6 +40,8 @@ class Talk:
     held: bool = False  # the caller hears music
     muted: bool = False  # nobody hears the volunteer
     alone: bool = False  # the volunteer has gone; a colleague's phone still rings for the caller
+    away: str = ""  # the volunteer's page is being loaded anew, or was closed: how it was before, talking | held
+    again: str = ""  # the channel that rings at that volunteer's fresh page
     risk: str = ""  # "" | pending | raised
     unasked: bool = False  # the volunteer wants no question afterwards
     said: str = ""  # what became of the last who was asked: refused | timeout | unreachable | gone

@@ -70,7 +70,7 @@ def park(call: Call, now: float) -> Commands:
 
 
 def unpark(call: Call, now: float) -> Commands:
-    if not call.talk.held:
+    if not call.talk.held or call.talk.away:
         return []
     change(call, held=False)
     mark(call, "back", now)
@@ -97,6 +97,16 @@ def left_alone(call: Call, party: Party, outcome: str = "lost") -> Commands:
     if party.role == SUPERVISOR:
         commands += close_ear(call, party.channel)
     return commands
+
+
+def drop_again(call: Call) -> Commands:
+    """The volunteer's fresh page does not get the call any more."""
+    channel = call.talk.again
+    if not channel:
+        return []
+    close_offer(call, channel, "lost")
+    change(call, again="")
+    return [e.Drop(channel)]
 
 
 def close_ear(call: Call, channel: str) -> Commands:
@@ -250,10 +260,10 @@ def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
     for party in list(call.talk.parties.values()):
         commands += let_go(call, party)
     user = owner(call)
-    commands += park(call, now)
+    commands += [*drop_again(call), *park(call, now)]
     if not call.talk.alone:
         commands += [e.Drop(call.winner), e.SetDuty(user, "wrap_up"), e.Tell("talk", user)]
-    change(call, alone=False, muted=False, said="")
+    change(call, alone=False, muted=False, said="", away="")
     call.line = replace(call.line, offices=offices)
     call.last_user = 0 if call.last_user == user else call.last_user
     call.owner = 0 if call.owner == user else call.owner
@@ -311,7 +321,10 @@ def change_mode(call: Call, party: Party, before: str, now: float) -> Commands:
 
 
 def come_in(call: Call, party: Party, now: float) -> Commands:
-    """The supervisor's phone is up and the volunteer was told."""
+    """The supervisor's phone is up and the volunteer was told. While the volunteer's page is loaded anew nobody is there whom
+    they could hear."""
+    if call.talk.away and party.mode in APART:
+        return []
     if party.mode == "take":
         return hand_to(call, party, now, inside=False)
     if party.mode == "join":
@@ -351,7 +364,7 @@ ASKED = {
 def hand_to(call: Call, party: Party, now: float, *, inside: bool) -> Commands:
     """This party has the call now and the caller hears them; who had it goes. `inside`: is in the conversation already."""
     former, user = call.winner, owner(call)
-    commands: Commands = []
+    commands = drop_again(call)
     if not call.talk.alone:
         commands += [e.Drop(former), e.SetDuty(user, "wrap_up"), e.Tell("talk", user)]
     commands += close_ear(call, party.channel)
@@ -359,7 +372,7 @@ def hand_to(call: Call, party: Party, now: float, *, inside: bool) -> Commands:
     known = call.offers.get(party.channel) or Offer(party.channel, party.user, party.phone, now, now)
     call.offers[party.channel] = replace(known, outcome="answered")
     call.winner = party.channel
-    change(call, alone=False, muted=False, said="")
+    change(call, alone=False, muted=False, said="", away="")
     mark(call, "moved", now)
     commands += [e.Mute(party.channel, False)] if party.role == SUPERVISOR else []
     commands += [*([] if inside else [e.Enter(party.channel)]), *unpark(call, now)]

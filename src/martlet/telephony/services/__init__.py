@@ -16,6 +16,7 @@ from martlet.telephony.services.recordings import play_recording, seal_sound, se
 from martlet.telephony.services.silence import judge_silence
 from martlet.telephony.services.talk import (
     ask_call,
+    come_back,
     dial_outside,
     drop_party,
     give_to_queue,
@@ -24,6 +25,7 @@ from martlet.telephony.services.talk import (
     press_keys,
     raise_risk,
     steer,
+    step_away,
     stop_supervising,
     supervise,
     take_queue,
@@ -35,6 +37,7 @@ __all__ = [
     "acknowledge_flood",
     "announcements_state",
     "ask_call",
+    "come_back",
     "confirm_limit",
     "credentials",
     "dial_outside",
@@ -60,6 +63,7 @@ __all__ = [
     "seal_sound",
     "seal_sound_of",
     "steer",
+    "step_away",
     "stop_supervising",
     "supervise",
     "take_mark_away",

@@ -62,6 +62,21 @@ def steer(actor: Actor, *, call: Call, what: str) -> CallCommand:
     return put_down(actor, call, what)
 
 
+@action("telephony.rejoin_call", on="call")
+def step_away(actor: Actor, *, call: Call) -> CallCommand:
+    """The page with the phone goes: the caller hears music until it is back, for half a minute."""
+    return put_down(actor, call, "away")
+
+
+@action("telephony.rejoin_call", on="call")
+def come_back(actor: Actor, *, call: Call) -> CallCommand:
+    """The phone of a fresh page is registered: it is rung and joined."""
+    place = place_of(actor.user_id or 0, states=(State.ON_CALL,))
+    if not place:
+        raise Problem(_("You are not on duty with this browser any more. The call goes to the next colleague."))
+    return put_down(actor, call, "back", place)
+
+
 @action("telephony.control_call", on="call")
 def press_keys(actor: Actor, *, call: Call, digits: str) -> CallCommand:
     """Send keys to the other side. They are forgotten once they are sent: they can spell anything."""

@@ -3,6 +3,7 @@
 
 import { clock, connect, media, wire } from "./phone.js";
 
+const MINE = "martlet-call"; // the call this browser is in, for the page that is loaded next
 const root = document.getElementById("phone");
 const part = (name) => root.querySelector(`[data-phone="${name}"]`);
 const word = (name) => root.querySelector(`[data-word="${name}"]`).textContent;
@@ -19,6 +20,7 @@ let tone = null;
 let held = false;
 let muted = false;
 let recording = true;
+let again = false; // this page was loaded anew in the middle of the call that rings now
 let supervises = false; // somebody else's call, which the reader asked to hear
 
 async function start() {
@@ -71,6 +73,7 @@ function stop() {
 function onState(state) {
   root.dataset.state = state;
   if (state === "lost" && session) say("lost");
+  if (state === "ready") comeBack();
   document.dispatchEvent(new CustomEvent("martlet:phone", { detail: { state } }));
 }
 
@@ -83,6 +86,7 @@ function onCall(incoming, request) {
   call = request.getHeader("X-Martlet-Call") ?? "";
   rings = Number(request.getHeader("X-Martlet-Ring") ?? 0);
   supervises = request.getHeader("X-Martlet-As") === "supervisor";
+  again = request.getHeader("X-Martlet-As") === "again";
   held = false;
   muted = false;
   recording = true;
@@ -91,7 +95,7 @@ function onCall(incoming, request) {
   session.on("ended", () => over("end"));
   session.on("failed", (event) => over(/Media/.test(event.cause ?? "") ? "mic" : "gone"));
   performance.mark("martlet:ring", { detail: { call } });
-  if (supervises) {
+  if (supervises || again) {
     session.answer(media(access)); // asked for a moment ago: nothing to decide
     return;
   }
@@ -106,7 +110,11 @@ function answered() {
   show("talk");
   say("talk");
   paint();
-  if (!supervises) tell("martlet:answered");
+  if (!supervises) {
+    localStorage.setItem(MINE, call);
+    if (again) presence();
+    else tell("martlet:answered");
+  }
   refresh();
 }
 
@@ -122,21 +130,44 @@ async function refresh(event) {
   paint();
 }
 
+// --- loaded anew in the middle of a call ---------------------------------------------------------------------------------
+
+// The conversation ends with the page, but the caller does not: the switchboard plays music to them and rings the fresh page.
+function leave() {
+  if (!session?.isEstablished() || supervises) return false;
+  post("rejoin", "away", true);
+  return true;
+}
+
+async function comeBack(tries = 5) {
+  const left = localStorage.getItem(MINE);
+  if (!left || session || root.dataset.state !== "ready") return;
+  call = left;
+  const answer = await post("rejoin", "back");
+  if (session) return;
+  call = "";
+  if (answer && !answer.ok) localStorage.removeItem(MINE); // over, or somebody else has it
+  else if (tries > 1) setTimeout(() => comeBack(tries - 1), 4000); // until it rings
+}
+
 const calls = () => `${root.dataset.url.replace(/phone\.json$/, "")}calls/`;
 
-async function asked(path, what) {
+function post(path, what, keepalive = false) {
   const token = document.querySelector('meta[name="csrf-token"]').content;
-  const answer = await fetch(`${calls()}${call}/${path}`, {
+  return fetch(`${calls()}${call}/${path}`, {
     method: "POST",
+    keepalive,
     body: new URLSearchParams({ what }),
     headers: { "X-CSRFToken": token, "X-Requested-With": "fetch", Accept: "application/json" },
   }).catch(() => null);
-  return Boolean(answer?.ok);
 }
+
+const asked = async (path, what) => Boolean((await post(path, what))?.ok);
 
 function over(how) {
   ringTone(false);
   const was = call;
+  if (localStorage.getItem(MINE) === was) localStorage.removeItem(MINE);
   session = null;
   call = "";
   show("");
@@ -257,7 +288,7 @@ function begin() {
     if (session?.isEstablished()) event.preventDefault();
   });
   window.addEventListener("pagehide", () => {
-    for (const agent of agents) agent.stop();
+    if (!leave()) for (const agent of agents) agent.stop();
   });
   start();
 }

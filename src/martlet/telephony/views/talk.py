@@ -89,6 +89,20 @@ def _said(request: HttpRequest, call: Call, sentence: str) -> HttpResponse:
     return redirect(safe_return(request))
 
 
+@require_POST
+@page("telephony.rejoin_call")
+def rejoin(request: HttpRequest, call_id: UUID) -> JsonResponse:
+    """what=away as the page with the phone goes, what=back when a fresh one is registered. 202: the switchboard does it."""
+    actor = actor_of(request)
+    call = selectors.call(actor, call_id)
+    does = services.step_away if request.POST.get("what") == "away" else services.come_back
+    try:
+        does(actor, call=call)
+    except Problem as problem:
+        return JsonResponse({"problem": str(problem.message)}, status=409)
+    return JsonResponse({}, status=202)
+
+
 @require_GET
 @page("telephony.control_call")
 def choices(request: HttpRequest, call_id: UUID) -> HttpResponse:

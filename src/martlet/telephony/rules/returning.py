@@ -1,0 +1,125 @@
+"""The volunteer's page is loaded anew in the middle of a call: the caller hears music, the fresh page's phone is rung and joined
+by itself. If nobody comes back in time, a colleague who is in the conversation has the call, else it goes back to the queue,
+before everybody who came later.
+
+The page says `away` as it goes and `back` when its phone is registered. A browser that crashed could not say `away`: `back`
+alone is enough, because a fresh page holds no conversation.
+"""
+
+from __future__ import annotations
+
+from martlet.telephony.rules import events as e
+from martlet.telephony.rules import talking
+from martlet.telephony.rules.calls import IN_TALK, Call, Commands, Offer, close_offer, fresh_channel, outcome_of
+from martlet.telephony.rules.parties import COLLEAGUE, SUPERVISOR
+from martlet.telephony.rules.talking import APART, ASKED, change, close_ear, come_in, owner, park, place, told, unpark
+
+AWAY_SECONDS = 30.0  # that a caller waits for the same volunteer
+RING_SECONDS = 8  # the page answers by itself, or is not there
+TIMER = "away:"  # and the channel that was left
+MEANWHILE = ("back", "hang_up", "to_queue", "risk", "no_risk")
+
+
+def away(call: Call, value: str, now: float) -> Commands:
+    """The page goes: its phone with it."""
+    if call.talk.away or call.talk.alone:
+        return []
+    before = "held" if call.talk.held else "talking"
+    commands = park(call, now)
+    change(call, away=before)
+    for party in call.talk.here(SUPERVISOR):  # their ear would end with the phone, and they with it
+        commands += close_ear(call, party.channel)
+    return [*commands, e.Drop(call.winner), e.Timer(TIMER + call.winner, AWAY_SECONDS)]
+
+
+def back(call: Call, value: str, now: float) -> Commands:
+    """ "7:v7": the fresh page of the same volunteer. Another's is none of this call's."""
+    found = place(value)
+    if found is None or found[0] != owner(call) or call.talk.again or call.talk.alone:
+        return []
+    user, phone = found
+    gone = away(call, "", now)
+    channel = fresh_channel(call)
+    call.offers[channel] = Offer(channel, user, phone, now)
+    change(call, again=channel)
+    return [*gone, e.Ring(channel, phone, user, RING_SECONDS, "again")]
+
+
+def joined(call: Call, channel: str, now: float) -> Commands:
+    """They are here again, as they left: on hold if they had put the caller there, muted if they were."""
+    close_offer(call, channel, "answered")
+    before, call.winner = call.talk.away, channel
+    change(call, away="", again="")
+    commands: Commands = [e.Enter(channel), *([e.Mute(channel, True)] if call.talk.muted else [])]
+    commands += unpark(call, now) if before == "talking" else []
+    for party in call.talk.here(SUPERVISOR):
+        if party.state == "up" and party.told:
+            commands += come_in(call, party, now) if party.mode in APART else []
+    return [*commands, *told(call)]
+
+
+def too_late(call: Call, now: float) -> Commands:
+    """Nobody came back."""
+    heirs = [party for party in call.talk.here(COLLEAGUE) if party.state == "up"]
+    heirs += [
+        party for party in call.talk.here(SUPERVISOR) if party.state == "up" and party.mode == "join" and party.told
+    ]
+    if heirs:
+        return talking.hand_to(call, heirs[0], now, inside=True)
+    return talking.seek_again(call, call.line.offices, now)
+
+
+# --- events ------------------------------------------------------------------------------------------------------------
+def asked(call: Call, event: e.Asked, now: float) -> Commands | None:
+    return [] if call.talk.away and event.what not in MEANWHILE else talking.asked(call, event, now)
+
+
+def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands | None:
+    if event.channel and event.channel == call.talk.again:
+        return joined(call, event.channel, now)
+    return talking.phone_answered(call, event, now)
+
+
+def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands | None:
+    """The one that was left is no news; the one that rang in vain may be asked for once more."""
+    if call.talk.away and event.channel == call.winner:
+        return []
+    if event.channel and event.channel == call.talk.again:
+        close_offer(call, event.channel, outcome_of(event.cause))
+        change(call, again="")
+        return []
+    return talking.phone_gone(call, event, now)
+
+
+def left(call: Call, event: e.Left, now: float) -> Commands | None:
+    return talking.left(call, event, now) if event.channel != call.talk.again else talking.drop_again(call)
+
+
+def time_up(call: Call, event: e.TimeUp, now: float) -> Commands | None:
+    if not event.name.startswith(TIMER):
+        return talking.time_up(call, event, now)
+    return too_late(call, now) if call.talk.away and event.name == TIMER + call.winner else []
+
+
+def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
+    """The switchboard came back meanwhile: the time begins anew."""
+    if not call.talk.away or call.caller not in event.channels:
+        return talking.resumed(call, event, now)
+    commands: Commands = [e.Drop(call.winner)] if call.winner in event.channels else []
+    commands += [e.Park(), e.Timer(TIMER + call.winner, AWAY_SECONDS)]
+    again = call.talk.again
+    if again and again in event.up:
+        return [*commands, *joined(call, again, now)]
+    if again and again not in event.channels:
+        commands += phone_gone(call, e.PhoneGone(again, 0), now) or []
+    for party in list(call.talk.parties.values()):
+        if party.is_here and party.channel not in event.channels:
+            commands += talking.party_gone(call, party, "unreachable", now)
+    return commands
+
+
+ASKED.update({"away": away, "back": back})
+IN_TALK.update({
+    e.Asked: asked, e.PhoneAnswered: phone_answered, e.PhoneGone: phone_gone, e.Left: left, e.TimeUp: time_up,
+    e.Resumed: resumed,
+})  # fmt: skip
