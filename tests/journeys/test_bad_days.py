@@ -119,6 +119,18 @@ def test_a_page_reloaded_in_the_middle_of_a_call(house: House, people: Comes, ca
     worker.hangs_up()
     volunteer.page.wait_for_selector("#call-state .m-tag-info")
     volunteer.phone_is_ready()
+    [(recorded, spoken)] = until(lambda: the_last_recording(house), 20)
+    assert recorded > spoken - 1.5  # one recording, over the reload
+
+
+def the_last_recording(house: House) -> list[tuple[float, float]]:
+    """Its seconds, and those from the answer to the end of its call."""
+    with sqlite3.connect(house.data / "martlet.sqlite3", timeout=20) as base:
+        return base.execute(
+            "select r.seconds, (julianday(c.ended) - julianday(c.answered)) * 86400 from telephony_call c "
+            "join telephony_recording r on r.call_id = c.id and r.kind = 'talk' "
+            "where c.id = (select id from telephony_call order by arrived desc limit 1)"
+        ).fetchall()
 
 
 # --- two at once ------------------------------------------------------------------------------------------------------

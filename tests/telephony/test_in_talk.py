@@ -260,7 +260,7 @@ def test_the_overview_costs_the_same_for_one_and_for_three(story: Story, signed_
         3,
         len(first),
     )
-    assert len(first) == 9
+    assert len(first) == 10
     assert signed_in(story.volunteer).get("/console/telephony/live").status_code == 403
 
 

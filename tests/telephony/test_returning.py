@@ -20,6 +20,7 @@ from martlet.telephony.rules.returning import AWAY_SECONDS, RING_SECONDS
 from martlet.volunteers.models import Duty
 
 TOLD = e.Tell("talk", 1)
+MOMENT = [e.Play("moment", "zh"), e.Timer(f"moment:{phone(1)}", 12.0)]
 TIMER = e.Timer(f"away:{phone(1)}", AWAY_SECONDS)
 
 
@@ -35,9 +36,9 @@ def left(talking: Call) -> Call:
     return play(talking, ask("away"), e.PhoneGone(phone(1)))[0]
 
 
-def test_the_caller_hears_music_and_the_old_phone_is_no_end(talking: Call) -> None:
+def test_the_caller_is_asked_for_a_moment_and_the_old_phone_is_no_end(talking: Call) -> None:
     call, commands = play(talking, ask("away"))
-    assert commands == [e.Hush(True), e.Park(), e.Drop(phone(1)), TIMER, TOLD]
+    assert commands == [e.Hush(True), *MOMENT, e.Drop(phone(1)), TIMER, TOLD]
     call, commands = play(call, e.PhoneGone(phone(1)), ask("away"), ask("unhold"), ask("hold"), ask("mute"))
     assert (call.stage, call.answered_by, commands) == (Stage.TALKING, 1, [])
 
@@ -47,7 +48,7 @@ def test_the_fresh_page_is_rung_and_joined(left: Call) -> None:
     assert commands == [e.Ring(phone(2), "v1", 1, RING_SECONDS, "again"), TOLD]
     assert play(call, ask("back", "1:v1"))[1] == []  # asked for twice
     call, commands = play(call, e.PhoneAnswered(phone(2)))
-    assert commands == [e.Enter(phone(2)), e.Unpark(), e.Hush(False), TOLD]
+    assert commands == [e.StopPlay("moment"), e.Enter(phone(2)), e.Hush(False), TOLD]
     assert (call.winner, call.answered_by, call.answered_at, call.talk.away) == (phone(2), 1, 101.0, "")
     assert [offer.outcome for offer in call.offers.values()] == ["answered", "answered"]
     call, commands = play(call, e.PhoneGone(phone(2)))
@@ -57,13 +58,15 @@ def test_the_fresh_page_is_rung_and_joined(left: Call) -> None:
 def test_a_crashed_browser_could_not_say_that_it_goes(talking: Call) -> None:
     call, commands = play(talking, ask("back", "1:v1"))
     assert e.Ring(phone(2), "v1", 1, RING_SECONDS, "again") in commands
-    assert {e.Park(), e.Drop(phone(1)), TIMER} <= set(commands)
+    assert {*MOMENT, e.Drop(phone(1)), TIMER} <= set(commands)
 
 
 def test_on_hold_and_muted_before_is_so_afterwards(talking: Call) -> None:
-    call, _commands = play(talking, ask("hold"), ask("mute"), ask("away"), ask("back", "1:v1"))
-    call, commands = play(call, e.PhoneAnswered(phone(2)))
-    assert (call.talk.held, commands) == (True, [e.Enter(phone(2)), e.Mute(phone(2), True), TOLD])
+    call, commands = play(talking, ask("hold"), ask("mute"), ask("away"))
+    assert commands == [e.Unpark(), *MOMENT, e.Drop(phone(1)), TIMER, TOLD]  # into it, or its recording would end
+    call, commands = play(call, ask("back", "1:v1"), e.PhoneAnswered(phone(2)))
+    assert commands == [e.StopPlay("moment"), e.Enter(phone(2)), e.Mute(phone(2), True), e.Park(), TOLD]
+    assert call.talk.held is True
 
 
 @pytest.mark.parametrize("value", ["2:v2", "", "1", "x:v1"])
@@ -80,7 +83,15 @@ def test_a_phone_that_does_not_ring_may_be_asked_for_again(left: Call) -> None:
 def test_nobody_comes_back_and_the_call_is_next_in_the_queue(left: Call) -> None:
     call, commands = play(left, e.TimeUp(TIMER.name))
     assert (call.stage, call.ticket, call.winner, call.tried) == (Stage.WAITING, 3, "", (1,))
-    assert commands == [e.Drop(phone(1)), e.SetDuty(1, "wrap_up"), TOLD, e.Seek()]
+    assert commands == [
+        e.StopPlay("moment"),
+        e.Hush(True),
+        e.Park(),
+        e.Drop(phone(1)),
+        e.SetDuty(1, "wrap_up"),
+        TOLD,
+        e.Seek(),
+    ]
     call, commands = play(call, e.Offered(((2, "v2"),)), e.PhoneAnswered(phone(2)))
     assert (call.answered_by, e.Tell("moved", 2) in commands, e.Hush(False) in commands) == (2, True, True)
 
@@ -99,6 +110,20 @@ def test_a_colleague_in_the_conversation_has_the_caller_then(talking: Call) -> N
     assert (call.answered_by, e.Unpark() in commands) == (2, True)
 
 
+def test_the_word_comes_again_until_they_are_back(left: Call) -> None:
+    call, commands = play(left, e.TimeUp(f"moment:{phone(1)}"))
+    assert commands == MOMENT
+    call, _commands = play(call, ask("back", "1:v1"), e.PhoneAnswered(phone(2)))
+    assert play(call, e.TimeUp(f"moment:{phone(1)}"))[1] == []
+
+
+def test_nobody_else_speaks_with_the_caller_alone(talking: Call) -> None:
+    call, commands = play(talking, ask("invite", "2:v2"), e.PhoneAnswered(phone(2)), ask("away"))
+    assert ({e.Hush(True), e.Park()} <= set(commands), MOMENT[0] in commands) == (True, False)
+    call, commands = play(call, ask("back", "1:v1"), e.PhoneAnswered(phone(3)))
+    assert (call.talk.held, e.Unpark() in commands) == (False, True)
+
+
 def test_the_caller_hangs_up_meanwhile(left: Call) -> None:
     call, commands = play(left, ask("back", "1:v1"), e.CallerGone())
     assert (call.stage, call.ended_by, e.Drop(phone(2)) in commands) == (Stage.ENDED, "caller", True)
@@ -108,11 +133,12 @@ def test_the_caller_hangs_up_meanwhile(left: Call) -> None:
 def test_a_new_switchboard_goes_on_waiting(left: Call) -> None:
     call = Call.from_dict(json.loads(json.dumps(left.as_dict())))
     here = frozenset({"caller"})
-    assert play(call, e.Resumed(here, here, frozenset()))[1] == [e.Park(), TIMER]
+    assert play(call, e.Resumed(here, here, frozenset()))[1] == [e.Unpark(), *MOMENT, TIMER]
+    assert play(call, e.Resumed(here, here, here))[1] == [*MOMENT, TIMER]
     ringing, _commands = play(call, ask("back", "1:v1"))
     both = here | {phone(2)}
     found, commands = play(ringing, e.Resumed(both, both, frozenset()))
-    assert (found.winner, e.Enter(phone(2)) in commands, e.Unpark() in commands) == (phone(2), True, True)
+    assert (found.winner, e.Enter(phone(2)) in commands, e.Hush(False) in commands) == (phone(2), True, True)
     assert play(replace(call), e.Resumed(frozenset(), frozenset(), frozenset()))[0].stage is Stage.ENDED
 
 
@@ -129,7 +155,9 @@ def fresh(story: Story) -> str:
 def test_reloaded_and_joined_again(story: Story) -> None:
     services.step_away(story.volunteer, call=story.call)
     story.settle()
-    assert story.hears() == {story.caller: {"moh"}}
+    assert story.hears() == {story.caller: set()}
+    assert story.floor.fake.played[-1] == (story.caller, "sound:martlet-moment")
+    assert story.floor.fake.recordings == {f"{story.call.pk}.talk": "muted"}
     services.come_back(story.volunteer, call=story.call)
     story.settle()
     phone_now = fresh(story)

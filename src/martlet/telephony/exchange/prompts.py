@@ -69,6 +69,10 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "不想在电话里等，请按一，我们给您留着位置，轮到您就打给您。",
         "en": "If you would rather not wait on the phone, press one. You keep your place and we call you back.",
     },
+    "moment": {
+        "zh": "请稍等，不要挂机，马上就回来。",
+        "en": "One moment, please stay on the line. We will be right back.",
+    },
     "kept": {
         "zh": "好的，位置给您留着，轮到您我们就打给您。请保持手机畅通。再见。",
         "en": "Good. You keep your place, and we will call you when it is your turn. Goodbye.",

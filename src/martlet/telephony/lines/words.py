@@ -33,6 +33,7 @@ TITLES = {
     "rate": _("How the call was: press 1 to 5"),
     "goodbye": _("Goodbye"),
     "keep": _("Offer to keep the place"),
+    "moment": _("One moment, in the middle of a call"),
     "kept": _("The place is kept"),
     "hidden": _("No call-back without a number"),
     "accept": _("To a volunteer's mobile: press 1"),

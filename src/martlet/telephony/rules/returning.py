@@ -1,4 +1,4 @@
-"""The volunteer's page is loaded anew in the middle of a call: the caller hears music, the fresh page's phone is rung and joined
+"""The volunteer's page is loaded anew in the middle of a call: the caller is asked for a moment, the fresh page's phone is rung and joined
 by itself. If nobody comes back in time, a colleague who is in the conversation has the call, else it goes back to the queue,
 before everybody who came later.
 
@@ -11,12 +11,25 @@ from __future__ import annotations
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules import talking
 from martlet.telephony.rules.calls import IN_TALK, Call, Commands, Offer, close_offer, fresh_channel, outcome_of
-from martlet.telephony.rules.parties import COLLEAGUE, SUPERVISOR
-from martlet.telephony.rules.talking import APART, ASKED, change, close_ear, come_in, owner, park, place, told, unpark
+from martlet.telephony.rules.parties import COLLEAGUE, HEARD_BY_ALL, SUPERVISOR
+from martlet.telephony.rules.talking import (
+    APART,
+    ASKED,
+    change,
+    close_ear,
+    come_in,
+    mark,
+    owner,
+    park,
+    place,
+    told,
+    unpark,
+)
 
 AWAY_SECONDS = 30.0  # that a caller waits for the same volunteer
 RING_SECONDS = 8  # the page answers by itself, or is not there
-TIMER = "away:"  # and the channel that was left
+AGAIN_SECONDS = 12.0  # between two words to the caller
+TIMER, AGAIN = "away:", "moment:"  # and the channel that was left
 MEANWHILE = ("back", "hang_up", "to_queue", "risk", "no_risk")
 
 
@@ -25,11 +38,26 @@ def away(call: Call, value: str, now: float) -> Commands:
     if call.talk.away or call.talk.alone:
         return []
     before = "held" if call.talk.held else "talking"
-    commands = park(call, now)
+    others = [party for party in call.talk.here(*HEARD_BY_ALL) if party.state == "up"]
+    commands = park(call, now) if others else stay(call, now)  # nobody speaks with the caller alone
     change(call, away=before)
     for party in call.talk.here(SUPERVISOR):  # their ear would end with the phone, and they with it
         commands += close_ear(call, party.channel)
     return [*commands, e.Drop(call.winner), e.Timer(TIMER + call.winner, AWAY_SECONDS)]
+
+
+def stay(call: Call, now: float) -> Commands:
+    """The caller waits where they are, because a conversation without anybody ends its recording; it writes silence meanwhile."""
+    if call.talk.held:
+        change(call, held=False)
+        return [e.Unpark(), *moment(call)]
+    mark(call, "hold", now)
+    return [*([e.Hush(True)] if call.recording == "on" else []), *moment(call)]
+
+
+def moment(call: Call) -> Commands:
+    """One moment, please."""
+    return [e.Play("moment", call.language), e.Timer(AGAIN + call.winner, AGAIN_SECONDS)]
 
 
 def back(call: Call, value: str, now: float) -> Commands:
@@ -50,8 +78,16 @@ def joined(call: Call, channel: str, now: float) -> Commands:
     close_offer(call, channel, "answered")
     before, call.winner = call.talk.away, channel
     change(call, away="", again="")
-    commands: Commands = [e.Enter(channel), *([e.Mute(channel, True)] if call.talk.muted else [])]
-    commands += unpark(call, now) if before == "talking" else []
+    commands: Commands = [e.StopPlay("moment"), e.Enter(channel)]
+    commands += [e.Mute(channel, True)] if call.talk.muted else []
+    if call.talk.held:
+        commands += unpark(call, now) if before == "talking" else []
+    elif before == "held":
+        change(call, held=True)
+        commands.append(e.Park())
+    else:
+        mark(call, "back", now)
+        commands += [e.Hush(False)] if call.recording == "on" else []
     for party in call.talk.here(SUPERVISOR):
         if party.state == "up" and party.told:
             commands += come_in(call, party, now) if party.mode in APART else []
@@ -96,6 +132,9 @@ def left(call: Call, event: e.Left, now: float) -> Commands | None:
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands | None:
+    if event.name.startswith(AGAIN):
+        waits = call.talk.away and not call.talk.held and event.name == AGAIN + call.winner
+        return moment(call) if waits else []
     if not event.name.startswith(TIMER):
         return talking.time_up(call, event, now)
     return too_late(call, now) if call.talk.away and event.name == TIMER + call.winner else []
@@ -106,7 +145,11 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
     if not call.talk.away or call.caller not in event.channels:
         return talking.resumed(call, event, now)
     commands: Commands = [e.Drop(call.winner)] if call.winner in event.channels else []
-    commands += [e.Park(), e.Timer(TIMER + call.winner, AWAY_SECONDS)]
+    if call.talk.held:
+        commands.append(e.Park())
+    else:
+        commands += [*([] if call.caller in event.joined else [e.Unpark()]), *moment(call)]
+    commands.append(e.Timer(TIMER + call.winner, AWAY_SECONDS))
     again = call.talk.again
     if again and again in event.up:
         return [*commands, *joined(call, again, now)]

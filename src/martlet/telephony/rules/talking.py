@@ -260,7 +260,7 @@ def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
     for party in list(call.talk.parties.values()):
         commands += let_go(call, party)
     user = owner(call)
-    commands += [*drop_again(call), *park(call, now)]
+    commands += [*drop_again(call), *([e.StopPlay("moment")] if call.talk.away else []), *park(call, now)]
     if not call.talk.alone:
         commands += [e.Drop(call.winner), e.SetDuty(user, "wrap_up"), e.Tell("talk", user)]
     change(call, alone=False, muted=False, said="", away="")
@@ -365,6 +365,8 @@ def hand_to(call: Call, party: Party, now: float, *, inside: bool) -> Commands:
     """This party has the call now and the caller hears them; who had it goes. `inside`: is in the conversation already."""
     former, user = call.winner, owner(call)
     commands = drop_again(call)
+    if call.talk.away and not call.talk.held:  # they waited in the conversation
+        commands += [e.StopPlay("moment"), *([e.Hush(False)] if call.recording == "on" else [])]
     if not call.talk.alone:
         commands += [e.Drop(former), e.SetDuty(user, "wrap_up"), e.Tell("talk", user)]
     commands += close_ear(call, party.channel)

@@ -64,7 +64,7 @@ def steer(actor: Actor, *, call: Call, what: str) -> CallCommand:
 
 @action("telephony.rejoin_call", on="call")
 def step_away(actor: Actor, *, call: Call) -> CallCommand:
-    """The page with the phone goes: the caller hears music until it is back, for half a minute."""
+    """The page with the phone goes: the caller is asked for a moment until it is back, for half a minute."""
     return put_down(actor, call, "away")
 
 

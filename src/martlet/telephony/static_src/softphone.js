@@ -132,7 +132,7 @@ async function refresh(event) {
 
 // --- loaded anew in the middle of a call ---------------------------------------------------------------------------------
 
-// The conversation ends with the page, but the caller does not: the switchboard plays music to them and rings the fresh page.
+// The conversation ends with the page, but the caller does not: the switchboard asks them for a moment and rings the fresh page.
 function leave() {
   if (!session?.isEstablished() || supervises) return false;
   post("rejoin", "away", true);
