@@ -1,25 +1,22 @@
-"""One case with everything its page shows. A fixed number of queries and one trip to the keeper, however long its history."""
+"""Everything the page of a case shows, in a fixed number of queries and one trip to the keeper."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from martlet import vault
 from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.policy import decide, require
+from martlet.access.policy import decide
 from martlet.cases import hooks, words
 from martlet.cases.models import (
     Case,
@@ -41,146 +38,27 @@ from martlet.cases.rules.chain import Party, who_answers
 from martlet.cases.rules.ledger import Ledger
 from martlet.cases.rules.stages import Stage, moves_from, shown_path
 from martlet.cases.selectors import clocks
-from martlet.cases.selectors.clocks import ClockLine, EventLine, WarningLine
+from martlet.cases.selectors.clocks import EventLine
 from martlet.cases.selectors.money import assemble, claim_rows
+from martlet.cases.selectors.page.lines import CasePage, ChainLine, EvidenceLine, ReceiptLine, StageMark, WorkerLine
+from martlet.cases.selectors.page.telling import TIMELINE, attached, older_than, timeline_of
 from martlet.foundation import phone as phones
 from martlet.foundation.ids import as_uuid
-from martlet.foundation.money import yuan
-from martlet.foundation.paging import Page, encode_cursor, paginate
 from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
 from martlet.law.clocks import Event
 from martlet.registry.models import PersonPhone
 from martlet.registry.rules import codes
 
-TIMELINE = 300
-"""Entries drawn at once; a longer history has a second page."""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerLine:
-    link: CaseWorker
-    person_id: UUID
-    name: str
-    phone: str
-    mandate: str
-    lacks_mandate: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ChainLine:
-    organisation_id: UUID
-    tier: str
-    tier_label: str
-    icon: str
-    name: str
-    duty: str
-    article: str
-    is_key: bool
-    is_respondent: bool
-    open_cases: int
-
-
-@dataclass(frozen=True, slots=True)
-class EvidenceLine:
-    item: EvidenceItem
-    label: str
-    state: str
-    files: Sequence[EvidenceFile] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptLine:
-    receipt: Receipt
-    method: str
-    by: str
-
-
-@dataclass(frozen=True, slots=True)
-class StageMark:
-    stage: str
-    label: str
-    on: date | None
-    state: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TimelineLine:
-    """One entry in words. `title` is what happened, `text` what somebody wrote, `strong` an amount."""
-
-    kind: str
-    icon: str
-    title: str
-    text: str
-    on: date
-    at: Any
-    by: str
-    strong: bool = False
-    is_money: bool = False
-    is_important: bool = False
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CasePage:
-    case: Case
-    title: str
-    issue: str
-    stage: str
-    office: str
-    owner: str
-    days: int | None
-    deadline_label: str
-    step_days: int | None
-    workers: Sequence[WorkerLine]
-    chain: Sequence[ChainLine]
-    ledger: Ledger
-    clocks: Sequence[ClockLine]
-    warnings: Sequence[WarningLine]
-    events: Sequence[EventLine]
-    figure: figure.Figure | None
-    evidence: Sequence[EvidenceLine]
-    evidence_have: int
-    receipts: Sequence[ReceiptLine]
-    progress: Sequence[StageMark]
-    timeline: Sequence[TimelineLine]
-    older: str
-    panels: Sequence[hooks.Panel]
-    moves: Sequence[tuple[str, str]]
-    usual_steps: Sequence[str]
-    may: Mapping[str, bool] = field(default_factory=dict)
-    outcome: str = ""
-    no_limit: bool = False
-    open_workers: frozenset[UUID] = frozenset()
-
-    @property
-    def has_closed_workers(self) -> bool:
-        """Whether the months of some workers are folded away."""
-        return any(row.items and row.person not in self.open_workers for row in self.ledger.workers)
-
-
-def get_case(actor: Actor, case_id: Any) -> Case:
-    """The case with its lead, respondent and site, opened in one trip. NotVisible when missing or not for this actor."""
-    try:
-        case = (
-            Case.objects.select_related("office", "owner", "next_owner", "opened_by", "lead", "respondent", "site")
-            .filter(pk=case_id)
-            .first()
-        )
-    except (ValidationError, ValueError, TypeError):
-        case = None
-    if case is None or not decide(actor, "cases.read", case):
-        raise NotVisible
-    vault.open_all([one for one in (case, case.lead, case.respondent, case.site) if one is not None], actor)
-    return case
-
-
 # What the page asks of one case, each made into SQL once.
 _CASE = Prepared(
     lambda case: Case.objects.filter(pk=case).select_related("office", "owner", "next_owner", "site").order_by()
 )
+
+
 _LINKS = Prepared(lambda case: CaseWorker.objects.filter(case=case).select_related("person").order_by())
+
+
 _CHAIN = Prepared(
     lambda case: (
         CaseOrganisation.objects.filter(case=case)
@@ -195,13 +73,29 @@ _CHAIN = Prepared(
         .order_by()
     )
 )
+
+
 _NUMBERS = Prepared(lambda case: PersonPhone.objects.filter(person__case_roles__case=case).order_by())
+
+
 _EVENTS = Prepared(lambda case: CaseEvent.objects.filter(case=case, withdrawn_at=None).order_by())
+
+
 _WARNINGS = Prepared(lambda case: DeadlineWarning.objects.filter(case=case, seen_at=None, ended_at=None).order_by())
+
+
 _MOVES = Prepared(lambda case: StageMove.objects.filter(case=case).order_by().values_list("id", "stage", "on"))
+
+
 _EVIDENCE = Prepared(lambda case: EvidenceItem.objects.filter(case=case).order_by())
+
+
 _FILES = Prepared(lambda case: EvidenceFile.objects.filter(case=case).order_by())
+
+
 _RECEIPTS = Prepared(lambda case: Receipt.objects.filter(case=case).annotate(by_name=F("by__work_name")).order_by())
+
+
 _NOTES = Prepared(
     lambda case: (
         CaseNote.objects.filter(case=case)
@@ -235,7 +129,7 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
     for number in numbers:
         first_number.setdefault(number.person_id, number)
     panels = hooks.panels_of(actor, case)
-    events = _attached(case, _sorted(_EVENTS(case.pk), "on", "at"))
+    events = attached(case, _sorted(_EVENTS(case.pk), "on", "at"))
     happened = [Event(event.kind, event.on, event.until) for event in events]
     counted = clocks.count_of(case, happened)
     workers = [_worker(link, first_number.get(link.person_id)) for link in links]
@@ -246,7 +140,7 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
     tongue = words.language()
     rows = clocks.figure_of(counted, happened, tongue)
     rows += [row for panel in panels for row in panel.clocks]
-    notes = _attached(case, _NOTES(case.pk))
+    notes = attached(case, _NOTES(case.pk))
     return CasePage(
         case=case,
         title=title_of(case, workers[0].name if workers else "", case.site.name if case.site else ""),
@@ -298,14 +192,6 @@ def _unfolded(ledger: Ledger, months: str) -> frozenset[UUID]:
 def _sorted(rows: Iterable[Any], *keys: str) -> list[Any]:
     """A few rows in the order of these fields. Sorted here: to have the database do it costs more than the rows."""
     return sorted(rows, key=attrgetter(*keys))
-
-
-def _attached(case: Case, rows: Any) -> list[Any]:
-    """Children of an opened case: they read through its key, no join and no further trip."""
-    found = list(rows)
-    for row in found:
-        row.case = case
-    return found
 
 
 def title_of(case: Case, name: str, site: str) -> str:
@@ -367,9 +253,9 @@ def _chain(links: Sequence[CaseOrganisation], tongue: str) -> list[ChainLine]:
 
 
 def _evidence(case: Case) -> list[EvidenceLine]:
-    items = _attached(case, _sorted(_EVIDENCE(case.pk), "position", "id"))
+    items = attached(case, _sorted(_EVIDENCE(case.pk), "position", "id"))
     files: dict[Any, list[EvidenceFile]] = {}
-    for file in _attached(case, _sorted(_FILES(case.pk), "at")):
+    for file in attached(case, _sorted(_FILES(case.pk), "at")):
         files.setdefault(file.item_id, []).append(file)
     return [
         EvidenceLine(item, words.evidence(item.kind), str(EvidenceState(item.state).label), files.get(item.pk, ()))
@@ -379,7 +265,7 @@ def _evidence(case: Case) -> list[EvidenceLine]:
 
 def _receipts(case: Case) -> list[ReceiptLine]:
     rows = _sorted(_RECEIPTS(case.pk), "received_on", "at")
-    rows = _attached(case, rows[::-1])
+    rows = attached(case, rows[::-1])
     return [ReceiptLine(row, str(PayMethod(row.method).label), row.by_name or "") for row in rows]
 
 
@@ -398,164 +284,3 @@ def _progress(case: Case, moves: Sequence[tuple[str, date]], panels: Sequence[ho
         label = _("Closing and return visit") if stage is Stage.CLOSED and case.is_open else str(StageName(stage).label)
         marks.append(StageMark(stage, label, shown, state, note if stage is Stage.PERFORM and state == "now" else ""))
     return marks
-
-
-ICONS = {
-    "opened": "folder-plus",
-    "contact": "phone-incoming",
-    "stage": "arrows-right",
-    "assigned": "user-check",
-    "next_step": "flag-3",
-    "claims": "coins",
-    "facts": "list-check",
-    "claims_put": "coins",
-    "claim_changed": "coins",
-    "claim_removed": "coins",
-    "event": "calendar-event",
-    "event_out": "calendar-x",
-    "receipt": "coin",
-    "receipt_void": "receipt-refund",
-    "evidence": "list-check",
-    "file": "paperclip",
-    "worker": "user-plus",
-    "worker_out": "user-minus",
-    "parties": "building",
-    "closed": "circle-check",
-    "reopened": "rotate",
-    "call": "phone",
-    "visit": "map-pin",
-    "message": "message",
-    "employer": "building-store",
-    "authority": "building-bank",
-    "note": "note",
-    "mediation": "heart-handshake",
-    "session": "users",
-    "agreement": "signature",
-    "mediation_failed": "x",
-    "agreement_out": "x",
-}
-
-
-def timeline_of(rows: Sequence[CaseNote]) -> list[TimelineLine]:
-    """Entries of an opened case in words, newest first as they come."""
-    return [_entry(row) for row in _folded(rows)]
-
-
-_NOTE_ORDER = ("-on", "-at", "-id")
-
-
-def older_than(row: CaseNote) -> str:
-    """The cursor of what is older than this entry."""
-    return encode_cursor("n", [row.on, row.at, row.pk])
-
-
-def history(actor: Actor, case: Case, cursor: str = "", size: int = TIMELINE) -> Page[TimelineLine]:
-    """A page of the history of an opened case, newest first. Problem when the cursor was changed by hand."""
-    require(actor, "cases.read", case)
-    rows = CaseNote.objects.filter(case=case).annotate(by_name=F("by__work_name"))
-    page = paginate(rows, _NOTE_ORDER, cursor, size)
-    return Page(timeline_of(_attached(case, page.rows)), page.next, page.prev)
-
-
-def _folded(rows: Sequence[CaseNote]) -> list[CaseNote]:
-    """Months put into the ledger one after the other on a day are one entry."""
-    kept: list[CaseNote] = []
-    for row in rows:
-        before = kept[-1] if kept else None
-        if before and before.kind == row.kind == "claims" and (before.on, before.by_id) == (row.on, row.by_id):
-            months = [*before.facts["months"], *row.facts["months"]]
-            count = before.facts["count"] + row.facts["count"]
-            before.facts = {**before.facts, "months": [min(months), max(months)], "count": count}
-        else:
-            kept.append(row)
-    return kept
-
-
-def _entry(row: CaseNote) -> TimelineLine:
-    title, text = _said(row)
-    return TimelineLine(
-        kind=row.kind,
-        icon=known.icon if (known := hooks.entries.get(row.kind)) else ICONS.get(row.kind, "note"),
-        title=title,
-        text=text,
-        on=row.on,
-        at=row.at,
-        by=row.by_name or "",  # type: ignore[attr-defined]
-        is_money=row.kind == "receipt",
-        is_important=row.is_important or row.kind in ("receipt", "agreement", "event", "closed", "reopened"),
-        source=words.channel(row.facts["channel"]) if row.kind == "contact" and "channel" in row.facts else "",
-    )
-
-
-def _said(row: CaseNote) -> tuple[str, str]:
-    """(what happened, what somebody wrote) of an entry, in the reader's language."""
-    facts, text = row.facts, row.text
-    money = yuan(facts["fen"]) if "fen" in facts else ""
-    match row.kind:
-        case "opened":
-            return _("Case opened"), text
-        case "contact":
-            return pgettext("history of a case", "Contact"), text
-        case "stage":
-            return _("Stage: %(stage)s") % {"stage": StageName(facts["to"]).label}, text
-        case "assigned":
-            return (_("Given to a colleague") if facts.get("to") else _("Nobody looks after it now")), text
-        case "next_step":
-            return _("Next step"), text
-        case "claims":
-            return ngettext(
-                "%(n)d month added to the ledger, %(first)s", "%(n)d months added to the ledger, %(first)s to %(last)s",
-                facts["count"],
-            ) % {"n": facts["count"], "first": facts["months"][0], "last": facts["months"][-1]}, text  # fmt: skip
-        case "facts":
-            return _("Facts for the claims written"), text
-        case "claims_put":
-            return ngettext(
-                "Claims put into the ledger: %(n)d line", "Claims put into the ledger: %(n)d lines", facts["count"]
-            ) % {"n": facts["count"]}, text
-        case "claim_changed":
-            return _("Amounts of %(month)s changed") % {"month": facts["month"]}, text
-        case "claim_removed":
-            return _("%(month)s taken out of the ledger") % {"month": facts["month"]}, text
-        case "event":
-            return str(words.EVENTS.get(facts["event"], facts["event"])), text
-        case "event_out":
-            what = str(words.EVENTS.get(facts["event"], facts["event"]))
-            return _("No longer counted: %(event)s") % {"event": what}, text
-        case "receipt":
-            return _("Received %(amount)s yuan") % {"amount": money}, text
-        case "receipt_void":
-            return _("Receipt of %(amount)s yuan taken back") % {"amount": money}, text
-        case "evidence":
-            return _("%(evidence)s: %(state)s") % {
-                "evidence": words.evidence(facts["kind"]), "state": EvidenceState(facts["state"]).label,
-            }, text  # fmt: skip
-        case "file":
-            return _("File added: %(evidence)s") % {"evidence": words.evidence(facts["kind"])}, text
-        case "worker":
-            return _("Worker added"), text
-        case "worker_out":
-            return _("Worker taken out"), text
-        case "parties":
-            return _("Employer and site changed"), text
-        case "closed":
-            return _("Closed: %(outcome)s") % {"outcome": words.outcome(facts["outcome"])}, text
-        case "reopened":
-            return _("Opened again"), text
-        case "mediation":
-            return _("Mediation accepted, %(number)s") % {"number": facts.get("number", "")}, text
-        case "session":
-            return _("Mediation session"), text
-        case "agreement":
-            return ngettext(
-                "Mediation agreement: %(amount)s yuan in %(n)d instalment",
-                "Mediation agreement: %(amount)s yuan in %(n)d instalments",
-                facts.get("parts", 1),
-            ) % {"amount": money, "n": facts.get("parts", 1)}, text  # fmt: skip
-        case "agreement_out":
-            return _("Agreement over %(amount)s yuan taken back") % {"amount": money}, text
-        case "mediation_failed":
-            return _("Mediation ended without agreement"), text
-    if known := hooks.entries.get(row.kind):
-        return known.says(facts), text
-    return str(words.NOTES.get(row.kind, "")), text

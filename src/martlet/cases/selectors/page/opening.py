@@ -1,0 +1,31 @@
+"""A case as the actor may see it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+
+from martlet import vault
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.policy import decide
+from martlet.cases.models import (
+    Case,
+)
+
+
+def get_case(actor: Actor, case_id: Any) -> Case:
+    """The case with its lead, respondent and site, opened in one trip. NotVisible when missing or not for this actor."""
+    try:
+        case = (
+            Case.objects.select_related("office", "owner", "next_owner", "opened_by", "lead", "respondent", "site")
+            .filter(pk=case_id)
+            .first()
+        )
+    except (ValidationError, ValueError, TypeError):
+        case = None
+    if case is None or not decide(actor, "cases.read", case):
+        raise NotVisible
+    vault.open_all([one for one in (case, case.lead, case.respondent, case.site) if one is not None], actor)
+    return case
