@@ -1,12 +1,13 @@
 """Small pieces of set-up: stamps, commands with a log, sentences. Standard library only, Python 3.11 or newer."""
 
+import contextlib
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -134,14 +135,29 @@ def missing_packages(names: Sequence[str]) -> list[str]:
 
 
 def apt_install(names: Sequence[str], log: Path) -> None:
-    """Install Debian packages that are missing; root only."""
+    """Install Debian packages that are missing; root only. None of them is started as a service: tests start their own."""
     missing = missing_packages(names)
     if not missing:
         return
     quiet = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}
     run(["apt-get", "update", "-q"], log=log, environ=quiet, tries=2, why="The lists of packages cannot be fetched.")
     install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *missing]
-    run(install, log=log, environ=quiet, tries=2, why=f"These packages were not installed: {' '.join(missing)}.")
+    with nothing_started():
+        run(install, log=log, environ=quiet, tries=2, why=f"These packages were not installed: {' '.join(missing)}.")
+
+
+@contextlib.contextmanager
+def nothing_started(policy: Path = Path("/usr/sbin/policy-rc.d")) -> Iterator[None]:
+    """Debian's own way to install a program without starting it; a machine that has a policy keeps it."""
+    if policy.exists():
+        yield
+        return
+    policy.write_text("#!/bin/sh\nexit 101\n")
+    policy.chmod(0o755)
+    try:
+        yield
+    finally:
+        policy.unlink(missing_ok=True)
 
 
 def version_of(command: Sequence[str | Path]) -> int:

@@ -247,3 +247,15 @@ def test_without_postgresql_it_is_named_and_not_run(monkeypatch):
     with check.database(tally) as address:
         assert address == ""
     assert tally.left_out == ["the suite on PostgreSQL: PostgreSQL is not installed (apt-get install postgresql)."]
+
+
+def test_a_package_for_tests_is_installed_without_starting_a_service(tmp_path: Path) -> None:
+    """Debian asks this file before a service is started: 101 is "no". A machine's own answer stays."""
+    policy = tmp_path / "policy-rc.d"
+    with steps.nothing_started(policy):
+        assert subprocess.run([policy], check=False).returncode == 101
+    assert not policy.exists()
+    policy.write_text("own")
+    with steps.nothing_started(policy):
+        assert policy.read_text() == "own"
+    assert policy.read_text() == "own"
