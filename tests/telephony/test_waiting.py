@@ -367,7 +367,7 @@ SignedIn = Callable[[Actor], Client]
 def test_limit_from_the_page_of_a_call_and_decide(floor: Floor, line: Line, cast: Cast, signed_in: SignedIn) -> None:
     call = a_call(floor, line)
     browser = signed_in(cast.shenzhen_coordinator)
-    address = f"/console/telephony/calls/{call.pk}/limit"
+    address = f"/console/telephony/limits/of-call/{call.pk}"
     bad = browser.post(address, {"kind": "blocked", "reason": "", "days": "good"})
     assert (bad.status_code, bad.context["form"]["kind"].value(), bad.context["form"]["days"].value()) == (
         422, "blocked", "good")  # fmt: skip
@@ -429,4 +429,4 @@ def test_the_page_of_a_contact_offers_the_limit(
     except ObjectDoesNotExist:
         pytest.fail("the call made no contact")
     page = signed_in(cast.shenzhen_volunteer).get(f"/console/hotline/contacts/{contact.pk}")
-    assert f"/console/telephony/calls/{call.pk}/limit" in page.content.decode()
+    assert f"/console/telephony/limits/of-call/{call.pk}" in page.content.decode()
