@@ -21,7 +21,7 @@ from martlet.access.views import actor_of, page
 from martlet.foundation import calendar, phone
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors as telephony
-from martlet.telephony.history import exports, selectors, sheets, words
+from martlet.telephony.history import exports, selectors, words
 from martlet.telephony.history.forms import CallsForm, ExportForm
 from martlet.telephony.lines.words import tongue_name
 from martlet.telephony.rules.tongues import TONGUES
@@ -146,6 +146,6 @@ def sent(rows: Iterable[exports.Row], chosen: dict[str, Any]) -> HttpResponse:
         answer = StreamingHttpResponse(exports.as_csv(rows), content_type="text/csv; charset=utf-8")
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
     else:
-        answer = FileResponse(sheets.sheet(rows), as_attachment=True, filename=name)
+        answer = FileResponse(exports.as_spreadsheet(rows), as_attachment=True, filename=name)
     answer["Cache-Control"] = "no-store"
     return cast(HttpResponse, answer)
