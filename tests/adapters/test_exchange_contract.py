@@ -310,6 +310,29 @@ def test_a_phone_rings_answers_and_is_joined_and_recorded(tell: Tell) -> None:
     tell(story)
 
 
+def test_a_conversation_without_anybody_ends_its_recording_which_can_go_on(tell: Tell) -> None:
+    async def story(scene: Scene) -> None:
+        worker, caller = await scene.caller()
+        record = {"name": f"{CALL}.talk", "format": "wav"}
+        await scene.ask("POST", f"/bridges/{CALL}", type="mixing")
+        await scene.ask("POST", f"/bridges/{CALL}/addChannel", channel=caller)
+        await scene.ask("POST", f"/bridges/{CALL}/record", ifExists="overwrite", **record)
+        await scene.recording(f"{CALL}.talk")
+        await scene.ask("POST", f"/bridges/{CALL}/removeChannel", channel=caller)
+        await scene.wait("RecordingFinished", name=f"{CALL}.talk", state="done")
+        with pytest.raises(ExchangeError) as gone:
+            await scene.ask("DELETE", f"/recordings/live/{CALL}.talk/mute")
+        assert gone.value.status == 404
+        await scene.ask("POST", f"/bridges/{CALL}/addChannel", channel=caller)
+        await scene.ask("POST", f"/bridges/{CALL}/record", ifExists="append", **record)
+        await scene.recording(f"{CALL}.talk")
+        await scene.ask("DELETE", f"/bridges/{CALL}")
+        worker.hang_up()
+        await scene.wait("StasisEnd", id=caller)
+
+    tell(story)
+
+
 def test_a_recording_that_is_thrown_away_is_gone(tell: Tell) -> None:
     async def story(scene: Scene) -> None:
         _worker, caller = await scene.caller()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.adapters.exchange_house import NUMBER, TRUNK, House, why_not
-from tests.adapters.sip_phone import Phone, power, until
+from tests.adapters.sip_phone import Phone, heard_tone, power, until
 
 from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.run import memory_spool
@@ -215,6 +215,8 @@ def test_the_volunteer_goes_and_nobody_answers_so_the_next_one_has_the_caller(ho
     talk.free(3)
     talk.hears({"worker": {"third"}, "third": {"worker"}})
     assert (house.last_call("answered_by_id"), talk.worker.over.is_set()) == ((3,), False)
+    until(lambda: mix(samples_of(talk.recording)) == {"worker", "third"})
+    assert heard_tone(samples_of(talk.recording)[:24000], TONES["first"])  # one file, from the first word on
     talk.worker.hang_up()
     assert talk.third.over.wait(5)
     assert left_over(house) == []

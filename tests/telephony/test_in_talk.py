@@ -60,6 +60,14 @@ def story(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> Story:
     return Story(floor, line, cast, on_duty)
 
 
+def test_the_recording_goes_on_with_the_next_volunteer(story: Story) -> None:
+    """Nobody is left with the caller for a moment, which ends it in the exchange."""
+    services.give_to_queue(story.volunteer, call=story.call, office=story.cast.shenzhen, reason="matter")
+    story.settle()
+    assert story.hears()[story.caller] == {story.phone(story.colleague)}
+    assert story.floor.fake.recordings == {f"{story.call.pk}.talk": "recording"}
+
+
 def test_hold_and_mute_survive_a_new_switchboard(story: Story) -> None:
     services.steer(story.volunteer, call=story.call, what="hold")
     services.steer(story.volunteer, call=story.call, what="mute")

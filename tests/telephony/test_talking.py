@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from martlet.telephony.rules import Call, LineRules, Stage, step
 from martlet.telephony.rules import events as e
+from martlet.telephony.rules.marking import placed
 from martlet.telephony.rules.talking import ASKED
 
 ID = "018f0000-0000-7000-8000-000000000001"
@@ -135,6 +136,16 @@ def test_back_to_a_queue(talking: Call) -> None:
     assert commands == [e.Hush(True), e.Park(), e.Drop(phone(1)), e.SetDuty(1, "wrap_up"), TOLD, e.Seek()]
     call, commands = play(call, e.CallerGone())
     assert (call.missed, commands) == ("hung_up", [e.Tell("missed"), e.Tell("ended", None)])
+
+
+def test_what_was_said_before_and_after_a_queue_is_one_recording(talking: Call) -> None:
+    """While the caller is alone nothing is recorded: every moment after it lies that much earlier in the sound."""
+    call, _commands = play(talking, ask("to_queue", "3"), at=111.0)
+    call, commands = play(call, e.Offered(((3, "v3"),)), e.PhoneAnswered(phone(2)), at=141.0)
+    assert commands[:2] == [e.Join(phone(2), False), e.Hush(False)]
+    call, _commands = play(call, ask("hold"), at=150.0)
+    assert call.talk.marks == ((111.0, "hold"), (111.0, "alone"), (141.0, "back"), (141.0, "moved"), (150.0, "hold"))
+    assert placed(call.talk.marks, 101.0) == [(10.0, "hold"), (10.0, "back"), (10.0, "moved"), (19.0, "hold")]
 
 
 def test_the_caller_hangs_up_in_a_consultation(talking: Call) -> None:

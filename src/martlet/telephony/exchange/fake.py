@@ -83,9 +83,10 @@ class FakeExchange:
         if channel is None:
             return
         self.ended.append(channel)
-        for members in self.bridges.values():
+        for bridge, members in self.bridges.items():
             if channel_id in members:
                 members.remove(channel_id)
+                self.left_empty(bridge)
         for snoop in [one.id for one in self.channels.values() if one.spied == channel_id]:
             self.hang_up(snoop)
         for name in [name for name, heard in self.messages.items() if heard == channel_id]:
@@ -268,9 +269,16 @@ class FakeExchange:
             if params["channel"] not in self.bridges[rest[0]]:
                 raise ExchangeError(422, "Channel not in this bridge")
             self.bridges[rest[0]].remove(params["channel"])
+            self.left_empty(rest[0])
         elif rest[1:] == ["record"]:
             self.recordings[params["name"]] = "recording"
         return None
+
+    def left_empty(self, bridge: str) -> None:
+        """A conversation without anybody ends its recording."""
+        if not self.bridges[bridge]:
+            for name in [name for name in self.recordings if name.startswith(f"{bridge}.")]:
+                self.finish(name)
 
     def on_recording(self, method: str, rest: list[str]) -> Any:
         name = rest[1] if len(rest) > 1 else ""

@@ -326,7 +326,8 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
     first: Commands = [] if call.taken else [e.Answer()]
     call.taken = True
     heard: Commands = [e.Hush(False)] if call.talk.held and call.recording == "on" else []
-    call.talk = replace(call.talk, held=False)
+    if kind == "moved":
+        call.talk = replace(call.talk, held=False, marks=(*call.talk.marks, (now, "back"), (now, "moved"))[-100:])
     return [*first, e.Join(event.channel, record), *heard, e.SetDuty(offer.user, "on_call"), e.Tell(kind, offer.user),
             *drop_ringing(call)]  # fmt: skip
 

@@ -37,6 +37,20 @@ def seconds_of(text: str) -> int | None:
     return int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
 
 
+def placed(marks: Iterable[tuple[float, str]], began: float) -> list[tuple[float, str]]:
+    """Moments of the clock as seconds of a sound that began at `began`. While the caller was alone nothing was recorded."""
+    found: list[tuple[float, str]] = []
+    missing, since = 0.0, None
+    for at, what in marks:
+        if what == "alone":
+            since = at if since is None else since
+            continue
+        if what == "moved" and since is not None:
+            missing, since = missing + at - since, None
+        found.append((round(max(0.0, (at if since is None else since) - began - missing), 1), what))
+    return found
+
+
 def stretches(marks: Iterable[Mapping[str, Any]], length: float) -> list[Stretch]:
     """Where the sound is silent because somebody wanted it so; one that was never ended lasts to the end."""
     found: list[Stretch] = []

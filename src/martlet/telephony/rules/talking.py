@@ -263,6 +263,7 @@ def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
     commands += [*drop_again(call), *([e.StopPlay("moment")] if call.talk.away else []), *park(call, now)]
     if not call.talk.alone:
         commands += [e.Drop(call.winner), e.SetDuty(user, "wrap_up"), e.Tell("talk", user)]
+        mark(call, "alone", now)
     change(call, alone=False, muted=False, said="", away="")
     call.line = replace(call.line, offices=offices)
     call.last_user = 0 if call.last_user == user else call.last_user
@@ -395,7 +396,9 @@ def volunteer_gone(call: Call, now: float) -> Commands:
     if heirs:
         return [*free, *hand_to(call, heirs[0], now, inside=True)]
     if call.talk.here(COLLEAGUE):
-        return [*free, *park(call, now), *told(call)]
+        commands = [*free, *park(call, now), *told(call)]
+        mark(call, "alone", now)
+        return commands
     change(call, alone=False)
     return over(call, "volunteer", now)
 

@@ -11,6 +11,7 @@ from martlet.access.actor import Actor
 from martlet.foundation.errors import Problem
 from martlet.telephony.models import Call, Mark, Recording
 from martlet.telephony.models.calls import Stage
+from martlet.telephony.rules.marking import placed
 
 MOST = 200  # of one call
 NOTE = 120
@@ -22,8 +23,9 @@ def mark_call(actor: Actor, *, call: Call) -> Mark:
     """This moment of the conversation is worth hearing again."""
     if not call.is_live or call.stage != Stage.TALKING or call.answered is None:
         raise Problem(_("This conversation is already over."))
-    seconds = (timezone.now() - call.answered).total_seconds()
-    return put_mark(actor, call=call, at=seconds, kind=Mark.Kind.POINT)
+    earlier = call.machine.get("talk", {}).get("marks", [])
+    at, _what = placed([*earlier, (timezone.now().timestamp(), "now")], call.answered.timestamp())[-1]
+    return put_mark(actor, call=call, at=at, kind=Mark.Kind.POINT)
 
 
 def put_mark(actor: Actor, *, call: Call, at: float, kind: str, note: str = "") -> Mark:

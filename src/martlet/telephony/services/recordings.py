@@ -18,6 +18,7 @@ from martlet.telephony.exchange import sound
 from martlet.telephony.keeping.selectors import periods_of
 from martlet.telephony.models import Call, Recording
 from martlet.telephony.rules.keeping import MESSAGE, RECORDING
+from martlet.telephony.rules.marking import placed
 
 
 def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
@@ -50,8 +51,7 @@ def kept_days(office_id: int, kind: str) -> int:
 def marks_of(call: Call) -> list[dict[str, object]]:
     """Where in the recording the caller was put on hold, and came back, and so on."""
     began = call.answered.timestamp() if call.answered else 0.0
-    marks = call.machine.get("talk", {}).get("marks", [])
-    return [{"at": round(max(0.0, at - began), 1), "what": what} for at, what in marks]
+    return [{"at": at, "what": what} for at, what in placed(call.machine.get("talk", {}).get("marks", []), began)]
 
 
 def play_recording(actor: Actor, recording_id: int) -> tuple[Recording, vault.files.Opened]:

@@ -88,8 +88,13 @@ class Desk:
             else:
                 self.take(event)
                 if kind in ("RecordingFinished", "RecordingFailed") and self.backroom:
-                    self.backroom.seal(event["recording"]["name"])
+                    self.sound_ended(self.backroom, event["recording"]["name"])
                 await asyncio.sleep(0)  # whoever waits in between: a burst of events must not keep a phone from ringing
+
+    def sound_ended(self, backroom: NextDoor, name: str) -> None:
+        """To be sealed, unless more is coming."""
+        if not self.ledger.goes_on(name):
+            backroom.seal(name)
 
     def start(self, work: Any) -> asyncio.Task[None]:
         task = asyncio.create_task(work)

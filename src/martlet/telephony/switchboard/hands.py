@@ -132,7 +132,15 @@ class Hands(InTalk):
 
     async def on_hush(self, call: Call, command: e.Hush) -> None:
         # To mute twice is to unmute (Asterisk 22), and who returns does not know what was done: first off, then on.
-        await self.ask("DELETE", f"/recordings/live/{call.id}.talk/mute")
+        try:
+            await self.ask("DELETE", f"/recordings/live/{call.id}.talk/mute")
+        except ExchangeError as problem:
+            if problem.status != 404 or command.on:
+                raise
+            # Nobody was left in the conversation, which ended its recording: it goes on in the same file.
+            await self.ask(
+                "POST", f"/bridges/{call.id}/record", name=f"{call.id}.talk", format="wav", ifExists="append"
+            )
         if command.on:
             await self.ask("POST", f"/recordings/live/{call.id}.talk/mute")
 

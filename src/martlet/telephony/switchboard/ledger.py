@@ -133,6 +133,16 @@ class Ledger:
         """How many calls are under way."""
         return sum(call.stage is not rules.Stage.ENDED for call in self.calls.values())
 
+    def goes_on(self, recording: str) -> bool:
+        """Whether more may be added to a recording ("<call id>.talk") that has ended: its call waits for somebody again."""
+        call_id, _dot, kind = recording.partition(".")
+        call = self.calls.get(call_id)
+        return (
+            kind == "talk"
+            and call is not None
+            and call.stage in (rules.Stage.WAITING, rules.Stage.RINGING, rules.Stage.TALKING)
+        )
+
     # --- the one way in ---------------------------------------------------------------------------------------------
     def decide(self, event: dict[str, Any]) -> Batch:
         """Everything that follows from one event. The memory has it at once; a fault leaves the memory as it was."""
