@@ -144,6 +144,19 @@ def test_the_list_costs_one_query(cast: Any, exchange: Any, rows: int, django_as
     assert len(page) == rows
 
 
+def test_a_spoken_message_is_heard_before_the_caller_is_called(cast: Any, exchange: Any, signed_in: Any) -> None:
+    call = missed(exchange, cast.beijing, "+8613800000001")
+    services.callback_from_call(call)
+    services.callback_from_call(missed(exchange, cast.beijing, "+8613800000002"))
+    said = Recording.objects.create(
+        call=call, office=cast.beijing, kind="message", file_id=uuid4(), expires=timezone.localdate()
+    )
+    assert [row.message for row in selectors.call_backs(cast.beijing_volunteer, {})] == [said.pk, None]
+    page = signed_in(cast.beijing_volunteer).get("/console/hotline/call-backs").content.decode()
+    assert page.count("听留言") == 1
+    assert f"/console/hotline/recordings/{said.pk}" in page
+
+
 # --- from the website -------------------------------------------------------------------------------------------------
 
 

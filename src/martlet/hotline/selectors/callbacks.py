@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from martlet import vault
@@ -21,6 +21,8 @@ from martlet.foundation.text import masked_name
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import times
 from martlet.hotline.selectors.figures import open_now
+from martlet.telephony.models import Recording
+from martlet.telephony.models.recordings import Kind
 from martlet.vault.errors import Sealed
 
 ORDER = ("asked_at", "id")
@@ -52,6 +54,7 @@ class CallBackRow:
     person_id: UUID | None
     offer_give_up: bool
     held_for_check: bool
+    message: int | None  # the recording of what they said, to be heard before calling
 
 
 def call_backs(actor: Actor, filters: Mapping[str, str], cursor: str = "") -> Page[CallBackRow]:
@@ -60,7 +63,9 @@ def call_backs(actor: Actor, filters: Mapping[str, str], cursor: str = "") -> Pa
     `filters`: view (waiting | mine | later | check), reason.
     """
     now = timezone.now()
+    message = Recording.objects.filter(call=OuterRef("call"), kind=Kind.MESSAGE)
     rows = _all(actor).filter(_where(actor, filters.get("view", ""), now.date()))
+    rows = rows.annotate(message=Subquery(message.values("pk")))
     if reason := filters.get("reason", ""):
         rows = rows.filter(reason=reason)
     page = paginate(rows, ORDER, cursor, PAGE)
@@ -130,6 +135,7 @@ def _row(actor: Actor, row: CallBack, said: Mapping[str, str], now: datetime) ->
         person_id=row.person_id,
         offer_give_up=row.attempts >= times.ATTEMPTS,
         held_for_check=row.held_for_check,
+        message=row.message,  # type: ignore[attr-defined]
     )
 
 
