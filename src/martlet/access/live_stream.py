@@ -187,7 +187,7 @@ class Stream:
                         if len(batch) < BATCH:
                             break
                 if now - checked >= CHECK:
-                    checked = now
+                    checked, window = now, self._window(window)
                     self._call(self.recheck, *_sessions(list(self.listeners)))
                 if now - said >= beats.EVERY:
                     said = now
@@ -201,13 +201,14 @@ class Stream:
         connection.close()
 
     def _window(self, window: Window | None) -> Window:
-        """Where to read on. After a cut nothing is skipped; a table that ends earlier is an older copy, put back."""
-        now = _window_now()
-        if window is None or now.newest >= window.newest:
-            return window or now
-        log.warning("the events end before those read already: an older copy was put back")
-        self._call(self.send_back)
-        return now
+        """Where to read on. After a cut nothing is skipped; a table that ends earlier is an older copy, put back, which
+        need not be told by a cut: a connection that was just being made anew does not notice."""
+        if window is not None and _newest() >= window.newest:
+            return window
+        if window is not None:
+            log.warning("the events end before those read already: an older copy was put back")
+            self._call(self.send_back)
+        return _window_now()
 
     def _call(self, function: Callable[..., None], *arguments: Any) -> None:
         if self.loop is not None and not self.loop.is_closed():
@@ -233,6 +234,10 @@ def _changed(seen: object) -> object:
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA data_version")
         return cursor.fetchone()[0]
+
+
+def _newest() -> int:
+    return LiveEvent.objects.order_by("-id").values_list("id", flat=True).first() or 0
 
 
 def _window_now() -> Window:
