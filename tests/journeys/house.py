@@ -59,7 +59,7 @@ class House:
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
         until(self.is_ready, READY_WITHIN)
-        self.wait_until_well()  # the exchange comes a moment after the pages; a call before that is the dialplan's own
+        self.wait_for_the_exchange()  # it comes a moment after the pages; a call before that is the dialplan's own
         return self
 
     def is_ready(self) -> bool:
@@ -125,6 +125,10 @@ class House:
         until(
             lambda: self.health().get("state") == "ok" and self.state_of("keeper") == "unsealed", STARTED_AGAIN_WITHIN
         )
+        self.wait_for_the_exchange()
+
+    def wait_for_the_exchange(self) -> None:
+        """Where there is one."""
         if "MARTLET_ARI_URL" not in self.environment:
             until(lambda: self.state_of("exchange") == "connected", STARTED_AGAIN_WITHIN)
 

@@ -388,7 +388,7 @@ class Volunteer(Colleague):
     def says_the_talk_is_over(self) -> None:
         with self.page_changes():
             self.page.click("#call-state form[action$='/end'] button")
-        self.page.wait_for_selector("#call-state .m-tag-info")
+        self.page.wait_for_selector("#call-state:has(.m-tag):not(:has(form[action$='/end']))")
 
     def says_what_came_of_it(
         self, *, outcome: str, issue: str = "WAG-ARR", owner: str = "", by: date | None = None, promise: str = ""
