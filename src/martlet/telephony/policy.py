@@ -47,6 +47,5 @@ register(
         # How long an office keeps what calls leave behind, and what is held back from the erasing.
         "telephony.manage_keeping": LEADING & OWN_OFFICE,
         "telephony.hold": LEADING & same_office(),
-        "telephony.play_recording": (SERVING & own("answered_by")) | (LEADING & same_office()),
     },
 )

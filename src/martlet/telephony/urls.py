@@ -33,7 +33,6 @@ urlpatterns = [
     path("limits/silent", silent.silent, name="silent"),
     path("limits/of-call/<uuid:call_id>/silence", silent.judge, name="judge-silence"),
     path("limits/<uuid:limit_id>", views.decide_limit, name="decide-limit"),
-    path("recordings/<int:recording_id>", views.recording, name="recording"),
     path("lines", lines.lines, name="lines"),
     path("lines/new", lines.line_new, name="line-new"),
     path("lines/<int:line_id>", lines.line, name="line"),

@@ -12,7 +12,7 @@ from martlet.telephony.services.installation import (
 )
 from martlet.telephony.services.limits import confirm_limit, keep_limit, lift_limit, limit_caller
 from martlet.telephony.services.marks import mark_call, mark_recording, take_mark_away
-from martlet.telephony.services.recordings import play_recording, seal_sound, seal_sound_of
+from martlet.telephony.services.recordings import seal_sound, seal_sound_of
 from martlet.telephony.services.silence import judge_silence
 from martlet.telephony.services.talk import (
     ask_call,
@@ -57,7 +57,6 @@ __all__ = [
     "mark_recording",
     "may_call_out",
     "phone_credentials",
-    "play_recording",
     "press_keys",
     "raise_risk",
     "seal_sound",

@@ -1,4 +1,4 @@
-"""Sealed sound of calls: put away by the switchboard, opened by those who may, journaled before a byte of it leaves."""
+"""Sealed sound of calls, put away by the switchboard, with the moments at which something happened in it."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from martlet import vault
-from martlet.access import journal
-from martlet.access.actor import Actor
-from martlet.access.errors import NotVisible
-from martlet.access.policy import decide
 from martlet.telephony.exchange import sound
 from martlet.telephony.keeping.selectors import periods_of
 from martlet.telephony.models import Call, Recording
@@ -52,12 +48,3 @@ def marks_of(call: Call) -> list[dict[str, object]]:
     """Where in the recording the caller was put on hold, and came back, and so on."""
     began = call.answered.timestamp() if call.answered else 0.0
     return [{"at": at, "what": what} for at, what in placed(call.machine.get("talk", {}).get("marks", []), began)]
-
-
-def play_recording(actor: Actor, recording_id: int) -> tuple[Recording, vault.files.Opened]:
-    """The opened sound, journaled before a byte of it leaves. Raises NotVisible, Sealed."""
-    recording = Recording.objects.select_related("call").filter(pk=recording_id).first()
-    if recording is None or not decide(actor, "telephony.play_recording", recording.call):
-        raise NotVisible
-    journal.record_read(actor, "telephony.play_recording", recording, fields=("sound",), reason="")
-    return recording, vault.files.open(vault.files.StoredFile.objects.get(pk=recording.file_id), actor)

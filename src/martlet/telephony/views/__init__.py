@@ -3,13 +3,11 @@ worker phone."""
 
 from __future__ import annotations
 
-import re
-from typing import cast
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -55,33 +53,6 @@ def ask(request: HttpRequest, call_id: UUID) -> HttpResponse:
     except Problem as problem:
         return JsonResponse({"problem": problem.message}, status=409)
     return JsonResponse({}, status=202)
-
-
-@require_GET
-@page("telephony.play_recording")
-def recording(request: HttpRequest, recording_id: int) -> HttpResponse:
-    """The sound, unsealed while it streams; `Range: bytes=a-b` is honoured so that players can jump."""
-    _row, opened = services.play_recording(actor_of(request), recording_id)
-    start, stop = wanted_range(request.headers.get("Range", ""), opened.size)
-    answer = StreamingHttpResponse(opened.range(start, stop), content_type="audio/wav")
-    answer["Content-Length"] = str(stop - start)
-    answer["Accept-Ranges"] = "bytes"
-    answer["Cache-Control"] = "no-store"
-    if request.headers.get("Range"):
-        answer.status_code = 206
-        answer["Content-Range"] = f"bytes {start}-{stop - 1}/{opened.size}"
-    return cast(HttpResponse, answer)  # the framework's two kinds of answer share only a base
-
-
-def wanted_range(header: str, size: int) -> tuple[int, int]:
-    """(start, stop) of a single byte range; everything when the header says nothing usable."""
-    match = re.fullmatch(r"bytes=(\d*)-(\d*)", header.strip())
-    if not match or match[0] == "bytes=-":
-        return 0, size
-    first, last = match[1], match[2]
-    start = int(first) if first else max(0, size - int(last))
-    stop = min(size, int(last) + 1) if first and last else size
-    return (start, stop) if start < stop else (0, size)
 
 
 @page("telephony.limit_caller")
