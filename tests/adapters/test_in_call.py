@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.adapters.exchange_house import NUMBER, TRUNK, House, why_not
-from tests.adapters.sip_phone import Phone, heard_tone, power, until
+from tests.adapters.sip_phone import Phone, power, until
 
 from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.run import memory_spool
@@ -216,7 +216,8 @@ def test_the_volunteer_goes_and_nobody_answers_so_the_next_one_has_the_caller(ho
     talk.hears({"worker": {"third"}, "third": {"worker"}})
     assert (house.last_call("answered_by_id"), talk.worker.over.is_set()) == ((3,), False)
     until(lambda: mix(samples_of(talk.recording)) == {"worker", "third"})
-    assert heard_tone(samples_of(talk.recording)[:24000], TONES["first"])  # one file, from the first word on
+    samples = samples_of(talk.recording)  # one file, from the first word on
+    assert any("first" in mix(samples[:end]) for end in range(8000, len(samples), 4000))
     talk.worker.hang_up()
     assert talk.third.over.wait(5)
     assert left_over(house) == []

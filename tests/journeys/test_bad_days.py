@@ -93,7 +93,9 @@ def test_a_sign_in_that_expires_while_typing(house: House, people: Comes) -> Non
     volunteer.context.clear_cookies(name=f"sid-{house.port}")
     volunteer.page.click("#call-state form[action$='/end'] button")  # any button of the page
     volunteer.signs_in_on_top()
-    volunteer.page.wait_for_selector("#call-state:has(.m-tag):not(:has(form[action$='/end']))")  # over, and not saved yet
+    volunteer.page.wait_for_selector(
+        "#call-state:has(.m-tag):not(:has(form[action$='/end']))"
+    )  # over, and not saved yet
     volunteer.opens(contact)
     assert volunteer.words() == "前半句，后半句。"
 
