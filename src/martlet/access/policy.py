@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
 from martlet.access.actor import Actor, Role
-from martlet.access.errors import Refused
+from martlet.access.errors import NotVisible, Refused
 
 M = TypeVar("M", bound=Model)
 EVERYTHING = Q()
@@ -165,6 +165,13 @@ def visible(rows: QuerySet[M], actor: Actor, action: str) -> QuerySet[M]:
         return rows
     where = TABLE[action].where(actor)
     return rows.none() if where == NOTHING else rows.filter(where)
+
+
+def visible_one(found: M | None, actor: Actor, action: str) -> M:
+    """The row, when the actor may. Raises NotVisible when it is missing or hidden, so that nobody learns which."""
+    if found is None or not decide(actor, action, found):
+        raise NotVisible
+    return found
 
 
 register(

@@ -20,7 +20,7 @@ from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.models import Office
-from martlet.access.policy import decide, visible
+from martlet.access.policy import decide, visible, visible_one
 from martlet.cases.hooks import Panel
 from martlet.cases.models import Case, CaseWorker
 from martlet.cases.rules.figure import Clock, Mark
@@ -132,8 +132,7 @@ def get_mediation(actor: Actor, mediation_id: Any) -> Mediation:
         )
     except (ValidationError, ValueError, TypeError):
         found = None
-    if found is None or not decide(actor, "mediation.read", found):
-        raise NotVisible
+    found = visible_one(found, actor, "mediation.read")
     case = found.case
     vault.open_all([one for one in (case, case.lead, case.respondent, case.site) if one is not None], actor)
     return found

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from martlet import vault
 from martlet.access.actor import Actor
-from martlet.access.errors import NotVisible
-from martlet.access.policy import decide, require, visible
+from martlet.access.policy import decide, require, visible, visible_one
 from martlet.cases.models import Case, CaseContact, ContactFacts
 from martlet.cases.rules.factfile import ALL, FactFile
 from martlet.cases.selectors.facts import Knowledge, Known, city_of
@@ -47,10 +46,7 @@ class WorkedOut:
 def contact_of_wizard(actor: Actor, contact_id: Any) -> Contact:
     """An opened contact that the actor works on. NotVisible otherwise."""
     found = as_uuid(contact_id)
-    contact = get_contact(actor, found) if found else None
-    if contact is None or not decide(actor, "cases.prepare", contact):
-        raise NotVisible
-    return contact
+    return visible_one(get_contact(actor, found) if found else None, actor, "cases.prepare")
 
 
 def case_of_contact(actor: Actor, contact: Contact) -> Case | None:

@@ -11,7 +11,7 @@ from uuid import UUID
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.policy import decide, require
+from martlet.access.policy import require, visible_one
 from martlet.cases.models import Case, CaseEvent, CaseFacts, CaseOrganisation, CaseWorker, ClaimItem
 from martlet.cases.models.claims import ClaimKind
 from martlet.cases.rules.factfile import FactFile
@@ -73,10 +73,7 @@ class CaseKnowledge(Knowledge):
 def case_of_wizard(actor: Actor, case_id: Any) -> Case:
     """The case, not opened yet: `knowledge` opens it together with everything else. NotVisible when missing or not for the actor."""
     found = as_uuid(case_id)
-    case = _CASE.first(found) if found else None
-    if case is None or not decide(actor, "cases.read", case):
-        raise NotVisible
-    return case
+    return visible_one(_CASE.first(found) if found else None, actor, "cases.read")
 
 
 def fact_file(case: Case) -> FactFile:

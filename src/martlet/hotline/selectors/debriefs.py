@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.policy import decide, visible
+from martlet.access.policy import decide, visible, visible_one
 from martlet.hotline.models import Contact, Debrief
 from martlet.telephony.selectors import was_alarmed
 
@@ -54,9 +54,7 @@ def debrief_lists(actor: Actor) -> DebriefLists:
 def debrief(actor: Actor, debrief_id: UUID) -> Debrief:
     """One talk with its words, for the two it is between. Raises NotVisible, Sealed."""
     rows = Debrief.objects.select_related("volunteer", "held_by", "office", "contact")
-    found = rows.filter(pk=debrief_id).first()
-    if found is None or not decide(actor, "hotline.read_debrief", found):
-        raise NotVisible
+    found = visible_one(rows.filter(pk=debrief_id).first(), actor, "hotline.read_debrief")
     vault.open_all([found], actor)
     return found
 

@@ -14,7 +14,7 @@ from martlet import vault
 from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.policy import decide, require
+from martlet.access.policy import decide, require, visible_one
 from martlet.cases.hooks import Entry, Panel
 from martlet.cases.models import Case
 from martlet.foundation.prepared import Prepared
@@ -143,9 +143,7 @@ def get_paper(actor: Actor, paper_id: Any) -> Paper:
         )
     except (ValidationError, ValueError, TypeError):
         found = None
-    if found is None or not decide(actor, "papers.read", found):
-        raise NotVisible
-    return found
+    return visible_one(found, actor, "papers.read")
 
 
 def paper_page(actor: Actor, paper_id: Any) -> PaperPage:

@@ -13,9 +13,8 @@ from django.utils import timezone
 
 from martlet import vault
 from martlet.access.actor import Actor, Role
-from martlet.access.errors import NotVisible
 from martlet.access.models import Office, User
-from martlet.access.policy import decide, visible
+from martlet.access.policy import decide, visible, visible_one
 from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
 from martlet.telephony import hooks, rules
@@ -242,18 +241,14 @@ def offices_to_export(actor: Actor) -> list[Office]:
 
 def call_to_reveal(actor: Actor, call_id: UUID) -> Call:
     """A call whose number this actor may be shown. Raises NotVisible."""
-    found = Call.objects.filter(pk=call_id).first()
-    if found is None or not decide(actor, "telephony.reveal_number", found):
-        raise NotVisible
-    return found
+    return visible_one(Call.objects.filter(pk=call_id).first(), actor, "telephony.reveal_number")
 
 
 # --- one call ---------------------------------------------------------------------------------------------------------
 def trace_of(actor: Actor, call_id: UUID) -> Trace:
     """One call event by event, however it went. Raises NotVisible. A fixed number of queries and one keeper trip."""
-    found = Call.objects.select_related("line", "office", "answered_by").filter(pk=call_id).first()
-    if found is None or not decide(actor, "telephony.read_call", found):
-        raise NotVisible
+    calls = Call.objects.select_related("line", "office", "answered_by")
+    found = visible_one(calls.filter(pk=call_id).first(), actor, "telephony.read_call")
     events = list(CallEvent.objects.filter(call=found))
     entries = entries_of(found, events)
     by_itself = not (events or found.trace_erased or "caller" in found.machine) and found.ended_by == "exchange"

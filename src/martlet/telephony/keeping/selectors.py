@@ -12,9 +12,8 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from martlet.access.actor import Actor
-from martlet.access.errors import NotVisible
 from martlet.access.models import Office
-from martlet.access.policy import decide, visible
+from martlet.access.policy import visible, visible_one
 from martlet.telephony import hooks
 from martlet.telephony.models import Call, Mark, Rating, Recording
 from martlet.telephony.models.keeping import Erasure, Hold, KeepingVersion, holding
@@ -101,18 +100,12 @@ def holds_of(actor: Actor, office: Office, today: date) -> list[Hold]:
 
 def hold(actor: Actor, hold_id: UUID) -> Hold:
     """One hold. Raises NotVisible."""
-    found = Hold.objects.filter(pk=hold_id).first()
-    if found is None or not decide(actor, "telephony.hold", found):
-        raise NotVisible
-    return found
+    return visible_one(Hold.objects.filter(pk=hold_id).first(), actor, "telephony.hold")
 
 
 def call_to_hold(actor: Actor, call_id: UUID) -> Call:
     """A call of an office whose holds this actor decides. Raises NotVisible."""
-    found = Call.objects.filter(pk=call_id).first()
-    if found is None or not decide(actor, "telephony.hold", found):
-        raise NotVisible
-    return found
+    return visible_one(Call.objects.filter(pk=call_id).first(), actor, "telephony.hold")
 
 
 def hold_of(**subject: Any) -> Hold | None:

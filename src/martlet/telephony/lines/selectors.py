@@ -13,7 +13,7 @@ from django.utils import timezone
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.models import Office, User
-from martlet.access.policy import decide, visible
+from martlet.access.policy import decide, visible, visible_one
 from martlet.law.taxonomy import current
 from martlet.telephony.exchange import prompts
 from martlet.telephony.lines.files import current_notices, languages_of, standing_of
@@ -61,10 +61,8 @@ def lines_now(actor: Actor, now: datetime | None = None) -> list[LineNow]:
 
 def line(actor: Actor, line_id: int) -> Line:
     """One line, with the offices that help. Raises NotVisible."""
-    found = Line.objects.select_related("office").prefetch_related("helped_by").filter(pk=line_id).first()
-    if found is None or not decide(actor, "telephony.read_line", found):
-        raise NotVisible
-    return found
+    rows = Line.objects.select_related("office").prefetch_related("helped_by")
+    return visible_one(rows.filter(pk=line_id).first(), actor, "telephony.read_line")
 
 
 def may_manage(actor: Actor, found: Line) -> bool:

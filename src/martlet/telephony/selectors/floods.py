@@ -10,9 +10,8 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from martlet.access.actor import Actor, Role
-from martlet.access.errors import NotVisible
 from martlet.access.models import User
-from martlet.access.policy import decide, visible
+from martlet.access.policy import decide, visible, visible_one
 from martlet.telephony.models import Call, FloodAlarm
 from martlet.telephony.models.calls import Missed, Stage
 
@@ -51,10 +50,7 @@ def unseen_floods(actor: Actor) -> list[FloodAlarm]:
 
 def flood(actor: Actor, alarm_id: int) -> FloodAlarm:
     """One alarm. Raises NotVisible."""
-    found = FloodAlarm.objects.filter(pk=alarm_id).first()
-    if found is None or not decide(actor, "telephony.read_floods", found):
-        raise NotVisible
-    return found
+    return visible_one(FloodAlarm.objects.filter(pk=alarm_id).first(), actor, "telephony.read_floods")
 
 
 def flood_going_on(office_id: int) -> datetime | None:

@@ -15,8 +15,7 @@ from django.utils.translation import gettext as _
 from martlet import vault
 from martlet.access import journal
 from martlet.access.actor import Actor
-from martlet.access.errors import NotVisible
-from martlet.access.policy import decide
+from martlet.access.policy import decide, visible_one
 from martlet.cases import hooks, words
 from martlet.cases.models import (
     Case,
@@ -110,9 +109,7 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
 
     `months`: whose months are unfolded in a long ledger, an id or "all"; by default the first worker's.
     """
-    case = _CASE.first(found) if (found := as_uuid(case_id)) else None
-    if case is None or not decide(actor, "cases.read", case):
-        raise NotVisible
+    case = visible_one(_CASE.first(found) if (found := as_uuid(case_id)) else None, actor, "cases.read")
     if journal_read:
         journal.record_read(actor, "cases.read", case, fields=("people", "ledger", "timeline"))
     today = timezone.localdate()

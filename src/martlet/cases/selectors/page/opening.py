@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 
 from martlet import vault
 from martlet.access.actor import Actor
-from martlet.access.errors import NotVisible
-from martlet.access.policy import decide
+from martlet.access.policy import visible_one
 from martlet.cases.models import (
     Case,
 )
@@ -25,7 +24,6 @@ def get_case(actor: Actor, case_id: Any) -> Case:
         )
     except (ValidationError, ValueError, TypeError):
         case = None
-    if case is None or not decide(actor, "cases.read", case):
-        raise NotVisible
+    case = visible_one(case, actor, "cases.read")
     vault.open_all([one for one in (case, case.lead, case.respondent, case.site) if one is not None], actor)
     return case
