@@ -15,7 +15,7 @@ class Kind(models.TextChoices):
 class Recording(models.Model):
     """`file_id` names the sealed file in the vault (sealed to the office's public key alone while the keeper is sealed).
 
-    `marks`: [{"at": seconds, "what": "pause"}, ...]; `expires` by class (90 days for a conversation, 30 for a message).
+    `marks`: [{"at": seconds, "what": "pause"}, ...]; `expires` by class, as the office chose (`telephony.keeping`).
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -83,7 +83,10 @@ class SettingsForm(Reasoned):
     records = forms.BooleanField(
         label=words.LABELS["records"],
         required=False,
-        help_text=_("Sealed, kept for 90 days; the caller may say no at any time."),
+        help_text=_(
+            "Sealed; how long it is kept, your office chooses under “What is kept, and how long”. "
+            "The caller may say no at any time."
+        ),
     )
     ring_seconds = forms.IntegerField(label=words.LABELS["ring_seconds"])
     ring_at_once = forms.IntegerField(
