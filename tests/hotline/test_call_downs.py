@@ -17,7 +17,8 @@ from martlet.hotline import hooks, selectors, services
 from martlet.hotline.models import CallDown, CallDownEntry, Contact
 from martlet.hotline.rules.shares import shares
 from martlet.registry.models import Consent, Person
-from martlet.registry.services import create_person, record_consent, refuse_calls, withdraw_consent
+from martlet.registry.selectors import not_to_be_called
+from martlet.registry.services import create_person, merge_persons, record_consent, refuse_calls, withdraw_consent
 
 QUESTION, ANSWERS = "说好的钱拿到了吗？", ["都拿到了", "拿到一部分", "没拿到"]
 
@@ -104,6 +105,23 @@ def test_everybody_once_and_who_must_not_be_called_is_left_out_and_counted(cast:
     found = make(cast)
     assert set(found.entries.values_list("person", flat=True)) == {one.pk, twice.pk, agreed_again.pk}
     assert found.left_out == {"no": 2, "number": 1, "file": 1}
+
+
+@pytest.mark.parametrize("later", ["no", "yes"])
+def test_what_was_said_to_a_file_that_was_merged_counts_for_the_one_it_went_into(
+    cast: Any, people: Any, later: str
+) -> None:
+    volunteer = cast.beijing_volunteer
+    kept, gone, other = people(3)
+    for person in (kept, gone, other):
+        talked(cast, person)
+    refuse_calls(volunteer, gone, channel="oral_phone")
+    merge_persons(cast.beijing_coordinator, kept=kept, gone=gone, kept_rev=kept.rev, gone_rev=gone.rev)
+    assert not_to_be_called([kept.pk, gone.pk, other.pk]) == {kept.pk, gone.pk}
+    if later == "yes":
+        record_consent(volunteer, kept, purpose="contact", channel="oral_phone")
+    called = set(make(cast).entries.values_list("person", flat=True))
+    assert called == ({kept.pk, other.pk} if later == "yes" else {other.pk})
 
 
 @pytest.mark.parametrize(

@@ -17,9 +17,10 @@ from martlet.cases.models import Case, CaseWorker
 from martlet.foundation.errors import Problem
 from martlet.hotline.models import CallBack
 from martlet.registry.models import Person, PersonPhone
-from martlet.telephony import selectors, services
+from martlet.telephony import hooks, selectors, services
 from martlet.telephony.lines.services import switch_line
 from martlet.telephony.models import Call, CallerLimit, Line
+from martlet.telephony.selectors.behind import Behind, behind
 from martlet.volunteers.models import Duty, Volunteer
 from martlet.volunteers.services import choose_phone, end_wrap_ups, forget_mobile, set_state
 
@@ -358,6 +359,19 @@ def test_how_many_known_people_share_the_number(floor: Floor, line: Line, cast: 
     with pytest.raises(Problem):
         limited(cast.shenzhen_coordinator, call)
     assert limited(cast.shenzhen_coordinator, call, shared=True).people == 2
+
+
+def test_a_file_that_was_merged_is_no_second_person_and_leads_to_who_follows_the_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [token, unknown] = vault.blind("phone", [NUMBER, "+8613800009999"])
+    kept, gone = (Person(office=cast.shenzhen, name=name) for name in ("王一", "王一一"))
+    kept.save()
+    gone.merged_into = kept
+    gone.save()
+    PersonPhone(person=gone, number=NUMBER, token=token).save()
+    monkeypatch.setattr(hooks, "followers", [lambda people: {kept.pk: 7} if kept.pk in people else {}])
+    assert behind([token, unknown]) == {token: Behind(people=1, follower=7)}
 
 
 # --- pages -------------------------------------------------------------------------------------------------------------------

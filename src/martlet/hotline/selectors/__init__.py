@@ -17,6 +17,7 @@ from martlet.hotline.selectors.calldowns import (
     call_downs,
     entry,
     may_make_for,
+    number_of_entry,
 )
 from martlet.hotline.selectors.contacts import (
     ContactPage,
@@ -93,6 +94,7 @@ __all__ = [
     "may_make_for",
     "my_day",
     "number_of_callback",
+    "number_of_entry",
     "office_scripts",
     "open_contact_of_call",
     "open_recording",

@@ -18,6 +18,7 @@ from martlet.foundation.text import masked_name
 from martlet.hotline.hooks import call_down_sources
 from martlet.hotline.models import CallDown, CallDownEntry, Contact
 from martlet.hotline.rules.shares import shares
+from martlet.registry.selectors import phones_of
 from martlet.vault.errors import Sealed
 
 MOST = 100
@@ -26,7 +27,7 @@ State = CallDownEntry.State
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far a list is. `left`: to be called; `open`: in no hand and due now."""
+    """How far a list is. `left`: still to be called; `attempts_open`: of those, tried before."""
 
     total: int
     left: int
@@ -140,6 +141,12 @@ def entry(actor: Actor, entry_id: UUID) -> CallDownEntry:
     if found is None:
         raise NotVisible
     return found
+
+
+def number_of_entry(actor: Actor, entry: CallDownEntry) -> str:
+    """The number to call in E.164, "" when the file has none any more. Raises Sealed."""
+    phones = phones_of(actor, entry.person)
+    return str(phones[0].number) if phones else ""
 
 
 def asked_in(actor: Actor, contact: Contact) -> CallDownEntry | None:

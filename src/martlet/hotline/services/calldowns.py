@@ -14,16 +14,15 @@ from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.live import publish
 from martlet.access.models import Office
-from martlet.access.policy import visible
 from martlet.foundation.errors import Problem
 from martlet.hotline.hooks import call_down_sources
 from martlet.hotline.models import CallDown, CallDownEntry, Contact
 from martlet.hotline.rules import times
 from martlet.hotline.rules.channels import DESKPHONE
+from martlet.hotline.selectors.calldowns import number_of_entry
 from martlet.hotline.services.common import staff_id
 from martlet.hotline.services.contacts import start_contact
-from martlet.registry.models import Person, PersonPhone
-from martlet.registry.selectors import not_to_be_called, phones_of
+from martlet.registry.selectors import files_of, files_read_by, files_with_a_number, not_to_be_called
 from martlet.registry.services import refuse_calls
 
 MOST = 1000
@@ -47,14 +46,12 @@ def find_people(
     found: dict[UUID, str] = {}
     for person, number in call_down_sources[source].find(actor, office, first, last):
         found.setdefault(person, number)
-    merged = dict(Person.objects.filter(pk__in=list(found)).values_list("pk", "merged_into"))
+    files = files_of(found)
     people: dict[UUID, str] = {}
     for person, number in found.items():
-        people.setdefault(merged.get(person) or person, number)
-    own = set(visible(Person.objects.filter(pk__in=list(people)), actor, "registry.read").values_list("pk", flat=True))
-    said_no = not_to_be_called(own)
-    phones = PersonPhone.objects.filter(Q(person__in=own) | Q(person__merged_into__in=own))
-    reached = {into or person for person, into in phones.values_list("person", "person__merged_into")}
+        people.setdefault(files.get(person, person), number)
+    own = files_read_by(actor, people)
+    said_no, reached = not_to_be_called(own), files_with_a_number(own)
     left_out = {"file": len(people) - len(own), "no": len(said_no), "number": len(own - said_no - reached)}
     chosen = [(person, number) for person, number in people.items() if person in own - said_no and person in reached]
     return chosen, left_out
@@ -149,10 +146,9 @@ def start_call(actor: Actor, entry: CallDownEntry) -> Contact:
     held = _held(actor, entry)
     if held.contact is not None and not held.contact.is_done:
         return held.contact
-    phones = phones_of(actor, held.person)
     contact = start_contact(
         actor, office=held.office, channel=DESKPHONE, direction=Contact.Direction.OUT, person=held.person,
-        number=str(phones[0].number) if phones else "",
+        number=number_of_entry(actor, held),
     )  # fmt: skip
     CallDownEntry.objects.filter(pk=held.pk).update(
         contact=contact, attempts=F("attempts") + 1, last_attempt_at=timezone.now()

@@ -19,7 +19,6 @@ from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import CallDownForm
 from martlet.hotline.views.common import at_form, note, said
-from martlet.registry.selectors import phones_of
 
 
 @page("hotline.work_call_down")
@@ -122,9 +121,8 @@ def number(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if found.locked_by_id != actor.user_id:
         return note(request, Problem(gettext("Take it first.")))
     journal.record_read(actor, "hotline.reveal_number", found, fields=("number",))
-    phones = phones_of(actor, found.person)
-    text = phone.display(str(phones[0].number)) if phones else "—"
-    return HttpResponse(text, content_type="text/plain; charset=utf-8")
+    full = selectors.number_of_entry(actor, found)
+    return HttpResponse(phone.display(full) if full else "—", content_type="text/plain; charset=utf-8")
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """Reads of the registry: the actor comes first, and only what that actor may see comes back."""
 
-from martlet.registry.selectors.consents import not_to_be_called
+from martlet.registry.selectors.consents import files_of, files_read_by, files_with_a_number, not_to_be_called
 from martlet.registry.selectors.duplicates import MergePreview, likenesses, merge_preview, merges_of
 from martlet.registry.selectors.organisations import (
     OrganisationRow,
@@ -35,7 +35,6 @@ from martlet.registry.selectors.search import (
     Known,
     Match,
     PersonHit,
-    files_with,
     find_people,
     holders_of,
     known_file,
@@ -57,7 +56,9 @@ __all__ = [
     "chain_of",
     "compared",
     "file_ids",
-    "files_with",
+    "files_of",
+    "files_read_by",
+    "files_with_a_number",
     "find_organisations",
     "find_people",
     "find_sites",

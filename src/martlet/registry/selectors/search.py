@@ -169,10 +169,12 @@ def files_with(tokens: Iterable[bytes]) -> set[UUID]:
     return {merged or person for person, merged in rows[:MOST]}
 
 
-def holders_of(tokens: Iterable[bytes]) -> list[tuple[UUID, bytes]]:
-    """Each file, merged or not, with each of these numbers it holds."""
-    rows = PersonPhone.objects.filter(token__in=list(tokens)).values_list("person_id", "token")
-    return [(person, bytes(token)) for person, token in rows]
+def holders_of(tokens: Iterable[bytes]) -> list[tuple[UUID, UUID, bytes]]:
+    """(person, their file, number) for each of these numbers that a person holds; a merged one's file is the one it went into."""
+    rows = PersonPhone.objects.filter(token__in=list(tokens)).values_list(
+        "person_id", "person__merged_into_id", "token"
+    )
+    return [(person, merged or person, bytes(token)) for person, merged, token in rows]
 
 
 def _known(ids: Iterable[UUID]) -> list[Known]:

@@ -13,12 +13,12 @@ from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.models import User
-from martlet.access.policy import decide, visible
-from martlet.registry.selectors import files_with
+from martlet.access.policy import decide, visible, visible_one
 from martlet.telephony import rules
 from martlet.telephony.lines.files import spoken
 from martlet.telephony.models import Call, CallerLimit, CallEvent, Line, Recording, in_force
 from martlet.telephony.models.calls import Stage
+from martlet.telephony.selectors.behind import behind
 from martlet.telephony.selectors.talk import (
     Overview,
     TalkNow,
@@ -176,33 +176,24 @@ def limits(actor: Actor, over: bool = False) -> list[LimitRow]:
 
 def limit(actor: Actor, limit_id: UUID) -> CallerLimit:
     """One limit. Raises NotVisible."""
-    found = CallerLimit.objects.filter(pk=limit_id).first()
-    if found is None or not decide(actor, "telephony.decide_limit", found):
-        raise NotVisible
-    return found
+    return visible_one(CallerLimit.objects.filter(pk=limit_id).first(), actor, "telephony.decide_limit")
 
 
 def call_to_limit(actor: Actor, call_id: UUID) -> Call:
     """The call whose number is to be limited. Raises NotVisible."""
-    found = Call.objects.filter(pk=call_id).first()
-    if found is None or not decide(actor, "telephony.limit_caller", found):
-        raise NotVisible
-    return found
+    return visible_one(Call.objects.filter(pk=call_id).first(), actor, "telephony.limit_caller")
 
 
 def call_to_judge(actor: Actor, call_id: UUID) -> Call:
     """A call in which nobody spoke, of whose number somebody decides. Raises NotVisible."""
-    found = Call.objects.filter(pk=call_id).first()
-    if found is None or not decide(actor, "telephony.decide_limit", found):
-        raise NotVisible
-    return found
+    return visible_one(Call.objects.filter(pk=call_id).first(), actor, "telephony.decide_limit")
 
 
 def people_behind(actor: Actor, found: Call) -> int:
     """How many known persons use the number of this call; 0 while the keeper is sealed, when nobody can tell."""
     try:
         number = caller_number(found, actor)
-        return len(files_with(vault.blind("phone", [number]))) if number else 0
+        return sum(one.people for one in behind(vault.blind("phone", [number] if number else [])).values())
     except vault.errors.Sealed:
         return 0
 

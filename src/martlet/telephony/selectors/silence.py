@@ -20,10 +20,10 @@ from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.models import User
 from martlet.access.policy import visible
-from martlet.registry.selectors import holders_of
 from martlet.telephony import hooks
 from martlet.telephony.models import Call, CallerLimit, SilenceLook, in_force
 from martlet.telephony.rules.silence import DAYS, SHORT_SECONDS, Seen, Silence, suggestion
+from martlet.telephony.selectors.behind import NOBODY, behind
 
 MOST = 200  # numbers on the page, the latest
 
@@ -59,24 +59,19 @@ def silences(actor: Actor, now: datetime | None = None) -> Silences:
     except vault.errors.Sealed:
         return Silences((), sealed=True)
     tokens = [token for _office, token in found]
-    people = _people(tokens)
+    known = behind(tokens)
     asked = set(_looks(tokens, now, how=SilenceLook.How.CALL_BACK))
     names = _names(
-        {user for _number, seen in found.values() for user, _n in seen.by} | {one for _n, one in people.values()}
+        {user for _number, seen in found.values() for user, _n in seen.by} | {one.follower for one in known.values()}
     )
     rows = [
         SilenceRow(
             seen, _moment(seen.first), _moment(seen.last), number, tuple((names.get(user, ""), n) for user, n in seen.by),
-            people.get(key[1], (0, 0))[0], names.get(people.get(key[1], (0, 0))[1], ""), key in asked,
+            known.get(key[1], NOBODY).people, names.get(known.get(key[1], NOBODY).follower, ""), key in asked,
         )
         for key, (number, seen) in found.items()
     ]  # fmt: skip
     return Silences(tuple(sorted(rows, key=lambda row: row.last, reverse=True)))
-
-
-def shared_by(token: bytes) -> int:
-    """How many known persons share this number."""
-    return _people([token]).get(token, (0, 0))[0]
 
 
 def _found(actor: Actor, now: datetime) -> dict[Key, tuple[str, Silence]]:
@@ -170,21 +165,6 @@ def _decided(tokens: Collection[bytes], now: datetime) -> dict[Key, float]:
         at = now.timestamp() if until > now else made.timestamp()
         found[key] = max(found.get(key, 0.0), at)
     return found
-
-
-def _people(tokens: Collection[bytes]) -> dict[bytes, tuple[int, int]]:
-    """Number -> how many known persons share it, who follows the open case of one of them (0 = nobody)."""
-    holders: dict[bytes, set[UUID]] = {}
-    for person, token in holders_of(tokens) if tokens else ():
-        holders.setdefault(token, set()).add(person)
-    everybody = {person for some in holders.values() for person in some}
-    follows: dict[UUID, int] = {}
-    for ask in hooks.followers if everybody else ():
-        follows.update(ask(everybody))
-    return {
-        token: (len(some), next((follows[one] for one in sorted(some) if one in follows), 0))
-        for token, some in holders.items()
-    }
 
 
 def _names(users: Collection[int]) -> dict[int, str]:

@@ -12,9 +12,9 @@ from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.policy import decide
 from martlet.foundation.errors import Problem
-from martlet.registry.selectors import files_with
 from martlet.telephony.models import Call, CallerLimit, in_force
 from martlet.telephony.selectors import caller_number
+from martlet.telephony.selectors.behind import NOBODY, behind
 
 LIMIT_DAYS = (1, 7, 30)
 FOR_GOOD, REVIEW = timedelta(days=3650), timedelta(days=90)
@@ -44,7 +44,7 @@ def limit_caller(
     [token] = vault.blind("phone", [number])
     if CallerLimit.objects.filter(in_force(), office=call.office_id, token=token).exists():
         raise Problem(_("This number is limited already. See the list of limited callers."))
-    people = len(files_with([token]))
+    people = behind([token]).get(token, NOBODY).people
     if people > 1 and not shared:
         raise Problem(
             _("%(count)d known people use this number. Say that you limit all of them, or do not limit it."),

@@ -24,10 +24,10 @@ from django.utils import timezone
 from martlet import vault
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
-from martlet.registry.selectors import holders_of
 from martlet.telephony import hooks
 from martlet.telephony.models import Call, CallerLimit, in_force
 from martlet.telephony.rules import LineRules, floods
+from martlet.telephony.selectors.behind import NOBODY, behind
 from martlet.telephony.switchboard.crowds import Crowds
 from martlet.telephony.switchboard.writing import update
 
@@ -147,11 +147,11 @@ def known_of(numbers: Mapping[str, str]) -> dict[str, Found]:
         tokens = dict(zip(shown, vault.blind("phone", list(shown.values())), strict=True))
     except vault.errors.Sealed:
         return {}
-    manners, owners = limits_of(tokens.values()), owners_of(tokens.values())
+    manners, known = limits_of(tokens.values()), behind(tokens.values())
     return {
-        call: {"owner": owners.get(token, 0), "manners": manners.get(token, {})}
+        call: {"owner": known.get(token, NOBODY).follower, "manners": manners.get(token, {})}
         for call, token in tokens.items()
-        if token in owners or token in manners
+        if known.get(token, NOBODY).follower or token in manners
     }
 
 
@@ -162,19 +162,6 @@ def limits_of(tokens: Iterable[bytes]) -> dict[bytes, dict[str, str]]:
     for token, office, kind in rows:
         manner = "blocked" if kind == CallerLimit.Kind.BLOCKED else "key"
         found.setdefault(bytes(token), {}).setdefault(str(office), manner)
-    return found
-
-
-def owners_of(tokens: Iterable[bytes]) -> dict[bytes, int]:
-    """A number several people share has the owner of one of them, if any: whoever answers asks who is calling anyway."""
-    held = holders_of(tokens)
-    people = {person for person, _token in held}
-    found: dict[bytes, int] = {}
-    for follow in hooks.followers if people else ():
-        owners = follow(people)
-        for person, token in held:
-            if person in owners:
-                found.setdefault(token, owners[person])
     return found
 
 
