@@ -238,7 +238,7 @@ def test_an_article_is_whole_in_both_languages(cast: Any, signed_in: Any) -> Non
         reverse("lawbook:rule", args=["R-DL-ARB-WAGE"]),
     ):
         assert shown in zh, shown
-    assert "Delete no chats" in get(client, "article", "WAG-ARR", language="en")
+    assert "Do not delete chats" in get(client, "article", "WAG-ARR", language="en")
     assert "干了活" in get(client, "article", "WAG-ARR", language="xx")
     get(client, "article", "NO-SUCH", status=404)
     with translation.override("en"):
