@@ -251,7 +251,7 @@ def test_the_page_says_everything_in_both_languages(
         "en": [
             "Put these claims into the ledger",
             "recommended",
-            "One year back from the claim",
+            "One year back from the application",
             "What proves it",
             "Ask next",
         ],

@@ -347,7 +347,8 @@ def test_a_first_question_is_what_matters_most() -> None:
          "Hire date (2027-01-01) has not come yet. Please check."),
         ({"periods": "2027-01 100"}, "periods", "「各月应发和已发」2027-01 还没到。", "Due and paid by month: 2027-01 has not come yet."),
         ({"still_employed": "yes", "last_day": "2026-01-01"}, "last_day",
-         "上面写着还在干，又写了最后工作日，请改一处。", "Said to be still employed, but with a last day. Mend one."),
+         "上面写着还在干，又写了最后工作日，请改一处。",
+         "It says still employed, but there is a last working day as well. Change one of them."),
     ],
 )  # fmt: skip
 def test_facts_that_cannot_be_right_say_so(raw: dict[str, str], fact: str, zh: str, en: str) -> None:
@@ -364,7 +365,7 @@ def test_facts_that_cannot_be_right_say_so(raw: dict[str, str], fact: str, zh: s
         ({"monthly": "六千"}, "monthly", "Monthly pay: “六千” is not a number."),
         ({"place": "北京"}, "place", "City of work: write the six-digit area code, for example 110000."),
         ({"overtime": "2026-01 2025-12 8"}, "overtime", "Overtime a month: Line 1: 2025-12 is before 2026-01. Please check."),
-        ({"overtime": "2026-01 2026-03 8\n2026-03 2026-05 8"}, "overtime", "Overtime a month: 2026-03 is written twice."),
+        ({"overtime": "2026-01 2026-03 8\n2026-03 2026-05 8"}, "overtime", "Overtime a month: 2026-03 is written twice: make it one line."),
         ({"overtime": "2026-01 2026-01 800"}, "overtime", "Overtime a month: Line 1: A month has no 800 hours."),
         ({"periods": "2026-01 1\n2026-01 2"}, "periods", "Due and paid by month: 2026-01 is written twice: make it one line."),
         ({"still_employed": "maybe"}, "still_employed", "Still employed: Answer yes or no."),

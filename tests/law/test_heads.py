@@ -82,8 +82,8 @@ def test_a_published_benefit_counts() -> None:
 @pytest.mark.parametrize(
     ("more", "en"),
     [
-        ({"ended_how": "resigned_own", "dismissal_ground": ""}, "not left of one's own will"),
-        ({"hired": "2025-03-02"}, "Not entitled"),  # a day short of a year
+        ({"ended_how": "resigned_own", "dismissal_ground": ""}, "not left by choice"),
+        ({"hired": "2025-03-02"}, "The conditions for the benefit are not met"),  # a day short of a year
         ({"insurance_years": "12"}, "Nothing was lost"),
     ],
 )
@@ -157,7 +157,10 @@ def test_heat_pay_by_the_day_asks_for_the_days() -> None:
     assert (heat.state, heat.amount_fen) == ("possible", (9 + 22) * 1_200)  # the figure is not verified
     assert [(line.first, line.amount_fen) for line in heat.lines] == [("2026-06", 10_800), ("2026-07", 26_400)]
     heat = head(told | {"heat_days": "2026-06 9"}, "heat")
-    assert (heat.amount_fen, heat.notes[0].en) == (10_800, "2026-07: the days in heat are not written; not computed.")
+    assert (heat.amount_fen, heat.notes[0].en) == (
+        10_800,
+        "2026-07: the number of hot days is not written, so it is not computed.",
+    )
 
 
 def test_heat_pay_without_data_says_so() -> None:
@@ -274,9 +277,9 @@ def test_calculators_of_losses(function: str, facts: dict[str, Any], expected: d
     [
         ("insurance_loss", {"years_unpaid": "2", "voluntary": False, "code": "110000", "date": "2026-01-01"}, "benefit", "No data"),
         ("insurance_loss", {"years_unpaid": "2", "voluntary": False}, "benefit", "benefit a month: write the amount, or the city"),
-        ("insurance_loss", {"voluntary": False, "benefit": "2000"}, "years_unpaid", "Write the years"),
-        ("medical_costs", {"bills": "10", "reimbursed": "11", "insured": False}, "reimbursed", "More came back"),
-        ("medical_costs", {"bills": "10", "insured": True, "before_filing": "11"}, "before_filing", "More before"),
+        ("insurance_loss", {"voluntary": False, "benefit": "2000"}, "years_unpaid", "Write for how many years"),
+        ("medical_costs", {"bills": "10", "reimbursed": "11", "insured": False}, "reimbursed", "More was reimbursed"),
+        ("medical_costs", {"bills": "10", "insured": True, "before_filing": "11"}, "before_filing", "The costs before the application"),
         ("civil_costs", {"months": "2"}, "monthly", "monthly income"),
         ("civil_costs", {"medical": "2", "fault_percent": "101"}, "fault_percent", "At most 100"),
         ("gap_wages", {"monthly": "1", "dismissed_on": "2026-02-02", "until": "2026-02-01"}, "until", "before"),
@@ -299,8 +302,8 @@ def test_a_chain_without_names_reads_well() -> None:
     result = law.evaluate("wage_chain", {"chain": links, "developer_owes": True})
     assert [step.en for step in result.steps] == [
         "General contractor: pays first and then recovers from the subcontractor.",
-        "The subcontractor passed the work to an unlicensed party and answers as employer.",
-        "Developer has not paid the project money: advances wages up to what it owes.",
+        "The subcontractor passed the work to a person or an unlicensed unit, so it bears the responsibility as user of the labour.",
+        "Developer has not paid the project money as agreed: it must advance wages out of what it still owes.",
         "Subcontractor: directly responsible for the workers it hired.",
         "Labour boss: can be sued on a wage IOU; claim from those above at the same time.",
     ]

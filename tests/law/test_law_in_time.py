@@ -69,7 +69,7 @@ def test_each_month_has_the_minimum_wage_of_its_time() -> None:
     assert claim.amount_fen == (24 * 320 + 14 * 440) * 100
     # what rests on figures nobody has confirmed is told with its sum and left out of the total
     assert claim.notes[0].en == (
-        "2019-01 to 2023-08: the figures are not verified; CNY 8,120.00 of these months left out."
+        "2019-01 to 2023-08: the standards are not verified, so CNY 8,120.00 of these months is left out."
     )
     assert 6 * 20 + 25 * 100 + 25 * 220 == 8_120
     used = {one for line in claim.lines for one in line.working.result.parameters if one.unit != "yes/no"}
@@ -187,8 +187,8 @@ def test_past_retirement_age_across_the_new_provisions() -> None:
     bundle = bundle_of(told)
     assert bundle.regime == "over_age"
     assert [note.en for note in bundle.notes] == [
-        "Over age at work since 2024-03-01, when the rule was another; the part before the change follows it:"
-        " Until 2025-08-31 pensioners worked under a civil contract."
+        "Over age at work since 2024-03-01, when the rules were different. The part before the change follows the rules of that time:"
+        " Until 2025-08-31 workers who drew a pension had a civil contract for services."
     ]
     assert bundle_of({**told, "hired": "2026-07-02"}).notes == []
 
@@ -201,7 +201,9 @@ def test_contractors_answer_by_the_rules_of_the_month() -> None:
     }  # fmt: skip
     wage = of(bundle_of(told), "wage")
     assert wage.against[0].role == "general_contractor"
-    assert wage.notes[0].en.startswith("2019-12 to 2020-04 lie before the Migrant-Worker Wage Regulations (2020-05-01)")
+    assert wage.notes[0].en.startswith(
+        "2019-12 to 2020-04 lie before the Migrant-Worker Wage Payment Regulations took effect (2020-05-01)"
+    )
     later = of(bundle_of({**told, "periods": "2020-07 6000 0"}), "wage")
     assert not [note for note in later.notes if "2020-05-01" in note.en]
 

@@ -121,7 +121,7 @@ def test_which_limit_a_day_of_learning_starts_follows_the_matter() -> None:
     assert codes("R-DL-CIVIL3Y", "R-DL-ARB-1Y") == ["R-DL-ARB-1Y", "R-DL-CIVIL3Y"]
     left = one("R-DL-ARB-1Y", Event("left", date(2026, 1, 5)), rules=("R-DL-ARB-1Y",))
     assert left.clock.last_day == date(2027, 1, 5)
-    assert left.clock.warnings[0].en.startswith("Counted from leaving.")
+    assert left.clock.warnings[0].en.startswith("Counted from the day of leaving.")
 
 
 def test_a_story_that_cannot_be_names_both_events() -> None:

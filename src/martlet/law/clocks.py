@@ -313,7 +313,9 @@ def arbitration(events: Iterable[Event], *, wages: bool = False) -> Clock | None
         if event.day <= start and event.day != start:
             ignored.append((event, Said("在起算之前", "before the limit began to run")))
         elif event.day > end:
-            ignored.append((event, Said("时效已经过了，不能再中断", "after the limit had run out: revives nothing")))
+            ignored.append(
+                (event, Said("时效已经过了，不能再中断", "after the limit had run out: it cannot restart any more"))
+            )
         elif event.day > start:
             segments.append(Segment("running", start + timedelta(days=1), event.day, why))
             start = event.day
@@ -330,11 +332,16 @@ def arbitration(events: Iterable[Event], *, wages: bool = False) -> Clock | None
     warnings = [
         Said(
             "仲裁委不会主动提时效，但单位可能提；尽早申请。",
-            "The commission does not raise the limit itself, the employer may.",
+            "The commission does not raise the limit itself, but the employer may. Apply as early as possible.",
         )
     ]
     if any(event.kind in INTERRUPTING for event in later):
-        warnings.append(Said("催要、投诉要留下凭据，才能证明中断。", "Keep proof of every demand or complaint."))
+        warnings.append(
+            Said(
+                "催要、投诉要留下凭据，才能证明中断。",
+                "Keep proof of every demand and complaint: without it the restart cannot be shown.",
+            )
+        )
     return Clock(
         rule.rule,
         rule.what,
@@ -372,7 +379,7 @@ def civil(events: Iterable[Event]) -> Clock | None:
         elif event.kind in INTERRUPTING and event.day > start:
             if event.day > last:
                 ignored.append(
-                    (event, Said("时效已经过了，不能再中断", "after the limit had run out: revives nothing"))
+                    (event, Said("时效已经过了，不能再中断", "after the limit had run out: it cannot restart any more"))
                 )
             else:
                 start = event.day

@@ -13,8 +13,8 @@ CONVENTIONS: dict[str, Said] = {
     ),
     "C-DIV": Said(
         "不满整月的工资按 21.75 折算计薪天数（工作日加法定节假日），不超过整月；全国规定只给了除数，各地做法有差别。",
-        "Part months are paid by days over 21.75 (working days and statutory holidays), never more than the month; the"
-        " national rule fixes only the divisor, practice differs.",
+        "Part months are paid by paid days (working days and statutory holidays) over 21.75, never more than the "
+        "month. The national rule fixes only the divisor; practice differs.",
     ),
     "C-DW-START": Said(
         "二倍工资从入职满一个月的对应日起，到满一年的前一天止；也有晚一天起算的做法。",
@@ -23,7 +23,8 @@ CONVENTIONS: dict[str, Said] = {
     ),
     "C-DW-PART": Said(
         "二倍工资的零头按当月实际工作日乘日工资，合计不超过 11 个月；除数法律没有定。",
-        "Broken months of double wages by their actual working days, at most eleven months in all; the law fixes no divisor.",
+        "Broken months of double wages are counted by their actual working days times the daily wage, at most 11 "
+        "months in all. The law does not fix the divisor.",
     ),
     "C-SERVICE": Said("工作年限首尾两天都算。", "Length of service counts the first and the last working day."),
     "C-LOOKBACK": Said(

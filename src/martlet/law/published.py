@@ -59,7 +59,7 @@ def look_up(result: Result, kind: str, place: str | None, day: date | None) -> F
     if day is None:
         result.warn(
             f"写了城市没写日期，没法查「{zh}」，所以没有用上。",
-            f"The city is told but no date: {en} could not be looked up and was not used.",
+            f"The city is given but not the date, so {en} could not be looked up and was not used.",
         )
         return None
     figure = current().find(kind, place, day)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from martlet.law.statutes import Citation, cite
 
-__all__ = ["Alternative", "Citation", "Result", "Said", "Used", "fen", "money", "plain_yuan", "rounded"]
+__all__ = ["Alternative", "Citation", "Result", "Said", "Used", "fen", "money", "number_of", "plain_yuan", "rounded"]
 
 
 class Said(NamedTuple):
@@ -71,6 +71,11 @@ def money(amount: Fraction | int) -> str:
     """An exact amount of yuan, rounded once and written for people: "67,143.60"."""
     whole, rest = divmod(rounded(amount), 100)
     return f"{whole:,}.{rest:02d}"
+
+
+def number_of(number: Fraction | int, noun: str) -> str:
+    """A number with its English noun: "1 month", "2.5 months", "12 whole months"."""
+    return f"{float(number):g} {noun}{'' if number == 1 else 's'}"
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from martlet.law.chapters.divisors import paid_days
 from martlet.law.facts import amount, choice, count, day, flag, in_order, optional, pay
 from martlet.law.faults import Fault
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 _LCL = date(2008, 1, 1)
@@ -80,11 +80,12 @@ def double_wage(
     if end < start:
         result.step(
             f"从 {start} 起才有二倍工资，在那之前已经签了合同或离职，没有。",
-            f"Double wages would run from {start}; signed or left before it: none.",
+            f"Double wages would run from {start}. The contract was signed or the work ended before that day, so "
+            "there are none.",
         )
         return result
     value["start"], value["end"] = start.isoformat(), end.isoformat()
-    result.step(f"从 {start} 到 {end}，每月多付一倍工资。", f"One extra wage from {start} to {end}.")
+    result.step(f"从 {start} 到 {end}，每月多付一倍工资。", f"One extra wage for each month from {start} to {end}.")
     first = start
     barred = False
     if claim is not None:
@@ -98,7 +99,8 @@ def double_wage(
             barred = claim > clock.last_day
             result.step(
                 f"按「违法状态结束起一年」：{clock.last_day} 之前申请，全部可以要。",
-                f"By 'one year from the end of the breach' the whole may be claimed until {clock.last_day}.",
+                "By “one year from the end of the breach”, all of it can be claimed if the application is made "
+                f"by {clock.last_day}.",
             )
         else:
             back = days.add_months(claim, -12)
@@ -109,33 +111,36 @@ def double_wage(
             result.conventions.append("C-LOOKBACK")
             result.step(
                 f"按「逐日倒推一年」：{claim} 申请，只能要 {first} 以后的。",
-                f"By 'one year back, day by day', a claim on {claim} reaches back to {first}.",
+                f"By “one year back, day by day”, an application on {claim} reaches back only to {first}.",
             )
         if claim < end:
             result.warn(
                 "申请日在期间结束之前，先算到期间结束；开庭前再按实际核对。",
-                "The claim is made before the period ends: the figure runs to its end, check again later.",
+                "The application comes before the period ends, so the figure runs to the end of the period. "
+                "Check it again before the hearing.",
             )
     if barred:
-        result.step("已经过了时效。", "The limit has run out.")
+        result.step("已经过了时效。", "The time limit has run out.")
     else:
         _price(result, monthly, first, end, most)
     if claim is not None and limitation != "from_end_of_violation" and first > start:
         last_day = days.roll_over(days.add_months(end, 12)).day
         result.offer(
             "有的省按违法状态结束起一年，全部可以要。",
-            "Some provinces count from the end of the breach.",
+            "Some provinces count one year from the end of the breach, and then all of it can be claimed.",
             plain_yuan(rounded(_extra_pay(monthly, start, end, paid_days(result), most)[2]))
             if claim <= last_day
             else "0.00",
         )
     result.warn(
         "不要补签倒签日期或空白的合同，会毁掉这项请求；二倍工资的时效按日消耗，尽快申请。",
-        "Do not sign a back-dated or blank contract: it destroys the claim. It shrinks day by day, so apply soon.",
+        "Do not sign a back-dated or blank contract: it destroys this claim. The double wages run out day by "
+        "day, so apply soon.",
     )
     if end == by_law and ended is None and open_ended_due is None:
         result.warn(
-            "满一年没签，视为已经订立无固定期限合同。", "After a year without a contract an open-ended one is deemed."
+            "满一年没签，视为已经订立无固定期限合同。",
+            "After a full year without a contract, an open-ended contract counts as made.",
         )
     return result
 
@@ -149,7 +154,7 @@ def _breach(
             raise Fault(
                 "ended",
                 "该签无固定期限合同没签的，写最后工作日或申请日。",
-                "For a refused open-ended contract write the last day of employment or the day of the claim.",
+                "For a refused open-ended contract, write the last day of employment or the day of the application.",
             )
         result.rests_on("LCL 82(2)", "LCL 14")
         result.conventions.append("C-DW-PART")
@@ -160,7 +165,8 @@ def _breach(
         result.rests_on("BJ534 41(3)")
         result.warn(
             "合同到期后没续签：北京从到期次日起算，最多 12 个月；别的地方有的给一个月宽限，请再问。",
-            "No renewal after expiry: Beijing counts from the day after, 12 months at most; elsewhere a month of grace may be given.",
+            "Not renewed after expiry: Beijing counts from the day after, for at most 12 months. Some other "
+            "places give a month of grace. Ask there.",
         )
         return start, days.add_months(start, 12) - timedelta(days=1), 12
     hire_counts = max(hire, _LCL)  # the duty to pay double exists since the law is in force
@@ -198,12 +204,13 @@ def _price(result: Result, monthly: Fraction, first: date, last: date, cap: int 
     broken_en = f" + {partial_days} working days × {money(monthly)} ÷ 21.75" if partial_days else ""
     result.step(
         f"{whole} 个整月 × {money(monthly)}{broken_zh} = {money(total)}",
-        f"{whole} whole months × {money(monthly)}{broken_en} = {money(total)}",
+        f"{number_of(whole, 'whole month')} × {money(monthly)}{broken_en} = {money(total)}",
     )
     if partial_days:
         result.offer(
             "零头按当月实际工作日占比算（司法解释二第六条字面）。",
-            "Broken months by share of that month's working days (letter of SPC-II 6).",
+            "Broken months are counted by the share of that month's actual working days (the letter of SPC "
+            "Labour Interpretation II art. 6).",
             plain_yuan(rounded(by_month)),
         )
 
@@ -243,11 +250,13 @@ def probation_excess(
     }
     result.step(
         f"这样的合同试用期最长 {longest} 个月，超出 {float(excess):g} 个月 × 转正工资 {money(full_wage)}。",
-        f"Such a contract allows {longest} months; {float(excess):g} beyond × pay after probation {money(full_wage)}.",
+        f"Such a contract allows at most {number_of(longest, 'month')} of probation. {number_of(excess, 'month')} "
+        f"beyond that × full wage {money(full_wage)}.",
     )
     result.warn(
         "试用期工资不低于转正工资的 80%，也不低于最低工资；同一单位只能试用一次。",
-        "Probation pay is at least 80 % of the wage and the minimum wage; one probation per employer.",
+        "During probation the pay is at least 80 % of the wage and at least the minimum wage. The same employer "
+        "may set only one probation.",
     )
     return result
 
@@ -282,16 +291,22 @@ def open_ended(
     result.step(
         f"本单位连续 {float(years):g} 年（10 年）、固定期限 {fixed_terms} 次（2 次）、"
         f"没签合同 {float(months_without_contract):g} 个月（12 个月）。",
-        f"{float(years):g} years (10), {fixed_terms} fixed terms (2), {float(months_without_contract):g} months without one (12).",
+        f"{number_of(years, 'year')} in a row with this employer (10 needed), "
+        f"{number_of(fixed_terms, 'fixed term')} (2 needed), {number_of(months_without_contract, 'month')} "
+        "without a contract (12 needed).",
     )
     if "two_fixed_terms" in grounds:
         result.warn(
             "到期延长满一年、自动续签、换单位名称重签都算一次；上海做法不同，请再问。",
-            "An extension of a year, automatic renewal or a changed company name count as a term; Shanghai differs.",
+            "An extension of a year in total, an automatic renewal, and signing again under a changed company "
+            "name each count as a term. Shanghai differs: ask there.",
         )
     if grounds:
         result.rests_on("LCL 82(2)")
-        result.step("单位该签不签，从该签之日起付二倍工资。", "Refusing means double wages from the day it was due.")
+        result.step(
+            "单位该签不签，从该签之日起付二倍工资。",
+            "If the employer should sign and does not, it owes double wages from the day it should have signed.",
+        )
     return result
 
 
@@ -319,7 +334,7 @@ def dispatch_allowed(
         faults.append("post")
         result.step(
             "派遣只能用在临时（不超过 6 个月）、辅助、替代岗位。",
-            "Only temporary (at most 6 months), auxiliary or substitute posts.",
+            "Dispatch is allowed only for temporary (at most 6 months), auxiliary or substitute posts.",
         )
     if dispatched is not None and employees is not None and dispatched * 10 > dispatched + employees:
         faults.append("share")
@@ -327,13 +342,16 @@ def dispatch_allowed(
     if contract_months is not None and contract_months < 24:
         faults.append("term")
         result.rests_on("LCL 58")
-        result.step("派遣单位要签两年以上固定期限合同。", "The agency must sign for two years at least.")
+        result.step(
+            "派遣单位要签两年以上固定期限合同。", "The agency must sign a fixed-term contract of at least two years."
+        )
     if not faults:
         result.step("没有发现违法的地方。", "Nothing unlawful was found.")
     result.value = {"lawful": not faults, "faults": faults}
     result.warn(
         "仲裁时把派遣单位和用工单位都列上；没活干时派遣单位按月发不低于最低工资。",
-        "Name both agency and user in arbitration; when idle the agency pays at least the minimum wage monthly.",
+        "Name both the agency and the user of the labour in arbitration. When there is no work, the agency pays "
+        "at least the minimum wage every month.",
     )
     return result
 
@@ -362,7 +380,7 @@ def deemed_change(
     )
     result.step(
         f"口头变更实际履行超过一个月（{last}）没有异议，就算同意。",
-        f"An oral change carried out beyond {last} without objection counts as agreed.",
+        f"An oral change that was followed for more than a month (until {last}) without objection counts as agreed.",
     )
     if not in_writing and not objected and not holds:
         result.warn("马上书面提出不同意，留好凭据。", "Object in writing at once and keep proof.")
@@ -383,7 +401,8 @@ def continued_after_expiry(*, expired: date, today: date, objected: bool = False
     )
     result.step(
         f"合同 {expired} 到期后继续上班，过了 {month_later} 单位没有异议，可以要求按原条件续签。",
-        f"Working on after {expired}: beyond {month_later} without objection, renewal on the old terms can be demanded.",
+        f"Working on after the contract ended on {expired}: if the employer has not objected by {month_later}, "
+        "renewal on the old terms can be demanded.",
     )
     return result
 
@@ -413,10 +432,14 @@ def training_bond(
     if special_training:
         result.step(
             f"培训费 {money(cost)} × 没干满的 {float(left):g} 个月 ÷ 服务期 {term_months} 个月 = {money(most)}",
-            f"Cost {money(cost)} × {float(left):g} months not served ÷ {term_months} = {money(most)}",
+            f"Training cost {money(cost)} × {number_of(left, 'month')} not served ÷ service period of "
+            f"{number_of(term_months, 'month')} = {money(most)}",
         )
     else:
-        result.step("入职、安全、日常培训不能约定违约金。", "Induction and ordinary training never carry a penalty.")
+        result.step(
+            "入职、安全、日常培训不能约定违约金。",
+            "No penalty can be agreed for induction, safety or everyday training.",
+        )
     return result
 
 
@@ -454,23 +477,27 @@ def noncompete(
             monthly = max(average_wage * 3 / 10, min_wage or Fraction(0))
             result.step(
                 f"没约定补偿：月均工资 {money(average_wage)} 的 30%，不低于最低工资，{money(monthly)}。",
-                f"Not agreed: 30 % of {money(average_wage)}, at least the minimum wage: {money(monthly)}.",
+                f"No compensation was agreed: 30 % of the average wage {money(average_wage)}, and at least the "
+                f"minimum wage: {money(monthly)}.",
             )
     else:
         result.step(
             "从没接触过秘密的人，可以请求确认条款不生效。",
-            "Who never knew a secret can have the clause declared ineffective.",
+            "Somebody who never knew a secret can ask to have the clause declared without effect.",
         )
     may_end = has_secrets and unpaid_months >= 3
     if may_end:
-        result.step("单位三个月没付补偿，可以解除竞业限制。", "Unpaid for three months: the worker may end it.")
+        result.step(
+            "单位三个月没付补偿，可以解除竞业限制。",
+            "If the employer has not paid compensation for three months, the worker may end the non-compete.",
+        )
     if has_secrets and months > 24:
-        result.step("最长两年，超过的部分无效。", "Two years at most; what goes beyond is void.")
+        result.step("最长两年，超过的部分无效。", "It lasts two years at most. What goes beyond that is void.")
     if has_secrets and released and monthly is not None:
         result.rests_on("SPC-I 39")
         result.step(
             f"单位提前解除竞业限制，要多付三个月：{money(monthly * 3)}。",
-            f"Released early by the employer: three more months, {money(monthly * 3)}.",
+            f"If the employer ends the non-compete early, it owes three more months: {money(monthly * 3)}.",
         )
     result.value = {
         "binding": has_secrets,

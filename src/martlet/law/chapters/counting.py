@@ -136,7 +136,8 @@ def _limitation(events: Sequence[clocks.Event], wages: bool) -> Result:
     if clock.ignored:
         result.warn(
             "过期后单位又书面答应支付的，有的地方算新的承诺，可以再问律师。",
-            "A written promise to pay made after expiry may count as a new undertaking in some places (CC 192): ask a lawyer.",
+            "A written promise to pay made after expiry may count as a new promise in some places (Civil Code "
+            "art. 192): ask a lawyer.",
         )
     return result
 
@@ -183,9 +184,12 @@ def arb_wage_limitation(
     if employment_end is not None:
         return _limitation(_events("left", employment_end, interrupts, suspensions), wages=True)
     result = Result("R-DL-ARB-WAGE", None, cite("DMAL 27(4)"))
-    result.step("劳动关系还在，追索劳动报酬不受一年限制。", "No limit for wages while the employment lasts.")
+    result.step(
+        "劳动关系还在，追索劳动报酬不受一年限制。", "While the employment lasts, there is no time limit for wages."
+    )
     result.warn(
         "一离职就开始算一年。二倍工资差额和年休假补偿（多数地方）不按这条算。",
-        "The year starts on leaving. The punitive half of double wages and (in most places) leave pay are not covered.",
+        "The year starts on the day of leaving. The extra half of double wages and (in most places) annual-leave "
+        "pay are not covered.",
     )
     return result

@@ -14,7 +14,7 @@ from martlet.law.faults import Fault
 from martlet.law.parameters import COUNTRY
 from martlet.law.published import need
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 _AMENDED = date(2011, 1, 1)
@@ -35,20 +35,21 @@ def bounded(result: Result, wage: Fraction, local_avg: Fraction | None) -> Fract
     if local_avg is None:
         result.warn(
             "没有当地上年度月平均工资，没法核对 60% 和 300% 的上下限。",
-            "Without the area's average the bounds of 60 % and 300 % could not be applied.",
+            "Without last year's local average monthly wage, the limits of 60 % and 300 % could not be checked.",
         )
         return wage
     low, high = local_avg * 3 / 5, local_avg * 3
     base = min(max(wage, low), high)
     if base == wage:
         result.step(
-            f"本人工资 {money(wage)}，在当地平均的 60%～300% 之间。", f"Own wage {money(wage)}, between 60 % and 300 %."
+            f"本人工资 {money(wage)}，在当地平均的 60%～300% 之间。",
+            f"Own wage {money(wage)}, between 60 % and 300 % of the local average.",
         )
     else:
         zh, en = ("低于 60%", "below 60 %") if wage < low else ("高于 300%", "above 300 %")
         result.step(
             f"本人工资 {money(wage)} {zh}，按 {money(base)} 算（当地平均 {money(local_avg)}）。",
-            f"Own wage {money(wage)} is {en} of {money(local_avg)}: {money(base)} is used.",
+            f"Own wage {money(wage)} is {en} of the local average {money(local_avg)}, so {money(base)} is used.",
         )
     return base
 
@@ -95,7 +96,7 @@ def injury(
     result.value = {"base": plain_yuan(rounded(base)), "lump_sum": plain_yuan(lump)}
     result.step(
         f"{grade} 级一次性伤残补助金：{money(base)} × {months} 个月 = {money(base * months)}。",
-        f"Grade {grade} lump sum: {money(base)} × {months} months = {money(base * months)}.",
+        f"Grade {grade} lump-sum benefit: {money(base)} × {months} months = {money(base * months)}.",
     )
     if grade <= 6 and not (grade > 4 and suitable_work):
         percent = _ALLOWANCE[grade - 1]
@@ -103,33 +104,46 @@ def injury(
         if min_wage is not None and monthly < min_wage:
             result.step(
                 f"伤残津贴 {money(base)} × {percent}% = {money(monthly)}，低于最低工资，补到 {money(min_wage)}。",
-                f"Allowance {money(base)} × {percent} % = {money(monthly)}, raised to the minimum {money(min_wage)}.",
+                f"Disability allowance {money(base)} × {percent} % = {money(monthly)}, below the minimum wage, so "
+                f"it is raised to {money(min_wage)}.",
             )
             monthly = min_wage
         else:
             result.step(
                 f"伤残津贴每月 {money(base)} × {percent}% = {money(monthly)}。",
-                f"Monthly allowance {money(base)} × {percent} % = {money(monthly)}.",
+                f"Disability allowance a month: {money(base)} × {percent} % = {money(monthly)}.",
             )
         result.value["monthly_allowance"] = plain_yuan(rounded(monthly))
         if min_wage is None:
-            result.warn("伤残津贴不低于最低工资，请核对。", "The allowance is at least the minimum wage: check.")
+            result.warn(
+                "伤残津贴不低于最低工资，请核对。",
+                "The disability allowance may not be below the minimum wage: check it.",
+            )
     if nursing is not None:
         if local_avg is None:
-            raise Fault("local_avg", "算护理费要有当地月平均工资。", "Nursing needs the area's average wage.")
+            raise Fault(
+                "local_avg",
+                "算护理费要有当地月平均工资。",
+                "The nursing allowance needs the local average monthly wage.",
+            )
         percent = _NURSING[nursing]
         result.rests_on("WIR 34")
         result.value["nursing"] = plain_yuan(rounded(local_avg * percent / 100))
         result.step(
-            f"生活护理费每月 {money(local_avg)} × {percent}%。", f"Nursing a month {money(local_avg)} × {percent} %."
+            f"生活护理费每月 {money(local_avg)} × {percent}%。",
+            f"Nursing allowance a month: {money(local_avg)} × {percent} %.",
         )
     if insured:
         result.warn(
             "参保的由基金付；5、6 级津贴由单位付。缴费基数低报的，差额由单位补（各地做法不同）。",
-            "The fund pays; the employer pays the allowance of grades 5-6. A base reported too low: the employer tops up.",
+            "If insured, the fund pays; the employer pays the allowance of grades 5 and 6. If the reported wage "
+            "was too low, the employer pays the difference (places differ).",
         )
     else:
-        result.warn("没参保的，全部由单位付，按实际工资算。", "Uninsured: the employer pays everything, on actual pay.")
+        result.warn(
+            "没参保的，全部由单位付，按实际工资算。",
+            "If not insured, the employer pays everything, by the actual wage.",
+        )
     return result
 
 
@@ -189,32 +203,37 @@ def death(
     if date is not None and date < _AMENDED:
         result.warn(
             "2011 年以前按 48 至 60 个月当地平均工资，20 倍规则 2011-01-01 起施行。",
-            "Before 2011-01-01 the benefit was 48 to 60 months of the area's average wage.",
+            "Before 2011 the death benefit was 48 to 60 months of the local average wage. The rule of 20 times "
+            "applies from 2011-01-01.",
         )
     result.amount_fen = rounded(lump)
     result.value = {"death_lump_sum": plain_yuan(rounded(lump))}
     if after_paid_suspension_grade_1_4:
         result.step(
             "一至四级伤残职工停工留薪期满后死亡：没有一次性工亡补助金。",
-            "Grades 1-4 dying after the paid suspension: no lump sum.",
+            "If a worker with grade 1 to 4 dies after the paid suspension has ended, there is no lump-sum death "
+            "benefit.",
         )
     else:
         result.step(
             f"一次性工亡补助金：{money(income_prev_year)} × 20 = {money(lump)}。",
-            f"Lump sum: {money(income_prev_year)} × 20 = {money(lump)}.",
+            f"Lump-sum death benefit: {money(income_prev_year)} × 20 = {money(lump)}.",
         )
     if local_avg is not None:
         result.value["funeral"] = plain_yuan(rounded(local_avg * 6))
         result.step(
             f"丧葬补助金：{money(local_avg)} × 6 = {money(local_avg * 6)}。",
-            f"Funeral: {money(local_avg)} × 6 = {money(local_avg * 6)}.",
+            f"Funeral benefit: {money(local_avg)} × 6 = {money(local_avg * 6)}.",
         )
     else:
         result.value["funeral"] = None
-        result.warn("没有当地上年度月平均工资，丧葬补助金没有算。", "Funeral benefit not computed: no area average.")
+        result.warn(
+            "没有当地上年度月平均工资，丧葬补助金没有算。",
+            "Without last year's local average monthly wage, the funeral benefit was not computed.",
+        )
     if dependants:
         if wage is None:
-            raise Fault("wage", "算供养亲属抚恤金要有本人工资。", "Dependants' pensions need the own wage.")
+            raise Fault("wage", "算供养亲属抚恤金要有本人工资。", "Dependants' pensions need the worker's own wage.")
         base = bounded(result, wage, local_avg)
         percents = list(dependants)
         parts = [rounded(base * percent / 100) for percent in percents]
@@ -222,7 +241,8 @@ def death(
         if sum(parts) > ceiling:
             parts = share(ceiling, percents)
             result.step(
-                f"合计超过生前工资，按比例压到 {money(wage)}。", f"Above the wage in life: scaled to {money(wage)}."
+                f"合计超过生前工资，按比例压到 {money(wage)}。",
+                f"Together they are more than the worker's wage, so they are scaled down to {money(wage)}.",
             )
         result.value["pensions"] = [plain_yuan(part) for part in parts]
         result.value["pensions_total"] = plain_yuan(sum(parts))
@@ -257,15 +277,14 @@ def illegal_employer(
     yearly = local_annual_avg
     if grade is not None:
         if yearly is None:
-            raise Fault(
-                "local_annual_avg", "写当地上年度年平均工资。", "Write the area's annual average wage of last year."
-            )
+            raise Fault("local_annual_avg", "写当地上年度年平均工资。", "Write last year's local average annual wage.")
         times = (16, 14, 12, 10, 8, 6, 4, 3, 2, 1)[grade_of(grade) - 1]
         result.amount_fen = rounded(yearly * times)
         result.value = {"lump_sum": plain_yuan(result.amount_fen)}
         result.step(
             f"{grade} 级：{money(yearly)} × {times} = {money(yearly * times)}；另加治疗期间生活费。",
-            f"Grade {grade}: {money(yearly)} × {times} = {money(yearly * times)}; living costs in treatment on top.",
+            f"Grade {grade}: {money(yearly)} × {times} = {money(yearly * times)}; living costs during treatment "
+            "come on top.",
         )
     else:
         if income_prev_year is None:
@@ -273,7 +292,7 @@ def illegal_employer(
                 raise Fault(
                     "income_prev_year",
                     "写伤残等级，或者写上年度全国城镇居民人均可支配收入。",
-                    "Write the grade, or last year's national urban disposable income for a death.",
+                    "Write the disability grade, or last year's national urban disposable income for a death.",
                 )
             figure = need("urban_income", COUNTRY, date, "date")
             result.use([figure.used()])
@@ -283,10 +302,11 @@ def illegal_employer(
         result.value = {"death_lump_sum": plain_yuan(lump), "funeral_and_other": plain_yuan(other)}
         result.step(
             f"{money(income_prev_year)} × 20 + 丧葬等 × 10。",
-            f"{money(income_prev_year)} × 20, funeral and other × 10.",
+            f"{money(income_prev_year)} × 20, and × 10 for the funeral and other costs.",
         )
     result.warn(
-        "不需要劳动关系和工伤认定，按劳动争议处理。", "No employment relationship needed; handled as a labour dispute."
+        "不需要劳动关系和工伤认定，按劳动争议处理。",
+        "No employment relationship and no recognition are needed. It is handled as a labour dispute.",
     )
     return result
 
@@ -295,12 +315,12 @@ def illegal_employer(
 def civil_years(*, age: int) -> Result:
     """Years of civil disability or death compensation by age. value: int."""
     if age > 130:
-        raise Fault("age", "年龄不对，请再看看。", "This age cannot be right.")
+        raise Fault("age", "年龄不对，请再看看。", "This age cannot be right. Please check.")
     years = 5 if age >= 75 else 20 - max(0, age - 60)
     result = Result("R-INJ-CIVIL", years, cite("CC 1179", "SPC-PI 12", "SPC-PI 15"))
     result.step(
         f"60 岁以下 20 年，每大一岁少一年，75 岁以上 5 年：{years} 年。",
-        f"20 years to 60, one less for every year above, 5 from 75: {years}.",
+        f"20 years up to age 60, one year less for each year above 60, 5 years from 75: {number_of(years, 'year')}.",
     )
     return result
 
@@ -331,7 +351,7 @@ def civil_injury(
         raise Fault("fault_percent", "责任比例最多 100%。", "At most 100 percent.")
     if grade is None and not death:
         raise Fault(
-            "grade", "写伤残等级；是死亡的，写明死亡。", "Write the disability grade, or that it is about a death."
+            "grade", "写伤残等级；是死亡的，写明死亡。", "Write the disability grade. If it is about a death, say so."
         )
     years = civil_years(age=age).value
     percent = 100 if death or grade is None else 110 - 10 * grade_of(grade)
@@ -341,10 +361,12 @@ def civil_injury(
     result.value = {"years": years, "share": percent, "compensation": plain_yuan(result.amount_fen)}
     result.step(
         f"{money(income)} × {years} 年 × {percent}% × 责任 {float(fault_percent):g}% = {money(due)}。",
-        f"{money(income)} × {years} years × {percent} % × share {float(fault_percent):g} % = {money(due)}.",
+        f"{money(income)} × {number_of(years, 'year')} × {percent} % × share of fault {float(fault_percent):g} % "
+        f"= {money(due)}.",
     )
     result.warn(
-        "2022-05-01 起不分城乡；医疗费、误工、护理另算。", "No urban-rural split since 2022-05-01; other heads on top."
+        "2022-05-01 起不分城乡；医疗费、误工、护理另算。",
+        "Since 2022-05-01 town and country are treated alike. Treatment, lost income and nursing are added separately.",
     )
     return result
 
@@ -362,8 +384,9 @@ def paid_suspension(*, injured: date, monthly: Fraction, months: Fraction, exten
     }
     result.step(
         f"原工资 {money(monthly)} × {float(counted):g} 个月，由单位按月付；需要护理的由单位负责。",
-        f"Original pay {money(monthly)} × {float(counted):g} months, monthly by the employer, who also provides nursing.",
+        f"Original pay {money(monthly)} × {number_of(counted, 'month')}, paid every month by the employer, which "
+        "also provides nursing if it is needed.",
     )
     if months > longest:
-        result.warn(f"最多 {longest} 个月。", f"At most {longest} months.")
+        result.warn(f"最多 {longest} 个月。", f"At most {number_of(longest, 'month')}.")
     return result

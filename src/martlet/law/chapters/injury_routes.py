@@ -39,13 +39,18 @@ def injury_scope(*, how: str, excluded: str | None = None) -> Result:
     if excluded is not None:
         result.rests_on(_EXCLUDED[excluded])
         result.step(
-            "故意犯罪、醉酒吸毒、自残自杀不算工伤。", "Intentional crime, drink or drugs and self-harm are excluded."
+            "故意犯罪、醉酒吸毒、自残自杀不算工伤。",
+            "Intentional crime, being drunk or drugged, self-harm and suicide are not work injuries.",
         )
     else:
-        result.step("符合工伤情形。" if counts else "不在工伤情形之内。", "Counts." if counts else "Does not count.")
+        result.step(
+            "符合工伤情形。" if counts else "不在工伤情形之内。",
+            "This counts as a work injury." if counts else "This does not count as a work injury.",
+        )
     if how.startswith("commuting"):
         result.warn(
-            "要有交警认定书或判决，别私了事故。", "Needs a police finding or judgment: do not settle privately."
+            "要有交警认定书或判决，别私了事故。",
+            "A finding of the traffic police or a judgment is needed. Do not settle the accident in private.",
         )
     if how.startswith("sudden"):
         result.warn("48 小时从医院初次诊断算起。", "The 48 hours run from the hospital's first diagnosis.")
@@ -67,7 +72,7 @@ def injury_local_subsidies(
 ) -> Result:
     """One-off medical and employment subsidies on leaving, grades 5-10. value: {"medical", "employment"}, null without data."""
     if not 5 <= grade_of(grade) <= 10:
-        raise Fault("grade", "这两项补助只给 5 到 10 级。", "These subsidies are for grades 5 to 10.")
+        raise Fault("grade", "这两项补助只给 5 到 10 级。", "These two subsidies are only for grades 5 to 10.")
     result = Result("R-INJ-LOCAL", {"medical": None, "employment": None}, cite("WIR 36-37"))
     total = 0
     for side in ("medical", "employment"):
@@ -81,7 +86,7 @@ def injury_local_subsidies(
             if base is None:
                 fact = "wage" if months.note == "own wage" else "local_avg"
                 raise Fault(
-                    fact, "这个省按这一项算，请写上。", "This province computes on this figure: please write it."
+                    fact, "这个省按这一项算，请写上。", "This province computes by this figure. Please write it."
                 )
             result.use([months.used()])
             due = base * months.exact()
@@ -89,7 +94,7 @@ def injury_local_subsidies(
             where = named(code)
             result.warn(
                 f"这个省的标准没有数据（{where.zh}，{date}），请查当地规定。",
-                f"No data for this province ({where.en}, {date}): ask for the local rule.",
+                f"No data for this province ({where.en}, {date}): check the local rule.",
             )
             continue
         total += rounded(due)
@@ -101,7 +106,7 @@ def injury_local_subsidies(
         )
         result.step(f"{zh}：{money(due)}。", f"{en}: {money(due)}.")
     result.amount_fen = total or None
-    result.warn("临近退休会减少；各省不同。", "Reduced near retirement; differs by province.")
+    result.warn("临近退休会减少；各省不同。", "It is reduced near retirement age; provinces differ.")
     return result
 
 
@@ -127,17 +132,19 @@ def uninsured_injury(
     payer = "fund" if insured else "employer"
     result = Result("R-INJ-UNINSURED", {"payer": payer, "advance_possible": advance}, cite("WIR 62", "SIL 41-42"))
     if insured:
-        result.step("参保的由工伤基金付。", "Insured: the fund pays.")
+        result.step("参保的由工伤基金付。", "If insured, the work-injury fund pays.")
     else:
-        result.step("没参保，全部由单位付。", "Not insured: the employer pays everything.")
+        result.step("没参保，全部由单位付。", "If not insured, the employer pays everything.")
     if advance:
         result.step(
             "单位不付的，认定工伤后可以书面申请基金先行支付。",
-            "If it does not pay, apply in writing for advance payment by the fund.",
+            "If the employer does not pay, you can apply in writing after recognition for advance payment by the fund.",
         )
     if joined_later:
         result.rests_on("WIR 62(3)")
-        result.warn("事后补缴的，只有新发生的费用转给基金。", "After joining late only new costs pass to the fund.")
+        result.warn(
+            "事后补缴的，只有新发生的费用转给基金。", "If the employer joins later, only new costs pass to the fund."
+        )
     return result
 
 
@@ -169,14 +176,18 @@ def subcontract_injury(
     if route:
         result.step(
             "请求「确认用工主体责任」，不要请求「确认劳动关系」。",
-            "Plead confirmation of responsibility as user of the labour, not of an employment relationship.",
+            "Ask to confirm “responsibility as user of the labour”, not “an employment relationship”.",
         )
     if route and not answers:
-        result.warn("二倍工资、经济补偿、赔偿金不在用工主体责任之内。", "Double wages, N and 2N are not covered.")
+        result.warn(
+            "二倍工资、经济补偿、赔偿金不在用工主体责任之内。",
+            "Double wages, economic compensation (N) and damages (2N) are not part of this responsibility.",
+        )
     if on is not None and on < date(2025, 9, 1) and claim == "wages":
         result.warn(
             "2025-09-01 以前的工资请求，依据不同（建设领域看《保障农民工工资支付条例》）。",
-            "Wages before 2025-09-01 rest on other rules (on sites MWR).",
+            "For wages before 2025-09-01 the basis is different (on building sites the Migrant-Worker Wage "
+            "Payment Regulations).",
         )
     return result
 
@@ -202,7 +213,7 @@ def platform_injury(
     if employee:
         result.value = {"covered": True, "scheme": "work_injury_insurance"}
         result.rests_on("WIR 14")
-        result.step("有劳动关系的走工伤保险。", "With an employment relationship the ordinary insurance applies.")
+        result.step("有劳动关系的走工伤保险。", "With an employment relationship, work-injury insurance applies.")
         return result
     province = code[:2]
     since = (2022, 7) if province in _SEVEN else (2025, 7) if province in _TEN_MORE else (2026, 1)
@@ -212,14 +223,17 @@ def platform_injury(
         covered = None
         result.warn(
             "通知只定了 2026 年，当地从哪天起要问人社部门。",
-            "The notice fixes only the year 2026: ask for the local start.",
+            "The notice only names the year 2026. Ask the labour authority from which day it applies locally.",
         )
     result.value = {"covered": covered, "scheme": "platform_occupational_injury"}
     result.step(
         f"这里从 {since[0]} 年 {since[1]} 月起试点；要在执行订单时受伤。",
         f"The scheme runs here from {since[0]}-{since[1]:02d}; the injury must happen while carrying out an order.",
     )
-    result.warn("在 App 里报职业伤害，留订单号和轨迹。", "Report in the app; keep order number and track.")
+    result.warn(
+        "在 App 里报职业伤害，留订单号和轨迹。",
+        "Report the occupational injury in the app. Keep the order number and the track.",
+    )
     return result
 
 
@@ -245,30 +259,37 @@ def occupational_route(
     result = Result("R-OCC-DISEASE", None, cite("ODL 35-36", "ODL 43-61"))
     result.step(
         "在单位所在地、户籍地或经常居住地的机构诊断，机构不能拒绝。",
-        "Diagnosis at the place of the employer, the registration or the residence; it may not be refused.",
+        "It can be diagnosed where the employer is, where the worker is registered, or where the worker usually "
+        "lives. The institution may not refuse.",
     )
     if employer_refuses_data:
         steps.append("decide_on_workers_account")
         result.step(
-            "单位不给资料，按本人陈述和旁证作结论。", "Without the employer's data the worker's account decides."
+            "单位不给资料，按本人陈述和旁证作结论。",
+            "If the employer gives no data, the worker's own account and other evidence decide.",
         )
     if relationship_disputed:
         steps.append("arbitration_30_days")
         result.step(
-            "劳动关系、工种、在岗时间有争议：仲裁 30 日内裁决。", "Disputed facts: arbitration decides in 30 days."
+            "劳动关系、工种、在岗时间有争议：仲裁 30 日内裁决。",
+            "If the relationship, the post or the time at work is disputed, arbitration decides within 30 days.",
         )
     if employer_exists:
         steps.append("recognition")
         result.step(
             "从诊断之日起单位 30 天、本人一年内申请工伤认定。",
-            "Recognition: employer 30 days, worker a year from diagnosis.",
+            "From the diagnosis, the employer has 30 days and the worker one year to apply for recognition.",
         )
     else:
         steps.append("medical_aid")
-        result.step("单位没了：申请医疗救助和生活救助。", "No employer left: medical aid and relief.")
+        result.step(
+            "单位没了：申请医疗救助和生活救助。",
+            "If the employer no longer exists, apply for medical aid and living aid.",
+        )
     if not left_employer:
         result.warn(
-            "疑似期间和离岗体检前不能解除合同。", "No dismissal while suspected or before the leaving check-up."
+            "疑似期间和离岗体检前不能解除合同。",
+            "The contract may not be ended while the disease is suspected or before the leaving check-up.",
         )
     by = None
     if diagnosed is not None:
@@ -290,11 +311,12 @@ def injury_settlement(*, paid: Fraction, statutory: Fraction, recognised: bool =
     }
     result.step(
         f"法定 {money(statutory)} − 已付 {money(paid)} = {money(gap)}。",
-        f"Due {money(statutory)} − paid {money(paid)} = {money(gap)}.",
+        f"Due by law {money(statutory)} − paid {money(paid)} = {money(gap)}.",
     )
     if gap and not recognised:
         result.warn(
             "还没认定、鉴定就签的，明显偏低可以请求撤销或要差额，一年内。",
-            "Signed before recognition and grading: the difference or setting aside can be claimed within a year.",
+            "Signed before recognition and appraisal: if it is clearly too low, you can ask within one year to "
+            "set it aside, or claim the difference.",
         )
     return result

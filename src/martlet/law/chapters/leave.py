@@ -11,7 +11,7 @@ from martlet.law.faults import Fault
 from martlet.law.parameters import COUNTRY, current
 from martlet.law.published import look_up
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 
@@ -70,18 +70,23 @@ def annual_leave_exit(
     }
     result.step(
         f"累计工龄 {float(cum_years):g} 年，每年 {yearly} 天；当年已过 {passed} 天 ÷ 365 × {yearly}，舍去小数 = {prorated} 天。",
-        f"{float(cum_years):g} years of work: {yearly} days a year; {passed} days ÷ 365 × {yearly}, fraction dropped ="
-        f" {prorated}.",
+        f"{number_of(cum_years, 'year')} of work in all: {yearly} days a year. {number_of(passed, 'day')} of this "
+        f"year ÷ 365 × {yearly}, fraction dropped = {number_of(prorated, 'day')}.",
     )
     result.step(
         f"已休 {float(taken):g} 天，剩 {float(untaken):g} 天 × 日工资 {money(daily)} × 200% = {money(Fraction(extra, 100))}。",
-        f"{float(taken):g} taken, {float(untaken):g} left × {money(daily)} a day × 200 % = {money(Fraction(extra, 100))}.",
+        f"{float(taken):g} taken, {number_of(untaken, 'day')} left × daily wage {money(daily)} × 200 % = "
+        f"{money(Fraction(extra, 100))}.",
     )
     if waived:
-        result.warn("本人书面提出不休的，只付正常工资。", "Waived in writing by the worker: only normal pay.")
+        result.warn(
+            "本人书面提出不休的，只付正常工资。",
+            "If the worker gave the leave up in writing, only the normal pay is due.",
+        )
     result.warn(
         "年休假补偿多数地方按一年时效，从应休年度结束算起。",
-        "In most places the ordinary one-year limit applies to leave pay.",
+        "In most places the ordinary one-year limit applies to leave pay, counted from the end of the year to "
+        "which the leave belongs.",
     )
     return result
 
@@ -94,12 +99,13 @@ def annual_leave_newhire(*, cum_years: Fraction, hired: date) -> Result:
     result = Result("R-LEAVE-ANNUAL", {"days_remaining": remaining, "days": remaining * yearly // 365}, cite("ALI 5"))
     result.step(
         f"当年还剩 {remaining} 天 ÷ 365 × {yearly}，舍去小数 = {remaining * yearly // 365} 天。",
-        f"{remaining} days left ÷ 365 × {yearly}, fraction dropped = {remaining * yearly // 365}.",
+        f"{number_of(remaining, 'day')} left in the year ÷ 365 × {yearly}, fraction dropped = "
+        f"{number_of(remaining * yearly // 365, 'day')}.",
     )
     if cum_years < 1:
         result.warn(
             "要连续工作满 12 个月才有年休假，换单位不断档可以连着算。",
-            "Needs twelve months of work without a break, with any employers.",
+            "Annual leave needs 12 months of work without a break. A change of employer without a gap counts on.",
         )
     return result
 
@@ -126,14 +132,19 @@ def medical_period(
 ) -> Result:
     """The medical period by years of work in all and with this employer. value: {"months", "window_months"}."""
     if unit_years > total_years:
-        raise Fault("unit_years", "本单位年限比总年限还长，请再看看。", "More years here than in all, please check.")
+        raise Fault(
+            "unit_years",
+            "本单位年限比总年限还长，请再看看。",
+            "The years with this employer are more than the years in all. Please check.",
+        )
     months, window = next(
         (months, window) for below, months, window in _MEDICAL[total_years >= 10] if below is None or unit_years < below
     )
     result = Result("R-LEAVE-SICK", {"months": months, "window_months": window}, cite("LSD 3-4"))
     result.step(
         f"总工龄 {float(total_years):g} 年、本单位 {float(unit_years):g} 年：医疗期 {months} 个月，在 {window} 个月内累计病休。",
-        f"{float(total_years):g} years in all, {float(unit_years):g} here: {months} months within {window}.",
+        f"{number_of(total_years, 'year')} of work in all, {number_of(unit_years, 'year')} with this employer: a "
+        f"medical period of {number_of(months, 'month')}, counted within {number_of(window, 'month')}.",
     )
     minimum = look_up(result, "min_wage.month", code, date)
     floor = current().find("sick_pay.percent_of_min_wage", COUNTRY, date) if date else None
@@ -146,11 +157,12 @@ def medical_period(
     if serious:
         result.warn(
             "癌症、精神病、瘫痪等可以延长，一般不少于 24 个月。",
-            "Cancer, psychosis, paralysis: extendable, often 24 months.",
+            "For cancer, psychosis, paralysis and the like it can be extended, often to at least 24 months.",
         )
     if code and code[:2] in ("31", "44"):
         result.warn(
-            "上海、深圳另有算法，请按当地规定核对。", "Shanghai and Shenzhen have their own schemes: check locally."
+            "上海、深圳另有算法，请按当地规定核对。",
+            "Shanghai and Shenzhen count in their own way: check the local rule.",
         )
     return result
 
@@ -183,7 +195,10 @@ def maternity_days(
     result = Result("R-LEAVE-MATERNITY", None, cite("FEM 7"))
     if miscarriage_months is not None:
         result.value = 42 if miscarriage_months >= 4 else 15
-        result.step("怀孕满 4 个月流产 42 天，未满 4 个月 15 天。", "Miscarriage from 4 months on 42 days, before 15.")
+        result.step(
+            "怀孕满 4 个月流产 42 天，未满 4 个月 15 天。",
+            "Miscarriage: 42 days from 4 months of pregnancy on, 15 days before that.",
+        )
         return result
     if babies < 1:
         raise Fault("babies", "至少一个孩子。", "At least one baby.")
@@ -192,12 +207,15 @@ def maternity_days(
     result.value = 98 + 15 * hard + 15 * more
     result.step(
         f"98 天{' + 难产 15 天' if hard else ''}{f' + 多胎 {15 * more} 天' if more else ''} = {result.value} 天。",
-        f"98{' + 15 difficult birth' if hard else ''}{f' + {15 * more} extra babies' if more else ''} = {result.value}.",
+        f"98 days{' + 15 for a difficult birth' if hard else ''}{f' + {15 * more} for more babies' if more else ''}"
+        f" = {result.value} days.",
     )
     extra = look_up(result, "maternity.extra_days", code, date)
     if extra is not None:
         result.use([extra.used()])
-        result.offer("加上地方增加的产假。", "With the days that the province adds.", result.value + int(extra.value))
+        result.offer(
+            "加上地方增加的产假。", "The days that the province adds are included.", result.value + int(extra.value)
+        )
     elif code is None:
         result.warn(
             "各省还有 30 到 90 天的奖励假，写城市和日期才能查。",
@@ -205,6 +223,7 @@ def maternity_days(
         )
     result.warn(
         "产假、孕期、哺乳期不能降薪、不能辞退；津贴和工资取高的。",
-        "No pay cut or dismissal in pregnancy, leave and nursing; the higher of allowance and wage is due.",
+        "During pregnancy, maternity leave and nursing there may be no pay cut and no dismissal. The higher of "
+        "allowance and wage is due.",
     )
     return result

@@ -9,7 +9,7 @@ from fractions import Fraction
 from martlet.foundation import calendar as days
 from martlet.law.facts import amount, choice, count, day, each, flag, optional
 from martlet.law.registry import calculator
-from martlet.law.results import Result
+from martlet.law.results import Result, number_of
 from martlet.law.statutes import cite
 
 
@@ -37,17 +37,19 @@ def injury_without_contract(*, injured: date, subcontract: bool = False, dispute
     )
     result.step(
         "先治疗、留首诊记录，收集证据；有争议也在一年内先申请工伤认定，再鉴定、算待遇。",
-        "Treatment and first record, evidence, file for recognition within a year even if disputed, grading, benefits.",
+        "First treatment and the first medical record, then evidence. Even if it is disputed, apply for "
+        "recognition within a year, then appraisal and benefits.",
     )
     if disputed_days:
         result.step(
             f"确认关系的仲裁、诉讼 {disputed_days} 天不算在内。",
-            f"{disputed_days} days of arbitration or suit are not counted.",
+            f"{number_of(disputed_days, 'day')} of arbitration or suit over the relationship are not counted.",
         )
     if subcontract:
         result.step(
             "层层转包的，走用工主体责任，不需要先确认劳动关系。",
-            "Subcontract: responsibility as user, no relationship needed.",
+            "With subcontracting, claim responsibility as user of the labour. The relationship need not be "
+            "confirmed first.",
         )
     return result
 
@@ -65,12 +67,13 @@ def project_insurance(*, building_site: bool, on_list: bool = True, project_insu
     result = Result("R-INJ-PROJECT", {"insured_by_project": covered}, cite("人社部发〔2014〕103号"))
     result.step(
         "工地按项目参保，实名制名单上的人都在内；先问项目的保单。",
-        "Sites insure by project everyone on the real-name list: ask first.",
+        "Building sites are insured by project, and everybody on the real-name list is covered. First ask for "
+        "the project's policy.",
     )
     if covered and not on_list:
         result.warn(
             "没上名单的，用考勤、工友证言证明在项目上干活。",
-            "Not on the list: prove work on the project by attendance and co-workers.",
+            "If you are not on the list, prove by attendance records and co-workers that you worked on the project.",
         )
     return result
 
@@ -85,7 +88,7 @@ def insurance_duty(*, excuse: str) -> Result:
     result = Result("R-SI-MIGRANT", {"must_insure": True, "excuse_holds": False}, cite("SIL 58", "SIL 95"))
     result.step(
         "进城务工的人和别人一样参保；老家交了居民保险、试用期、自愿放弃都不是理由。",
-        "Migrants are insured like others; a scheme at home, probation or a waiver is no excuse.",
+        "Migrant workers are insured like everybody else. A scheme at home, probation or a waiver is no excuse.",
     )
     return result
 
@@ -104,7 +107,8 @@ def forced_labour(*, signs: Sequence[str]) -> Result:
     )
     result.step(
         "暴力、威胁、限制自由强迫干活是犯罪：马上打 110，记下位置，不要惊动对方。",
-        "Forcing work by violence, threats or confinement is a crime: call 110, note the place, do not alert them.",
+        "Forcing somebody to work by violence, threats or confinement is a crime. Call 110 at once, note the "
+        "place, and do not alert them.",
     )
     return result
 
@@ -123,10 +127,13 @@ def discrimination(*, ground: str) -> Result:
     )
     result.step(
         "可以直接起诉平等就业权纠纷，不用先仲裁；性别歧视可以找劳动监察和妇联。",
-        "Sue directly over equal employment; sex discrimination also to the inspectorate and the women's federation.",
+        "You can sue directly over equal employment, without arbitration first. For sex discrimination you can "
+        "also go to the labour inspectorate and the women's federation.",
     )
     if ground == "harassment":
-        result.warn("先确认安全；单位有预防和处置的义务。", "Safety first; the employer must prevent and act.")
+        result.warn(
+            "先确认安全；单位有预防和处置的义务。", "Make sure of safety first. The employer must prevent it and act."
+        )
     return result
 
 
@@ -168,11 +175,15 @@ def residence_permit(
         cite("RP 2", "RP 9-10", "RP 12-16"),
         day=until,
     )
-    result.step("住满半年，有稳定工作、稳定住处或连续就读其中一条。", "Half a year and a stable job, home or study.")
+    result.step(
+        "住满半年，有稳定工作、稳定住处或连续就读其中一条。",
+        "Half a year there, and one of these: a steady job, a steady home, or schooling.",
+    )
     if until:
         result.step(
             "每年周年前一个月内签注，过期暂停使用，补办恢复。",
-            "Endorse in the month before each anniversary; lapse suspends use.",
+            "Have it endorsed in the month before each anniversary. If that is missed, its use is suspended "
+            "until you do it.",
         )
     return result
 
@@ -187,9 +198,10 @@ def schooling(*, residence_permit: bool, age: int) -> Result:
     )
     result.step(
         "随父母在工作或居住地平等入学，主要凭居住证，办法由省定。",
-        "Equal conditions at the parents' place, mainly by residence permit.",
+        "Children enrol on equal terms where their parents work or live, mainly by the residence permit. The "
+        "province makes the rules.",
     )
-    result.warn("报名多在 3 到 7 月，看当地通知。", "Windows are usually March to July: see the local notice.")
+    result.warn("报名多在 3 到 7 月，看当地通知。", "Enrolment is mostly from March to July: see the local notice.")
     return result
 
 
@@ -207,12 +219,13 @@ def emergency_help(*, on: date, urgent: bool, destitute: bool = False) -> Result
     )
     result.step(
         "在困难发生地的乡镇、街道申请临时救助；紧急的先救助后补手续；没吃没住的找救助站。",
-        "Apply at the street or township where the hardship arises; urgent cases first, papers later; shelters for the destitute.",
+        "Apply for temporary assistance at the street or township office where the hardship arises. Urgent cases "
+        "are helped first and the papers follow. Without food or bed, go to a relief station.",
     )
     if on < date(2026, 7, 1):
         result.warn(
             "2026-07-01 以前按旧办法，可能要求户籍或居住证。",
-            "Before 2026-07-01 older rules may ask for registration or permit.",
+            "Before 2026-07-01 the older rules apply and may ask for local registration or a residence permit.",
         )
     return result
 
@@ -235,6 +248,7 @@ def refuse_dangerous_work(*, danger: str) -> Result:
     )
     result.step(
         "违章指挥、强令冒险可以拒绝，不算违约；直接危及人身安全的先撤离。",
-        "Orders against safety rules may be refused without breach; leave first when life is in danger.",
+        "You may refuse orders that break the safety rules or force you into danger. It is no breach of "
+        "contract. If life is in danger, leave first.",
     )
     return result

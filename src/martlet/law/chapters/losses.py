@@ -12,7 +12,7 @@ from martlet.law.facts import amount, day, flag, in_order, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.published import given_or_found
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 
@@ -61,7 +61,7 @@ def insurance_loss(
             raise Fault(
                 "years_unpaid",
                 "写该缴没缴几年，或者写入职日和离职日。",
-                "Write the years that should have been insured, or the days of hire and leaving.",
+                "Write for how many years contributions were due but not paid, or the dates of hire and leaving.",
             )
         in_order(hired, date, "hired", "date")
         whole, _more = whole_months(hired, date + timedelta(days=1))
@@ -72,9 +72,9 @@ def insurance_loss(
         result.amount_fen = 0
         result.step(
             "自己要走的，没有失业金。" if voluntary else "应缴加已缴不满一年，没有失业金。",
-            "Who leaves of one's own will gets no benefit."
+            "Somebody who left by choice gets no benefit."
             if voluntary
-            else "Less than one year, paid and due together: no benefit.",
+            else "Paid and due together are less than one year, so there is no benefit.",
         )
         return result
     benefit = given_or_found(result, "benefit", benefit, "unemployment.month", code, date)
@@ -86,12 +86,13 @@ def insurance_loss(
     result.value = {"entitled": True, "months": float(lost), "loss": plain_yuan(result.amount_fen)}
     result.step(
         f"该缴没缴 {_number(years_unpaid)} 年，另外缴过 {_number(years_paid)} 年：本来最长 {due} 个月，现在最长 {have} 个月。",
-        f"{_number(years_unpaid)} years not paid, {_number(years_paid)} paid elsewhere: at most {due} months, now {have}.",
+        f"Due but not paid: {number_of(years_unpaid, 'year')}. Paid elsewhere: {number_of(years_paid, 'year')}. "
+        f"At most {number_of(due, 'month')} of benefit would have been due, now {number_of(have, 'month')}.",
     )
     if jobless_months is not None:
         result.step(
             f"离职后没有工作 {_number(jobless_months)} 个月，少领 {_number(lost)} 个月。",
-            f"{_number(jobless_months)} months without work: {_number(lost)} months of benefit lost.",
+            f"{number_of(jobless_months, 'month')} without work: {number_of(lost, 'month')} of benefit lost.",
         )
     result.step(
         f"{money(benefit)} × {_number(lost)} = {money(loss)}。", f"{money(benefit)} × {_number(lost)} = {money(loss)}."
@@ -103,7 +104,7 @@ def insurance_loss(
     if code and code.startswith("31"):
         result.warn(
             "上海 2026-08-16 起改为每缴一年 2 个月，请再确认。",
-            "Shanghai since 2026-08-16: two months a year paid; confirm.",
+            "From 2026-08-16 Shanghai gives two months for each year paid: confirm this.",
         )
     return result
 
@@ -131,11 +132,13 @@ def medical_costs(
     value: {"amount", "employer", "fund"}; the last two null where a late filing splits them at a sum nobody told.
     """
     if reimbursed > bills:
-        raise Fault("reimbursed", "报销的比花的还多，请再看看。", "More came back than was spent: please check.")
+        raise Fault("reimbursed", "报销的比花的还多，请再看看。", "More was reimbursed than was spent. Please check.")
     due = bills - reimbursed
     if before_filing is not None and before_filing > due:
         raise Fault(
-            "before_filing", "申请以前的比全部还多，请再看看。", "More before the filing than in all: please check."
+            "before_filing",
+            "申请以前的比全部还多，请再看看。",
+            "The costs before the application are more than all costs. Please check.",
         )
     result = Result("R-INJ-UNINSURED", None, cite("WIR 30", "WIR 62", "SIL 41-42"))
     employer: Fraction | None = Fraction(0) if insured else due
@@ -154,17 +157,19 @@ def medical_costs(
         f"Paid {money(bills)} − reimbursed {money(reimbursed)} = {money(due)}.",
     )
     if not insured:
-        result.step("没参保，全部由单位付。", "Not insured: the employer pays everything.")
+        result.step("没参保，全部由单位付。", "If not insured, the employer pays everything.")
     elif not filed_late:
-        result.step("参保的，凭票据由工伤保险基金付。", "Insured: the fund pays on the bills.")
+        result.step("参保的，凭票据由工伤保险基金付。", "If insured, the work-injury fund pays on the bills.")
     else:
         result.step(
             "单位超过 30 天才申请：申请以前的费用由单位付，以后的由基金付。",
-            "The employer filed after 30 days: costs until then fall on it, later ones on the fund.",
+            "The employer applied after more than 30 days: it pays the costs before the application, and the "
+            "fund pays the later ones.",
         )
     result.warn(
         "票据、病历、费用清单的原件留好；基金只付目录内的，目录外的另算。",
-        "Keep originals of bills and records; the fund pays what is on its lists, the rest is a matter of its own.",
+        "Keep the originals of bills, medical records and lists of costs. The fund pays only what is on its "
+        "lists; the rest is claimed separately.",
     )
     return result
 
@@ -194,7 +199,11 @@ def civil_costs(
     if fault_percent > 100:
         raise Fault("fault_percent", "责任比例最多 100%。", "At most 100 percent.")
     if months and monthly is None:
-        raise Fault("monthly", "写受伤前的月收入，才能算误工费。", "Write the monthly income before the injury.")
+        raise Fault(
+            "monthly",
+            "写受伤前的月收入，才能算误工费。",
+            "Write the monthly income before the injury. Lost income needs it.",
+        )
     share = fault_percent / 100
     costs = (medical + nursing_cost) * share
     lost = max(Fraction(0), (monthly or 0) * months - paid) * share
@@ -209,16 +218,19 @@ def civil_costs(
     if medical or nursing_cost:
         result.step(
             f"（医疗费 {money(medical)} + 护理费 {money(nursing_cost)}）× 责任 {percent}% = {money(costs)}。",
-            f"(Treatment {money(medical)} + nursing {money(nursing_cost)}) × share {percent} % = {money(costs)}.",
+            f"(Treatment {money(medical)} + nursing {money(nursing_cost)}) × share of fault {percent} % = "
+            f"{money(costs)}.",
         )
     if months and monthly is not None:
         result.step(
             f"误工费：（{money(monthly)} × {_number(months)} 个月 − 已付 {money(paid)}）× 责任 {percent}% = {money(lost)}。",
-            f"Income lost: ({money(monthly)} × {_number(months)} months − paid {money(paid)}) × share {percent} % = {money(lost)}.",
+            f"Lost income: ({money(monthly)} × {number_of(months, 'month')} − paid {money(paid)}) × share of "
+            f"fault {percent} % = {money(lost)}.",
         )
     result.warn(
         "要有票据、病休证明和收入证明；第三人已经付过的医疗费不能再要。",
-        "Needs bills, sick notes and proof of income; treatment already paid by a third party is not paid twice.",
+        "Bills, sick notes and proof of income are needed. Medical costs that a third party has paid cannot be "
+        "claimed again.",
     )
     return result
 
@@ -247,7 +259,7 @@ def gap_wages(*, monthly: Fraction, dismissed_on: date, until: date, code: str |
     result.provisional = days.is_provisional(until)
     result.step(
         f"{first} 到 {until}：{months} 个整月，零 {left} 个计薪日。",
-        f"{first} to {until}: {months} whole months and {left} paid days.",
+        f"{first} to {until}: {number_of(months, 'whole month')} and {number_of(left, 'paid day')}.",
     )
     result.step(
         f"{money(monthly)} × {months} + {money(monthly)} ÷ {_number(divisor)} × {left} = {money(due)}。",
@@ -255,7 +267,7 @@ def gap_wages(*, monthly: Fraction, dismissed_on: date, until: date, code: str |
     )
     result.warn(
         "和 2N 只能选一样；这段时间在别处的收入，有的地方会扣。",
-        "Either this or 2N; in some places what was earned elsewhere meanwhile is deducted.",
+        "You can choose only this or 2N. In some places, what you earned elsewhere in this time is deducted.",
     )
     return result
 
@@ -289,6 +301,7 @@ def hourly_topup(
     result.value = {"shortfall": plain_yuan(result.amount_fen)}
     result.step(
         f"小时最低工资 {money(hourly_minimum)}，说好 {money(hourly)}，{_number(hours)} 小时：差 {money(short)}。",
-        f"Hourly minimum {money(hourly_minimum)}, agreed {money(hourly)}, {_number(hours)} hours: {money(short)} missing.",
+        f"Hourly minimum {money(hourly_minimum)}, agreed {money(hourly)}, {number_of(hours, 'hour')}: "
+        f"{money(short)} missing.",
     )
     return result

@@ -12,7 +12,7 @@ from martlet.law.parameters import COUNTRY, current
 from martlet.law.places import named
 from martlet.law.published import given_or_found, look_up, need
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 _ANY_DAY = date(2020, 5, 1)
@@ -101,27 +101,35 @@ def min_wage_topup(
             result.use([found.used()])
     for fact, part in (("ot", ot), ("special_allow", special_allow), ("welfare", welfare)):
         if part > gross:
-            raise Fault(fact, "这一项比应发工资还多，请再看看。", "This part is more than the gross pay, please check.")
+            raise Fault(fact, "这一项比应发工资还多，请再看看。", "This part is more than the gross pay. Please check.")
     if ot + special_allow + welfare > gross:
         raise Fault(
-            "gross", "各项加起来比应发工资还多，请再看看。", "The parts are more than the gross pay, please check."
+            "gross",
+            "各项加起来比应发工资还多，请再看看。",
+            "The parts add up to more than the gross pay. Please check.",
         )
     if si_hf_employee and not exclude_si and code is None:
         result.warn(
             "北京、上海算最低工资要先扣掉个人社保公积金，请确认是哪个城市。",
-            "Beijing and Shanghai take own contributions out first: make sure which city it is.",
+            "Beijing and Shanghai take out the worker's own contributions before comparing. Make sure which city "
+            "it is.",
         )
     qualifying = gross - ot - special_allow - welfare - (si_hf_employee if exclude_si else 0)
     standard = min_wage
     if absent_days:
         divisor = paid_days(result, date)
         if absent_days > divisor:
-            raise Fault("absent_days", "缺勤天数超过一个月的计薪天数。", "More days absent than paid days in a month.")
+            raise Fault(
+                "absent_days",
+                "缺勤天数超过一个月的计薪天数。",
+                "The days of absence are more than the paid days of a month. Please check.",
+            )
         standard = min_wage * (divisor - absent_days) / divisor
         result.conventions.append("C-DIV")
         result.step(
             f"因自己的原因缺勤 {float(absent_days):g} 天，标准按比例减到 {money(standard)}。",
-            f"{float(absent_days):g} days absent for own reasons: the standard falls pro rata to {money(standard)}.",
+            f"Absent for own reasons for {number_of(absent_days, 'day')}: the standard is reduced in proportion "
+            f"to {money(standard)}.",
         )
     shortfall = max(Fraction(0), standard - qualifying)
     result.step(
@@ -135,7 +143,7 @@ def min_wage_topup(
     )
     result.step(
         f"最低工资 {money(standard)}，差额 {money(shortfall)}。",
-        f"Minimum {money(standard)}, missing {money(shortfall)}.",
+        f"Minimum wage {money(standard)}, missing {money(shortfall)}.",
     )
     result.amount_fen = rounded(shortfall)
     result.value = {
@@ -174,15 +182,16 @@ def deduction_cap(
     }
     result.step(
         f"损失 {money(loss)}；当月工资的 20% 是 {money(fifth)}；扣完不能低于最低工资 {money(min_wage)}。取最小的：{money(deduction)}。",
-        f"Loss {money(loss)}; 20 % of the month's pay {money(fifth)}; the rest must reach the minimum {money(min_wage)}."
-        f" The least of them: {money(deduction)}.",
+        f"Loss {money(loss)}; 20 % of the month's wage is {money(fifth)}; at least the minimum wage "
+        f"{money(min_wage)} must remain. The smallest of them counts: {money(deduction)}.",
     )
     result.warn(
         "扣款要有合同依据，损失确实由本人造成；单纯的「罚款」没有全国性依据。",
-        "Only with a basis in the contract and a loss caused by the worker. Fines as such have no national basis.",
+        "A deduction needs a basis in the contract and a loss that the worker really caused. A mere “fine” has "
+        "no national legal basis.",
     )
     if code and code.startswith("4403"):
-        result.warn("深圳可能按 30% 掌握，请再确认。", "Shenzhen may allow up to 30 %: confirm locally.")
+        result.warn("深圳可能按 30% 掌握，请再确认。", "Shenzhen may allow up to 30 %: confirm this.")
     return result
 
 
@@ -197,7 +206,8 @@ def additional_comp(*, amount: Fraction) -> Result:
     )
     result.warn(
         "只有劳动监察责令限期支付、单位逾期不付时才有；不要直接加进合计。",
-        "Only when the inspectorate ordered payment by a day and the employer let it pass. Never add it to the total.",
+        "This is due only if the inspectorate ordered payment by a certain day and the employer still did not "
+        "pay. Do not add it to the total.",
     )
     return result
 
@@ -246,11 +256,13 @@ def stoppage_pay(
         "later_cycle": None if later is None else plain_yuan(rounded(later)),
         "total": None if total is None else plain_yuan(rounded(total)),
     }
-    result.step(f"第一个工资支付周期照合同工资发：{money(first)}。", f"First pay cycle: contract wage, {money(first)}.")
+    result.step(
+        f"第一个工资支付周期照合同工资发：{money(first)}。", f"First pay period: the contract wage, {money(first)}."
+    )
     if later is not None and months > 1:
         result.step(
             f"以后每个周期{'有活干，不低于最低工资' if worked else '没活干，发生活费'}：{money(later)} × {months - 1}。",
-            f"Each later cycle {'with work, at least the minimum wage' if worked else 'without work, living allowance'}: "
+            f"Each later pay period {'with work: at least the minimum wage' if worked else 'without work: the living allowance'}: "
             f"{money(later)} × {months - 1}.",
         )
     return result  # fmt: skip
@@ -287,15 +299,17 @@ def wage_refusal_threshold(*, workers: int, months: Fraction, amount: Fraction) 
     result.value = ("not_met", "depends_on_province", "meets_upper_bound")[max(one, ten)]
     result.step(
         f"一人：拖欠 {float(months):g} 个月（要满 3 个月），平均每人 {money(each_worker)}（5,000 至 20,000，各省定）。",
-        f"One worker: {float(months):g} months (3 needed), {money(each_worker)} each on average (5,000-20,000 by province).",
+        f"One worker: {number_of(months, 'month')} of unpaid wages (3 needed), {money(each_worker)} for each "
+        "worker on average (5,000 to 20,000, set by the province).",
     )
     result.step(
         f"十人以上：{workers} 人，合计 {money(amount)}（30,000 至 100,000，各省定）。",
-        f"Ten or more: {workers} workers, {money(amount)} in total (30,000-100,000 by province).",
+        f"Ten or more: {workers} workers, {money(amount)} in total (30,000 to 100,000, set by the province).",
     )
     result.warn(
         "还要有逃匿或有能力而不付，并且政府责令支付后仍不付。包工头也算。",
-        "Also needs evasion, or refusal while able, and a government order to pay not obeyed. Labour bosses count.",
+        "It is also needed that they hide, or refuse though able to pay, and still do not pay after a government "
+        "order. Labour bosses count too.",
     )
     return result
 
@@ -331,7 +345,7 @@ def lump_sum_pay(
     result.value = {"least_pay": plain_yuan(rounded(least)), "shortfall": plain_yuan(result.amount_fen)}
     result.step(
         f"最低工资 {money(min_wage)} + 按它算的加班费 {money(overtime)} = {money(least)}；包薪 {money(lump)}，差 {money(shortfall)}。",
-        f"Minimum {money(min_wage)} + overtime on it {money(overtime)} = {money(least)};"
-        f" lump {money(lump)}, missing {money(shortfall)}.",
+        f"Minimum wage {money(min_wage)} + overtime pay on it {money(overtime)} = {money(least)}; lump wage "
+        f"{money(lump)}, missing {money(shortfall)}.",
     )
     return result

@@ -14,7 +14,7 @@ from martlet.law.parameters import COUNTRY, current
 from martlet.law.places import named
 from martlet.law.published import need
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 
@@ -32,8 +32,8 @@ def daily_hourly(*, monthly: Fraction, date: date | None = None) -> Result:
     result.step(
         f"日工资 = {money(monthly)} ÷ {_number(month_days)} = {money(daily)}；"
         f"小时工资 = {money(monthly)} ÷ {_number(month_hours)} = {money(hourly)}。",
-        f"Daily = {money(monthly)} ÷ {_number(month_days)} = {money(daily)};"
-        f" hourly = {money(monthly)} ÷ {_number(month_hours)} = {money(hourly)}.",
+        f"Daily wage = {money(monthly)} ÷ {_number(month_days)} = {money(daily)}; hourly wage = {money(monthly)} "
+        f"÷ {_number(month_hours)} = {money(hourly)}.",
     )
     return result
 
@@ -47,7 +47,9 @@ def part_month_pay(*, monthly: Fraction, first: date, last: date) -> Result:
     in_order(first, last, "first", "last")
     month = days.Month.of(first)
     if last not in month:
-        raise Fault("last", "要在同一个月里，请分月写。", "Both days must lie in one month: write month by month.")
+        raise Fault(
+            "last", "要在同一个月里，请分月写。", "Both days must lie in the same month. Write it month by month."
+        )
     result = Result("R-WAGE-DIVISOR", None, cite("人社部发〔2025〕2号"), conventions=["C-DIV"])
     holidays = sum(days.is_statutory(one) for one in month.days() if first <= one <= last)
     paid = days.count_workdays(first, last) + holidays
@@ -97,7 +99,7 @@ def overtime(
         base = min_wage
         result.step(
             f"基数低于最低工资，按最低工资 {money(base)} 算。",
-            f"The base is raised to the minimum wage, {money(base)}.",
+            f"The base is below the minimum wage, so the minimum wage {money(base)} is used.",
         )
     month_hours = paid_hours(result, date)
     hour = base / month_hours
@@ -130,11 +132,13 @@ def overtime(
         result.rests_on("LL 41")
         result.warn(
             "一个月加班不能超过 36 小时，超了也要付加班费，可以同时投诉劳动监察。",
-            "More than 36 hours a month is unlawful; it is paid all the same and can be reported.",
+            "Overtime may not exceed 36 hours a month. The hours above that must still be paid, and you can also "
+            "complain to the labour inspectorate.",
         )
     if rest_hours:
         result.warn(
-            "休息日加班，单位安排了补休的那部分不付 200%。", "Rest-day hours given back as leave are not paid at 200 %."
+            "休息日加班，单位安排了补休的那部分不付 200%。",
+            "Rest-day overtime for which time off was given is not paid at 200 %.",
         )
     return result
 
@@ -149,27 +153,29 @@ def day_type(*, date: date) -> Result:
         result = Result("R-WAGE-OT-DAYTYPE", None, cite("HOL 2", "LL 44"))
         result.warn(
             f"没有 {date.year} 年的放假数据，这一天按几倍要另查。",
-            f"No data: the public holidays of {date.year} are not known here. Look the day up elsewhere.",
+            f"No data: the public holidays of {date.year} are not known here. Look up separately at which rate "
+            "this day is paid.",
         )
         return result
     kind = days.day_kind(date)
     value = {"statutory": "statutory_holiday", "weekend": "rest_day", "break": "rest_day"}.get(kind, "workday")
     result = Result("R-WAGE-OT-DAYTYPE", value, cite("HOL 2", "LL 44"))
     words = {
-        "statutory": ("法定节假日，加班按 300%", "a statutory holiday: 300 %"),
-        "weekend": ("休息日，加班按 200%", "a rest day: 200 %"),
-        "break": ("调休放假日，算休息日，加班按 200%", "a rest day by the yearly notice: 200 %"),
+        "statutory": ("法定节假日，加班按 300%", "a statutory holiday: overtime at 300 %"),
+        "weekend": ("休息日，加班按 200%", "a rest day: overtime at 200 %"),
+        "break": ("调休放假日，算休息日，加班按 200%", "a rest day by the yearly notice: overtime at 200 %"),
         "made_up": (
             "周末调休上班，算普通工作日，延时按 150%",
-            "a weekend made a working day: 150 % beyond normal hours",
+            "a weekend day made a working day: an ordinary working day, overtime at 150 %",
         ),
-        "workday": ("工作日，延时按 150%", "a working day: 150 % beyond normal hours"),
+        "workday": ("工作日，延时按 150%", "a working day: overtime at 150 %"),
     }[kind]
     result.step(f"{days.long_day(date, 'zh')}是{words[0]}。", f"{days.long_day(date, 'en')} is {words[1]}.")
     if days.is_provisional(date) and value != "statutory_holiday":
         result.provisional = True
         result.warn(
-            f"{date.year} 年的调休没有数据，这一天可能变。", f"No notice for {date.year}: the day may still change."
+            f"{date.year} 年的调休没有数据，这一天可能变。",
+            f"There is no data on the shifted rest days of {date.year}, so this day may still change.",
         )
     if (date.year, date.month, date.day) == (2009, 10, 3):
         result.warn(
@@ -179,7 +185,8 @@ def day_type(*, date: date) -> Result:
     if (date.month, date.day) in ((3, 8), (5, 4)) and value != "statutory_holiday":
         result.warn(
             "妇女节、青年节放半天的，上班不按 300%，没放假也不另付。",
-            "8 March and 4 May are half-days off, not 300 % days.",
+            "8 March and 4 May are half-days off: work on them is not paid at 300 %, and nothing more is due if "
+            "no time off was given.",
         )
     return result
 
@@ -214,7 +221,9 @@ def comprehensive_ot(
     if not 2008 <= year <= 2100:
         raise Fault("year", f"没有 {year} 年的标准工时数据。", f"There is no data on standard hours for {year}.")
     if holiday_hours > worked_hours:
-        raise Fault("holiday_hours", "法定节假日小时比总小时还多。", "More holiday hours than hours worked.")
+        raise Fault(
+            "holiday_hours", "法定节假日小时比总小时还多。", "The holiday hours are more than all hours. Please check."
+        )
     kind, times = ("quarter", 2) if period == "half_year" else (period, 1)
     figure = need(f"workdays.{kind}", COUNTRY, date(year, 12, 31), "year")
     result = Result("R-WAGE-OT-COMP", None, cite("WP 13", "劳部发〔1994〕503号", "人社部发〔2025〕2号"))
@@ -246,9 +255,9 @@ def comprehensive_ot(
         "要有劳动部门批准才能用综合工时；没有批准就按标准工时算加班。"
         if approved
         else "没有批准：请按标准工时重新算加班（休息日 200%）。",
-        "Needs approval of the labour authority; otherwise standard hours apply."
+        "Comprehensive hours need the labour authority's approval. Without it, overtime is counted by standard hours."
         if approved
-        else "Not approved: compute overtime by standard hours (rest days 200 %).",
+        else "Not approved: count the overtime again by standard hours (rest days 200 %).",
     )
     return result
 
@@ -289,13 +298,16 @@ def heat(
             work = "no_overtime"
     due = temperature >= (35 if outdoor else 33)
     words = {
-        "stop": ("停止室外露天作业。", "No outdoor work."),
+        "stop": ("停止室外露天作业。", "Stop all work outdoors."),
         "max_6_hours": (
             "室外作业全天不超过 6 小时，最热 3 小时不安排。",
-            "At most 6 hours outdoors, none in the hottest 3 hours.",
+            "At most 6 hours of work outdoors a day, and none in the hottest 3 hours.",
         ),
-        "no_overtime": ("换班轮休、缩短连续作业，不安排加班。", "Shorter turns, no overtime outdoors."),
-        "normal": ("照常工作，做好防暑。", "Normal work with heat protection."),
+        "no_overtime": (
+            "换班轮休、缩短连续作业，不安排加班。",
+            "Rotate shifts, shorten continuous work, and arrange no overtime.",
+        ),
+        "normal": ("照常工作，做好防暑。", "Work as usual, with heat protection."),
     }[work]
     result.step(*words)
     subsidy: Any = None
@@ -308,7 +320,8 @@ def heat(
             months = [int(one) for one in figure.note.split(",") if one]
             if months and date.month not in months:
                 result.warn(
-                    f"当地高温津贴一般发 {figure.note} 月。", f"The subsidy is usually paid in months {figure.note}."
+                    f"当地高温津贴一般发 {figure.note} 月。",
+                    f"The local heat subsidy is usually paid in months {figure.note}.",
                 )
             result.use([figure.used()])
             subsidy, unit = plain_yuan(rounded(figure.exact())), candidate
@@ -319,11 +332,12 @@ def heat(
     elif due:
         result.warn(
             "高温津贴的金额各省不同，写城市和日期才能查。",
-            "The amount differs by province: write the city and the date to look it up.",
+            "The heat subsidy differs by province: write the city and the date to look it up.",
         )
     if due:
         result.step(
-            "应发高温津贴；它是工资，但不计入最低工资。", "A heat subsidy is due: wages, but outside the minimum wage."
+            "应发高温津贴；它是工资，但不计入最低工资。",
+            "A heat subsidy is due. It is part of the wages, but does not count towards the minimum wage.",
         )
     result.value = {"outdoor_work": work, "subsidy_due": due, "subsidy": subsidy, "unit": unit}
     if days_in_heat is not None:
@@ -338,7 +352,7 @@ def heat(
             if unit != "month":
                 result.step(
                     f"{money(rate)} × {_number(days_in_heat)} 天 = {money(whole)}。",
-                    f"{money(rate)} × {_number(days_in_heat)} days = {money(whole)}.",
+                    f"{money(rate)} × {number_of(days_in_heat, 'day')} = {money(whole)}.",
                 )
     return result
 
@@ -350,17 +364,20 @@ _OUTCOMES: tuple[tuple[tuple[str, ...], str, dict[str, Any], str, str], ...] = (
      {"joint_liability": ["dispatch agency", "user company"], "paid_under_private_settlement": "423497.80",
       "court_total": "766911.55"},
      "私了的钱远低于法定待遇，仍可以要差额；派遣单位和用工单位连带。",
-     "A private settlement far below the benefits does not bar the difference; agency and user are jointly liable."),
+     "A private settlement far below the legal benefits does not end the claim for the difference. The agency "
+     "and the user of the labour are jointly liable."),
     (("结清", "无争议", "receipt"), "R-SETTLE-RECEIPT", {"award": "24404.89"},
-     "写了结清、无争议，但内容矛盾、钱没付，仍可以要。", "A 'settled' form that is contradictory or unpaid was set aside."),
+     "写了结清、无争议，但内容矛盾、钱没付，仍可以要。",
+     "A “settled, no dispute” form that contradicts itself or was not paid does not end the claim."),
     (("包薪", "lump"), "R-WAGE-OT-CASE", {"award": "17000.00"},
-     "包薪要经得起「最低工资加按它算的加班费」的检验。", "A lump wage is tested against minimum wage plus overtime on it."),
+     "包薪要经得起「最低工资加按它算的加班费」的检验。", "A lump wage must reach the minimum wage plus the overtime pay on it."),
     (("放弃", "waiver", "waive", "奋斗者"), "R-WAGE-OT-CASE", {"award": "24000.00"},
      "写了自愿放弃加班费，无效。", "A waiver of overtime pay is void."),
     (("拒绝", "refus", "illegal overtime", "违法解除", "2n"), "R-WAGE-OT-CASE", {"award": "8000.00"},
-     "拒绝违法超时加班被辞退，单位付违法解除赔偿金。", "Dismissed for refusing unlawful overtime: 2N."),
+     "拒绝违法超时加班被辞退，单位付违法解除赔偿金。",
+     "Dismissed for refusing unlawful overtime: the employer owes damages for unlawful dismissal (2N)."),
     (("时效", "limitation"), "R-WAGE-OT-CASE", {"award": "18120.00"},
-     "加班费的一年时效从离职起算。", "The year for overtime pay runs from leaving."),
+     "加班费的一年时效从离职起算。", "The one-year limit for overtime pay runs from the day of leaving."),
 )  # fmt: skip
 
 
@@ -374,7 +391,7 @@ def published_outcome(*, case: str) -> Result:
             if rule == "R-INJ-CASE":
                 result.rests_on("SPC-I 35", "BJ534 68")
             result.step(zh, en)
-            result.warn("个案不等于您的结果。", "One case does not decide another.")
+            result.warn("个案不等于您的结果。", "One published case does not decide yours.")
             return result
     result = Result("R-WAGE-OT-CASE", None)
     result.warn("没有找到这样的公布案例。", "No such published case is known here.")

@@ -8,7 +8,7 @@ from fractions import Fraction
 from martlet.foundation import calendar as days
 from martlet.law.facts import amount, birth, choice, count, day, flag, in_order, optional, pay
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 # category: base age, first month of birth that is delayed, months of birth per month of delay, most months
@@ -36,11 +36,13 @@ def retirement_age(*, category: str, birth: date) -> Result:
     )
     result.step(
         f"原来 {age} 岁，{first.year} 年 1 月起出生的每 {per} 个月延 1 个月：延 {delay} 个月。",
-        f"{age} before; born from January {first.year}, one month for every {per}: {delay} months.",
+        f"Before the change {age} years. For births from January {first.year} one month is added for every {per} "
+        f"months: {number_of(delay, 'month')}.",
     )
     result.warn(
         "可以自愿提前（最多 3 年，不早于原年龄），也可以协商延后最多 3 年；不能强迫。",
-        "Earlier by choice (3 years at most, not below the old age), later by agreement; nobody may be forced.",
+        "You may choose to retire up to 3 years earlier (not before the old age), or agree to retire up to 3 "
+        "years later. Nobody may be forced.",
     )
     return result
 
@@ -55,16 +57,19 @@ def worker_age_status(*, birth: date, on: date) -> Result:
     sixteen, eighteen = days.add_months(birth, 192), days.add_months(birth, 216)
     value = "child_labour" if on <= sixteen else "juvenile_worker" if on < eighteen else "adult"
     result = Result("R-CHILD-AGE", value, cite("CHILD 2", "LL 15", "LL 58", "MIN 61"))
-    result.step(f"{sixteen} 满 16 周岁，{eighteen} 满 18 周岁。", f"16 on {sixteen}, 18 on {eighteen}.")
+    result.step(
+        f"{sixteen} 满 16 周岁，{eighteen} 满 18 周岁。", f"16 years old on {sixteen}, 18 years old on {eighteen}."
+    )
     if on == sixteen:
         result.warn(
             "生日当天算不算满 16 周岁有争议，按未满保护。",
-            "On the birthday itself opinions differ: treated as under 16.",
+            "Whether the birthday itself already counts as 16 is disputed, so the child is protected as under 16.",
         )
     if value == "child_labour":
         result.warn(
             "马上送返，工资照付；文艺、体育单位经监护人同意的除外。",
-            "Bring the child home at once, wages are due; arts and sports with the guardian's consent excepted.",
+            "Bring the child home at once; the wages are due. Arts and sports units with the guardian's consent "
+            "are an exception.",
         )
     return result
 
@@ -84,7 +89,8 @@ def child_labour_fine(*, months: int, children: int, unregistered: bool = False,
     result = Result("R-CHILD-FINE", {"fine": plain_yuan(fine * 100)}, cite("CHILD 6", "CHILD 9"), amount_fen=fine * 100)
     result.step(
         f"{children} 人 × {months} 个月 × {rate:,} 元{' × 2（无照）' if unregistered else ''} = {fine:,} 元。",
-        f"{children} × {months} months × {rate:,}{' × 2 (unregistered)' if unregistered else ''} = {fine:,}.",
+        f"{children} {'child' if children == 1 else 'children'} × {number_of(months, 'month')} × {rate:,}"
+        f"{' × 2 (no licence)' if unregistered else ''} = {fine:,}.",
     )
     result.warn("罚款归国家，不归孩子。", "The fine goes to the state, not to the child.")
     return result
@@ -106,7 +112,8 @@ def juvenile_work(*, work: str, checked: bool = False, registered: bool = False)
     result = Result("R-JUV", {"allowed": work == "ordinary", "missing": missing}, cite("LL 58", "LL 64-65", "JUV"))
     result.step(
         "不得安排矿山井下、有毒有害、第四级体力劳动；上岗前和满一年体检，要登记。",
-        "No mines, toxic or grade-IV work; health checks before work and after a year; registration.",
+        "No work in mines, no toxic or harmful work, no labour of grade IV. A health check before the work and "
+        "after a year, and registration.",
     )
     return result
 
@@ -157,11 +164,13 @@ def intern_pay(
     )
     result.step(
         f"原则上不低于相同岗位工资 {money(post_pay)} 的 80%：{money(floor)}；差 {money(gap)}。",
-        f"In principle 80 % of the same post's {money(post_pay)}: {money(floor)}; missing {money(gap)}.",
+        f"In principle at least 80 % of the pay for the same post {money(post_pay)}: {money(floor)}; missing "
+        f"{money(gap)}.",
     )
     result.warn(
         "实习受伤不算工伤，找实习责任险和单位、学校赔偿；自己找的工作可能是劳动关系。",
-        "An injury is not a work injury: liability insurance and civil claim. A job outside the school's plan may be employment.",
+        "An injury on a placement is not a work injury: claim from the placement insurance, the employer and the "
+        "school. A job found by oneself may be employment.",
     )
     return result
 
@@ -173,23 +182,28 @@ def over_age(*, on: date, delayed_by_agreement: bool = False, pension: bool = Fa
     if delayed_by_agreement:
         result.value = {"regime": "labour_contract_law", "injury_insurance": True, "severance": True}
         result.step(
-            "协商延迟退休期间，劳动合同法全部适用。", "During agreed delay the Labour Contract Law applies in full."
+            "协商延迟退休期间，劳动合同法全部适用。",
+            "While retirement is delayed by agreement, the whole Labour Contract Law applies.",
         )
     elif on >= date(2026, 7, 1):
         result.value = {"regime": "over_age_provisions", "injury_insurance": True, "severance": False}
         result.step(
             "2026-07-01 起：书面协议、工时加班、最低工资、按月发、工伤保险；没有经济补偿。",
-            "Since 2026-07-01: written agreement, hours and overtime, minimum wage, injury insurance; no N or 2N.",
+            "Since 2026-07-01: a written agreement, rules on hours and overtime, the minimum wage, monthly pay "
+            "and work-injury insurance. There is no economic compensation.",
         )
     elif pension and on <= date(2025, 8, 31):
         result.value = {"regime": "civil_service", "injury_insurance": False, "severance": False}
         result.rests_on("SPC-I 32(1)")
         result.step(
-            "2025-08-31 以前领养老金的按劳务关系。", "Until 2025-08-31 pensioners worked under a civil contract."
+            "2025-08-31 以前领养老金的按劳务关系。",
+            "Until 2025-08-31 workers who drew a pension had a civil contract for services.",
         )
     else:
         result.value = {"regime": "by_case", "injury_insurance": None, "severance": None}
-        result.step("新规施行前，看个案和当地口径。", "Before the new provisions it depends on the case and the place.")
+        result.step(
+            "新规施行前，看个案和当地口径。", "Before the new rules took effect, it depends on the case and the place."
+        )
     return result
 
 
@@ -211,12 +225,14 @@ def platform_status(
     result = Result("R-PLAT-STATUS", {"kind": kind}, cite("人社部发〔2021〕56号"))
     result.step(
         "看管理程度：考勤、定价、奖惩、能不能拒单。",
-        "By degree of management: hours, price, discipline, freedom to refuse.",
+        "It depends on the degree of management: attendance, prices, rewards and fines, and whether orders may "
+        "be refused.",
     )
     if kind == "managed":
         result.step(
             "不完全符合劳动关系：要有书面协议、最低工资、按时发薪、休息、节日加钱，不收押金。",
-            "Managed but not fully: written agreement, minimum wage, timely pay, rest, holiday premium, no deposit.",
+            "Managed but not fully an employee: a written agreement, the minimum wage, pay on time, rest, higher "
+            "pay on holidays, and no deposit.",
         )
-    result.warn("最终由仲裁或法院认定。", "Arbitration or the court decides.")
+    result.warn("最终由仲裁或法院认定。", "In the end arbitration or the court decides.")
     return result

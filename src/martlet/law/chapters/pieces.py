@@ -55,7 +55,8 @@ def piece_overtime(
     if paid:
         result.step(
             f"这些件已经按平价付过 {money(Fraction(paid, 100))}，还差 {money(Fraction(total - paid, 100))}。",
-            f"Paid at the plain rate already: {money(Fraction(paid, 100))}; {money(Fraction(total - paid, 100))} is owed.",
+            f"These pieces were already paid {money(Fraction(paid, 100))} at the plain rate; "
+            f"{money(Fraction(total - paid, 100))} is still owed.",
         )
     else:
         result.step(f"合计 {money(Fraction(total, 100))} 元。", f"In total CNY {money(Fraction(total, 100))}.")
@@ -70,10 +71,11 @@ def piece_overtime(
     }
     result.warn(
         "只算完成定额以后、在法定工作时间以外做的件；定额高到 8 小时做不完的，定额本身不合法。",
-        "Only pieces made beyond the quota and outside normal hours; a quota that eight hours cannot meet is unlawful itself.",
+        "Only pieces made after the quota is met and outside legal working hours count. A quota that cannot be "
+        "met in 8 hours is itself unlawful.",
     )
     result.warn(
         "单价按平时的算；计件工资折合下来不能低于最低工资。",
-        "By the rate of normal hours; what piece work brings must not fall below the minimum wage.",
+        "The rate of normal hours is used. Worked out by the hour, piece wages may not be below the minimum wage.",
     )
     return result

@@ -11,7 +11,7 @@ from martlet.law.chapters.losses import longest_benefit
 from martlet.law.facts import amount, choice, count, day, each, flag, optional, pay, place
 from martlet.law.published import given_or_found
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 
@@ -43,17 +43,21 @@ def final_award(
     finals = [item <= limit for item in items]
     if confirms_relationship:
         finals = [False] * len(finals)
-        result.warn("同时确认劳动关系的裁决不是终局。", "An award that also confirms the relationship is not final.")
+        result.warn(
+            "同时确认劳动关系的裁决不是终局。", "An award that also confirms the employment relationship is not final."
+        )
     if printed is not None:
         finals = [printed == "final"] * len(finals)
         result.step("以裁决书上写明的类型为准。", "The type printed on the award governs.")
     result.value = {"threshold": plain_yuan(rounded(limit)), "items": finals}
     result.step(
         f"界线是 12 个月最低工资：{money(limit)}；看裁决的数额，不看请求的数额。",
-        f"The line is 12 monthly minimum wages: {money(limit)}; the amount awarded counts, not the one claimed.",
+        f"The line is 12 times the monthly minimum wage: {money(limit)}. The amount awarded counts, not the "
+        "amount claimed.",
     )
     result.warn(
-        "终局只对单位终局，劳动者 15 天内仍可起诉。", "Final for the employer only: the worker may sue within 15 days."
+        "终局只对单位终局，劳动者 15 天内仍可起诉。",
+        "The award is final only for the employer. The worker may still sue within 15 days.",
     )
     return result
 
@@ -71,13 +75,14 @@ def representatives(*, workers: int, common_claim: bool) -> Result:
         "十人以上、有共同请求，可以推举 3 到 5 名代表，优先立案。"
         if collective
         else "不到十人或没有共同请求，按普通共同申请。",
-        "Ten or more with a common claim: 3 to 5 representatives, priority filing."
+        "Ten or more workers with a common claim may elect 3 to 5 representatives, and their case is accepted first."
         if collective
-        else "Fewer than ten or no common claim: ordinary joint filing.",
+        else "Fewer than ten workers or no common claim: apply jointly in the ordinary way.",
     )
     if collective:
         result.warn(
-            "代表放弃、变更请求或和解，要被代表的人同意。", "Waiver, change or settlement needs the workers' consent."
+            "代表放弃、变更请求或和解，要被代表的人同意。",
+            "If representatives give up or change the claim, or settle, the workers they represent must consent.",
         )
     return result
 
@@ -90,9 +95,9 @@ def representatives_court(*, workers: int) -> Result:
     )
     result.step(
         "十人以上推选 2 到 5 名代表，每名可委托一到两名代理人。" if workers >= 10 else "不到十人，各自参加诉讼。",
-        "Ten or more: 2 to 5 representatives with one or two agents each."
+        "Ten or more workers elect 2 to 5 representatives, each with one or two agents."
         if workers >= 10
-        else "Fewer than ten: each sues.",
+        else "Fewer than ten: each worker takes part in the suit.",
     )
     return result
 
@@ -104,9 +109,12 @@ def late_fee(*, amount: Fraction, days: int) -> Result:
     result = Result("R-SI-LATEFEE", plain_yuan(rounded(due)), cite("SIL 86"), amount_fen=rounded(due))
     result.step(
         f"{money(amount)} × 0.05% × {days} 天 = {money(due)}。",
-        f"{money(amount)} × 0.05 % × {days} days = {money(due)}.",
+        f"{money(amount)} × 0.05 % × {number_of(days, 'day')} = {money(due)}.",
     )
-    result.warn("滞纳金由单位交给征收机构，不归劳动者。", "The employer pays it to the agency, not to the worker.")
+    result.warn(
+        "滞纳金由单位交给征收机构，不归劳动者。",
+        "The employer pays the late fee to the collecting agency. It does not go to the worker.",
+    )
     return result
 
 
@@ -129,15 +137,16 @@ def insurance_route(*, demand: str, waived: bool = False, hired: date | None = N
     )
     result.step(
         "补缴找人社或税务，不走仲裁。" if route == "authority" else "待遇损失走仲裁、法院。",
-        "Back-payment: authority or tax office, not arbitration."
+        "For back-payment go to the labour authority or the tax office, not to arbitration."
         if route == "authority"
-        else "Lost benefits: arbitration, court.",
+        else "For lost benefits go to arbitration and the court.",
     )
     if waived:
         result.rests_on("SPC-II 19")
-        result.warn("放弃社保的承诺无效。", "A waiver of insurance is void.")
+        result.warn("放弃社保的承诺无效。", "A promise to give up social insurance is void.")
     result.warn(
-        "旧账可能被说超过两年监察时效，尽快投诉。", "The two-year limit is argued against old arrears: complain soon."
+        "旧账可能被说超过两年监察时效，尽快投诉。",
+        "Old arrears may be said to be beyond the inspectorate's two-year limit. Complain soon.",
     )
     return result
 
@@ -157,14 +166,14 @@ def unemployment(*, years_paid: Fraction, voluntary: bool, registered: bool = Tr
     result = Result("R-SI-UNEMP", {"entitled": entitled, "max_months": longest if entitled else 0}, cite("SIL 45-51"))
     result.step(
         f"缴费 {float(years_paid):g} 年：最长 {longest} 个月。",
-        f"{float(years_paid):g} years paid: at most {longest} months.",
+        f"{number_of(years_paid, 'year')} paid: at most {number_of(longest, 'month')}.",
     )
     if not registered:
         result.warn("先办失业登记。", "Register as unemployed first.")
     if code and code.startswith("31"):
         result.warn(
             "上海 2026-08-16 起改为每缴一年 2 个月，请再确认。",
-            "Shanghai since 2026-08-16: two months a year paid; confirm.",
+            "From 2026-08-16 Shanghai gives two months for each year paid: confirm this.",
         )
     return result
 
@@ -199,13 +208,16 @@ def payment_order(
         day=by,
     )
     result.step(
-        "条件：金额确定、已到期、互不欠债、能送达。", "Conditions: fixed, due, no counter-debt, debtor reachable."
+        "条件：金额确定、已到期、互不欠债、能送达。",
+        "Conditions: the sum is fixed and due, neither side owes the other anything else, and the papers can be "
+        "served.",
     )
     result.step(
         "法院 5 天内答复、15 天内发出；对方 15 天内付款或书面异议。",
-        "The court answers in 5 days and issues in 15; the debtor pays or objects in 15.",
+        "The court answers within 5 days and issues the order within 15 days. The other side pays or objects in "
+        "writing within 15 days.",
     )
-    result.warn("只说没钱不算异议。", "Mere inability to pay is no objection.")
+    result.warn("只说没钱不算异议。", "Only saying that there is no money is not an objection.")
     return result
 
 
@@ -234,10 +246,12 @@ def legal_aid(
     )
     result.step(
         "进城务工人员追讨报酬、工伤赔偿，不查经济困难。" if exempt else "需要核查经济困难状况。",
-        "Migrant workers claiming pay or injury compensation: no means check." if exempt else "Means are checked.",
+        "Migrant workers claiming pay or work-injury compensation: their means are not checked."
+        if exempt
+        else "Whether they are in financial hardship must be checked.",
     )
     if at_once:
-        result.step("七天内期限届满，先提供援助。", "A limit ends within seven days: help comes first.")
+        result.step("七天内期限届满，先提供援助。", "A time limit ends within seven days, so help is given first.")
     return result
 
 
@@ -248,7 +262,8 @@ def preserve_assets(*, may_flee: bool, award_effective: date | None = None) -> R
     result = Result("R-ARB-PRESERVE", {"ask": may_flee, "enforce_by": by and by.isoformat()}, cite("SPC-I 49"), day=by)
     result.step(
         "单位可能逃匿、转移财产的，申请保全，担保可以减免；裁决生效后三个月内申请执行。",
-        "If the employer may flee: ask for preservation, security is reduced or waived; enforce within three months.",
+        "If the employer may run away or move its assets, apply for property preservation. The security can be "
+        "reduced or waived. Apply for enforcement within three months after the award takes effect.",
     )
     return result
 
@@ -266,7 +281,8 @@ def advance_enforcement(*, claim: str, clear: bool, hardship: bool) -> Result:
     result = Result("R-ARB-PREEXEC", {"possible": possible, "security": False}, cite("DMAL 44"))
     result.step(
         "报酬、工伤医疗费、补偿或赔偿金，权利明确、生活严重困难，可以先予执行，不用担保。",
-        "Pay, injury medical costs or compensation, clear rights and serious hardship: no security from the worker.",
+        "For pay, work-injury medical costs, economic compensation or damages: if the right is clear and life is "
+        "very hard, advance enforcement is possible, without security.",
     )
     return result
 
@@ -278,7 +294,10 @@ def arbitration_venue(*, performance: str, employer: str) -> Result:
     result = Result(
         "R-ARB-VENUE", {"venue": performance, "also": also, "fee": "0.00"}, cite("DMAL 21", "DMAL 53", "ARBR 8")
     )
-    result.step("合同履行地优先于单位所在地；仲裁不收费。", "The place of performance prevails; arbitration is free.")
+    result.step(
+        "合同履行地优先于单位所在地；仲裁不收费。",
+        "The place where the contract is performed goes before the place of the employer. Arbitration is free.",
+    )
     return result
 
 
@@ -301,7 +320,7 @@ def burden_of_proof(*, fact: str) -> Result:
     result = Result("R-ARB-EVIDENCE", who, cite("DMAL 6", "DMAL 39", article))
     result.step(
         "由单位举证。" if who == "employer" else "先由劳动者拿出初步证据。",
-        "The employer must prove it." if who == "employer" else "The worker brings first evidence.",
+        "The employer must prove it." if who == "employer" else "The worker must first bring some evidence.",
     )
     return result
 
@@ -312,7 +331,8 @@ def union_committee(*, members: int) -> Result:
     result = Result("R-COL-UNION", {"committee": members >= 25}, cite("TU 3", "TU 11-12", "TU 28", "LSI 29"))
     result.step(
         "会员 25 人以上建基层委员会，不足的可以单独或联合建；要上级工会批准。",
-        "25 members form a committee, fewer may join with others; the higher union approves.",
+        "With 25 members or more a union committee is set up. With fewer, it may be set up alone or jointly. The "
+        "higher union must approve.",
     )
     return result
 
@@ -336,6 +356,7 @@ def collective_contract(*, filed: date | None = None, requested: date | None = N
     )
     result.step(
         "草案交职代会或全体职工讨论；报送 15 天无异议生效；协商要求 20 天内答复。",
-        "Draft to the congress or all staff; effective 15 days after filing; a request is answered within 20 days.",
+        "The workers' congress or all staff discuss the draft. It takes effect 15 days after filing if nobody "
+        "objects. A request to bargain is answered within 20 days.",
     )
     return result

@@ -52,13 +52,18 @@ def employment_relationship(
     )
     result.step(
         "三条同时具备：双方主体合格；受单位规章管理、做有报酬的工作；工作是单位业务的一部分。",
-        "All of: both eligible; under the unit's rules and paid; the work is part of its business.",
+        "All three are needed: both sides are eligible; the worker is under the employer's rules and does paid "
+        "work; the work is part of the employer's business.",
     )
     result.step(
-        "花名册、登记表、考勤由单位提供。", "Roster, entry form and attendance must be produced by the employer."
+        "花名册、登记表、考勤由单位提供。",
+        "The employer must produce the roster, the entry form and the attendance records.",
     )
     if not proofs:
-        result.warn("先找工资记录、社保、工牌、同事证言。", "Look for pay records, insurance, work card, co-workers.")
+        result.warn(
+            "先找工资记录、社保、工牌、同事证言。",
+            "First look for pay records, social insurance, the work card and co-workers' statements.",
+        )
     return result
 
 
@@ -83,9 +88,10 @@ def labour_dispute(*, matter: str) -> Result:
     result = Result("R-REL-SCOPE", {"labour_dispute": is_labour, "route": route}, cite("SPC-I 2"))
     result.step(
         "家庭请保姆、个体匠人带帮工、农户请人、不服鉴定或诊断，都不是劳动争议。" if not is_labour else "属于劳动争议。",
-        "Family helpers, craftsmen's helpers, farm hands, challenges to grading or diagnosis are no labour disputes."
+        "A family's nanny, a craftsman's helper, a farm household's hand, and a challenge to an appraisal or "
+        "diagnosis are not labour disputes."
         if not is_labour
-        else "A labour dispute.",
+        else "This is a labour dispute.",
     )
     return result
 
@@ -110,7 +116,8 @@ def affiliated_employers(*, written_contract: bool, pays: int = 1, moved_by_empl
     )
     result.step(
         "有书面合同看合同；没有就看谁管理、谁发工资、谁缴社保。工资等连带负责，非因本人原因调动的工龄连续算。",
-        "The written contract decides, else management, pay and insurance; joint liability for pay; service carries over.",
+        "If there is a written contract, it decides. If not, see who manages, who pays wages and who pays "
+        "insurance. They are jointly liable for pay, and service counts on if the worker did not choose the move.",
     )
     return result
 
@@ -141,10 +148,11 @@ def withheld_papers(*, kind: str, workers: int = 1, amount: Fraction = Fraction(
     }
     result.step(
         "马上退还；劳动监察可以责令限期退，收财物、扣物品的按每人 500 到 2,000 元罚款，扣身份证由公安处罚。",
-        "To be returned at once; for money or things the inspectorate fines 500 to 2,000 a person, for an ID card the police do.",
+        "It must be returned at once. The labour inspectorate can order this. For money or things it fines 500 "
+        "to 2,000 for each person; for an ID card the police punish.",
     )
     if kind == "id_card":
-        result.warn("扣身份证可以报警。", "For a withheld ID card the police can be called.")
+        result.warn("扣身份证可以报警。", "If an ID card is withheld, you can call the police.")
     return result
 
 
@@ -178,12 +186,14 @@ def wage_iou(
     )
     result.step(
         "写明「工资」、单位和付款人的欠条，只要钱、没有别的争议，可以直接起诉，三年时效。",
-        "An IOU that says wages and names employer and payer can be sued on directly, three years.",
+        "An IOU that says “wages” and names the employer and the payer can be sued on directly if only its sum "
+        "is claimed. The limit is three years.",
     )
     if signed_by == "labour_boss":
         result.warn(
             "只有包工头签的，只管他自己：再要工地、项目、总包的信息，同时找总包清偿。",
-            "Signed by a labour boss alone it binds only him: get site, project and contractor and claim there too.",
+            "If only the labour boss signed, it binds only him. Find out the site, the project and the general "
+            "contractor, and claim from the general contractor too.",
         )
     return result
 
@@ -202,9 +212,12 @@ def housing_deduction(
     )
     result.step(
         f"约定过、真提供了才能扣，扣完不低于最低工资 {money(min_wage)}：最多 {money(allowed)}。",
-        f"Only agreed and really provided, and the rest at least {money(min_wage)}: at most {money(allowed)}.",
+        f"A deduction needs an agreement and a real service, and at least the minimum wage {money(min_wage)} must "
+        f"remain: at most {money(allowed)}.",
     )
-    result.warn("最后一个月工资不能拿去抵房租水电。", "The final pay may not be set off.")
+    result.warn(
+        "最后一个月工资不能拿去抵房租水电。", "The last month's wages may not be set off against rent, water and power."
+    )
     return result
 
 
@@ -238,11 +251,12 @@ def settlement_form(
     )
     result.step(
         "「结清、无争议」一般有效；违法、被迫、明显不公、自相矛盾或钱没到账的，可以推翻。",
-        "Such a form holds unless illegal, forced, unfair, contradictory or unpaid.",
+        "A “settled, no dispute” form usually holds. It can be overturned if it is unlawful, forced, clearly "
+        "unfair or contradictory, or if the money never came.",
     )
     result.warn(
         "钱没到手不要签；要签就写「收到多少元，其余未结」。",
-        "Never sign before the money; write 'received CNY _, the rest open'.",
+        "Do not sign before the money arrives. If you must sign, write “received CNY …, the rest is not settled”.",
     )
     return result
 
@@ -268,8 +282,9 @@ def employer_gone(*, state: str) -> Result:
     )
     result.step(
         "无照、吊销、关门的，列出资人、开办人；个体户和合伙由本人付；出借执照的连带。破产的由管理人列清单，工资排在前面。",
-        "Name owner or investor; sole owners and partners pay; a licence lender jointly. In bankruptcy the administrator"
-        " lists wages, first after costs.",
+        "Without a licence, or if it was revoked or closed, name the investors and founders. Sole owners and "
+        "partners pay themselves; whoever lent the licence is jointly liable. In bankruptcy the administrator "
+        "lists the wages, which rank first.",
     )
     return result
 
@@ -285,9 +300,9 @@ def domestic_worker(*, hired_by: str) -> Result:
     )
     result.step(
         "员工制家政公司：劳动合同法全部适用。" if company else "家庭请的：民事合同，受伤按过错，三年时效，直接起诉。",
-        "Company employee: labour law in full."
+        "Employee of a domestic-service company: the Labour Contract Law applies in full."
         if company
-        else "Hired by a family: civil contract, fault, three years, court.",
+        else "Hired by a family: a civil contract, damages by fault, a limit of three years, direct suit.",
     )
     return result
 
@@ -314,10 +329,11 @@ def agency_rebate(*, promised: str, licensed: bool = True, amount: Fraction = Fr
     )
     result.step(
         "经中介发的小时价是工资；返费、入职奖是中介的承诺，按合同小额起诉。",
-        "The hourly price paid through an agency is wages; a rebate is its promise: contract, small claim.",
+        "The hourly price paid through an agency is wages. A rebate or joining bonus is the agency's promise: "
+        "sue on it as a small claim.",
     )
     result.warn(
         "留好招工广告、聊天、群公告、中介和工厂的名字。",
-        "Keep advert, chat, group notices, names of agency and factory.",
+        "Keep the job advert, chats, group notices, and the names of the agency and the factory.",
     )
     return result

@@ -72,7 +72,8 @@ def wage_arrears(
     )
     result.warn(
         "单位要保存农民工工资台账至少三年；它不拿出来，由它承担不利后果。",
-        "The employer keeps migrant workers' wage ledgers for at least three years and bears the burden for that time.",
+        "The employer must keep migrant workers' wage records for at least three years. If it does not produce "
+        "them, that counts against it.",
     )
     return result
 
@@ -173,7 +174,7 @@ def wage_chain(
                     "pays",
                     "MWR 36",
                     f"{upper.zh}{above['name']}把活包给个人或没资质的单位，由它清偿。",
-                    f"The {_called(upper.en, above)} gave the work to a person or unlicensed unit and pays.",
+                    f"The {_called(upper.en, above)} gave the work to a person or an unlicensed unit, so it must pay.",
                 )
             elif above["licensed"] and (work_until is None or work_until >= _SPC_II_SINCE):
                 answers(
@@ -181,7 +182,8 @@ def wage_chain(
                     "pays",
                     "SPC-II 1-2",
                     f"{upper.zh}{above['name']}把活转给个人或没资质的单位，承担用工主体责任。",
-                    f"The {_called(upper.en, above)} passed the work to an unlicensed party and answers as employer.",
+                    f"The {_called(upper.en, above)} passed the work to a person or an unlicensed unit, so it "
+                    "bears the responsibility as user of the labour.",
                 )
     if lent_name:
         for link in contractors or by_role.get("subcontractor", []):
@@ -190,7 +192,7 @@ def wage_chain(
                 "pays",
                 "MWR 36(2)",
                 f"{link['name'] or '施工单位'}出借资质，由它清偿。",
-                f"{link['name'] or 'The contractor'} lent its name and pays.",
+                f"{link['name'] or 'The contractor'} lent out its licence, so it must pay.",
             )
     for link in by_role.get("developer", []):
         if unlawful_project:
@@ -199,7 +201,7 @@ def wage_chain(
                 "pays",
                 "MWR 37",
                 "项目违反规划或建设法规，由建设单位清偿。",
-                "The project breaks planning or building law: the developer pays.",
+                "The project breaks planning or building rules, so the developer must pay.",
             )
         if developer_owes:
             answers(
@@ -207,7 +209,8 @@ def wage_chain(
                 "advances",
                 "MWR 29",
                 f"建设单位{link['name']}没按约定付工程款，在未结清的工程款内先行垫付。",
-                f"{_called('Developer', link)} has not paid the project money: advances wages up to what it owes.",
+                f"{_called('Developer', link)} has not paid the project money as agreed: it must advance wages "
+                "out of what it still owes.",
                 "unpaid_project_money",
             )
     for link in by_role.get("subcontractor", []):
@@ -225,7 +228,7 @@ def wage_chain(
                 "pays",
                 "MWR 18",
                 "用了没有资质的人或中介派来的工人，由用工单位清偿。",
-                "Labour came from an unlicensed person or agency: the user pays.",
+                "The workers came from an unlicensed person or agency, so the user of the labour must pay.",
             )
     for link in by_role.get("agency", []):
         if link["licensed"]:
@@ -234,7 +237,7 @@ def wage_chain(
                 "direct",
                 "LCL 58",
                 "派遣单位是用人单位，先由它付。",
-                "The licensed agency is the employer and pays.",
+                "The dispatch agency is the employer, so it pays first.",
             )
     for link in by_role.get("labour_boss", []):
         answers(
@@ -252,13 +255,14 @@ def wage_chain(
     if work_until is not None and work_until < _CHAIN_SINCE:
         result.warn(
             "干活时《保障农民工工资支付条例》还没施行（2020-05-01 起），要按当时规定主张。",
-            "The work ended before the Migrant-Worker Wage Regulations (2020-05-01): earlier rules apply.",
+            "The work ended before the Migrant-Worker Wage Payment Regulations took effect (2020-05-01): claim "
+            "by the rules of that time.",
         )
     if on_site:
         result.warn(
             "拍下工地告示牌，查工资专用账户、实名制记录和工资保证金；工程量、质量争议不能成为不发工资的理由。",
-            "Photograph the notice board; ask for the special account, real-name records and wage deposit. "
-            "Quarrels over quantity or quality do not stop wages (MWR 35).",
+            "Photograph the site board. Ask about the special wage account, the real-name records and the wage "
+            "deposit. A dispute about quantity or quality is no reason not to pay wages.",
         )
     result.value = {"answerable": found}
     return result  # fmt: skip

@@ -138,7 +138,10 @@ def _settled(desk: Desk, claims: list[Claim]) -> list[Claim]:
     if holds:
         claim.state, claim.why = (
             "denied",
-            Said("自愿签的、钱也拿到了，一般推翻不了。", "Signed freely and paid: it usually holds."),
+            Said(
+                "自愿签的、钱也拿到了，一般推翻不了。",
+                "If it was signed freely and the money came, it usually cannot be overturned.",
+            ),
         )
     elif late:
         claim.state, claim.why = (
@@ -149,17 +152,18 @@ def _settled(desk: Desk, claims: list[Claim]) -> list[Claim]:
     desk.conflicts.append(
         Conflict(
             "settled",
-            Said("签过结清条", "A 'settled' form was signed"),
+            Said("签过结清条", "A “settled, no dispute” form was signed"),
             Said(
                 "「结清、无争议」一般有效；被迫、明显不公、违法、自相矛盾、钱没到账的可以推翻，一年内提。",
-                "Such a form holds unless forced, grossly unfair, illegal, contradictory or unpaid; challenge it within a year.",
+                "A “settled, no dispute” form usually holds. It can be overturned within a year if it was "
+                "forced, clearly unfair, unlawful or contradictory, or if the money never came.",
             ),
             [
                 Option("claim", Said("推翻它，照样要", "Challenge it and claim all the same"),
                        tuple(one.code for one in claims if one.state == "certain"), amount, not holds,
                        Said("签的时候的情形站得住脚。", "How it was signed speaks against it.")),
                 Option("keep", Said("当它有效，不再要", "Take it as binding"), (), 0, holds,
-                       Said("自愿签、钱已到手，再要很难支持。", "Signed freely and paid: little chance.")),
+                       Said("自愿签、钱已到手，再要很难支持。", "It was signed freely and paid, so there is little chance.")),
             ],
             chosen,
             cite("SPC-I 35", "CC 151-152"),
@@ -232,7 +236,8 @@ def _one_way(desk: Desk, claims: list[Claim]) -> None:
         + ("这个案子两边都有记录，先问清哪边受理了。" if both else "欠薪清楚、两年以内的，先投诉快；还有别的请求的，一起仲裁。"),
         "The same wages cannot go to the inspectorate and to arbitration at once. "
         + ("This case has both on record: find out which one accepted." if both
-           else "Clear arrears within two years: complain first; with other claims, arbitrate together."),
+           else "If the arrears are clear and within two years, a complaint is quicker. With other claims, take all "
+           "of them to arbitration."),
     )  # fmt: skip
     desk.conflicts.append(
         Conflict(

@@ -50,7 +50,7 @@ def _double(desk: Desk) -> Iterator[Claim]:
     if facts.hired > desk.claim_day:
         claim.state, claim.why = (
             "missing",
-            Said("入职日在申请日之后，请再看看。", "Hired after the day of the claim: please check."),
+            Said("入职日在申请日之后，请再看看。", "The hire date is after the day of the application. Please check."),
         )
         yield claim
         return
@@ -60,7 +60,7 @@ def _double(desk: Desk) -> Iterator[Claim]:
         claim.notes.append(
             Said(
                 "还在职、还没签：算到申请那天，往后每个月再加。",
-                "Still employed and nothing signed: counted to the day of the claim, more with every month.",
+                "Still employed and nothing signed: counted to the day of the application, and more with every month.",
             )
         )
     given = {
@@ -88,12 +88,12 @@ def _double(desk: Desk) -> Iterator[Claim]:
         claim.amount_fen = amount
     else:
         claim.state = "barred"
-        claim.why = Said("按选定的时效口径，已经过了时效。", "By the chosen practice the limit has run out.")
+        claim.why = Said("按选定的时效口径，已经过了时效。", "By the chosen practice the time limit has run out.")
     if facts.contract_backdated and claim.state == "certain":
         claim.state = "possible"
         claim.why = Said(
             "合同倒签到入职日的，这项请求多半不支持，没计入合计。",
-            "A contract dated back to the hire date usually destroys it; not counted.",
+            "A contract dated back to the hire date usually destroys this claim, so it is not in the total.",
         )
     elif facts.contract == "signed" and facts.contract_backdated is None:
         desk.ask("contract_backdated", "double_wage")
@@ -104,10 +104,11 @@ def _double(desk: Desk) -> Iterator[Claim]:
         desk.conflicts.append(
             Conflict(
                 "open_ended",
-                Said("满一年没签：视为无固定期限合同", "A year without a contract: open-ended"),
+                Said("满一年没签：视为无固定期限合同", "A year without a contract: an open-ended one"),
                 Said(
                     "满一年的前一天以后不再有二倍工资，视为已经订立无固定期限合同；两样不能都要，可以要求补签。",
-                    "After the first year there are no more double wages: an open-ended contract is deemed and can be demanded in writing.",
+                    "After the first year there are no more double wages, and an open-ended contract counts as "
+                    "made. You cannot have both, but you can demand it in writing.",
                 ),
                 basis=cite("LCL 14", "LCL 82", "SPC-II 9"),
             )
@@ -121,7 +122,8 @@ def _barred_months(desk: Desk, claim: Claim, first: date, end: date, value: dict
         return
     edge = date.fromisoformat(since)
     why = Said(
-        f"{desk.claim_day} 申请，倒推一年只到 {edge}。", f"A claim on {desk.claim_day} reaches back to {edge} only."
+        f"{desk.claim_day} 申请，倒推一年只到 {edge}。",
+        f"An application on {desk.claim_day} reaches back one year, only to {edge}.",
     )
     for month in month_range(Month.of(first), Month.of(min(end, edge - timedelta(days=1)))):
         part = month == Month.of(edge) and edge > month.first
@@ -135,17 +137,19 @@ def _barred_months(desk: Desk, claim: Claim, first: date, end: date, value: dict
 def _limit_choice(priced: dict[str, int], chosen: str) -> Conflict:
     return Conflict(
         "double_wage_limit",
-        Said("二倍工资怎么数时效", "How the limit of double wages is counted"),
+        Said("二倍工资怎么数时效", "How the time limit of double wages is counted"),
         Said(
             "二倍工资的罚的那一半不是劳动报酬，时效各地口径不同：逐日倒推一年，或者从违法状态结束起一年。",
-            "The punitive half is not pay, and practice differs: one year back day by day, or one year from the end of the breach.",
+            "The extra half of double wages is not pay for work, and places count its limit differently: one "
+            "year back day by day, or one year from the end of the breach.",
         ),
         [
-            Option("daily_lookback", Said("从申请日往前数一年", "One year back from the claim"), ("double_wage",),
-                   priced["daily_lookback"], True, Said("北京等多数地方的做法，稳妥。", "Beijing and most places; the cautious figure.")),
-            Option("from_end_of_violation", Said("从违法状态结束起一年，全部", "A year from the end of the breach, the whole"),
+            Option("daily_lookback", Said("从申请日往前数一年", "One year back from the application"), ("double_wage",),
+                   priced["daily_lookback"], True, Said("北京等多数地方的做法，稳妥。",
+                          "The practice of Beijing and most places, and the cautious figure.")),
+            Option("from_end_of_violation", Said("从违法状态结束起一年，全部", "One year from the end of the breach, all of it"),
                    ("double_wage",), priced["from_end_of_violation"], False,
-                   Said("江苏、浙江等部分地方支持，先问当地。", "Some provinces (Jiangsu, Zhejiang): ask locally first.")),
+                   Said("江苏、浙江等部分地方支持，先问当地。", "Some places such as Jiangsu and Zhejiang accept it: ask there first.")),
         ],
         chosen,
         cite("DMAL 27(1)", "BJ534 41(5)"),
@@ -162,7 +166,8 @@ def _expired(desk: Desk) -> Iterator[Claim]:
         claim.rule_id = "R-CONTRACT-DOUBLE"
         claim.why = Said(
             "到期后没续签：有的地方从到期次日起支持二倍工资，有的视为原合同延续；先问当地口径，没计入合计。",
-            "Not renewed after expiry: some places grant double wages from the next day, others treat it as renewed. Not counted.",
+            "Not renewed after expiry: some places grant double wages from the next day, others treat the old "
+            "contract as continued. Ask there first; not in the total.",
         )
         claim.clock = desk.year_clock(facts.last_day)
     yield claim
@@ -190,7 +195,10 @@ def _probation(desk: Desk) -> Iterator[Claim]:
                 claim.lines = [Line(month, month, amount, 0, done)]
                 claim.amount_fen = amount
             else:
-                claim.state, claim.why = "denied", Said("试用期没有超过法定长度。", "Probation was not too long.")
+                claim.state, claim.why = (
+                    "denied",
+                    Said("试用期没有超过法定长度。", "The probation was not longer than the law allows."),
+                )
     desk.close(claim, desk.year_clock(facts.last_day))
     yield claim
 
@@ -205,7 +213,7 @@ def _relationship(desk: Desk) -> Iterator[Claim]:
         claim.notes.append(
             Said(
                 "请求写「确认用工主体责任」，不写「确认劳动关系」。",
-                "Plead responsibility as user of the labour, not a relationship.",
+                "Ask to confirm responsibility as user of the labour, not an employment relationship.",
             )
         )
         yield claim
@@ -250,7 +258,7 @@ def _leave(desk: Desk) -> Iterator[Claim]:
         claim.notes.append(
             Said(
                 "没问到不含加班费的平均工资，先按已知的工资算。",
-                "The average without overtime is not known; computed on the pay known.",
+                "The average wage without overtime pay is not known, so the known wage is used.",
             )
         )
         desk.ask("average_without_overtime", "annual_leave")
@@ -273,7 +281,9 @@ def _leave(desk: Desk) -> Iterator[Claim]:
                 desk.want(fact, claim)
         else:
             claim.state = "denied"
-            claim.why = Said("年假休完了，或者折算不足一天。", "Leave was used up, or comes to less than a day.")
+            claim.why = Said(
+                "年假休完了，或者折算不足一天。", "The leave was used up, or the share comes to less than a day."
+            )
     elif claim.amount_fen is None:
         claim.state, claim.why = "barred", claim.barred[0].why
     yield claim
@@ -297,7 +307,7 @@ def _leave_year(desk: Desk, claim: Claim, day: date, taken: object, average: str
                 str(day.year),
                 Said(
                     f"{day.year} 年的年假时效到 {clock.last_day}，已过。",
-                    f"Leave of {day.year}: the limit ended on {clock.last_day}.",
+                    f"Leave of {day.year}: the time limit ended on {clock.last_day}.",
                 ),
             )
         )

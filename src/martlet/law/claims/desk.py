@@ -133,7 +133,8 @@ class Desk:
         if len(doubtful) == len(claim.lines):
             claim.state = "possible"
             claim.why = Said(
-                "用到的标准还没核实，没计入合计。", "The figures it rests on are not verified; not in the total."
+                "用到的标准还没核实，没计入合计。",
+                "The standards it rests on are not verified, so it is not in the total.",
             )
             return
         left = sum(line.amount_fen for line in doubtful)
@@ -144,7 +145,8 @@ class Desk:
             0,
             Said(
                 f"{first} 至 {last} 的标准还没核实，这几个月的 {money(Fraction(left, 100))} 元没计入。",
-                f"{first} to {last}: the figures are not verified; CNY {money(Fraction(left, 100))} of these months left out.",
+                f"{first} to {last}: the standards are not verified, so CNY {money(Fraction(left, 100))} of these "
+                "months is left out.",
             ),
         )
 
@@ -215,7 +217,7 @@ class Desk:
             return
         why = Said(
             f"时效到 {clock.last_day} 为止，{self.claim_day} 申请已经过了。",
-            f"The limit ended on {clock.last_day}; a claim on {self.claim_day} is too late.",
+            f"The time limit ended on {clock.last_day}; an application on {self.claim_day} is too late.",
         )
         claim.state = "barred"
         claim.why = why

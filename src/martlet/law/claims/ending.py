@@ -25,7 +25,9 @@ _GROUNDS = {
     "task_done": "task_done",
 }
 _OLD = {"agreed_employer": "agreement", "expired": "expiry"}
-_NOT_BOTH = Said("和另一项只能选一种，没计入合计。", "Excluded by the other one chosen; not in the total.")
+_NOT_BOTH = Said(
+    "和另一项只能选一种，没计入合计。", "Only one of it and another claim can be chosen, so it is not in the total."
+)
 
 
 def heads(desk: Desk) -> Iterator[Claim]:
@@ -52,12 +54,12 @@ def _end(desk: Desk) -> Iterator[Claim]:
         due = desk.work("severance_due", ground=_GROUNDS[how])
         claim.workings.append(due)
         if not due.result.value["due"]:
-            refuse(claim, Said("这样离开没有经济补偿。", "No severance for leaving in this way."))
+            refuse(claim, Said("这样离开没有经济补偿。", "There is no economic compensation for leaving in this way."))
             if how == "resigned_own" and facts.periods:
                 claim.notes.append(
                     Said(
                         "走的时候没写明是因为欠薪，以后不能再改理由。",
-                        "The ground was not stated when leaving and cannot be swapped later.",
+                        "It was not stated when leaving that wages were owed. The reason cannot be changed later.",
                     )
                 )
         elif how in ("layoff", "expired") and facts.protected:
@@ -71,7 +73,8 @@ def _average(desk: Desk, claim: Claim) -> int | None:
     if facts.average is None and facts.monthly is not None:
         claim.notes.append(
             Said("没问到前 12 个月平均工资，先按月工资算；平均里要含加班费和奖金。",
-                 "The average of twelve months is not known; computed on monthly pay. It includes overtime and bonuses.")
+                 "The average wage of the last 12 months is not known, so the monthly wage is used. The average "
+                 "includes overtime pay and bonuses.")
         )  # fmt: skip
         desk.ask("average", claim.code)
     return facts.average or facts.monthly
@@ -128,7 +131,7 @@ def _severance(desk: Desk, ground: str | None = None) -> Claim:
                     Said("法律规定分段算，不少法院连续算。", "The law splits at 2008; many courts count continuously."),
                     [
                         Option("lcl97", Said("分段算", "Split"), ("severance",), priced["lcl97"], True,
-                               Said("按《劳动合同法》第 97 条的字面。", "By the letter of LCL 97.")),
+                               Said("按《劳动合同法》第 97 条的字面。", "By the letter of the Labour Contract Law, art. 97.")),
                         Option("continuous", Said("连续算", "Continuous"), ("severance",), priced["continuous"], False,
                                Said("当地法院这样做才用。", "Only where the local courts do so.")),
                     ],
@@ -167,7 +170,8 @@ def _back(desk: Desk) -> Claim:
         claim.notes.append(
             Said(
                 "工资算到申请那天，恢复上班以前每个月再加。",
-                "Wages counted to the day of the claim, more with every month until the job is given back.",
+                "Wages are counted to the day of the application, and more with every month until the job is "
+                "given back.",
             )
         )
     desk.close(claim, desk.year_clock(facts.last_day))
@@ -184,7 +188,8 @@ def _dismissed(desk: Desk) -> Iterator[Claim]:
                 claim.state = "possible"
                 claim.why = Said(
                     "要看单位拿什么理由辞退、有没有证据，问清以前不计入合计。",
-                    "Depends on the ground and its proof; not in the total until asked.",
+                    "It depends on the employer's reason and its proof, so it is not in the total until these "
+                    "are known.",
                 )
             yield claim
         return
@@ -196,7 +201,8 @@ def _dismissed(desk: Desk) -> Iterator[Claim]:
                 claim,
                 Said(
                     "单位有制度、有证据证明严重违纪的，没有补偿；证据由单位拿。",
-                    "Serious fault with rules and proof: no compensation. The employer must prove it.",
+                    "If the employer has rules and proof of a serious breach, there is no compensation. The "
+                    "employer must bring the proof.",
                 ),
             )
             yield claim
@@ -227,7 +233,7 @@ def _protected(desk: Desk, severance: Claim, ground: str) -> Iterator[Claim]:
         notice = desk.claim("notice")
         refuse(
             notice,
-            Said("违法解除要的是 2N，没有代通知金。", "An unlawful dismissal gives 2N, never pay in lieu of notice."),
+            Said("违法解除要的是 2N，没有代通知金。", "An unlawful dismissal gives 2N, without pay in lieu of notice."),
         )
         yield notice
 
@@ -238,20 +244,22 @@ def _one_of(desk: Desk, damages: Claim, severance: Claim) -> Iterator[Claim]:
     default = "reinstatement" if wanted else "damages"
     chosen = desk.choices.get("ending", default)
     options = [
-        Option("damages", Said("违法辞退：赔偿金（两倍）", "Unlawful dismissal: damages (twice)"), ("damages",), damages.amount_fen,
-               not wanted, Said("单位要证明辞退合法；证明不了就是两倍。", "The employer must prove the ground; otherwise twice.")),
-        Option("severance", Said("只要经济补偿（一倍）", "Severance only (once)"), ("severance",), severance.amount_fen, False,
-               Said("单位的理由站得住脚时的退路。", "The fallback where its ground may hold.")),
-        Option("reinstatement", Said("回去上班，补这段工资", "The job back, with wages for the gap"), ("reinstatement",), back.amount_fen,
-               wanted, Said("怀孕、工伤等想保住工作时。", "Where the job matters more, as in pregnancy or injury.")),
+        Option("damages", Said("违法辞退：赔偿金（两倍）", "Unlawful dismissal: damages (double)"), ("damages",), damages.amount_fen,
+               not wanted, Said("单位要证明辞退合法；证明不了就是两倍。",
+                      "The employer must prove that the dismissal is lawful. If it cannot, it owes double.")),
+        Option("severance", Said("只要经济补偿（一倍）", "Economic compensation only (once)"), ("severance",), severance.amount_fen, False,
+               Said("单位的理由站得住脚时的退路。", "The fallback if the employer's reason holds.")),
+        Option("reinstatement", Said("回去上班，补这段工资", "Back to work, with wages for this time"), ("reinstatement",), back.amount_fen,
+               wanted, Said("怀孕、工伤等想保住工作时。", "If keeping the job matters more, as in pregnancy or after an injury.")),
     ]  # fmt: skip
     desk.conflicts.append(
         Conflict(
             "ending",
-            Said("离职补偿，只能选一种", "The end of the job: one of these only"),
+            Said("离职补偿，只能选一种", "At the end of the job: only one of these"),
             Said(
                 "赔偿金（2N）、经济补偿（N）、恢复工作互相排斥；代通知金只配合法的第 40 条解除，不能和 2N 一起要。",
-                "2N, N and the job back exclude each other; notice pay belongs to a lawful art. 40 dismissal, never to 2N.",
+                "Damages (2N), economic compensation (N) and going back to work exclude each other. Pay in lieu "
+                "of notice goes only with a lawful art. 40 dismissal, never with 2N.",
             ),
             options,
             chosen,
@@ -270,7 +278,11 @@ def _notice(desk: Desk, severance: Claim) -> Claim:
     claim.against = severance.against
     if facts.noticed is True:
         refuse(
-            claim, Said("提前 30 天书面通知过了，没有代通知金。", "30 days' written notice was given: no pay in lieu.")
+            claim,
+            Said(
+                "提前 30 天书面通知过了，没有代通知金。",
+                "Written notice was given 30 days before, so there is no pay in lieu of notice.",
+            ),
         )
         return claim
     if facts.previous_month is None and facts.monthly is None:
@@ -282,7 +294,10 @@ def _notice(desk: Desk, severance: Claim) -> Claim:
     if facts.previous_month is None:
         desk.ask("previous_month", "notice")
         claim.notes.append(
-            Said("没问到上个月工资，先按月工资算。", "The previous month's wage is not known; monthly pay is used.")
+            Said(
+                "没问到上个月工资，先按月工资算。",
+                "The previous month's wage is not known, so the monthly wage is used.",
+            )
         )
     value = severance.workings[0].result.value
     done = desk.tried(
@@ -318,14 +333,16 @@ def _resigned(desk: Desk) -> Claim:
                 claim,
                 Said(
                     "走的时候没有书面写明第 38 条的理由，一般不支持补偿；理由以后不能改。",
-                    "The art. 38 ground was not stated in writing when leaving; compensation is usually refused.",
+                    "The art. 38 reason was not stated in writing when leaving. Compensation is then usually "
+                    "refused, and the reason cannot be changed later.",
                 ),
             )
         elif claim.state == "certain":
             claim.state = "possible"
             claim.why = Said(
                 "要有写明理由的离职通知（信、微信），问清以前不计入合计。",
-                "Needs the notice that stated the ground; not in the total until asked.",
+                "The leaving notice that stated the reason (letter or WeChat) is needed, so it is not in the "
+                "total until then.",
             )
     return claim
 
@@ -337,7 +354,8 @@ def _if_resigned(desk: Desk) -> Claim:
         claim.state = "possible"
     claim.why = Said(
         "还在职。如果因为欠薪、没社保按第 38 条书面辞职，今天走大概是这么多；先写明理由再走。",
-        "Still employed. Leaving today for cause under art. 38 would give about this; state the ground in writing first.",
+        "Still employed. Leaving today under art. 38, over unpaid wages or insurance, would give about this. "
+        "Write the reason before leaving.",
     )
     claim.rule_id = "R-TERM-38"
     return claim
@@ -360,15 +378,17 @@ def _after(desk: Desk) -> Iterator[Claim]:
         claim.state = "denied"
         claim.why = Said(
             "补缴找人社、税务，仲裁不受理，不要写进申请书。",
-            "Back-payment goes to the authority or tax office; arbitration refuses it.",
+            "For back-payment go to the labour authority or the tax office. Arbitration does not accept it, so "
+            "leave it out of the application.",
         )
         desk.conflicts.append(
             Conflict(
                 "insurance_route",
-                Said("补缴社保不能写进仲裁申请", "No back-payment of insurance in arbitration"),
+                Said("补缴社保不能写进仲裁申请", "Back-payment of insurance does not go into arbitration"),
                 Said(
                     "补缴、公积金走人社、税务、公积金中心投诉；仲裁只管没缴造成的待遇损失。",
-                    "Back-payment and housing fund go to the authorities; arbitration only hears losses caused by it.",
+                    "For back-payment and the housing fund, complain to the labour authority, the tax office or "
+                    "the fund centre. Arbitration only hears losses of benefits caused by it.",
                 ),
                 basis=done.result.basis if done is not None else (),
             )
@@ -403,7 +423,7 @@ def _lost_benefit(desk: Desk) -> Claim:
         desk.want("unemployment_benefit", claim)
         claim.why = Said(
             f"没有这个城市 {facts.last_day} 的失业金标准数据：查到后填上就能算。",
-            f"No data on the unemployment benefit for this city and {facts.last_day}: look it up and write it down.",
+            f"No data on the unemployment benefit for this city and {facts.last_day}: look it up and enter it.",
         )
         return claim
     done = desk.tried(
@@ -426,13 +446,13 @@ def _lost_benefit(desk: Desk) -> Claim:
         claim.state = "possible"
         claim.why = Said(
             "按最长的月数算的上限；没工作几个月问清以前不计入合计。",
-            "The upper end, for the longest time; not in the total until the months without work are known.",
+            "This is the most, for the longest time. It is not in the total until the months without work are known.",
         )
     elif published is None or not published.verified:
         claim.state = "possible"
         claim.why = Said(
             "失业金标准是查来填的，还没核实，没计入合计。",
-            "The benefit was looked up and is not verified; not in the total.",
+            "The benefit figure was looked up and is not verified, so it is not in the total.",
         )
     desk.close(claim, desk.year_clock(facts.last_day))
     return claim
@@ -442,11 +462,12 @@ def _no_benefit(claim: Claim, entitled: bool) -> None:
     refuse(
         claim,
         Said(
-            "别处缴的已经够领，或者没有失业期间，没有损失。", "Nothing was lost: paid elsewhere, or never out of work."
+            "别处缴的已经够领，或者没有失业期间，没有损失。",
+            "Nothing was lost: what was paid elsewhere is enough, or there was no time without work.",
         )
         if entitled
         else Said(
             "领失业金的条件不够：该缴和已缴满一年、不是自己要走。",
-            "Not entitled: a year paid or due, and not left of one's own will.",
+            "The conditions for the benefit are not met: one year paid or due, and not left by choice.",
         ),
     )

@@ -41,7 +41,7 @@ def settle(desk: Desk) -> None:
     elif form == "INTERN":
         why = Said(
             "学校安排的实习不是劳动关系，报酬按实习规定。",
-            "A school placement is no employment; its pay follows the placement rules.",
+            "A placement arranged by the school is not employment. Its pay follows the rules on placements.",
         )
         denied = dict.fromkeys((*_CONTRACT, *_ENDING, *_LEAVE, *_HOURS, *_INJURY, *_INSURANCE), why)
         desk.regime = Regime("intern", why, denied=denied, venue="court")
@@ -53,25 +53,28 @@ def settle(desk: Desk) -> None:
     elif form == "CIVIL":
         why = Said(
             "签的是劳务、承揽，实际受管理、做单位业务的，仍可能是劳动关系；先要确认关系，没计入合计。",
-            "Named a service contract; if the work was under its rules it may be employment. Confirm that first; not in the total.",
+            "The paper says services or contracted work. If the worker was really managed and did the employer's "
+            "business, it may still be employment. Confirm that first; not in the total.",
         )
         doubtful = dict.fromkeys((*_CONTRACT, *_ENDING, *_LEAVE, *_HOURS, *_INJURY), why)
         desk.regime = Regime("doubtful", why, doubtful=doubtful)
     elif form == "UNREG" or facts.employer_state == "no_licence":
         why = Said(
             "没有执照的单位：列出资人为被告，工资、补偿照样可以要；二倍工资各地看法不一，没计入合计。",
-            "No licence: name the owner too; pay and compensation are due all the same. Double wages are disputed and not counted.",
+            "The employer has no licence: name the investors as the other side. Wages and compensation can be "
+            "claimed all the same. Places differ on double wages, so they are not in the total.",
         )
         desk.regime = Regime("unregistered", why, doubtful={"double_wage": why})
     elif form == "DISP":
         why = Said(
             "派遣：派遣单位是用人单位，用工单位连带，两家一起列。",
-            "Dispatch: the agency is the employer, the user jointly; name both.",
+            "Dispatch: the agency is the employer and the user of the labour is jointly liable. Name both.",
         )
         desk.regime = Regime("dispatch", why)
     elif form is None or form == "UNK":
         why = Said(
-            "还不知道是怎么用工的，先按劳动关系算。", "The kind of employment is not known yet; computed as employment."
+            "还不知道是怎么用工的，先按劳动关系算。",
+            "It is not known yet how the work was arranged, so it is computed as employment.",
         )
         desk.regime = Regime("labour", why)
 
@@ -85,7 +88,8 @@ def _child(desk: Desk) -> Regime | None:
         return None
     why = Said(
         "未满 16 周岁：合同无效，工资照付，受伤按非法用工赔偿；当日报告人社和公安，送孩子安全回家。",
-        "Under 16: no valid contract, wages are due, injuries by the rules on unlawful employers. Report today, bring the child home.",
+        "Under 16: the contract is void, wages are due, and injuries are compensated by the rules on unlawful "
+        "employers. Report today to the labour authority and the police, and bring the child home safely.",
     )
     denied = dict.fromkeys((*_CONTRACT, *_ENDING, *_LEAVE, *_INJURY, *_INSURANCE), why)
     return Regime("child", why, [done], denied)
@@ -105,7 +109,8 @@ def _over_age(desk: Desk) -> Regime | None:
             desk.notes.append(
                 Said(
                     f"{reached} 到了退休年龄，劳动合同可以就此终止；之后的部分按超龄规定看。",
-                    f"Retirement age was reached on {reached}; the contract may end there, later work follows the over-age rules.",
+                    f"Retirement age was reached on {reached}. The contract may end there, and later work follows "
+                    "the over-age rules.",
                 )
             )
         return None
@@ -122,7 +127,8 @@ def _over_age(desk: Desk) -> Regime | None:
             desk.notes.append(
                 Said(
                     f"{began} 起超龄上班，那时的规定不一样，之前的部分按当时的看：{was.zh}",
-                    f"Over age at work since {began}, when the rule was another; the part before the change follows it: {was.en}",
+                    f"Over age at work since {began}, when the rules were different. The part before the change "
+                    f"follows the rules of that time: {was.en}",
                 )
             )
     if value["regime"] == "labour_contract_law":
@@ -158,7 +164,8 @@ def _platform(desk: Desk) -> Regime:
                 desk.wanted.setdefault(name, {})[code] = None
         why = Said(
             "平台用工要先看管理程度（考勤、定价、奖惩、拒单），才知道是不是劳动关系；没计入合计。",
-            "Platform work: the degree of management decides whether it is employment. Not in the total until then.",
+            "Platform work: the degree of management (attendance, prices, fines, refusing orders) decides "
+            "whether it is employment. It is not in the total until that is known.",
         )
         return Regime(
             "platform_open", why, doubtful=dict.fromkeys((*_CONTRACT, *_ENDING, *_LEAVE, *_HOURS, *_INJURY), why)
@@ -175,17 +182,20 @@ def _platform(desk: Desk) -> Regime:
     if kind == "employment":
         why = Said(
             "管理程度高，按劳动关系算；最终由仲裁或法院认定。",
-            "Closely managed: computed as employment; arbitration or the court decides.",
+            "Closely managed, so it is computed as employment. In the end arbitration or the court decides.",
         )
         return Regime("labour", why, [done])
     if kind == "managed":
         why = Said(
             "不完全符合劳动关系：保最低工资、按时发薪、休息和节日加钱，没有二倍工资和经济补偿。",
-            "Managed but not fully: minimum wage, timely pay, rest and holiday premium; no double wages, no severance.",
+            "Managed but not fully an employee: minimum wage, pay on time, rest and higher pay on holidays, but "
+            "no double wages and no economic compensation.",
         )
         denied = dict.fromkeys((*_CONTRACT, *_ENDING, *_LEAVE, *_INSURANCE, *_INJURY), why)
         return Regime("platform_managed", why, [done], denied, dict.fromkeys(("overtime", "lump_sum"), why), "court")
-    why = Said("自己决定接不接单的，按民事关系。", "Free to take orders or not: a civil relationship.")
+    why = Said(
+        "自己决定接不接单的，按民事关系。", "The worker decides whether to take orders, so it is a civil relationship."
+    )
     denied = dict.fromkeys((*_CONTRACT, *_ENDING, *_LEAVE, *_HOURS, *_INSURANCE, *_INJURY), why)
     return Regime("platform_civil", why, [done], denied, venue="court")
 
@@ -208,11 +218,17 @@ def _labour_boss(desk: Desk) -> Regime:
     )
     if boss is not None and boss.licensed:
         return Regime(
-            "labour", Said("包工头有用工资格，按劳动关系算。", "The boss may employ: computed as employment."), [done]
+            "labour",
+            Said(
+                "包工头有用工资格，按劳动关系算。",
+                "The labour boss is entitled to employ, so it is computed as employment.",
+            ),
+            [done],
         )
     why = Said(
         "包工头招的：总包、分包担用工主体责任，管工资和工伤待遇，不管二倍工资、经济补偿、赔偿金。",
-        "Hired by a labour boss: the contractors answer for pay and injury benefits, not for double wages, N or 2N.",
+        "Hired by a labour boss: the general contractor and the subcontractor bear responsibility as user of the "
+        "labour, for wages and work-injury benefits, but not for double wages, economic compensation or damages.",
     )
     denied = dict.fromkeys((*_CONTRACT, *_ENDING, *_LEAVE, *_INSURANCE), why)
     return Regime("labour_boss", why, [done], denied)
@@ -231,7 +247,8 @@ def _part_time(desk: Desk) -> Regime:
         done = desk.work("severance_due", ground="part_time")
     why = Said(
         "非全日制：可以口头约定，随时可以终止，没有二倍工资、经济补偿；工资、最低小时工资、工伤照有。",
-        "Part-time: may be oral and end any time, no double wages or severance; pay, hourly minimum and injury benefits remain.",
+        "Part-time: it may be agreed orally and end at any time, without double wages or economic compensation. "
+        "Wages, the hourly minimum wage and work-injury benefits remain.",
     )
     denied = dict.fromkeys(("double_wage", "probation", *_ENDING, "annual_leave"), why)
     return Regime("part_time", why, [done], denied)

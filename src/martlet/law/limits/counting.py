@@ -127,7 +127,7 @@ def _limitations(known: Sequence[Event], kinds: set[str], wages: bool, rules: fr
 
 _BY_LEAVING = Said(
     "从离职那天算的。要是更早就知道权利被侵害，把那一天记进来，最后一天会更早。",
-    "Counted from leaving. If the wrong was known earlier, write that day: the last day is then earlier.",
+    "Counted from the day of leaving. If the wrong was known earlier, enter that day: the last day is then earlier.",
 )
 
 
@@ -166,7 +166,7 @@ def _run(period: Period, start: Event, known: Sequence[Event]) -> Clock:
         elif event.kind in period.restarts and event.day > begin:
             if event.day > last:
                 ignored.append(
-                    (event, Said("时效已经过了，不能再中断", "after the limit had run out: revives nothing"))
+                    (event, Said("时效已经过了，不能再中断", "after the limit had run out: it cannot restart any more"))
                 )
                 continue
             segments.append(Segment("running", begin + timedelta(days=1), event.day, why))

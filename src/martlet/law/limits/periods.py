@@ -67,12 +67,13 @@ _MORE: dict[str, dict[str, object]] = {
     "R-DL-ARB-ACCEPT5": _keeps(
         "arbitration_accepted", "award_received", "lawsuit",
         missed=("五个工作日没有答复，可以带着收件回执直接起诉。",
-                "No answer in five working days: sue directly, with the filing receipt."),
+                "There was no answer in five working days: you may sue directly, with the filing receipt."),
     ),
     "R-DL-ARB-AWARD45": _keeps(
         "award_received", "arbitration_extended", "arbitration_withdrawn", "lawsuit",
         missed=("超过期限还没裁决，可以就这件事起诉（有例外，先问仲裁委为什么没裁）。",
-                "No award in time: you may sue (with exceptions; ask the commission first why there is none)."),
+                "There was no award in time: you may sue over this matter (with exceptions; first ask the "
+                "commission why there is none)."),
     ),
     "R-DL-ARB-AWARD60": _keeps(
         "award_received", "arbitration_withdrawn", "lawsuit",
@@ -102,23 +103,25 @@ _MORE: dict[str, dict[str, object]] = {
     "R-DL-PAYORDER": _keeps("payment_order_received", "payment_order_ended"),
     "R-DL-PAYORDER-OBJ15": _keeps(
         "payment_order_ended", "enforcement_filed",
-        missed=("单位没有书面异议也没付：可以申请强制执行。", "No written objection and no payment: apply for enforcement."),
+        missed=("单位没有书面异议也没付：可以申请强制执行。",
+                "The employer neither objected in writing nor paid: you may apply for enforcement."),
     ),
     "R-DL-MEDIATE15": _keeps(
         "agreement_effective", "labour_agreement_effective", "arbitration_filed", "lawsuit",
-        missed=("十五天没有调成，可以申请仲裁了。", "No agreement in fifteen days: go on to arbitration."),
+        missed=("十五天没有调成，可以申请仲裁了。", "There was no agreement in fifteen days: you may now apply for arbitration."),
     ),
     "R-DL-CONFIRM30": _keeps(
         "confirmation_filed", "arbitration_filed", "lawsuit",
         missed=("不能再一起申请司法确认。协议照样有约束力：对方不付，欠薪、医药费可以凭协议申请支付令，或申请仲裁、起诉。",
-                "Confirmation is over, the agreement still binds: if it is not kept, ask for a payment order over pay or medical"
-                " costs, apply for arbitration, or sue on it."),
+                "You can no longer apply together for judicial confirmation. The agreement still binds: if they "
+                "do not pay, you can ask for a payment order over pay or medical costs, apply for arbitration, "
+                "or sue."),
     ),
     "R-DL-ARBREVIEW15": _keeps(
         "arbreview_filed", "arbitration_filed", "lawsuit",
         missed=("不能再申请仲裁审查。对方不付就按协议申请仲裁、支付令，只约定了付钱的可以直接起诉。",
-                "Review by the commission is over. If the agreement is not kept: arbitration, a payment order, or a suit where it"
-                " is about payment only."),
+                "You can no longer ask the commission for review. If they do not pay, use the agreement for "
+                "arbitration or a payment order; if it is only about payment, you may sue directly."),
     ),
     "R-DL-INJ30": _keeps(
         "recognition_filed",
@@ -134,7 +137,8 @@ _MORE: dict[str, dict[str, object]] = {
     "R-DL-INJ-DECIDE60": _keeps(
         "recognition_decided",
         missed=("超期没有决定：书面催，再不办可以申请行政复议或起诉。",
-                "No decision in time: ask in writing, then reconsideration or suit."),
+                "There was no decision in time: press in writing. If nothing is done, apply for reconsideration "
+                "or sue."),
     ),
     "R-DL-ABILITY15": _keeps(
         "reappraisal_filed",
@@ -162,7 +166,8 @@ _MORE: dict[str, dict[str, object]] = {
     "R-DL-REVOKE1Y": _keeps(
         "lawsuit", "arbitration_filed",
         missed=("不能再请求撤销。协议里没写到的、违法的部分还可以要。",
-                "It can no longer be set aside. What it does not cover, and what is unlawful in it, can still be claimed."),
+                "It can no longer be set aside. What the agreement does not cover, and what is unlawful in it, "
+                "can still be claimed."),
     ),
     "R-DL-OCC-APPRAISAL30": _keeps(
         "occ_appraisal_filed",
@@ -213,15 +218,17 @@ _OTHERS = (
     _period("hearing", "R-DL-ARB-ACCEPT5", "出庭", "be at the hearing", "hearing_set", None,
             ["ARBR 39"], kept_by="hearing_held award_received",
             missed=("没到庭按撤回处理：马上联系仲裁庭说明原因。北京可以凭不予受理通知起诉，别的地方先问。",
-                    "Not appearing counts as withdrawing: tell the tribunal the reason at once. In Beijing you may sue with the"
-                    " refusal notice; elsewhere ask.")),
+                    "Not appearing counts as withdrawing: tell the tribunal the reason at once. In Beijing you "
+                    "may sue with the notice of refusal; elsewhere ask first.")),
     _period("inspect60", "R-DL-INSPECT2Y", "劳动监察查完", "the inspectorate finishes its investigation", "complaint_accepted",
             (60, "workdays"), ["LSI 17"], "authority", kept_by="complaint_decided arbitration_filed",
             missed=("六十个工作日过了（复杂的可延三十个）：书面问结果，不办可以申请行政复议。",
-                    "Sixty working days are over (thirty more in complicated matters): ask in writing, then reconsideration.")),
+                    "Sixty working days are over (thirty more in complicated matters). Ask for the result in "
+                    "writing; if nothing is done, apply for reconsideration.")),
     _period("legal-aid7", "R-LEGALAID", "法律援助机构作出决定", "decision on legal aid", "legal_aid_filed", (7, "days"),
             ["LAL 43"], "authority", kept_by="legal_aid_decided",
-            missed=("七天没有决定：打电话问，把案件的期限告诉他们。", "No decision in seven days: call, and name the limits.")),
+            missed=("七天没有决定：打电话问，把案件的期限告诉他们。",
+                    "There was no decision in seven days: call them, and tell them the time limits of the case.")),
     _period("adminsuit15", "R-DL-ADMINSUIT6M", "不服复议决定，向法院起诉", "sue against the reconsideration decision",
             "reconsideration_decided", (15, "days"), ["ACL 45"], kept_by="admin_suit", hindrance="ten_days",
             missed=("法院一般不再受理。不是自己原因耽误的，十天内申请顺延。",
@@ -229,14 +236,15 @@ _OTHERS = (
     _period("revoke90", "R-DL-REVOKE1Y", "因重大误解请求撤销协议", "ask to set aside a settlement made by serious mistake",
             "mistaken_settlement", (90, "days"), ["CC 152"], kept_by="lawsuit arbitration_filed",
             missed=("不能再以误解为由撤销；显失公平、被欺骗或胁迫的另算一年。",
-                    "Mistake is over as a ground; unfairness, fraud and coercion have a year of their own.")),
+                    "Mistake is no longer a ground. For unfairness, fraud and coercion there is one year of "
+                    "their own.")),
     _period("occ-province15", "R-DL-OCC-APPRAISAL30", "申请省级职业病鉴定", "ask for the provincial appraisal",
             "occ_appraisal_received", (15, "days"), ["ODM", "ODL 52"], kept_by="occ_reappraisal_filed",
             missed=("这次鉴定已经生效。", "This appraisal now stands.")),
     _period("enforce-higher6m", "R-DL-ENFORCE2Y", "法院执行有动作", "the court acts on the enforcement", "enforcement_filed",
             (6, "months"), ["CPL 237"], "authority", kept_by="enforcement_acted",
             missed=("法院六个月没有执行，可以向上一级法院申请执行。",
-                    "Six months without action: ask the higher court to enforce.")),
+                    "The court has not enforced for six months: you may ask the next higher court to enforce.")),
     _period("obstacle10", "R-DL-COUNT", "障碍消除后申请顺延", "ask for the period back after an obstacle", "", (10, "days"),
             ["CPL 86"], kept_by="extension_filed",
             missed=("申请顺延的时间也过了，问律师。", "The time to ask for it back is over too: ask a lawyer.")),

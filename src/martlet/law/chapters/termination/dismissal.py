@@ -38,12 +38,13 @@ def dismissal_protected(*, states: Sequence[str], ground: str = "art40") -> Resu
     if ground == "serious_fault":
         result.step(
             "严重违纪等第 39 条的解除不受这条保护，但单位要举证。",
-            "Art. 39 dismissal for serious fault remains possible; the employer must prove it.",
+            "A dismissal under art. 39, as for a serious breach of rules, is not barred by this, but the "
+            "employer must prove it.",
         )
     elif protected:
         result.step(
             "单位不能解除；合同到期要顺延到情形消失。",
-            "No dismissal; an expiring contract runs on until the state ends.",
+            "The employer may not end the contract. An expiring contract runs on until the situation ends.",
         )
     if "exposed_no_checkup" in states:
         result.rests_on("ODL 35", "SPC-II 17")
@@ -71,7 +72,7 @@ def layoff(
 ) -> Result:
     """Whether a redundancy followed art. 41. value: {"is_redundancy", "lawful", "faults"}."""
     if dismissed > employees:
-        raise Fault("dismissed", "裁的人比职工总数还多。", "More people dismissed than employed.")
+        raise Fault("dismissed", "裁的人比职工总数还多。", "More people are dismissed than are employed. Please check.")
     is_redundancy = dismissed >= 20 or (employees > 0 and dismissed * 10 >= employees)
     faults = []
     if is_redundancy and explained_days < 30:
@@ -87,8 +88,8 @@ def layoff(
     )
     result.step(
         f"裁 {dismissed} 人，全体 {employees} 人：20 人以上或 10% 以上才适用裁员程序。",
-        f"{dismissed} of {employees}: art. 41 covers 20 people or 10 % and more.",
+        f"{dismissed} of {employees} workers: the layoff procedure applies only from 20 workers or 10 % on.",
     )
     if faults:
-        result.warn("程序不合法的，可以要 2N。", "Without the procedure it is unlawful: 2N.")
+        result.warn("程序不合法的，可以要 2N。", "If the procedure was unlawful, you can claim 2N.")
     return result

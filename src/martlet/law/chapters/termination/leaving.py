@@ -9,7 +9,7 @@ from fractions import Fraction
 from martlet.foundation import calendar as days
 from martlet.law.facts import amount, choice, count, day, each, flag, optional, place
 from martlet.law.registry import calculator
-from martlet.law.results import Result
+from martlet.law.results import Result, number_of
 from martlet.law.statutes import cite
 
 _GROUNDS_38 = {
@@ -61,17 +61,20 @@ def resignation_for_cause(
     if not (written and stated_ground):
         result.warn(
             "走之前书面写明第 38 条的具体理由，用 EMS 寄；写「个人原因」会丢掉补偿，以后不能改。",
-            "State the art. 38 ground in writing before leaving, by EMS. 'Personal reasons' loses compensation for good.",
+            "Before leaving, state the exact art. 38 ground in writing and send it by EMS. “Personal reasons” "
+            "costs the compensation and cannot be changed later.",
         )
     if waived_insurance and "no_insurance" in grounds:
         result.warn(
             "自愿放弃社保的承诺无效；单位补缴后可以要回以现金发的社保补贴。",
-            "A waiver of insurance is void; after paying up the employer may take back cash paid in its place.",
+            "A promise to give up social insurance is void. After paying the contributions, the employer may ask "
+            "back what it paid in cash instead.",
         )
     if code and code.startswith("11") and "no_insurance" in grounds:
         result.warn(
             "北京：只认最近一年没开户或缺险种，年限从 2008 年起算。",
-            "Beijing: only no account or missing types in the last year; years count from 2008.",
+            "Beijing accepts only a missing account or missing types of insurance in the last year, and counts "
+            "the years from 2008.",
         )
     return result
 
@@ -89,10 +92,14 @@ def leaving_papers(*, ended: date, today: date | None = None) -> Result:
     )
     result.step(
         f"离职证明当天就给；档案和社保转移 15 天内办完（{transfers.day}）。",
-        f"The certificate is due at once, files and insurance within 15 days ({transfers.day}).",
+        "The leaving certificate is due on the same day. The file and social insurance are transferred within 15 "
+        f"days ({transfers.day}).",
     )
     if late:
-        result.warn("逾期造成找工作等损失的，可以要赔偿。", "Damages for loss by the delay can be claimed.")
+        result.warn(
+            "逾期造成找工作等损失的，可以要赔偿。",
+            "If the delay causes a loss, such as a lost job, damages can be claimed.",
+        )
     return result
 
 
@@ -104,11 +111,13 @@ def resignation_notice(*, noticed: date, probation: bool = False) -> Result:
     result = Result("R-RESIGN-30", last.isoformat(), cite("LCL 37", "LCL 50", "WP 9"), day=last)
     result.step(
         f"书面通知后第 {length} 天（{last}）可以走，不需要批准；走的当天结清工资。",
-        f"{length} days after written notice ({last}) the worker may leave; pay is due in full that day.",
+        f"{length} days after the written notice ({last}) the worker may leave without approval. Wages are due in "
+        "full on that day.",
     )
     result.warn(
         "没提前通知也不能扣已经挣的工资，单位只能就证明了的直接损失另外主张。",
-        "Leaving without notice loses no earned pay; only proven direct loss can be claimed.",
+        "Even without notice, wages already earned may not be withheld. The employer can only claim a direct "
+        "loss that it proves.",
     )
     return result
 
@@ -140,15 +149,17 @@ def part_time(
     result = Result("R-PT", {"part_time": is_part, "faults": faults}, cite("LCL 68-72"))
     result.step(
         f"平均每天 {float(hours_day):g} 小时（不超过 4）、每周 {float(hours_week):g} 小时（不超过 24）。",
-        f"{float(hours_day):g} h a day (4), {float(hours_week):g} h a week (24).",
+        f"On average {number_of(hours_day, 'hour')} a day (at most 4) and {number_of(hours_week, 'hour')} a week "
+        "(at most 24).",
     )
     if not is_part:
         result.warn(
             "超过了就是全日制：要签书面合同、缴社保，解除有补偿。",
-            "Beyond that it is full-time: written contract, insurance and compensation apply.",
+            "Beyond that it is full-time work: a written contract, social insurance, and compensation at the end.",
         )
     else:
         result.warn(
-            "非全日制随时可以终止，没有经济补偿；可以口头约定。", "Ends at any time without compensation; may be oral."
+            "非全日制随时可以终止，没有经济补偿；可以口头约定。",
+            "Part-time work can end at any time without economic compensation. It may be agreed orally.",
         )
     return result

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from martlet.foundation import calendar as days
+from martlet.law.results import Said, number_of
 
 LCL_SINCE = date(2008, 1, 1)
 
@@ -48,7 +49,11 @@ def months_before_2008(start: date, end: date, ground: str | None) -> Fraction:
     return min(months, Fraction(12)) if ground in ("agreement", "incompetence") else months
 
 
-def spelled(start: date, last_day: date) -> str:
-    """How long the work lasted, in Chinese words."""
-    months, _rest = whole_months(start, last_day + timedelta(days=1))
-    return f"{months // 12} 年 {months % 12} 个月"
+def spelled(start: date, last_day: date) -> Said:
+    """How long the work lasted, in words: "4 年 7 个月 2 天" and "4 years 7 months 2 days"."""
+    end = last_day + timedelta(days=1)
+    months, _rest = whole_months(start, end)
+    counts = (months // 12, months % 12, (end - days.add_months(start, months)).days)
+    zh = [f"{count} {unit}" for count, unit in zip(counts, ("年", "个月", "天"), strict=True) if count]
+    en = [number_of(count, unit) for count, unit in zip(counts, ("year", "month", "day"), strict=True) if count]
+    return Said(" ".join(zh), " ".join(en))

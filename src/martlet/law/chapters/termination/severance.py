@@ -10,7 +10,7 @@ from martlet.law.facts import amount, choice, day, flag, in_order, optional, pay
 from martlet.law.parameters import current
 from martlet.law.published import look_up
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 
@@ -58,7 +58,7 @@ def severance(
         before, months = months_before_2008(start, end, ground), Fraction(0)
         result.step(
             f"2008 年以前离职，按老办法：{float(before):g} 个月，不满一年按一年。",
-            f"Left before 2008, by the rules of then: {float(before):g} months, a part of a year as a year.",
+            f"Left before 2008, so the old rules apply: {number_of(before, 'month')}; part of a year counts as a year.",
         )
         local_avg = code = None  # the cap came with the Labour Contract Law
     elif start < LCL_SINCE and mode == "lcl97":
@@ -69,28 +69,31 @@ def severance(
         months = lcl_months(LCL_SINCE, end)
         result.step(
             f"2008 年以前按老办法：{float(before):g} 个月；2008-01-01 起：{float(months):g} 个月。",
-            f"Before 2008 by the old rules: {float(before):g} months; from 2008-01-01: {float(months):g} months.",
+            f"Before 2008 by the old rules: {number_of(before, 'month')}; from 2008-01-01: "
+            f"{number_of(months, 'month')}.",
         )
         whole = lcl_months(start, end)
         if whole != before + months:
-            result.offer("不少法院不分段、连续计算。", "Many courts count continuously.", float(whole))
-        result.warn("2008 年以前的部分各地算法不同。", "Practice on service before 2008 differs by place.")
+            result.offer("不少法院不分段、连续计算。", "Many courts do not split and count continuously.", float(whole))
+        result.warn("2008 年以前的部分各地算法不同。", "Places differ on the service before 2008.")
     else:
         months = lcl_months(start, end)
+        worked = spelled(start, last_day)
         result.step(
-            f"工作 {spelled(start, last_day)}（首尾两天都算），折 {float(months):g} 个月：满一年 1 个月，满半年算一年，不满半年 0.5。",
-            f"{start} to {last_day}, both days included: {float(months):g} months (a year 1, half a year 1, less 0.5).",
+            f"工作 {worked.zh}（首尾两天都算），折 {float(months):g} 个月：满一年 1 个月，满半年算一年，不满半年 0.5。",
+            f"Worked {worked.en}, first and last day included, which makes {number_of(months, 'month')}: "
+            "1 for each year, half a year or more counts as a year, less counts 0.5.",
         )
     if last_day < LCL_SINCE:
         result.rule = "R-TERM-PRE2008"
         result.warn(
             "2008 年以前离职，《劳动合同法》还没施行，要按当时的规定。",
-            "Left before 2008: the Labour Contract Law was not in force; earlier rules apply.",
+            "Left before 2008, when the Labour Contract Law was not yet in force. The rules of that time apply.",
         )
     base, after, capped = _capped(result, avg, months, local_avg, code, last_day, min_wage)
     _price(result, base, before, after, capped)
     if code and code.startswith("31"):
-        result.warn("上海做法：基数一般不含加班费。", "Shanghai practice leaves overtime pay out of the base.")
+        result.warn("上海做法：基数一般不含加班费。", "In Shanghai the base usually leaves out overtime pay.")
     return result
 
 
@@ -131,7 +134,8 @@ def _capped(
     if min_wage is not None and base < min_wage:
         base = min_wage
         result.step(
-            f"平均工资低于最低工资，按 {money(base)} 算。", f"The average is raised to the minimum wage, {money(base)}."
+            f"平均工资低于最低工资，按 {money(base)} 算。",
+            f"The average wage is below the minimum wage, so {money(base)} is used.",
         )
     if local_avg is None and code is not None:
         figure = current().find("average_wage.cap", code, on)
@@ -142,7 +146,8 @@ def _capped(
         if base >= 15_000:
             result.warn(
                 "工资较高：要查当地上年度职工月平均工资，看是否超过三倍封顶。",
-                "High pay: look up last year's local average, the three-times cap may apply.",
+                "The wage is high: look up last year's local average monthly wage to see whether the cap of "
+                "three times applies.",
             )
         return base, months, False
     if base > local_avg * 3:
@@ -150,11 +155,13 @@ def _capped(
         result.rests_on("LCL 47(2)")
         result.step(
             f"高于当地平均 {money(local_avg)} 的三倍：基数按 {money(local_avg * 3)}，年限最多 12 年。",
-            f"More than three times the local average {money(local_avg)}: base {money(local_avg * 3)}, at most 12 years.",
+            f"More than three times the local average {money(local_avg)}: the base is {money(local_avg * 3)}, for "
+            "at most 12 years.",
         )
         return local_avg * 3, min(months, Fraction(12)), True
     result.step(
-        f"没有超过当地平均 {money(local_avg)} 的三倍，不封顶。", f"Not above three times {money(local_avg)}: no cap."
+        f"没有超过当地平均 {money(local_avg)} 的三倍，不封顶。",
+        f"Not above three times the local average {money(local_avg)}: no cap.",
     )
     return base, months, False
 
@@ -183,28 +190,29 @@ def illegal_termination(
     result = Result("R-TERM-2N", None, cite("LCL 48", "LCL 87", "LCLR 25", "SPC-I 44", "SPC-I 47", "SPC-II 16-18"))
     result.conventions.append("C-SERVICE")
     months = lcl_months(start, last_day + timedelta(days=1))
+    worked = spelled(start, last_day)
     result.step(
-        f"工作 {spelled(start, last_day)}（首尾两天都算，2008 年前后不分段），折 {float(months):g} 个月。",
-        f"{start} to {last_day}, both days included and without a split at 2008: {float(months):g} months.",
+        f"工作 {worked.zh}（首尾两天都算，2008 年前后不分段），折 {float(months):g} 个月。",
+        f"Worked {worked.en}, first and last day included, without a split at 2008: {number_of(months, 'month')}.",
     )
     if last_day < LCL_SINCE:
         result.warn(
             "2008 年以前离职，《劳动合同法》还没施行，要按当时的规定。",
-            "Left before 2008: the Labour Contract Law was not in force; earlier rules apply.",
+            "Left before 2008, when the Labour Contract Law was not yet in force. The rules of that time apply.",
         )
     base, after, capped = _capped(result, avg, months, local_avg, code, last_day, min_wage)
     result.rule = "R-TERM-2N"
     _price(result, base, Fraction(0), after, capped, times=2)
     if code and code.startswith("31"):
-        result.warn("上海做法：基数一般不含加班费。", "Shanghai practice leaves overtime pay out of the base.")
+        result.warn("上海做法：基数一般不含加班费。", "In Shanghai the base usually leaves out overtime pay.")
     result.offer(
         "也可以要求继续履行合同并补发这段工资，两者选一。",
-        "Reinstatement with wages for the gap may be chosen instead.",
+        "The worker may instead demand to go on with the contract, with wages for this time. Choose one of the two.",
         None,
     )
     result.warn(
         "2N 和 N 不能同时要；单位没通知工会也可能违法。",
-        "2N excludes N; a missing notice to the union can itself make the dismissal unlawful.",
+        "2N and N cannot both be claimed. Not informing the union can also make a dismissal unlawful.",
     )
     return result
 
@@ -219,12 +227,13 @@ def n_plus_1(*, avg: Fraction, months: Fraction, previous_month_wage: Fraction, 
     result.value = {"n": plain_yuan(n), "notice_pay": plain_yuan(notice), "total": plain_yuan(result.amount_fen)}
     result.step(
         f"N = {money(avg)} × {float(months):g} = {money(Fraction(n, 100))}；代通知金是上个月工资 {money(Fraction(notice, 100))}。",
-        f"N = {money(avg)} × {float(months):g} = {money(Fraction(n, 100))}; in lieu of notice the previous month's wage"
-        f" {money(Fraction(notice, 100))}.",
+        f"N = {money(avg)} × {float(months):g} = {money(Fraction(n, 100))}; pay in lieu of notice is the previous "
+        f"month's wage {money(Fraction(notice, 100))}.",
     )
     result.warn(
         "只有第 40 条的情形才有「+1」；裁员、到期、协商没有法定的「+1」（北京到期另有地方规定）。",
-        "Only in art. 40 cases: not in redundancy, expiry or agreement (Beijing has a local rule on expiry).",
+        "The “+1” exists only in the cases of art. 40. In a layoff, at expiry or by agreement the law gives none "
+        "(Beijing has a local rule on expiry).",
     )
     return result
 

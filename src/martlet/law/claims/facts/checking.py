@@ -61,12 +61,14 @@ def check(facts: Facts, today: date) -> dict[str, Fault]:
     if facts.grade is not None and not 1 <= facts.grade <= 10:
         faults["grade"] = Fault("grade", "「伤残等级」是 1 到 10 级。", "The disability grade is 1 to 10.")
     if facts.fault_percent is not None and facts.fault_percent > 100:
-        faults["fault_percent"] = Fault("fault_percent", "「对方责任 %」最多 100。", "At most 100 percent.")
+        faults["fault_percent"] = Fault(
+            "fault_percent", "「对方责任 %」最多 100。", "The other side's share of fault is at most 100 %."
+        )
     if facts.last_day is not None and facts.still_employed is True:
         faults["last_day"] = Fault(
             "last_day",
             "上面写着还在干，又写了最后工作日，请改一处。",
-            "Said to be still employed, but with a last day. Mend one.",
+            "It says still employed, but there is a last working day as well. Change one of them.",
         )
     this_month = str(Month.of(today))
     for one in facts.periods or ():

@@ -154,7 +154,11 @@ def _hours(name: str, raw: Any) -> tuple[Hours, ...]:
     found = sorted(_table(name, raw, row))
     for before, after in zip(found, found[1:], strict=False):
         if after.first <= before.last:
-            raise Fault(name, f"「{name}」{after.first} 写了两次，请合成一行。", f"{after.first} is written twice.")
+            raise Fault(
+                name,
+                f"「{name}」{after.first} 写了两次，请合成一行。",
+                f"{after.first} is written twice: make it one line.",
+            )
     return tuple(found)
 
 

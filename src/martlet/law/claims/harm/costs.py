@@ -40,7 +40,8 @@ def treatment_paid(desk: Desk, state: str) -> Iterator[Claim]:
         if state != "certain":
             claim.state = "possible"
             claim.why = Said(
-                "还没认定工伤，先不计入合计；票据留好。", "Not recognised yet: not in the total. Keep the bills."
+                "还没认定工伤，先不计入合计；票据留好。",
+                "The injury is not recognised yet, so it is not in the total. Keep the bills.",
             )
     desk.close(claim, desk.year_clock(facts.injured) if not insured else None)
     yield claim
@@ -81,7 +82,8 @@ def civil_costs(desk: Desk) -> Iterator[Claim]:
                 claim.state = "possible"
                 claim.why = Said(
                     "按对方全责算的上限；责任比例问清以前不计入合计。",
-                    "The upper end, all fault on the other side; not in the total until asked.",
+                    "This is the most, with all fault on the other side. It is not in the total until the share "
+                    "of fault is known.",
                 )
         desk.close(claim, desk.civil_clock(facts.injured))
         yield claim

@@ -31,13 +31,15 @@ def _recognition(desk: Desk) -> Claim:
             claim.state = "barred"
             claim.why = Said(
                 f"本人申请工伤认定的一年到 {claim.clock.last_day}，已过；不是自己原因耽误的时间可以扣除，先核对。",
-                f"The worker's year to file ended on {claim.clock.last_day}; time lost for reasons not one's own is not counted: check.",
+                f"The worker's own year to apply for recognition ended on {claim.clock.last_day}. Time lost for "
+                "reasons that are not one's own is not counted: check this first.",
             )
     if facts.recognised == "refused":
         claim.state = "possible"
         claim.why = Said(
             "不予认定：60 天内复议或六个月内起诉，先翻案再谈待遇。",
-            "Refused: reconsideration in 60 days or suit in six months first.",
+            "Recognition was refused: ask for reconsideration within 60 days or sue within six months. Overturn "
+            "that first, then claim benefits.",
         )
     return claim
 
@@ -51,7 +53,9 @@ def insured_benefits(desk: Desk) -> Iterator[Claim]:
         yield _recognition(desk)
     elif facts.injured is not None or facts.injury_how is not None:
         known = desk.claim("recognition")
-        refuse(known, Said("已经认定了，不用再申请。", "Recognised already."))
+        refuse(
+            known, Said("已经认定了，不用再申请。", "The injury is already recognised, so no application is needed.")
+        )
         yield known
     scope = None
     if facts.injury_how is not None:
@@ -62,7 +66,7 @@ def insured_benefits(desk: Desk) -> Iterator[Claim]:
     if facts.died and (facts.grade or facts.suspension_months):
         for code in ("injury_lump", "suspension_pay"):
             gone = desk.claim(code)
-            refuse(gone, Said("人不在了，按工亡待遇算。", "The worker died: the death benefits apply."))
+            refuse(gone, Said("人不在了，按工亡待遇算。", "The worker has died, so the death benefits apply."))
             found.append(gone)
     for claim in found:
         if scope is not None:
@@ -73,7 +77,8 @@ def insured_benefits(desk: Desk) -> Iterator[Claim]:
             claim.state = "possible"
             claim.why = Said(
                 "还没认定工伤，先不计入合计；认定后才能要待遇。",
-                "Not recognised yet: benefits follow recognition and are not in the total.",
+                "The injury is not recognised yet, so it is not in the total. Benefits can be claimed after "
+                "recognition.",
             )
     if facts.recognised != "yes":
         desk.conflicts.append(
@@ -82,7 +87,9 @@ def insured_benefits(desk: Desk) -> Iterator[Claim]:
                 Said("没认定，先别要待遇", "No benefits before recognition"),
                 Said(
                     "先治疗、留首诊病历，一年内申请认定，再鉴定等级，最后要待遇；没认定、没鉴定前不要签一次了结的协议。",
-                    "Treatment and first record, recognition within a year, grading, then benefits. Sign no final settlement before.",
+                    "First treatment and the first medical record, then recognition within a year, then the "
+                    "grade, and benefits last. Before recognition and appraisal, sign nothing that settles "
+                    "everything.",
                 ),
                 basis=cite("WIR 17", "WIR 21", "SPC-I 35"),
             )
@@ -91,10 +98,12 @@ def insured_benefits(desk: Desk) -> Iterator[Claim]:
         desk.conflicts.append(
             Conflict(
                 "tort",
-                Said("第三人造成的工伤，可以两边要", "Hurt by a third party: both ways"),
+                Said("第三人造成的工伤，可以两边要", "Hurt at work by a third party: claim from both"),
                 Said(
                     "工伤待遇和对肇事方的民事赔偿可以都要，医疗费不能拿两份；事故别私了，要有交警认定书。",
-                    "Injury benefits and the civil claim against the third party go together, except medical costs already paid.",
+                    "Work-injury benefits and civil damages from whoever caused it can both be claimed, but "
+                    "medical costs only once. Do not settle the accident in private: get the traffic police "
+                    "finding.",
                 ),
                 basis=cite("SPC-WI 8"),
             )
@@ -113,7 +122,8 @@ def _paid_by(desk: Desk, claim: Claim, fund: bool) -> None:
         claim.notes.append(
             Said(
                 "没参保，全部由单位付；单位不付可以申请基金先行支付。",
-                "Uninsured: the employer pays; the fund may pay first on request.",
+                "If not insured, the employer pays everything. If it does not pay, advance payment by the fund "
+                "can be asked for.",
             )
         )
 
@@ -138,7 +148,7 @@ def _disability(desk: Desk) -> Iterator[Claim]:
         lump.notes.append(
             Said(
                 "没问到受伤前 12 个月平均工资，先按已知的工资算。",
-                "The average before the injury is not known; the pay known is used.",
+                "The average wage of the 12 months before the injury is not known, so the known wage is used.",
             )
         )
     average, used = area_average(desk, on)
@@ -168,7 +178,7 @@ def _disability(desk: Desk) -> Iterator[Claim]:
             monthly = desk.claim(code)
             monthly.workings, monthly.amount_fen, monthly.monthly = [done], amount, True
             monthly.state = "possible"
-            monthly.why = Said("按月领，不加进合计。", "Due every month, never added to the total.")
+            monthly.why = Said("按月领，不加进合计。", "It is paid every month and not added to the total.")
             _paid_by(desk, monthly, fund)
             yield monthly
     if facts.grade is not None and facts.grade >= 5 and facts.last_day is not None:
@@ -193,14 +203,15 @@ def _local(desk: Desk, wage: int, average: str | None, on: date) -> Iterator[Cla
         if done is not None and amount is None:
             claim.state, claim.why = (
                 "missing",
-                Said("这个省的标准没有数据，请查当地规定。", "No data for this province."),
+                Said("这个省的标准没有数据，请查当地规定。", "No data for this province: check the local rule."),
             )
         elif done is not None and amount is not None:
             put_sum(claim, done, amount, on)
             if any(not used.verified for used in claim.parameters):
                 claim.state = "possible"
                 claim.why = Said(
-                    "省里的标准还没核实，没计入合计。", "The province's figure is not verified; not in the total."
+                    "省里的标准还没核实，没计入合计。",
+                    "The province's standard is not verified, so it is not in the total.",
                 )
         yield claim
 
@@ -221,7 +232,10 @@ def _suspension(desk: Desk, on: date) -> Claim:
             claim.lines = [Line(month, month, done.result.amount_fen or 0, facts.suspension_paid or 0, done)]
             claim.amount_fen = claim.lines[0].amount_fen
             if not claim.amount_fen:
-                claim.state, claim.why = "denied", Said("养伤期间的工资发足了。", "Paid in full while off work.")
+                claim.state, claim.why = (
+                    "denied",
+                    Said("养伤期间的工资发足了。", "The wages while off work were paid in full."),
+                )
     desk.close(claim, desk.wage_clock())
     return claim
 
@@ -251,7 +265,7 @@ def _death(desk: Desk) -> Iterator[Claim]:
         desk.want("place" if facts.place is None else "area_average", funeral)
         funeral.why = Said(
             "没有这个城市在那一年的月平均工资数据：查到后填上就能算。",
-            "No data on the average wage for this city and year: look it up and write it down.",
+            "No data on the average wage for this city and year: look it up and enter it.",
         )
     else:
         funeral.workings = [done]
@@ -263,7 +277,7 @@ def _death(desk: Desk) -> Iterator[Claim]:
     if pensions is not None:
         monthly = desk.claim("pensions")
         monthly.workings, monthly.amount_fen, monthly.monthly, monthly.state = [done], pensions, True, "possible"
-        monthly.why = Said("按月领，不加进合计。", "Due every month, never added to the total.")
+        monthly.why = Said("按月领，不加进合计。", "It is paid every month and not added to the total.")
         _paid_by(desk, monthly, True)
         yield monthly
     elif facts.dependants is None:

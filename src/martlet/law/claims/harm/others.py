@@ -43,7 +43,7 @@ def unlawful_employer(desk: Desk) -> Iterator[Claim]:
             desk.want("area_average", claim)
             claim.why = Said(
                 "没有这个城市在那一年的平均工资数据：查到后填上就能算。",
-                "No data on the average wage for this city and year: look it up and write it down.",
+                "No data on the average wage for this city and year: look it up and enter it.",
             )
             yield claim
             return
@@ -75,7 +75,8 @@ def platform_scheme(desk: Desk) -> Iterator[Claim]:
             claim.state = "denied"
             claim.why = Said(
                 "不在职业伤害保障范围内；可以走民事赔偿，或者先确认劳动关系。",
-                "Not covered: a civil claim, or confirm employment first.",
+                "The occupational-injury scheme does not cover this. Claim civil damages, or first confirm an "
+                "employment relationship.",
             )
             yield claim
             yield from civil_compensation(desk)
@@ -96,7 +97,8 @@ def _scheme_amount(desk: Desk, claim: Claim) -> None:
             desk.ask(name, "platform_injury")
         claim.state = "possible"
         claim.why = Said(
-            "在 App 里报职业伤害，鉴定等级后才知道数额。", "Report in the app; the amount follows from the grade."
+            "在 App 里报职业伤害，鉴定等级后才知道数额。",
+            "Report the occupational injury in the app. The amount is known only after the grade.",
         )
         return
     average, used = area_average(desk, facts.injured or desk.until())
@@ -107,7 +109,8 @@ def _scheme_amount(desk: Desk, claim: Claim) -> None:
         claim.state = "possible"
         claim.why = Said(
             "职业伤害待遇参照工伤，以确认结论为准，没计入合计。",
-            "As injury insurance, by the scheme's decision; not in the total.",
+            "Occupational-injury benefits follow those for work injuries. The scheme's decision counts, so it is "
+            "not in the total.",
         )
 
 
@@ -131,7 +134,8 @@ def civil_compensation(desk: Desk) -> Iterator[Claim]:
                 claim.state = "possible"
                 claim.why = Said(
                     "按对方全责算的上限；责任比例问清以前不计入合计。",
-                    "The upper end, all fault on the other side; not in the total until asked.",
+                    "This is the most, with all fault on the other side. It is not in the total until the share "
+                    "of fault is known.",
                 )
     desk.close(claim, desk.civil_clock(facts.injured))
     yield claim

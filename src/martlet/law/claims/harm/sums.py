@@ -14,7 +14,9 @@ __all__ = ["FUND", "UNVERIFIED", "a_year_of", "area_average", "fen_of_part", "pu
 FUND = Against("fund", "", Said("工伤保险基金", "the injury-insurance fund"))
 
 
-UNVERIFIED = Said("当地平均工资还没核实，没计入合计。", "The area's average is not verified; not in the total.")
+UNVERIFIED = Said(
+    "当地平均工资还没核实，没计入合计。", "The local average wage is not verified, so it is not in the total."
+)
 
 
 def put_sum(claim: Claim, working: Working, fen: int, on: date) -> None:
@@ -39,7 +41,7 @@ def area_average(desk: Desk, on: date) -> tuple[str | None, list[Used]]:
     told = desk.facts.area_average
     if told is None:
         return None, []
-    names = ("当地上年度月平均工资（查到填写的）", "the area's average monthly wage (looked up by hand)")
+    names = ("当地上年度月平均工资（查到填写的）", "last year's local average monthly wage (looked up by hand)")
     used = Used(*names, plain_yuan(told), "yuan/month", "", False, None, desk.facts.place or "")
     return plain_yuan(told), [used]
 

@@ -32,8 +32,9 @@ def wages_owed(desk: Desk) -> Iterator[Claim]:
         claim.notes.append(
             Said(
                 f"{early[0]} 至 {early[-1]} 在《保障农民工工资支付条例》施行（2020-05-01）以前：总包、建设单位按当时规定负责，先问清。",
-                f"{early[0]} to {early[-1]} lie before the Migrant-Worker Wage Regulations (2020-05-01): for them the contractors"
-                " answer by the rules of then. Ask first.",
+                f"{early[0]} to {early[-1]} lie before the Migrant-Worker Wage Payment Regulations took effect "
+                "(2020-05-01): the general contractor and the developer answer by the rules of that time. Ask "
+                "first.",
             )
         )
     if not any(period.due > period.paid for period in facts.periods):
@@ -65,12 +66,14 @@ def wages_owed(desk: Desk) -> Iterator[Claim]:
         extra.why = (
             Said(
                 "监察责令后仍不付，可以要 50% 到 100%；数额由裁审定，北京仲裁要凭责令文书。不计入合计。",
-                "The order was ignored: 50 % to 100 %, as decided; Beijing's commission wants the order. Never in the total.",
+                "If the order is still ignored, 50 % to 100 % can be asked for. Arbitration or the court sets "
+                "the amount; in Beijing arbitration needs the order. Not in the total.",
             )
             if facts.ordered
             else Said(
                 "劳动监察责令限期支付而对方仍不付时才有，不计入合计。",
-                "Only when the inspectorate ordered payment by a day and the employer let it pass; never in the total.",
+                "This exists only if the inspectorate ordered payment by a certain day and it was still not "
+                "paid. Not in the total.",
             )
         )
         if facts.ordered is None:
@@ -99,17 +102,20 @@ def _iou(desk: Desk, claim: Claim) -> None:
     desk.conflicts.append(
         Conflict(
             "iou",
-            Said("欠条上的工资，走哪条路", "The wages on the IOU: which way"),
+            Said("欠条上的工资，走哪条路", "The wages on the IOU: which way to go"),
             Said(
                 "同一笔工资只能走一条路：凭写明「工资」的欠条直接起诉（只要欠条上的钱），或者和别的请求一起仲裁。",
-                "The same wages go one way only: sue directly on an IOU that says wages, or arbitrate with the other claims.",
+                "The same wages can go only one way: sue directly on an IOU that says “wages” (only for its "
+                "sum), or go to arbitration together with the other claims.",
             ),
             [
-                Option("arbitration", Said("和别的请求一起仲裁", "Arbitrate together with the rest"), ("wage",), amount,
-                       True, Said("还有别的请求，一次解决；欠条作证据。", "Other claims are decided at once; the IOU is evidence.")),
+                Option("arbitration", Said("和别的请求一起仲裁", "Go to arbitration together with the rest"), ("wage",), amount,
+                       True, Said("还有别的请求，一次解决；欠条作证据。",
+                                  "There are other claims, and all are decided at once. The IOU is evidence.")),
                 Option("court", Said("凭欠条直接起诉", "Sue directly on the IOU"), ("wage",), amount, False,
                        Said(f"不用先仲裁，三年时效{until_zh}；只能要欠条上的钱。",
-                            f"No arbitration first, three years{until_en}; only the sum on the IOU.")),
+                            f"No arbitration is needed first; the limit is three years{until_en}. Only the sum on "
+                            "the IOU can be claimed.")),
             ],
             chosen,
             cite("SPC-I 15", "CC 188"),

@@ -47,7 +47,7 @@ def below_minimum(desk: Desk) -> Iterator[Claim]:
             claim.lines.append(Line(month, month, fen_in(done), 0, done))
     if not claim.lines:
         if low:
-            refuse(claim, Said("各月应发的不低于最低工资。", "What was due each month is not below the minimum."))
+            refuse(claim, Said("各月应发的不低于最低工资。", "The pay of each month is not below the minimum wage."))
             yield claim
         return
     add_up(claim)
@@ -56,7 +56,8 @@ def below_minimum(desk: Desk) -> Iterator[Claim]:
         claim.state = "denied"
         claim.why = Said(
             "包薪的比较里已经含了最低工资，同一个月不再另算。",
-            "The test of the lump sum contains the minimum wage already; the month is not counted twice.",
+            "The comparison with the lump wage already contains the minimum wage, so these months are not "
+            "counted twice.",
         )
     desk.close(claim, desk.wage_clock())
     yield claim
@@ -95,7 +96,8 @@ def _hourly(desk: Desk, low: bool) -> Iterator[Claim]:
     claim.notes.append(
         Said(
             "每月小时数按每周小时 × 365 ÷ 12 ÷ 7 算；有考勤的按考勤。",
-            "Hours a month: weekly hours × 365 ÷ 12 ÷ 7; go by the attendance record where there is one.",
+            "The hours a month are computed as weekly hours × 365 ÷ 12 ÷ 7. If there are attendance records, use "
+            "those.",
         )
     )
     add_up(claim)
@@ -107,6 +109,6 @@ def _hourly(desk: Desk, low: bool) -> Iterator[Claim]:
     else:
         refuse(
             claim,
-            Said("每小时工资不低于小时最低工资。", "The pay an hour is not below the hourly minimum."),
+            Said("每小时工资不低于小时最低工资。", "The hourly pay is not below the hourly minimum wage."),
         )
     yield claim

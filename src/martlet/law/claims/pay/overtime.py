@@ -27,7 +27,8 @@ def overtime_pay(desk: Desk) -> Iterator[Claim]:
         claim.state, claim.rule_id = "denied", "R-WAGE-OT-COMP"
         claim.why = Said(
             "批准了不定时工时，没有加班费（上海、深圳的法定节假日例外，要核对）。",
-            "Approved flexible hours carry no overtime pay (Shanghai and Shenzhen pay statutory holidays: check).",
+            "With approved flexible hours there is no overtime pay (statutory holidays in Shanghai and Shenzhen "
+            "are an exception: check).",
         )
         yield claim
         return
@@ -52,7 +53,9 @@ def overtime_pay(desk: Desk) -> Iterator[Claim]:
     _unapproved(desk, claim)
     if facts.pay_form == "lump" and lump.lines and not lump.amount_fen:
         lump.state = "denied"
-        lump.why = Said("包薪不少于最低工资加按它算的加班费。", "The lump sum covers minimum wage and overtime on it.")
+        lump.why = Said(
+            "包薪不少于最低工资加按它算的加班费。", "The lump wage covers the minimum wage and the overtime pay on it."
+        )
     desk.close(claim, desk.wage_clock())
     desk.close(lump, desk.wage_clock())
     if facts.pay_form == "lump":
@@ -64,7 +67,10 @@ def overtime_pay(desk: Desk) -> Iterator[Claim]:
 def _unapproved(desk: Desk, claim: Claim) -> None:
     if desk.facts.hours_system == "comprehensive_unapproved":
         claim.notes.append(
-            Said("没有批文的综合工时不算数，按一般工时算。", "Unapproved special hours do not count: standard hours.")
+            Said(
+                "没有批文的综合工时不算数，按一般工时算。",
+                "Comprehensive hours without approval do not count, so standard hours are used.",
+            )
         )
 
 
@@ -90,14 +96,15 @@ def _pieces(desk: Desk) -> Iterator[Claim]:
         claim.notes.append(
             Said(
                 "件数按加班小时 × 一小时做几件估算；有产量单的按产量单。",
-                "Pieces are estimated: overtime hours × pieces an hour. Go by the output slips where there are some.",
+                "The pieces are an estimate: overtime hours × pieces an hour. If there are output slips, use those.",
             )
         )
         if facts.piece_paid is None:
             claim.notes.append(
                 Said(
                     "还不知道加班的件按平价付过没有，先当付过，只算差额。",
-                    "Whether these pieces were paid at the plain rate is not known: taken as paid, only the rest is counted.",
+                    "It is not known whether the overtime pieces were paid at the plain rate. They are taken as "
+                    "paid, and only the difference is counted.",
                 )
             )
     _unapproved(desk, claim)
@@ -141,18 +148,22 @@ def _two_bases(desk: Desk, claim: Claim, lump: Claim) -> None:
     desk.conflicts.append(
         Conflict(
             "overtime_base",
-            Said("包薪里的加班，只能按一种算", "Overtime within a lump sum: one basis only"),
+            Said("包薪里的加班，只能按一种算", "Overtime within a lump wage: one way of counting only"),
             Said(
                 "说好包薪的，加班费算在里面：只能要「最低工资加按它算的加班费」超过包薪的部分；"
                 "说不清是包薪的，才按月工资另算加班费。两种不能加在一起。",
-                "A lump sum contains the overtime: only what minimum wage plus overtime on it exceeds may be claimed. Where no"
-                " lump sum was agreed, overtime is due on the monthly pay. Never both.",
+                "With a lump wage, overtime pay is included: only the part of “minimum wage plus overtime pay on "
+                "it” above the lump wage can be claimed. Only if no lump wage was agreed is overtime pay "
+                "computed on the monthly wage. Never both.",
             ),
             [
-                Option("lump_sum", Said("认包薪：要不足的差额", "Accept the lump sum: the shortfall"), ("lump_sum",),
-                       lump.amount_fen, True, Said("事实里写的是包薪，裁审按这个算。", "The facts say a lump sum was agreed.")),
-                Option("overtime", Said("不认包薪：按月工资另算加班费", "Deny the lump sum: overtime on monthly pay"), ("overtime",),
-                       claim.amount_fen, False, Said("要证明约定的是月工资、不含加班费。", "Needs proof that overtime was not included.")),
+                Option("lump_sum", Said("认包薪：要不足的差额", "Accept the lump wage: claim the missing part"), ("lump_sum",),
+                       lump.amount_fen, True, Said("事实里写的是包薪，裁审按这个算。",
+                                                   "The facts say that a lump wage was agreed, and arbitration counts in this way.")),
+                Option("overtime", Said("不认包薪：按月工资另算加班费",
+                                        "Deny the lump wage: overtime pay on the monthly wage"), ("overtime",),
+                       claim.amount_fen, False, Said("要证明约定的是月工资、不含加班费。",
+                                                     "It must be proved that a monthly wage without overtime pay was agreed.")),
             ],
             chosen,
             cite("LL 44", "LL 48"),
@@ -160,7 +171,8 @@ def _two_bases(desk: Desk, claim: Claim, lump: Claim) -> None:
     )  # fmt: skip
     left = claim if chosen == "lump_sum" else lump
     left.why = left.why or Said(
-        "和另一种算法是同一笔钱，没计入合计。", "The same money on another basis; not in the total."
+        "和另一种算法是同一笔钱，没计入合计。",
+        "It is the same money counted in another way, so it is not in the total.",
     )
 
 

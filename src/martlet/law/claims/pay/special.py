@@ -33,16 +33,20 @@ def stoppage_pay(desk: Desk) -> Iterator[Claim]:
             if not claim.amount_fen:
                 claim.state = "denied"
                 claim.why = Said(
-                    "停工期间发的不少于法定数额。", "What was paid during the stoppage is not less than the law asks."
+                    "停工期间发的不少于法定数额。", "What was paid during the stoppage is not below the legal amount."
                 )
             elif any(not used.verified for used in claim.parameters):
                 claim.state = "possible"
                 claim.why = Said(
-                    "当地停工生活费比例还没核实，没计入合计。", "The local share is not verified; not in the total."
+                    "当地停工生活费比例还没核实，没计入合计。",
+                    "The local share for the stoppage allowance is not verified, so it is not in the total.",
                 )
         elif done is not None:
             claim.state = "missing"
-            claim.why = Said("没有当地停工生活费比例的数据，算不出来。", "No data on the local stoppage allowance.")
+            claim.why = Said(
+                "没有当地停工生活费比例的数据，算不出来。",
+                "No data on the local stoppage allowance, so it cannot be computed.",
+            )
     desk.close(claim, desk.wage_clock())
     yield claim
 
@@ -65,7 +69,7 @@ def placement_pay(desk: Desk) -> Iterator[Claim]:
             add_up(claim)
             if not claim.lines:
                 claim.state = "denied"
-                claim.why = Said("发的不低于相同岗位的 80%。", "Paid at least 80 % of the same post.")
+                claim.why = Said("发的不低于相同岗位的 80%。", "The pay is at least 80 % of the pay for the same post.")
             elif facts.hired is None:
                 desk.ask("hired", "intern_pay")
     yield claim
@@ -97,7 +101,10 @@ def heat_subsidy(desk: Desk) -> Iterator[Claim]:
                 desk.want("heat_days", claim)
             else:
                 claim.notes.append(
-                    Said(f"{month} 还没写高温天数，没算。", f"{month}: the days in heat are not written; not computed.")
+                    Said(
+                        f"{month} 还没写高温天数，没算。",
+                        f"{month}: the number of hot days is not written, so it is not computed.",
+                    )
                 )
             continue
         done = desk.tried(
@@ -109,13 +116,16 @@ def heat_subsidy(desk: Desk) -> Iterator[Claim]:
     if nothing:
         said = Said(
             f"没有这个城市 {'、'.join(nothing)} 的高温津贴数据，查到以后请管理数据的同事补上。",
-            f"No data on the heat subsidy for this city and {', '.join(nothing)}: once found, have it entered in the book.",
+            f"No data on the heat subsidy for this city and {', '.join(nothing)}: once found, ask the colleague "
+            "who keeps the figures to add it.",
         )
         claim.notes.append(said)
         if claim.amount_fen is None and not claim.missing:
             claim.state, claim.why = "missing", said
     if claim.state == "certain" and any(not used.verified for used in claim.parameters):
         claim.state = "possible"
-        claim.why = Said("当地的数额还没核实，没计入合计。", "The local figure is not verified; not in the total.")
+        claim.why = Said(
+            "当地的数额还没核实，没计入合计。", "The local amount is not verified, so it is not in the total."
+        )
     desk.close(claim, desk.wage_clock())
     yield claim
