@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.utils import timezone, translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.models import Office
@@ -380,13 +380,18 @@ def _deadline(clock: Clock, today: date, language: str) -> Deadline:
         if clock.who == "employer":
             lead = gettext("The employer’s time was over on %(day)s: %(what)s") % {"day": last, "what": what}
             return Deadline("theirs", lead, "")
-        more = gettext("The other side can say so. Call us all the same: a demand or an illness may have moved it.")
+        more = gettext(
+            "The other side can object that it is too late. Call us all the same: a demand or a serious illness may have moved it."
+        )
         return Deadline("over", lead, more)
     if clock.who == "employer":
         return Deadline("theirs", gettext("The employer has until %(day)s: %(what)s") % {"day": last, "what": what}, "")
     by, gap = max(clock.file_by, today), "" if language.startswith("zh") else " "
     lead = gettext("Go by %(day)s: %(what)s") % {"day": long_day(by, language), "what": what}
-    more = gettext("The last day is %(day)s, %(left)s days from now.") % {"day": last, "left": left}
+    told = ngettext(
+        "The last day is %(day)s, %(left)s day from now.", "The last day is %(day)s, %(left)s days from now.", left
+    )
+    more = told % {"day": last, "left": left}
     if by == today:
         lead = gettext("Go today: %(what)s") % {"what": what}
     if state == "due":

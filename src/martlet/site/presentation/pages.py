@@ -25,7 +25,7 @@ class Topic:
 TOPICS = [
     Topic("WAG", "cash", _("The boss does not pay"), _("wages held back, deductions, the labour boss has gone")),
     Topic("INJ", "bandage", _("I was hurt at work"), _("accident, illness from work, no treatment")),
-    Topic("CON", "file-text", _("No contract, or dismissed"), _("severance, deposits, documents kept back")),
+    Topic("CON", "file-text", _("No contract, or dismissed"), _("compensation, deposits, papers kept back")),
     Topic("PSY", "heart", _("I feel low"), _("someone to talk to, no name needed")),
 ]
 

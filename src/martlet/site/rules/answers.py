@@ -84,7 +84,7 @@ def _read_day(question: Question, typed: Typed, given: Answers, today: date) -> 
     if not (year.isdecimal() and (month or "1").isdecimal() and (day or "1").isdecimal()):
         raise Problem(_("Choose a year and a month."))
     if question.name == "received" and not (month and day):
-        raise Problem(_("Here the day decides. Look at the receipt or ask who sent it, then choose the day."))
+        raise Problem(_("Every single day counts here. Look at the receipt or ask who sent it, then choose the day."))
     found = parse_day(f"{int(year):04d}-{int(month or 1):02d}-{int(day or 1):02d}")
     if found < EARLIEST:
         raise Problem(_("%(year)s is before the Labour Law of 1995. Choose a later year."), values={"year": year})
@@ -111,7 +111,7 @@ def _read_month(question: Question, typed: Typed, given: Answers, today: date) -
                 values={"to": str(found), "first": start},
             )
         if length > MOST_MONTHS:
-            raise Problem(_("These are more than five years. Choose at most 60 months, the last ones."))
+            raise Problem(_("This is more than five years. Choose at most 60 months, the last ones."))
     return str(found)
 
 
@@ -137,7 +137,7 @@ _MUST_BE_MORE = {"pay", "month_due", "gross", "base", "lump", "last_pay", "pay_p
 def _read_number(question: Question, typed: Typed, given: Answers, today: date) -> str:
     text = _first(typed, "v")
     if not text:
-        raise Problem(_("Write a number, for example 8. None: write 0."))
+        raise Problem(_("Write a number, for example 8. If there is none, write 0."))
     if not _NUMBER.fullmatch(text):
         raise Problem(_("“%(text)s” is not a number. Write digits, for example 8 or 2.5."), values={"text": text[:20]})
     if float(text) > question.most:
@@ -154,7 +154,9 @@ def _read_table(question: Question, typed: Typed, given: Answers) -> str:
         written = [_first(typed, f"{side}-{month}") for side in ("due", "paid")]
         if not written[0]:
             raise Problem(
-                _("%(month)s: write what was due. Nothing was due: write 0."), values={"month": month}, field=str(month)
+                _("%(month)s: write what was due. If nothing was due, write 0."),
+                values={"month": month},
+                field=str(month),
             )
         try:
             due, paid = (money.parse_yuan(text or "0") for text in written)

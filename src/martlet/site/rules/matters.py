@@ -115,7 +115,7 @@ _ALL = (
         "minimum",
         "pay",
         _("My pay is below the minimum wage"),
-        _("too little for a full month, also by the piece or in training"),
+        _("too little for a full month, also for piece work or in probation"),
         "WAG",
         (
             Step("city"),

@@ -42,7 +42,7 @@ def injury(given: Answers, today: date) -> Finding:
         finding.miss("filed")
     _workplace(finding, given, on)
     if not counts:
-        finding.headline = _("This way it is no work injury")
+        finding.headline = _("In this case it is no work injury")
         finding.says.append(
             _("Whose fault it was is written in the police finding. The other driver may have to pay: call us.")
         )
@@ -74,7 +74,9 @@ def _workplace(finding: Finding, given: Answers, on: date) -> None:
     if given.get("work") == "boss":
         facts = {"contractor_licensed": True, "boss_licensed": False, "claim": "injury", "on": on.isoformat()}
         finding.parts.append(Part(_("With a labour boss"), evaluate("subcontract_injury", facts)))
-        finding.says.append(_("With a labour boss the contractor answers for the injury, also without a contract."))
+        finding.says.append(
+            _("With a labour boss, the contracting company answers for the injury, even without a contract.")
+        )
     elif given.get("work") == "platform" and city_of(given):
         facts = {"code": city_of(given), "date": on.isoformat(), "on_order": True}
         finding.parts.append(Part(_("Work through an app"), evaluate("platform_injury", facts)))
@@ -151,11 +153,11 @@ def _local(finding: Finding, given: Answers, grade: int, on: date, average: Used
             raise
         finding.missing.append(NO_DATA)
         return
-    finding.parts.append(Part(_("On top when you leave the job, by the rules of the place"), result))
+    finding.parts.append(Part(_("On top when you leave the job, by the local rules"), result))
     if result.amount_fen is None:
         finding.missing.append(NO_DATA)
         return
-    finding.says.append(_("When you leave that job, two more sums of the place are due. They stand below."))
+    finding.says.append(_("When you leave that job, two more local sums are due. They are shown below."))
 
 
 _LATE = {
@@ -201,7 +203,7 @@ def late(given: Answers, today: date) -> Finding:
         )
     elif all(clock.state(today) == "over" for clock in finding.clocks):
         finding.headline = _("The time is probably over")
-        finding.says.append(_("Call us all the same: a demand, a promise or an illness may have moved it."))
+        finding.says.append(_("Call us all the same: a demand, a promise or a serious illness may have moved it."))
     else:
         finding.headline = _("You are not too late")
     return finding

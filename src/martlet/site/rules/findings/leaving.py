@@ -46,7 +46,7 @@ def dismissed(given: Answers, today: date) -> Finding:
         unlawful = bool(shelter.value["protected"])
     if how == "own":
         due = evaluate("severance_due", {"ground": "own_resignation"})
-        finding.headline = _("Who leaves by themselves gets no compensation")
+        finding.headline = _("If you leave by your own choice, there is no compensation")
         finding.says.append(
             _(
                 "Did you leave because wages, insurance or safety were missing? Then see “They do not pay, I have to leave”."
@@ -62,7 +62,7 @@ def dismissed(given: Answers, today: date) -> Finding:
     if not known(given, "hire") or not known(given, "left"):
         finding.headline = _("They may owe you double compensation") if unlawful else _("They owe you compensation")
         finding.miss(*(name for name in ("hire", "left") if not known(given, name)))
-        finding.says.append(_("How long you worked there decides: about one month of pay for each year."))
+        finding.says.append(_("It depends on how long you worked there: about one month of pay for each year."))
     else:
         _compensation(finding, given, today, unlawful)
     if is_day(given.get("left", "")):
@@ -115,7 +115,7 @@ def _notice(finding: Finding, given: Answers, today: date, at_least: bool, found
         return
     facts = {"previous_month_wage": last_pay.yuan, "noticed": False}
     both = [evaluate("n_plus_1", {**facts, "avg": value["base"], "months": str(value["months"])}) for value in found]
-    finding.parts.append(Part(_("With a month for the missing notice (N+1)"), both[0]))
+    finding.parts.append(Part(_("With one more month for the missing notice (N+1)"), both[0]))
     finding.amount = sums(both, at_least or last_pay.at_least)
 
 
@@ -135,7 +135,7 @@ def quit_for_cause(given: Answers, today: date) -> Finding:
             "code": city_of(given),
         },
     )
-    finding.parts.append(Part(_("Leaving because of them"), cause))
+    finding.parts.append(Part(_("Leaving because of the employer"), cause))
     if not grounds:
         finding.headline = _("Without one of these reasons there is no compensation for leaving")
         return finding
@@ -151,7 +151,7 @@ def quit_for_cause(given: Answers, today: date) -> Finding:
     if not known(given, "hire") or given.get("left") == UNKNOWN:
         finding.headline = _("They owe you compensation")
         finding.miss(*(name for name in ("hire", "left") if not known(given, name)))
-        finding.says.append(_("How long you worked there decides: about one month of pay for each year."))
+        finding.says.append(_("It depends on how long you worked there: about one month of pay for each year."))
     else:
         _compensation(finding, {**given, "how": "quit"}, today, unlawful=False)
         if finding.amount and not gone:

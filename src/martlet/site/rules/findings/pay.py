@@ -27,7 +27,7 @@ from martlet.site.rules.questions import UNKNOWN
 
 NO_DATA = Missing(
     _("The figures of your city"),
-    _("We have no data for this city. Ask 12333 for the local figure, or call us: we look it up with you."),
+    _("We have no data for this city. Ask 12333 for the local figure, or call us and we look it up together."),
 )
 
 
@@ -48,7 +48,7 @@ def unpaid(given: Answers, today: date) -> Finding:
         finding.headline = _("They owe you about")
         finding.parts.append(Part(_("Wages owed"), result))
         if not finding.amount.high:
-            finding.amount, finding.headline = None, _("By these figures nothing is open")
+            finding.amount, finding.headline = None, _("By your figures nothing is owed")
     else:
         finding.headline = _("You can claim these wages")
         finding.miss("month_due")
@@ -59,7 +59,7 @@ def unpaid(given: Answers, today: date) -> Finding:
             "wage_chain", {"chain": [{"role": "general_contractor"}, lower], "work_until": until.isoformat()}
         )
         finding.parts.append(Part(_("Who has to pay"), chain))
-        finding.says.append(_("On a building site the general contractor has to pay when the one below does not."))
+        finding.says.append(_("On a building site the general contractor has to pay first if the one below does not."))
     if given.get("work") == "platform":
         finding.says.append(_("For work through an app it first has to be settled who your employer is: call us."))
     wage_clock(finding, given, today)
@@ -141,7 +141,7 @@ def minimum(given: Answers, today: date) -> Finding:
         finding.parts.append(Part(_("All months together"), owed))
         wage_clock(finding, given, today)
     else:
-        finding.headline = _("By these figures the pay reaches the minimum wage")
+        finding.headline = _("By your figures the pay reaches the minimum wage")
         if finding.missing:
             finding.says.append(_("What you do not know could change that: overtime and allowances do not count."))
     return finding
@@ -194,7 +194,7 @@ def overtime(given: Answers, today: date) -> Finding:
         finding.headline = _("They owe you about")
         finding.amount = sums([result], bool(finding.missing))
     else:
-        finding.headline = _("By these figures nothing is open")
+        finding.headline = _("By your figures nothing is owed")
     wage_clock(finding, given, today)
     return finding
 
@@ -222,7 +222,7 @@ def deduction(given: Answers, today: date) -> Finding:
         else:
             finding.parts.append(Part(_("The minimum wage"), floor))
             _taken(finding, given, str(floor.value["monthly"]))
-    plain_clock(finding, "R-DL-INSPECT2Y", on, _("How long you may complain to the inspectorate"))
+    plain_clock(finding, "R-DL-INSPECT2Y", on, _("How long you can complain to the labour inspectorate"))
     return finding
 
 
@@ -237,7 +237,7 @@ def _taken(finding: Finding, given: Answers, minimum_wage: str) -> None:
         finding.amount = sums([result])
         finding.headline = _("They took too much, by about")
         if not finding.amount.high:
-            finding.amount, finding.headline = None, _("By these figures they may take that much")
+            finding.amount, finding.headline = None, _("By your figures they may take this much")
         finding.parts.append(Part(_("Rent, meals, water, electricity"), result))
         return
     result = evaluate("deduction_cap", {**facts, "loss": given["taken_sum"], "code": city_of(given)})
@@ -245,6 +245,6 @@ def _taken(finding: Finding, given: Answers, minimum_wage: str) -> None:
     finding.amount = sums([result])
     finding.says.append(_("They took %(taken)s yuan.") % {"taken": yuan(parse_yuan(given["taken_sum"]))})
     finding.says.append(
-        _("Only for a loss that you really caused, and only if the contract says so. A fine has no basis.")
+        _("Only for a loss that you really caused, and only if the contract says so. A mere “fine” has no legal basis.")
     )
     finding.parts.append(Part(_("The most they may take in a month"), result))

@@ -53,7 +53,7 @@ def contract(given: Answers, today: date) -> Finding:
     )
     finding.amount = sums(results, pay.at_least)
     if UNKNOWN in (given.get("signed"), given.get("left")):  # it may have ended any day: from nothing up to the whole
-        finding.says.append(_("The day you do not know decides: it can be nothing, or all of this."))
+        finding.says.append(_("It depends on the day you do not know: it can be nothing, or all of this."))
         finding.amount = Amount(0, finding.amount.high, False)
     elif given.get("left") == STILL and given.get("signed") == NEVER:
         finding.says.append(_("Counted up to today."))
@@ -98,7 +98,7 @@ def holiday(given: Answers, today: date) -> Finding:
     year = int(given["leave_year"])
     if not known(given, "cum_years"):
         finding.headline = _("The years you have worked decide how many days you have")
-        finding.says.append(_("From one year on it is 5 days a year, from ten years 10, from twenty years 15."))
+        finding.says.append(_("After 1 year you have 5 days a year, after 10 years 10 days, after 20 years 15 days."))
         finding.miss("cum_years")
         return finding
     _while_there(given, year, today)
@@ -121,7 +121,7 @@ def holiday(given: Answers, today: date) -> Finding:
     if pay.floor is not None:
         finding.parts.append(Part(_("The minimum wage"), pay.floor))
     if not (results[-1].amount_fen or 0):
-        finding.headline = _("By these figures no leave is open")
+        finding.headline = _("By your figures no leave is owed")
     elif open_year:
         finding.headline = _("The year is not over: ask for your days now")
         finding.says.append(

@@ -54,7 +54,10 @@ ASKED = (
         "money",
         _("How much did you earn in a month, on average?"),
         _("Average month"),
-        _("Before anything was taken off, with overtime and bonus. Take the last twelve months you worked there."),
+        _(
+            "Before anything was taken off, with overtime and bonus. Take the last twelve months you worked there, "
+            "or all months if you worked less."
+        ),
         (unknown(_("I cannot say")),),
         _("Add up what came in by bank, WeChat or Alipay in the last twelve months and divide it by the months."),
         unit=_("yuan a month"),

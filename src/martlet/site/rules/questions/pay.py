@@ -22,7 +22,7 @@ ASKED = (
         "month",
         _("Up to which month were you not paid?"),
         _("Unpaid up to"),
-        _("Only one month: choose the same again."),
+        _("If it is only one month, choose the same one again."),
     ),
     Question(
         "even",
@@ -50,7 +50,7 @@ ASKED = (
         "money",
         _("How much of it did you get, all these months together?"),
         _("Got so far"),
-        _("Living money and advances count. Nothing at all: write 0."),
+        _("Living money and advances count. If you got nothing at all, write 0."),
         unit=_("yuan"),
     ),
     Question(
@@ -58,7 +58,7 @@ ASKED = (
         "table",
         _("Month by month: what was due, what did you get?"),
         _("Month by month"),
-        _("Nothing received: leave it empty."),
+        _("If you received nothing, leave it empty."),
         most=24,
     ),
     # --- minimum wage
@@ -74,7 +74,7 @@ ASKED = (
         "month",
         _("Up to which month was it that low?"),
         _("Low pay up to"),
-        _("Only one month: choose the same again."),
+        _("If it is only one month, choose the same one again."),
     ),
     Question(
         "gross",
@@ -89,9 +89,9 @@ ASKED = (
         "money",
         _("How much of it was overtime pay?"),
         _("Overtime in it"),
-        _("It does not count towards the minimum wage. None: write 0."),
+        _("It does not count towards the minimum wage. If there was none, write 0."),
         (unknown(_("I do not know")),),
-        _("Look at the pay slip or ask the office for it: overtime has to stand apart."),
+        _("Look at the pay slip, or ask the employer for one: overtime must be shown separately."),
         unit=_("yuan a month"),
     ),
     Question(
@@ -99,9 +99,9 @@ ASKED = (
         "money",
         _("How much of it was extra money for nights, heat, cold or danger, or for meals and a bed?"),
         _("Allowances in it"),
-        _("These do not count towards the minimum wage either. None: write 0."),
+        _("These do not count towards the minimum wage either. If there were none, write 0."),
         (unknown(_("I do not know")),),
-        _("Look at the pay slip: allowances have to stand apart."),
+        _("Look at the pay slip: allowances must be shown separately."),
         unit=_("yuan a month"),
     ),
     Question(
@@ -109,7 +109,7 @@ ASKED = (
         "money",
         _("How much did you pay yourself for social insurance and housing fund?"),
         _("Own insurance"),
-        _("In this city your own share does not count towards the minimum wage. Nothing: write 0."),
+        _("In this city your own share does not count towards the minimum wage. If you paid nothing, write 0."),
         (unknown(_("I do not know")),),
         _("Look at the pay slip or at your insurance record (12333)."),
         unit=_("yuan a month"),
@@ -119,7 +119,7 @@ ASKED = (
         "number",
         _("How many days were you away for reasons of your own?"),
         _("Days away"),
-        _("In one such month. Rest days and holidays do not count. None: write 0."),
+        _("In one such month. Rest days and holidays do not count. If there were none, write 0."),
         most=22,
         unit=_("days"),
     ),
@@ -165,14 +165,14 @@ ASKED = (
         "month",
         _("Up to which month?"),
         _("Overtime up to"),
-        _("Only one month: choose the same again."),
+        _("If it is only one month, choose the same one again."),
     ),
     Question(
         "ext",
         "number",
         _("How many extra hours on ordinary working days, in a month?"),
         _("Hours on working days"),
-        _("What goes beyond eight hours a day. Two hours a day on 22 days are 44. None: write 0."),
+        _("What goes beyond eight hours a day. Two hours a day on 22 days are 44. If there were none, write 0."),
         (unknown(_("I do not know")),),
         _("Clock-in app, photos of the roster, messages: count one month as an example."),
         most=400,
@@ -183,7 +183,7 @@ ASKED = (
         "number",
         _("How many hours on weekends or other rest days, in a month?"),
         _("Hours on rest days"),
-        _("Leave out what you got another day off for. One Saturday is 8. None: write 0."),
+        _("Leave out what you got another day off for. One Saturday is 8. If there were none, write 0."),
         (unknown(_("I do not know")),),
         _("Clock-in app, photos of the roster, messages: count one month as an example."),
         most=400,
@@ -195,7 +195,8 @@ ASKED = (
         _("How many hours on public holidays, in a month?"),
         _("Hours on holidays"),
         _(
-            "Only the days paid threefold: New Year, Spring Festival, Qingming, 1 May, Dragon Boat, Mid-Autumn, 1 October."
+            "Only the days paid threefold: New Year, Spring Festival, Qingming, 1 May, Dragon Boat, "
+            "Mid-Autumn, 1 October. If there were none, write 0."
         ),
         (unknown(_("I do not know")),),
         _("Compare the roster with the calendar of holidays."),
@@ -206,8 +207,8 @@ ASKED = (
         "ot_paid",
         "money",
         _("How much overtime pay did you get a month?"),
-        _("Overtime pay got"),
-        _("None: write 0."),
+        _("Overtime pay received"),
+        _("If there was none, write 0."),
         unit=_("yuan a month"),
     ),
     # --- deductions
@@ -230,7 +231,7 @@ ASKED = (
         "money",
         _("How much did they take?"),
         _("Taken"),
-        _("In one month. For a deposit: all of it."),
+        _("What was taken in one month. For a deposit, write all of it."),
         unit=_("yuan"),
     ),
     Question(

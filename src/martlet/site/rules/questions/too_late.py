@@ -30,14 +30,14 @@ ASKED = (
         "day",
         _("When did you learn that they do not give it to you?"),
         _("Learned of it"),
-        _("Dismissed: the day you were told. If you do not know the day, choose the month."),
+        _("If you were dismissed: the day you were told. If you do not know the day, choose the month."),
     ),
     Question(
         "received",
         "day",
         _("When did you get the paper?"),
         _("Got the paper"),
-        _("The day you signed for it. Only days count here: look at the receipt."),
+        _("The day you signed for it. Every single day counts here: look at the receipt."),
     ),
     Question(
         "due_on",
@@ -45,14 +45,14 @@ ASKED = (
         _("By which day should they have paid?"),
         _("Due by"),
         _(
-            "It stands on the IOU, the agreement, the award or the judgment. If you do not know the day, choose the month."
+            "It is written on the IOU, the agreement, the award or the judgment. If you do not know the day, choose the month."
         ),
     ),
     Question(
         "ended",
         "day",
-        _("When did the wrong stop?"),
+        _("When did the violation stop?"),
         _("Stopped on"),
-        _("Still going on: choose today’s month."),
+        _("If it is still going on, choose this month."),
     ),
 )
