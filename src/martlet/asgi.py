@@ -7,6 +7,6 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "martlet.settings")
 django.setup(set_prefix=False)
 
-from martlet.access.live_stream import Events  # noqa: E402  (models need the set-up above)
+from martlet.access.live.application import Events  # noqa: E402  (models need the set-up above)
 
 application = Events()

@@ -13,7 +13,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.db import connection, transaction  # noqa: E402
 
 from martlet.access.live import publish  # noqa: E402
-from martlet.access.live_stream import position_now  # noqa: E402
+from martlet.access.live.reading import position_now  # noqa: E402
 from martlet.access.models import LiveEvent, Office, RoleGrant, StoredSession, User  # noqa: E402
 from martlet.access.sessionstore import SessionStore  # noqa: E402
 

@@ -23,16 +23,10 @@ from django.utils import timezone
 
 from martlet.access.actor import PUBLIC
 from martlet.access.clock import drop_old_news
-from martlet.access.live_stream import (
-    MOST_WAITING,
-    Listener,
-    News,
-    _fetch,
-    _missed,
-    _window_now,
-    allowed_origin,
-)
-from martlet.access.live_window import Position, read_position
+from martlet.access.live.application import allowed_origin
+from martlet.access.live.listeners import MOST_WAITING, Listener
+from martlet.access.live.reading import News, fetch, missed_since, window_now
+from martlet.access.live.window import Position, read_position
 from martlet.access.models import LiveEvent
 
 HERE = Path(__file__).parent
@@ -337,8 +331,8 @@ def given_and_due(seed: int) -> tuple[list[int], list[int]]:
     uncommitted = list(range(first + 1, first + 15))
     random.shuffle(uncommitted)
     uncommitted.sort(key=lambda number: number + random.randrange(6))  # a little out of order, as it is
-    window = _window_now()
-    browser, given = Listener("", "", actor, _window_now().position), []
+    window = window_now()
+    browser, given = Listener("", "", actor, window_now().position), []
 
     def write(news: list[News]) -> None:
         nonlocal last
@@ -356,7 +350,7 @@ def given_and_due(seed: int) -> tuple[list[int], list[int]]:
                 id=number, kind="x", **random.choice(({"user_id": 1}, {"office_id": 7}, {"user_id": 2}))
             )
         elif step == 2:
-            for one in _fetch(window, 0.0):
+            for one in fetch(window, 0.0):
                 if browser.concerns(one):
                     browser.give(one)
             if random.random() < 0.7:
@@ -364,14 +358,14 @@ def given_and_due(seed: int) -> tuple[list[int], list[int]]:
                 browser.waiting.clear()
         else:  # cut: what waited is lost, it comes back with its last id, and is looked back for
             browser = Listener("", "", actor, read_position(last))
-            news, now = _missed(actor, browser.at)
+            news, now = missed_since(actor, browser.at)
             write(news[: random.randrange(len(news) + 1)] if random.random() < 0.3 else news)
             if not news or given[-1:] == [news[-1].number]:
                 browser.at = browser.at.with_all_of(now)
             else:  # cut again in the middle of what it was given
                 continue
     browser = Listener("", "", actor, read_position(last))
-    write(_missed(actor, browser.at)[0])
+    write(missed_since(actor, browser.at)[0])
     due = LiveEvent.objects.filter(id__gt=first).exclude(user_id=2).values_list("id", flat=True)
     return sorted(given), sorted(due)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from martlet.access.live_window import HOLE_LASTS, Position, Window, read_position
+from martlet.access.live.window import HOLE_LASTS, Position, Window, read_position
 
 
 def test_a_late_number_is_a_hole_until_it_appears():

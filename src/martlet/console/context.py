@@ -13,7 +13,7 @@ from django.utils.translation import get_language, gettext
 
 from martlet import vault
 from martlet.access.actor import PUBLIC, Actor
-from martlet.access.live_stream import position_now
+from martlet.access.live.reading import position_now
 from martlet.access.policy import decide
 from martlet.access.selectors import offices_of
 from martlet.console.navigation import Navigation, navigation

@@ -34,7 +34,7 @@ def load_frame() -> None:
     import django
 
     django.setup(set_prefix=False)
-    for name in ("martlet.processes.prepare", "martlet.processes.recurring", "martlet.access.live_stream"):
+    for name in ("martlet.processes.prepare", "martlet.processes.recurring", "martlet.access.live.application"):
         importlib.import_module(name)
     leave_alone()
 

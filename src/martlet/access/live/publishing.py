@@ -1,4 +1,4 @@
-"""News for open pages. `publish` writes a row in the caller's transaction; the event stream delivers it after commit."""
+"""Writing news: a row in the caller's transaction, which the event stream delivers after commit."""
 
 from typing import Any
 
