@@ -12,8 +12,8 @@ from martlet.access.errors import Refused
 from martlet.access.models import LiveEvent, User
 from martlet.cases import selectors, services
 from martlet.cases.models import Case, Deadline, DeadlineWarning
-from martlet.cases.services import watching
-from martlet.cases.services.watching import acknowledge, watch_deadlines
+from martlet.cases.services.watching import acknowledge, warning, watch_deadlines
+from martlet.cases.services.watching.rows import Fresh, Watched, hold, written
 from martlet.foundation import calendar
 from martlet.processes import recurring
 
@@ -148,19 +148,19 @@ def test_two_that_run_at_once_tell_nobody_twice(cast: Any, time_machine_at: Stan
     case = open_case(cast)
     services.record_event(cast.beijing_coordinator, case, kind="left", on=LEFT)
     today = date(2026, 11, 24)
-    held = watching._hold([case.pk])[case.pk]
+    held = hold([case.pk])[case.pk]
     row = Deadline.objects.get(case=case)
 
-    def fresh() -> watching._Fresh:
+    def fresh() -> Fresh:
         warning = DeadlineWarning(
             case=case, source="law", code=row.code, ref="", last_day=row.last_day, reason="d7", made_on=today
         )
-        return watching._Fresh(held, warning)
+        return Fresh(held, warning)
 
-    done = watching.Watched()
+    done = Watched()
     first, second = fresh(), fresh()
-    assert [one.warning.pk for one in watching._written([first], done)] == [first.warning.pk]
-    assert watching._written([second], done) == []
+    assert [one.warning.pk for one in written([first], done)] == [first.warning.pk]
+    assert written([second], done) == []
     assert (done.warned, DeadlineWarning.objects.count()) == (1, 1)
 
 
@@ -169,7 +169,7 @@ def test_a_crash_between_batches_loses_nothing(cast: Any, time_machine_at: Stand
     cases = [open_case(cast) for _turn in range(3)]
     for case in cases:
         services.record_event(cast.beijing_coordinator, case, kind="left", on=LEFT)
-    whole, runs = watching._warn_batch, []
+    whole, runs = warning._warn_batch, []
 
     def dies(*given: Any) -> Any:
         runs.append(1)
@@ -177,7 +177,7 @@ def test_a_crash_between_batches_loses_nothing(cast: Any, time_machine_at: Stand
             raise RuntimeError("power cut")
         return whole(*given)
 
-    monkeypatch.setattr(watching, "_warn_batch", dies)
+    monkeypatch.setattr(warning, "_warn_batch", dies)
     with pytest.raises(RuntimeError):
         watch_deadlines(batch=1)
     assert DeadlineWarning.objects.count() == 1

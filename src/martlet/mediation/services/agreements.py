@@ -27,7 +27,6 @@ from martlet.mediation.selectors.agreements import coverage
 from martlet.mediation.services.base import drop_event, held, note_event, watch
 
 Schedule = Sequence[tuple[date, int]]
-
 """(day due, fen) of every instalment."""
 
 
