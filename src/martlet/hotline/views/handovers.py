@@ -15,7 +15,7 @@ from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.services.contacts import colleagues_of
 from martlet.hotline.views.common import said
-from martlet.hotline.views.contacts import contact_page_again
+from martlet.hotline.views.contact import contact_page_again
 from martlet.vault.errors import Sealed
 
 
