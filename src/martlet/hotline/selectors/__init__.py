@@ -22,6 +22,7 @@ from martlet.hotline.selectors.calldowns import (
 from martlet.hotline.selectors.contacts import (
     ContactPage,
     ContactRow,
+    colleagues_of,
     contact_page,
     contact_rows,
     contact_to_write,
@@ -74,6 +75,7 @@ __all__ = [
     "call_downs",
     "callbacks_waiting",
     "card_of",
+    "colleagues_of",
     "contact_page",
     "contact_rows",
     "contact_to_write",

@@ -15,7 +15,9 @@ from django.utils.translation import get_language, gettext
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
+from martlet.access.models import User
 from martlet.access.policy import decide, visible
+from martlet.access.selectors import colleagues
 from martlet.foundation import calendar
 from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
@@ -254,6 +256,11 @@ def unfinished(actor: Actor) -> list[Contact]:
     return list(
         visible_contacts(actor).filter(handled_by=actor.user_id, state__in=UNFINISHED).order_by("started", "id")[:20]
     )
+
+
+def colleagues_of(contact: Contact) -> QuerySet[User]:
+    """Who may be given the next step: active colleagues of the contact's office."""
+    return colleagues(Actor(kind="system"), office_id=contact.office_id)
 
 
 def persons_of(contact: Contact) -> list[Person]:

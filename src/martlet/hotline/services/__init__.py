@@ -26,18 +26,7 @@ from martlet.hotline.services.calldowns import (
     take_next,
     undo_entry,
 )
-from martlet.hotline.services.contacts import (
-    add_other,
-    autosave,
-    end_contact,
-    finish_contact,
-    one_click,
-    remove_other,
-    reopen_contact,
-    set_person,
-    start_contact,
-    undo_one_click,
-)
+from martlet.hotline.services.contacts import autosave, end_contact, reopen_contact, start_contact
 from martlet.hotline.services.debriefs import (
     ask_debrief,
     decline_debrief,
@@ -54,6 +43,8 @@ from martlet.hotline.services.handovers import hand_on, keep_late_words, receive
 from martlet.hotline.services.intake import file_intake, file_words_of, keep_sealed
 from martlet.hotline.services.knowledge import confirm_article, restore_version, save_article
 from martlet.hotline.services.marks import mark_recording, take_mark_away
+from martlet.hotline.services.outcomes import finish_contact, one_click, undo_one_click
+from martlet.hotline.services.people import add_other, remove_other, set_person
 from martlet.hotline.services.scripts import publish_script
 
 __all__ = [

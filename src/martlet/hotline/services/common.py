@@ -6,11 +6,14 @@ import json
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import Refused
+from martlet.access.live import publish
 from martlet.access.models import Office
+from martlet.foundation.errors import Stale
 from martlet.hotline.models import Contact
 
 
@@ -35,3 +38,31 @@ def sealed_number(office: Office, number: str, **more: str) -> bytes:
     """Number and what else was said, sealed to the office: can be written while the keeper is sealed. b"" when empty."""
     content: dict[str, Any] = {key: value for key, value in {"number": number, **more}.items() if value}
     return vault.seal_for_office(office.code, json.dumps(content, ensure_ascii=False).encode()) if content else b""
+
+
+def locked(actor: Actor, contact: Contact) -> Contact:
+    """The row as it is now, held until the transaction ends, with its sealed fields open."""
+    fresh = (
+        Contact.objects.select_for_update(of=("self",))
+        .select_related("office", "person", "handled_by", "touched_by", "next_owner")
+        .get(pk=contact.pk)
+    )
+    vault.open_all([fresh], actor)
+    return fresh
+
+
+def check_rev(fresh: Contact, rev: int) -> None:
+    """Stale, with the other version, when somebody saved since."""
+    if fresh.rev != rev:
+        raise Stale(
+            _("%(name)s saved a newer version at %(time)s. Yours is kept here: compare, then save once more."),
+            current=fresh,
+            values={
+                "name": fresh.touched_by.work_name if fresh.touched_by else "",
+                "time": f"{timezone.localtime(fresh.touched):%H:%M}",
+            },
+        )
+
+
+def tell_office(contact: Contact) -> None:
+    publish("hotline.figures", office_id=contact.office_id)

@@ -12,8 +12,7 @@ from martlet.foundation.errors import Problem
 from martlet.foundation.text import fold
 from martlet.hotline.models import Contact
 from martlet.hotline.rules.group import GroupLine, broken, good, parse_group
-from martlet.hotline.services.common import save_rev
-from martlet.hotline.services.contacts import _check_rev, _locked
+from martlet.hotline.services.common import check_rev, locked, save_rev
 from martlet.registry.models import Person
 from martlet.registry.selectors import match_phone
 from martlet.registry.services import create_person
@@ -33,8 +32,8 @@ def group_intake(actor: Actor, contact: Contact, text: str, *, rev: int, only_go
             field="people",
             values={"count": len(faults), "lines": ", ".join(str(line.number) for line in faults)},
         )
-    fresh = _locked(actor, contact)
-    _check_rev(fresh, rev)
+    fresh = locked(actor, contact)
+    check_rev(fresh, rev)
     found = [_person_of(actor, fresh, line) for line in good(lines)]
     if fresh.person_id is None and found:
         fresh.person_id = found[0]

@@ -26,7 +26,6 @@ from martlet.hotline.forms import ContactForm
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import channels, outcomes
 from martlet.hotline.rules.matters import label as issue_label
-from martlet.hotline.services.contacts import colleagues_of
 from martlet.registry.rules.codes import consent_texts
 from martlet.telephony import selectors as call_selectors
 from martlet.telephony.services import may_call_out
@@ -58,7 +57,7 @@ def contact_page(
         {
             "page": shown,
             "contact": shown.contact,
-            "form": form or ContactForm(shown.contact, colleagues_of(shown.contact)),
+            "form": form or ContactForm(shown.contact, selectors.colleagues_of(shown.contact)),
             "non_cases": [(one, one.label(get_language() or "zh-hans")) for one in outcomes.non_cases()],
             "about": issue_label(shown.contact.issue, get_language() or "zh-hans"),
             "knowledge": selectors.knowledge.article(shown.contact.issue, get_language() or "zh-hans"),

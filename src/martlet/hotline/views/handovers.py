@@ -13,7 +13,6 @@ from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
-from martlet.hotline.services.contacts import colleagues_of
 from martlet.hotline.views.common import said
 from martlet.hotline.views.contact import contact_page_again
 from martlet.vault.errors import Sealed
@@ -52,7 +51,7 @@ def keep_typed(request: HttpRequest, contact_id: UUID) -> ContactForm | None:
         return None
     if "words" not in request.POST:
         return None
-    form = ContactForm(found, colleagues_of(found), request.POST, initial={})
+    form = ContactForm(found, selectors.colleagues_of(found), request.POST, initial={})
     version = request.POST.get("version", "")
     try:
         services.autosave(actor, found, rev=int(version) if version.isdigit() else 0, **form.typed())

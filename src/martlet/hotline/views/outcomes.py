@@ -17,7 +17,6 @@ from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import outcomes
-from martlet.hotline.services.contacts import colleagues_of
 from martlet.hotline.views.common import at_form, note, said
 from martlet.hotline.views.contact import case_url, contact_page, sealed_contact
 from martlet.hotline.views.debriefs import was_hard
@@ -33,7 +32,7 @@ def finish(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     found = selectors.contact_to_write(actor, contact_id)
     try:
         found = selectors.get_contact(actor, contact_id)
-        form = ContactForm(found, colleagues_of(found), request.POST, initial={})
+        form = ContactForm(found, selectors.colleagues_of(found), request.POST, initial={})
         if not form.is_valid():
             return contact_page(request, contact_id, form, status=422)
         clean = form.cleaned_data
@@ -75,7 +74,7 @@ def _stale_page(request: HttpRequest, contact_id: UUID, stale: Stale) -> HttpRes
     """The same form with what was typed, the other version beside it; saving once more is then meant."""
     data = request.POST.copy()
     data["version"] = str(stale.current.rev)
-    form = ContactForm(stale.current, colleagues_of(stale.current), data, initial={})
+    form = ContactForm(stale.current, selectors.colleagues_of(stale.current), data, initial={})
     at_form(form, stale)
     return contact_page(request, contact_id, form, status=409, other=stale.current)
 

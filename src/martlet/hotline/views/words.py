@@ -19,7 +19,6 @@ from martlet.foundation.errors import Problem, Stale
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.models import Contact, IntakeItem
-from martlet.hotline.services.contacts import colleagues_of
 from martlet.telephony import selectors as call_selectors
 from martlet.telephony import services as calls
 from martlet.vault.errors import Sealed
@@ -35,7 +34,7 @@ def words(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     clock = f"{timezone.localtime():%H:%M:%S}"
     try:
         selectors.get_contact(actor, contact_id)
-        form = ContactForm(found, colleagues_of(found), request.POST, initial={})
+        form = ContactForm(found, selectors.colleagues_of(found), request.POST, initial={})
         saved = services.autosave(actor, found, rev=version, **form.typed())
         no_question_after(request, found)
     except Stale as stale:
