@@ -1,19 +1,14 @@
 """HTTP input of the hotline as clean values. What somebody typed stays typed."""
 
+from martlet.hotline.forms.callbacks import AskedForm
 from martlet.hotline.forms.calldowns import CallDownForm
-from martlet.hotline.forms.contacts import (
-    AskedForm,
-    ContactForm,
-    DeskForm,
-    GroupForm,
-    ListForm,
-    MarkForm,
-    ReasonForm,
-    ScriptForm,
-    SealedForm,
-)
+from martlet.hotline.forms.contacts import ContactForm, ListForm
 from martlet.hotline.forms.debriefs import AgreedForm, WordsForm
+from martlet.hotline.forms.desk import DeskForm, SealedForm
+from martlet.hotline.forms.group import GroupForm
 from martlet.hotline.forms.knowledge import ArticleForm, FindForm
+from martlet.hotline.forms.recordings import MarkForm, ReasonForm
+from martlet.hotline.forms.scripts import ScriptForm
 
 __all__ = [
     "AgreedForm",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from martlet.access.formfields import DayField
 from martlet.access.models import Office
-from martlet.hotline.forms.contacts import ClientId
+from martlet.hotline.forms.common import ClientId
 from martlet.hotline.hooks import call_down_sources
 
 
