@@ -25,7 +25,7 @@ from figure import Figure
 
 from martlet.foundation.text import initials, syllables
 from martlet.vault import client, commands
-from martlet.vault.keeper.operations import FINDABLE, pack_findable
+from martlet.vault.keeper.findable import FINDABLE, pack_findable
 from martlet.vault.rules import sealing
 
 SURNAMES = (

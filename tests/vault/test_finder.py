@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from martlet.foundation.text import dialect_fold, fold, readings, syllable_choices
 from martlet.vault import errors
 from martlet.vault.keeper import finder as finding
+from martlet.vault.keeper import kinds, searching
 from martlet.vault.keeper.finder import Entry, Finder
 from martlet.vault.keeper.sounds import Alphabet, cut
 
@@ -115,7 +116,7 @@ class TestWhatIsFound:
         assert names(found, "明王") == []
 
     def test_when_hits_abound_whole_names_still_come_first(self, monkeypatch):
-        monkeypatch.setattr(finding, "ENOUGH", 50)
+        monkeypatch.setattr(searching, "ENOUGH", 50)
         people = {id: ([f"张小明{number}"], [f"9{number:06}12345"], []) for number, id in enumerate(ids(3000))}
         people[b"whole" + bytes(11)] = (["小明"], ["12345"], [])
         people[b"start" + bytes(11)] = (["小明月"], [], [])
@@ -247,8 +248,8 @@ class TestAgainstTheOracle:
     @settings(max_examples=100, deadline=None)
     @given(st.data())
     def test_after_any_puts_and_drops_erased_people_are_never_found(self, data):
-        before = finding.OVERLAY
-        finding.OVERLAY = 3  # many small blocks and merges
+        before = kinds.OVERLAY
+        kinds.OVERLAY = 3  # many small blocks and merges
         try:
             found, people = Finder(), {}
             everybody = ids(12)
@@ -267,7 +268,7 @@ class TestAgainstTheOracle:
                 assert {hit.id: hit.how for hit in found.find("person", query)} == oracle(people, query), query
             assert found.counts().get("person", 0) == len(people)
         finally:
-            finding.OVERLAY = before
+            kinds.OVERLAY = before
 
     def test_an_erased_name_is_overwritten_in_the_block(self):
         found = filled(

@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.db import transaction
 
 from martlet.vault import client, errors, freshness
-from martlet.vault.keeper.operations import FINDABLE, pack_findable
+from martlet.vault.keeper.findable import FINDABLE, pack_findable
 from martlet.vault.models import FindableText, SealedModel, Sealing, new_stamp
 from martlet.vault.rules import intake, sealing
 from martlet.vault.selectors import open_all
