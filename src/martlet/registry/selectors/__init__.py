@@ -1,6 +1,12 @@
 """Reads of the registry: the actor comes first, and only what that actor may see comes back."""
 
-from martlet.registry.selectors.consents import files_of, files_read_by, files_with_a_number, not_to_be_called
+from martlet.registry.selectors.consents import (
+    files_of,
+    files_read_by,
+    files_with_a_number,
+    live_consent,
+    not_to_be_called,
+)
 from martlet.registry.selectors.duplicates import MergePreview, likenesses, merge_preview, merges_of
 from martlet.registry.selectors.organisations import (
     OrganisationRow,
@@ -17,11 +23,9 @@ from martlet.registry.selectors.organisations import (
 )
 from martlet.registry.selectors.persons import (
     PersonPage,
-    PersonRow,
     compared,
     file_ids,
     get_person,
-    live_consent,
     masked_values,
     may_open,
     person_page,
@@ -30,6 +34,7 @@ from martlet.registry.selectors.persons import (
     reveal,
     serves_now,
 )
+from martlet.registry.selectors.rows import PersonRow
 from martlet.registry.selectors.search import (
     Found,
     Known,

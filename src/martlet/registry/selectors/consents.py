@@ -47,3 +47,13 @@ def not_to_be_called(person_ids: Collection[UUID]) -> set[UUID]:
             said[into or person] = max(said.get(into or person, at), at)
     refused = {file for file, at in no.items() if file not in yes or yes[file] < at}
     return {person for person, file in files.items() if file in refused}
+
+
+def live_consent(person: Person, purpose: str) -> Consent | None:
+    """The newest consent of this purpose that is neither withdrawn nor over: ask before sharing, recording, publishing."""
+    return (
+        Consent.objects.filter(Q(person=person) | Q(person__merged_into=person), purpose=purpose, withdrawn_at=None)
+        .filter(Q(expires=None) | Q(expires__gte=timezone.localdate()))
+        .order_by("-given_at")
+        .first()
+    )
