@@ -12,8 +12,8 @@ from django.views.decorators.http import require_POST
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.registry import selectors, services
-from martlet.registry.views.persons import note_reason
 from martlet.registry.views.replies import NEWER, again, done, refused
+from martlet.registry.views.revealing import note_reason
 
 
 @page("registry.merge")
