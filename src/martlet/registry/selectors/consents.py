@@ -1,4 +1,4 @@
-"""Whom we may call: what persons agreed to and whether we have a number, asked for many at once."""
+"""What persons agreed to: whom we may call, asked for many at once, and the consent that holds for one purpose."""
 
 from __future__ import annotations
 
