@@ -1,6 +1,5 @@
-"""Cases at every stage, with pay periods, events, deadlines, agreements, instalments and money that ties out."""
+"""Making cases of contacts: their people, stages, evidence and deadlines."""
 
-from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
@@ -15,12 +14,9 @@ from martlet.cases.models import (
     CaseNote,
     CaseOrganisation,
     CaseWorker,
-    ClaimItem,
-    Deadline,
     EvidenceItem,
     NumberCounter,
     Receipt,
-    ReceiptShare,
     StageMove,
 )
 from martlet.cases.models.case import NO_DEADLINE
@@ -29,10 +25,11 @@ from martlet.cases.rules.numbers import case_number
 from martlet.cases.services.deadlines import DeadlineRow, deadline_of, rows_of
 from martlet.cases.words import is_about_wages, limit_rules, needed_evidence
 from martlet.demo import words
+from martlet.demo.matters.happened import events_of
+from martlet.demo.matters.money import claims_of, money_of
+from martlet.demo.matters.rows import Rows, noon
 from martlet.demo.people import Makers
-from martlet.foundation.calendar import add_months, add_workdays
-from martlet.foundation.ids import new_id
-from martlet.foundation.money import share
+from martlet.foundation.calendar import add_workdays
 from martlet.hotline.models import Contact
 from martlet.law.clocks import Event
 from martlet.law.limits import data_version
@@ -52,26 +49,6 @@ ENDINGS = {
     "ARB-LOSS": 6,
 }
 OPEN_DAYS = 210  # a matter of this age is nearly always over
-METHODS = ("bank", "bank", "bank", "wechat", "cash")
-
-
-@dataclass
-class Rows:
-    """What a batch writes, in the order in which it is written."""
-
-    cases: list[Case] = field(default_factory=list)
-    moves: list[StageMove] = field(default_factory=list)
-    links: list[CaseContact] = field(default_factory=list)
-    workers: list[CaseWorker] = field(default_factory=list)
-    organisations: list[CaseOrganisation] = field(default_factory=list)
-    items: list[ClaimItem] = field(default_factory=list)
-    events: list[CaseEvent] = field(default_factory=list)
-    deadlines: list[Deadline] = field(default_factory=list)
-    evidence: list[EvidenceItem] = field(default_factory=list)
-    notes: list[CaseNote] = field(default_factory=list)
-    agreements: list[tuple[Case, date, int, list[tuple[date, int, Receipt | None]], int]] = field(default_factory=list)
-    receipts: list[Receipt] = field(default_factory=list)
-    shares: list[ReceiptShare] = field(default_factory=list)
 
 
 class Matters:
@@ -140,12 +117,12 @@ class Matters:
                              position=link.position, is_respondent=link.organisation_id == respondent)
             for link in chain
         ]  # fmt: skip
-        claims = self._claims(random, rows, case, people, opened)
-        happened = self._events(random, case, opened)
+        claims = claims_of(random, rows, case, people, opened)
+        happened = events_of(random, case, opened, self.today)
         self._evidence(random, rows, case)
         self._stages(random, rows, case, owner)
         settled = case.stage in ("perform", "closed") and case.outcome in ("", "performed", "MED-OK") and claims
-        signed = self._money(random, rows, case, people, claims, owner) if settled else None
+        signed = money_of(random, rows, case, claims, owner, self.today) if settled else None
         self._deadlines(rows, case, happened, signed)
 
     def _people(self, random: Random, office: int, lead: Any) -> list[Any]:
@@ -198,69 +175,6 @@ class Matters:
                 datetime.combine(closed_on or self.today - timedelta(days=random.randrange(10)), time(16))
             ),
         )
-
-    def _claims(self, random: Random, rows: Rows, case: Case, people: list[Any], opened: date) -> dict[Any, int]:
-        """Fen claimed by each person; the case's own total is their sum."""
-        if not is_about_wages(case.issue):
-            return {}
-        months = [f"{add_months(opened, -back):%Y-%m}" for back in range(random.randrange(2, 5), 0, -1)]
-        batch = new_id()
-        claimed: dict[Any, int] = {}
-        for person in people:
-            pay = random.randrange(4200, 11500, 100) * 100
-            for month in months:
-                due = pay + random.randrange(-600, 900, 50) * 100
-                paid = random.choice((0, 0, 0, 100_000, 200_000))
-                paid = min(paid, due)
-                rows.items.append(ClaimItem(case=case, person_id=person, period=month, due=due, paid=paid, batch=batch))
-                claimed[person] = claimed.get(person, 0) + due - paid
-        case.claimed = sum(claimed.values())
-        return {person: fen for person, fen in claimed.items() if fen > 0}
-
-    def _events(self, random: Random, case: Case, opened: date) -> list[Event]:
-        """What happened and moves a clock: most left lately, a few nearly a year ago, some are before the commission."""
-        long_ago = random.random() < 0.07
-        left = opened - timedelta(days=random.randrange(335, 362) if long_ago else random.randrange(3, 120))
-        happened = [Event("left", left)]
-        if not long_ago and random.random() < 0.6:
-            happened.append(Event("demand", opened + timedelta(days=random.randrange(0, 3))))
-        if not long_ago and random.random() < 0.3:
-            happened.append(Event("complaint", opened + timedelta(days=random.randrange(2, 12))))
-        if not long_ago and random.random() < 0.97:
-            happened += self._kept_alive(random, max(one.day for one in happened), case.closed_on or self.today)
-        if random.random() < 0.03:
-            ill = left + timedelta(days=random.randrange(5, 40))
-            happened.append(Event("suspended", ill, ill + timedelta(days=random.randrange(4, 25))))
-        if "R-DL-INJ1Y" in limit_rules(case.issue):
-            happened.append(Event("accident", left - timedelta(days=random.randrange(0, 60))))
-            if random.random() < 0.5:
-                happened.append(Event("recognition_filed", opened + timedelta(days=random.randrange(3, 20))))
-        if case.stage == "arbitrate":
-            happened += self._arbitration(random, opened)
-        over = [(one, one.until if one.kind == "suspended" and one.until else one.day) for one in happened]
-        return [one for one, last in over if last <= self.today]
-
-    def _kept_alive(self, random: Random, last: date, until: date) -> list[Event]:
-        """In a matter that goes on for years somebody asks again before each year is over."""
-        found = []
-        while (until - last).days > 330:
-            last += timedelta(days=random.randrange(120, 330))
-            found.append(Event(random.choice(("demand", "demand", "promise", "complaint")), last))
-        return found
-
-    def _arbitration(self, random: Random, opened: date) -> list[Event]:
-        """An application and how far the commission has come with it by today."""
-        filed = max(opened, self.today - timedelta(days=random.randrange(4, 60)))
-        accepted = add_workdays(filed, random.randrange(2, 6))
-        found = [Event("arbitration_filed", filed), Event("arbitration_accepted", accepted)]
-        age = (self.today - accepted).days
-        if age > 35 and random.random() < 0.6:
-            return [*found, Event("award_received", self.today - timedelta(days=random.randrange(0, 14)))]
-        if age > 3:
-            notice = accepted + timedelta(days=3)
-            found.append(Event("evidence_period", notice, add_workdays(notice, 10)))
-            found.append(Event("hearing_set", notice, add_workdays(self.today, random.randrange(2, 22))))
-        return found
 
     def _deadlines(
         self,
@@ -327,56 +241,11 @@ class Matters:
                 text="",
                 by_id=owner,
                 is_important=True,
-                at=_noon(case.opened_on),
+                at=noon(case.opened_on),
             )
         )
         if random.random() < 0.7:
             on = case.opened_on + timedelta(days=random.randrange(0, max(1, (last - case.opened_on).days)))
             rows.notes.append(
-                CaseNote(case=case, kind="note", on=on, text=words.said(random, "WAG"), by_id=owner, at=_noon(on))
+                CaseNote(case=case, kind="note", on=on, text=words.said(random, "WAG"), by_id=owner, at=noon(on))
             )
-
-    def _money(
-        self, random: Random, rows: Rows, case: Case, people: list[Any], claims: dict[Any, int], owner: int
-    ) -> tuple[date, list[tuple[date, int, Receipt | None]]] | None:
-        """An agreement over one to three instalments; all of them received where the case is performed.
-
-        The day of signing and the plan, None where nothing was signed.
-        """
-        signed = case.opened_on + timedelta(days=random.randrange(7, 19))
-        if signed > self.today or not case.office.may_mediate:
-            if case.outcome != "performed":
-                return None
-            signed = min(signed, self.today)
-        total = sum(claims.values()) * random.choice((100, 95, 90, 100)) // 100
-        parts = share(total, [1] * random.choice((1, 2, 2, 3)))
-        end = case.closed_on or self.today
-        plan: list[tuple[date, int, Receipt | None]] = []
-        for place, fen in enumerate(parts):
-            due = signed + timedelta(days=10 + 30 * place)
-            if case.is_open and place + 1 == len(parts):  # what an open case still waits for lies about today
-                due = max(due, self.today + timedelta(days=random.randrange(-9, 45)))
-            # Where all is paid the case is over: an open one still waits for its last instalment.
-            paid = case.outcome == "performed" or (due < end and place + 1 < len(parts) and random.random() < 0.9)
-            receipt = None
-            if paid:
-                on = min(due, end) if case.outcome == "performed" else due
-                receipt = Receipt(
-                    case=case, office=case.office, received_on=on, amount_fen=fen, method=random.choice(METHODS), note="",
-                    void_reason="", by_id=owner, at=_noon(on),
-                )  # fmt: skip
-                rows.receipts.append(receipt)
-                each = share(fen, list(claims.values()))
-                rows.shares += [
-                    ReceiptShare(receipt=receipt, person_id=person, amount_fen=amount)
-                    for person, amount in zip(claims, each, strict=True)
-                    if amount > 0
-                ]
-            plan.append((due, fen, receipt))
-        if case.office.may_mediate:
-            rows.agreements.append((case, signed, total, plan, owner))
-        return signed, plan
-
-
-def _noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)))
