@@ -77,14 +77,3 @@ def verify_slot(passphrase: str) -> str:
 def status() -> Status:
     """Never raises."""
     return client.status()
-
-
-def status_text() -> str:
-    """One line for the terminal."""
-    found = client.status()
-    if found.state == "absent":
-        return "keeper: absent (nothing answers at its socket)"
-    if not found.ring:
-        return "keeper: no key ring yet"
-    demo = ", demo ring" if found.demo else ""
-    return f"keeper: {found.state}{demo}" + (f" since {found.since}" if found.since else "")

@@ -37,9 +37,6 @@ TABLE_FACTS = ("hired", "last_day", "monthly", "average", "cumulative_years")
 """What usually differs between the workers of a group: the columns of their table."""
 
 
-MOST_WORKERS = 60
-
-
 class WorkersForm(RoomForm):
     """The table of what differs, one row a worker, or the same pasted from a spreadsheet in the order of the workers."""
 

@@ -263,12 +263,6 @@ def colleagues_of(contact: Contact) -> QuerySet[User]:
     return colleagues(Actor(kind="system"), office_id=contact.office_id)
 
 
-def persons_of(contact: Contact) -> list[Person]:
-    """The workers of a contact, the main one first."""
-    main = [contact.person] if contact.person else []
-    return [*main, *contact.others.order_by("created", "id")]
-
-
 def unsaved_forms(since: Mapping[int, datetime]) -> dict[int, bool]:
     """Of those who wrap up since then, who has not saved the contact of that call; and whether anything is written in it.
     For the end of a wrap-up, which is nobody's act. One query."""

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils import timezone
 from django.utils.translation import get_language
 
 from martlet import vault
@@ -166,11 +165,6 @@ def behind_number(actor: Actor, number: str) -> tuple[tuple[PersonCard, ...], tu
         if match.person is None and match.known is not None
     )
     return tuple(cards), known
-
-
-def seconds_since(moment: datetime) -> int:
-    """Whole seconds from a moment until now."""
-    return max(int((timezone.now() - moment).total_seconds()), 0)
 
 
 def language() -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from martlet import vault
 from martlet.access.actor import Actor
-from martlet.telephony.models import Call, Mark, Recording
+from martlet.telephony.models import Mark, Recording
 from martlet.telephony.rules.marking import Stretch, stretches
 
 OF_ITSELF = ("hold", "pause", "moved", "risk")  # what ends a hold or a pause is told with its beginning
@@ -63,11 +63,6 @@ def notes_of(actor: Actor, rows: Sequence[Mark]) -> dict[int, str]:
         return {}
     opened = vault.open_intake([blob for _pk, blob in sealed], actor)
     return {pk: text.rstrip(b"\0").decode() for (pk, _blob), text in zip(sealed, opened, strict=True)}
-
-
-def marks_in_call(call: Call) -> int:
-    """How many the volunteer has set in this conversation so far."""
-    return Mark.objects.filter(call=call).count()
 
 
 def mark_of(recording: Recording, mark_id: int) -> Mark | None:

@@ -19,7 +19,6 @@ from martlet.vault.errors import Tampered
 KEY = 32
 WRAPPED = 1 + 2 + 12 + KEY + 16
 CLASSES = ("ident", "narrative", "media", "psych")
-MAX_EPOCH = 0xFFFF
 
 
 def new_key() -> bytes:

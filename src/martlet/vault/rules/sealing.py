@@ -23,7 +23,6 @@ OVERHEAD = len(VERSION) + NONCE + TAG
 # Plain sizes in bytes, after padding. Two names of different length must look the same.
 NAME = 96
 NUMBER = 32
-ADDRESS = 256
 NARRATIVE = 256
 INTEGER = 16
 

@@ -22,7 +22,6 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from martlet.vault.errors import BadRequest, LastSlot
 
 PASSPHRASE = "passphrase"  # noqa: S105  a kind of slot
-PAPER = "paper"
 SHORTEST = 20  # characters; six diceware words are longer
 MOST_SLOTS = 16
 # A ring file comes from disk: its parameters must not make the keeper take all memory.
