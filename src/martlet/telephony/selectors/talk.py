@@ -16,6 +16,7 @@ from martlet.telephony import rules
 from martlet.telephony.models import Call, Line
 from martlet.telephony.models.calls import Stage
 from martlet.telephony.rules.parties import COLLEAGUE, EAR, INTERPRETER, OUTSIDE, SUPERVISOR
+from martlet.telephony.selectors.phones import phone_name
 from martlet.volunteers.models import Duty, PhoneKind, State
 from martlet.volunteers.selectors import wrapping_up
 
@@ -154,8 +155,6 @@ def free_colleagues(actor: Actor, call: Call) -> list[Choice]:
 
 def place_of(user_id: int, offices: Collection[int] | None = None, states: Collection[str] = (State.READY,)) -> str:
     """ "7:v7" for the phone on which somebody on duty can be rung now, "" when they cannot."""
-    from martlet.telephony.selectors import phone_name
-
     rows = Duty.objects.filter(user=user_id, until=None, state__in=list(states)).exclude(phone=PhoneKind.MOBILE)
     if offices is not None:
         rows = rows.filter(office__in=list(offices))

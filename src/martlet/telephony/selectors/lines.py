@@ -1,0 +1,33 @@
+"""Lines: those an actor sees, and how the switchboard treats their calls."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from martlet.access.actor import Actor
+from martlet.access.policy import visible
+from martlet.telephony import rules
+from martlet.telephony.lines.files import spoken
+from martlet.telephony.models import Line
+
+
+def line_rules(line: Line) -> rules.LineRules:
+    """How the switchboard treats calls of this line. `helped_by` should be prefetched."""
+    offices = (line.office_id, *(office.pk for office in line.helped_by.all()))
+    return rules.LineRules(
+        id=line.pk, office=line.office_id, offices=offices, language=line.language, notice=line.has_notice, menu=line.menu,
+        ring_seconds=line.ring_seconds, ring_at_once=line.ring_at_once, rounds=line.rounds,
+        wait_seconds=line.wait_seconds, record=line.records, says=spoken(line), number=line.number, overflow_seconds=line.overflow_seconds,
+        place_seconds=line.place_seconds, keep_place=line.keeps_place, accept_seconds=line.accept_seconds,
+        fallback=line.fallback, fallback_office=line.fallback_office_id or 0, fallback_user=line.fallback_user_id or 0,
+        flood_number=line.flood_number, flood_all=line.flood_all, wrap_seconds=line.wrap_seconds, asks=line.asks,
+    )  # fmt: skip
+
+
+def lines(actor: Actor) -> QuerySet[Line]:
+    return visible(Line.objects.select_related("office"), actor, "telephony.read_line")
+
+
+def demo_lines() -> list[Line]:
+    """Every line, for the worker's telephone of the demo."""
+    return list(Line.objects.select_related("office").order_by("id"))
