@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from martlet.telephony import views
+from martlet.telephony.views import phone
 
 app_name = "demo"
-urlpatterns = [path("phone", views.demo_phone, name="phone")]
+urlpatterns = [path("phone", phone.demo_phone, name="phone")]

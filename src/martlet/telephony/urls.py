@@ -1,13 +1,12 @@
 from django.urls import path
 
-from martlet.telephony import views
 from martlet.telephony.pages import announcements, floods, history, keeping, lines, silent
-from martlet.telephony.views import talk
+from martlet.telephony.views import limits, phone, talk
 
 app_name = "telephony"
 urlpatterns = [
-    path("phone.json", views.phone, name="phone"),
-    path("presence", views.presence, name="presence"),
+    path("phone.json", phone.phone, name="phone"),
+    path("presence", phone.presence, name="presence"),
     path("calls/", history.calls, name="calls"),
     path("calls/export", history.export, name="export"),
     path("calls/<uuid:call_id>/", history.call, name="call"),
@@ -15,7 +14,7 @@ urlpatterns = [
     path("calls/<uuid:call_id>/hold", keeping.hold_call, name="hold-call"),
     path("holds/<uuid:hold_id>/lift", keeping.lift_hold, name="lift-hold"),
     path("calls/<uuid:call_id>/number", history.number, name="call-number"),
-    path("calls/<uuid:call_id>/ask", views.ask, name="ask"),
+    path("calls/<uuid:call_id>/ask", phone.ask, name="ask"),
     path("live", talk.live, name="live"),
     path("calls/<uuid:call_id>/talk", talk.talk, name="talk"),
     path("calls/<uuid:call_id>/talk.json", talk.talk_state, name="talk-state"),
@@ -25,14 +24,14 @@ urlpatterns = [
     path("calls/<uuid:call_id>/third", talk.third, name="third"),
     path("calls/<uuid:call_id>/supervise", talk.supervise, name="supervise"),
     path("lines/<int:line_id>/take-queue", talk.take_queue, name="take-queue"),
-    path("limits/of-call/<uuid:call_id>", views.limit, name="limit"),
-    path("limits", views.limits, name="limits"),
+    path("limits/of-call/<uuid:call_id>", limits.limit, name="limit"),
+    path("limits", limits.limits, name="limits"),
     path("floods", floods.flood_page, name="floods"),
     path("floods/bar", floods.flood_bar, name="flood-bar"),
     path("floods/<int:alarm_id>/seen", floods.acknowledge, name="flood-seen"),
     path("limits/silent", silent.silent, name="silent"),
     path("limits/of-call/<uuid:call_id>/silence", silent.judge, name="judge-silence"),
-    path("limits/<uuid:limit_id>", views.decide_limit, name="decide-limit"),
+    path("limits/<uuid:limit_id>", limits.decide_limit, name="decide-limit"),
     path("lines", lines.lines, name="lines"),
     path("lines/new", lines.line_new, name="line-new"),
     path("lines/<int:line_id>", lines.line, name="line"),
