@@ -40,7 +40,7 @@ min | 最少 | at least | yuan
 max | 最多 | at most | yuan
 first_cycle | 第一个周期 | first pay cycle | yuan
 later_cycle | 以后每个周期 | each later cycle | yuan
-least_pay | 至少应得 | least pay | yuan
+least_pay | 至少应得 | due at least | yuan
 outdoor_work | 室外作业 | outdoor work
 subsidy_due | 该不该发高温津贴 | heat subsidy due
 subsidy | 高温津贴 | heat subsidy | yuan
@@ -52,7 +52,7 @@ court_total | 法院判的 | total by the court | yuan
 start | 起 | from
 end | 止 | to
 claimable_from | 从哪天起还能要 | claimable from
-limitation_last_day | 时效最后一天 | last day of the limit
+limitation_last_day | 时效最后一天 | last day of the time limit
 full_months | 整月 | whole months | months
 partial_workdays | 零头工作日 | working days of broken months | days
 legal_max_months | 法定最长 | legal maximum | months
@@ -76,7 +76,7 @@ base | 计算基数 | base | yuan
 months | 月数 | months | months
 pre2008_months | 其中 2008 年以前 | of these before 2008 | months
 capped | 是否封顶 | capped
-n | 经济补偿 N | compensation N | yuan
+n | 经济补偿 N | economic compensation N | yuan
 notice_pay | 代通知金 | pay in lieu of notice | yuan
 severance_due.due | 有没有经济补偿 | economic compensation due
 may_leave | 能否解除 | may leave
@@ -91,7 +91,7 @@ part_time | 是否非全日制 | part-time
 days_passed | 当年已过 | days of the year passed | days
 prorated_days | 折算天数 | prorated | days
 untaken | 没休 | not taken | days
-extra_200pct | 另付 200% | extra 200 % | yuan
+extra_200pct | 另付 200% | 200 % on top | yuan
 total_300pct | 合计 300% | 300 % in all | yuan
 days_remaining | 当年剩余 | days left in the year | days
 days | 天数 | days | days
@@ -113,13 +113,13 @@ employment | 一次性就业补助金 | employment subsidy | yuan
 payer | 谁付 | payer
 advance_possible | 能否先行支付 | advance payment possible
 answers | 承包单位是否负责 | contractor answers
-plead | 请求写 | plead
+plead | 请求写 | what to claim
 covered | 是否覆盖 | covered
 scheme | 走哪个保障 | scheme
 steps | 步骤 | steps
 recognition_by | 最晚申请认定 | recognition by
 difference | 差额 | difference | yuan
-share_percent | 已付占比 | share paid | percent
+share_percent | 已付占比 | share already paid | percent
 threshold | 终局界线 | threshold | yuan
 items | 各项是否终局 | items final
 collective | 能否推举代表 | may elect representatives
@@ -143,8 +143,8 @@ decision_by | 最晚决定日 | decision by
 ask | 要不要申请保全 | ask for preservation
 enforce_by | 最晚申请执行 | enforce by
 security | 要不要担保 | security
-venue | 去哪里仲裁 | venue
-also | 也可以去 | also
+venue | 去哪里仲裁 | where to apply
+also | 也可以去 | also possible
 fee | 费用 | fee | yuan
 committee | 能否建基层委员会 | own committee
 effective | 生效日 | effective
@@ -157,7 +157,7 @@ missing | 还缺 | missing
 floor | 至少 | at least | yuan
 regime | 适用 | regime
 injury_insurance | 工伤保险 | injury insurance
-severance | 经济补偿 | compensation for termination
+severance | 经济补偿 | economic compensation
 kind | 属于 | kind
 exists | 有没有劳动关系 | relationship exists
 have | 已有证据 | proofs at hand
@@ -170,7 +170,7 @@ service_counts | 工龄是否连续 | service carries over
 return | 退还 | to be returned | yuan
 fine_min | 罚款最低 | fine from | yuan
 fine_max | 罚款最高 | fine up to | yuan
-wage_iou.limit | 时效最后一天 | last day of the limit
+wage_iou.limit | 时效最后一天 | last day of the time limit
 sue_directly | 能否直接起诉 | may sue directly
 binds | 约束谁 | binds
 housing_deduction.allowed | 最多可扣 | allowed | yuan

@@ -175,10 +175,10 @@ beating | 殴打 | beating
 statutory_holiday | 法定节假日（300%） | statutory holiday (300 %)
 rest_day | 休息日（200%） | rest day (200 %)
 workday | 工作日（延时 150%） | working day (150 % beyond hours)
-stop | 停止室外作业 | no outdoor work
+stop | 停止室外作业 | all work outdoors stops
 max_6_hours | 室外最多 6 小时 | at most 6 hours outdoors
-no_overtime | 缩短作业，不加班 | shorter turns, no overtime
-normal | 照常 | normal work
+no_overtime | 缩短作业，不加班 | shorter work, no overtime
+normal | 照常 | work as usual
 day | 天 | day
 ten_years | 连续满十年 | ten years without a break
 two_fixed_terms | 两次固定期限 | two fixed terms
@@ -210,10 +210,10 @@ court | 法院 | court
 small_claim | 小额诉讼 | small claim
 labour_contract_law | 适用劳动合同法 | Labour Contract Law
 over_age_provisions | 适用超龄劳动者规定 | over-age provisions
-civil_service | 劳务关系 | civil service contract
+civil_service | 劳务关系 | contract for services, not employment
 by_case | 看个案 | depends on the case
 employment | 劳动关系 | employment
-managed | 不完全符合劳动关系 | managed but not fully employed
+managed | 不完全符合劳动关系 | managed, but not fully an employee
 civil | 民事关系 | civil contract
 contract | 书面合同 | the written contract
 kind.contract | 合同承诺 | a contract

@@ -15,7 +15,7 @@ min_wage_topup | 算最低工资差额 | Top-up to the minimum wage
 deduction_cap | 算最多能扣多少 | Most that may be deducted
 additional_comp | 算加付赔偿金 | Additional compensation
 stoppage_pay | 算停工工资 | Pay during a stoppage
-wage_refusal_threshold | 够不够拒不支付劳动报酬的数额 | Threshold of refusing to pay
+wage_refusal_threshold | 够不够拒不支付劳动报酬的数额 | Amount for the crime of refusing to pay wages
 lump_sum_pay | 包薪够不够 | Test of a lump wage
 daily_hourly | 算日工资、小时工资 | Daily and hourly wage
 part_month_pay | 算不满整月的工资 | Pay for part of a month
@@ -26,7 +26,7 @@ comprehensive_ot | 算综合工时加班费 | Overtime under comprehensive hours
 heat | 高温作业和津贴 | Work and subsidy in heat
 published_outcome | 查公布的案例 | Published cases
 double_wage | 算二倍工资差额 | Double wages
-probation_excess | 算超期试用的赔偿 | Probation beyond the law
+probation_excess | 算超期试用的赔偿 | Compensation for too long a probation
 open_ended | 能不能签无固定期限合同 | Right to an open-ended contract
 dispatch_allowed | 派遣合不合法 | Whether a dispatch is lawful
 deemed_change | 变更算不算数 | Whether a change holds
@@ -34,12 +34,12 @@ continued_after_expiry | 到期后继续上班 | Working on after expiry
 training_bond | 算服务期违约金 | Penalty of a service period
 noncompete | 竞业限制管不管用 | Non-compete clause
 severance | 算经济补偿 N | Economic compensation N
-illegal_termination | 算违法解除赔偿金 2N | Unlawful termination 2N
-n_plus_1 | 算 N+1 | N plus one
-severance_due | 该不该给经济补偿 | Whether compensation is due
-resignation_for_cause | 能不能被迫解除 | Resignation for cause
+illegal_termination | 算违法解除赔偿金 2N | Damages for unlawful dismissal, 2N
+n_plus_1 | 算 N+1 | Compensation with pay in lieu of notice, N+1
+severance_due | 该不该给经济补偿 | Whether economic compensation is due
+resignation_for_cause | 能不能被迫解除 | Forced resignation
 dismissal_protected | 受不受保护 | Protection from dismissal
-layoff | 裁员程序合不合法 | Whether a redundancy was lawful
+layoff | 裁员程序合不合法 | Whether a layoff was lawful
 leaving_papers | 离职手续最晚哪天 | Papers on leaving
 resignation_notice | 提前通知后哪天能走 | Day of leaving after notice
 part_time | 是不是非全日制 | Whether work is part-time
@@ -56,9 +56,9 @@ paid_suspension | 算停工留薪期工资 | Pay during treatment
 injury_scope | 算不算工伤 | Whether it is a work injury
 injury_local_subsidies | 算一次性医疗、就业补助金 | One-off local subsidies
 uninsured_injury | 没参保谁付 | Who pays without insurance
-subcontract_injury | 分包给个人谁负责 | Who answers for an unlicensed boss
+subcontract_injury | 分包给个人谁负责 | Who is responsible when work is passed to an individual
 platform_injury | 平台职业伤害保障管不管 | Platform injury scheme
-occupational_route | 职业病怎么走 | The way of an occupational disease
+occupational_route | 职业病怎么走 | Steps for an occupational disease
 injury_settlement | 私了差多少 | What a private settlement lacks
 final_award | 是不是终局裁决 | Whether an award is final
 representatives | 仲裁能不能推举代表 | Representatives in arbitration
@@ -94,7 +94,7 @@ wage_iou | 欠条管不管用 | What a wage IOU is good for
 housing_deduction | 房租水电能扣多少 | Rent and meals taken from pay
 settlement_form | 结清单管不管用 | Whether a settlement form holds
 employer_gone | 单位没了找谁 | When the employer is gone
-domestic_worker | 家政工适用什么 | Law of a domestic worker
+domestic_worker | 家政工适用什么 | Which law covers a domestic worker
 agency_rebate | 返费、差价怎么要 | Money promised by an agency
 injury_without_contract | 没合同受伤怎么走 | Injury without a contract
 project_insurance | 工地按项目参保 | Insurance by project
@@ -103,6 +103,6 @@ forced_labour | 是不是强迫劳动 | Signs of forced labour
 discrimination | 就业歧视找谁 | Discrimination
 residence_permit | 居住证 | Residence permit
 schooling | 孩子上学 | Schooling
-emergency_help | 临时救助 | Emergency help
+emergency_help | 临时救助 | Temporary assistance
 refuse_dangerous_work | 能不能拒绝危险作业 | Refusing dangerous work
 """
