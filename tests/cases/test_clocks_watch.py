@@ -14,7 +14,7 @@ from martlet.cases import selectors, services
 from martlet.cases.models import Case, Deadline, DeadlineWarning
 from martlet.cases.services.watching import acknowledge, warning, watch_deadlines
 from martlet.cases.services.watching.rows import Fresh, Watched, hold, written
-from martlet.foundation import calendar
+from martlet.foundation.calendar import holidays
 from martlet.processes import recurring
 
 from . import stories
@@ -207,16 +207,16 @@ def test_a_corrected_calendar_moves_provisional_days_and_tells_the_owner(
     before = Deadline.objects.get(case=case)
     assert (before.last_day, before.provisional) == (date(2027, 2, 22), True)
     assert watch_deadlines().counted == 0
-    years = dict(calendar._years())
+    years = dict(holidays._years())
     notice = years[2027]
     off = notice.off | {date(2027, 2, day) for day in range(15, 24)}
-    monkeypatch.setattr(calendar, "_years", lambda: {**years, 2027: notice._replace(off=off, published=True)})
-    calendar.day_kind.cache_clear()
+    monkeypatch.setattr(holidays, "_years", lambda: {**years, 2027: notice._replace(off=off, published=True)})
+    holidays.day_kind.cache_clear()
     try:
         done = watch_deadlines()
     finally:
         monkeypatch.undo()
-        calendar.day_kind.cache_clear()
+        holidays.day_kind.cache_clear()
     assert (done.counted, done.moved) == (2, 1)
     after = Deadline.objects.get(case=case)
     assert (after.last_day, after.provisional) == (date(2027, 2, 24), False)

@@ -21,17 +21,18 @@ CHAPTERS = (
     "wages",
     "minimum",
     "overtime",
+    "heat",
     "pieces",
     "contract",
     "termination",
     "leave",
     "injury",
-    "injury_routes",
     "procedure",
     "persons",
     "status",
     "living",
     "losses",
+    "published_cases",
 )
 """Modules of martlet.law.chapters; each registers its calculators when imported."""
 

@@ -10,7 +10,19 @@ from typing import Any, NamedTuple
 
 from martlet.law.statutes import Citation, cite
 
-__all__ = ["Alternative", "Citation", "Result", "Said", "Used", "fen", "money", "number_of", "plain_yuan", "rounded"]
+__all__ = [
+    "Alternative",
+    "Citation",
+    "Result",
+    "Said",
+    "Used",
+    "fen",
+    "money",
+    "number",
+    "number_of",
+    "plain_yuan",
+    "rounded",
+]
 
 
 class Said(NamedTuple):
@@ -73,9 +85,14 @@ def money(amount: Fraction | int) -> str:
     return f"{whole:,}.{rest:02d}"
 
 
-def number_of(number: Fraction | int, noun: str) -> str:
+def number(value: Fraction) -> str:
+    """A quantity without needless decimals: 8, 21.75, 0.5."""
+    return f"{float(value):g}"
+
+
+def number_of(value: Fraction | int, noun: str) -> str:
     """A number with its English noun: "1 month", "2.5 months", "12 whole months"."""
-    return f"{float(number):g} {noun}{'' if number == 1 else 's'}"
+    return f"{number(Fraction(value))} {noun}{'' if value == 1 else 's'}"
 
 
 @dataclass(slots=True)

@@ -12,12 +12,8 @@ from martlet.law.facts import amount, day, flag, in_order, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.published import given_or_found
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, number_of, plain_yuan, rounded
+from martlet.law.results import Result, money, number, number_of, plain_yuan, rounded
 from martlet.law.statutes import cite
-
-
-def _number(value: Fraction) -> str:
-    return f"{float(value):g}"
 
 
 def longest_benefit(years: Fraction) -> int:
@@ -85,17 +81,17 @@ def insurance_loss(
     result.amount_fen = rounded(loss)
     result.value = {"entitled": True, "months": float(lost), "loss": plain_yuan(result.amount_fen)}
     result.step(
-        f"该缴没缴 {_number(years_unpaid)} 年，另外缴过 {_number(years_paid)} 年：本来最长 {due} 个月，现在最长 {have} 个月。",
+        f"该缴没缴 {number(years_unpaid)} 年，另外缴过 {number(years_paid)} 年：本来最长 {due} 个月，现在最长 {have} 个月。",
         f"Due but not paid: {number_of(years_unpaid, 'year')}. Paid elsewhere: {number_of(years_paid, 'year')}. "
         f"At most {number_of(due, 'month')} of benefit would have been due, now {number_of(have, 'month')}.",
     )
     if jobless_months is not None:
         result.step(
-            f"离职后没有工作 {_number(jobless_months)} 个月，少领 {_number(lost)} 个月。",
+            f"离职后没有工作 {number(jobless_months)} 个月，少领 {number(lost)} 个月。",
             f"{number_of(jobless_months, 'month')} without work: {number_of(lost, 'month')} of benefit lost.",
         )
     result.step(
-        f"{money(benefit)} × {_number(lost)} = {money(loss)}。", f"{money(benefit)} × {_number(lost)} = {money(loss)}."
+        f"{money(benefit)} × {number(lost)} = {money(loss)}。", f"{money(benefit)} × {number(lost)} = {money(loss)}."
     )
     result.warn(
         "找到工作，失业金就停；各地对损失怎么认定不一样，先办失业登记并留下凭据。",
@@ -214,7 +210,7 @@ def civil_costs(
         "lost_income": plain_yuan(rounded(lost)),
         "total": plain_yuan(result.amount_fen),
     }
-    percent = _number(fault_percent)
+    percent = number(fault_percent)
     if medical or nursing_cost:
         result.step(
             f"（医疗费 {money(medical)} + 护理费 {money(nursing_cost)}）× 责任 {percent}% = {money(costs)}。",
@@ -223,7 +219,7 @@ def civil_costs(
         )
     if months and monthly is not None:
         result.step(
-            f"误工费：（{money(monthly)} × {_number(months)} 个月 − 已付 {money(paid)}）× 责任 {percent}% = {money(lost)}。",
+            f"误工费：（{money(monthly)} × {number(months)} 个月 − 已付 {money(paid)}）× 责任 {percent}% = {money(lost)}。",
             f"Lost income: ({money(monthly)} × {number_of(months, 'month')} − paid {money(paid)}) × share of "
             f"fault {percent} % = {money(lost)}.",
         )
@@ -262,8 +258,8 @@ def gap_wages(*, monthly: Fraction, dismissed_on: date, until: date, code: str |
         f"{first} to {until}: {number_of(months, 'whole month')} and {number_of(left, 'paid day')}.",
     )
     result.step(
-        f"{money(monthly)} × {months} + {money(monthly)} ÷ {_number(divisor)} × {left} = {money(due)}。",
-        f"{money(monthly)} × {months} + {money(monthly)} ÷ {_number(divisor)} × {left} = {money(due)}.",
+        f"{money(monthly)} × {months} + {money(monthly)} ÷ {number(divisor)} × {left} = {money(due)}。",
+        f"{money(monthly)} × {months} + {money(monthly)} ÷ {number(divisor)} × {left} = {money(due)}.",
     )
     result.warn(
         "和 2N 只能选一样；这段时间在别处的收入，有的地方会扣。",
@@ -300,7 +296,7 @@ def hourly_topup(
     result.amount_fen = rounded(short)
     result.value = {"shortfall": plain_yuan(result.amount_fen)}
     result.step(
-        f"小时最低工资 {money(hourly_minimum)}，说好 {money(hourly)}，{_number(hours)} 小时：差 {money(short)}。",
+        f"小时最低工资 {money(hourly_minimum)}，说好 {money(hourly)}，{number(hours)} 小时：差 {money(short)}。",
         f"Hourly minimum {money(hourly_minimum)}, agreed {money(hourly)}, {number_of(hours, 'hour')}: "
         f"{money(short)} missing.",
     )

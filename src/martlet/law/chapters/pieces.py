@@ -6,12 +6,8 @@ from fractions import Fraction
 
 from martlet.law.facts import amount, flag, optional, pay
 from martlet.law.registry import calculator
-from martlet.law.results import Result, money, plain_yuan, rounded
+from martlet.law.results import Result, money, number, plain_yuan, rounded
 from martlet.law.statutes import cite
-
-
-def _number(value: Fraction) -> str:
-    return f"{float(value):g}"
 
 
 @calculator(
@@ -47,8 +43,8 @@ def piece_overtime(
         if pieces:
             due = money(Fraction(items[-1], 100))
             result.step(
-                f"{zh}：{_number(unit_rate)} 元 × {_number(pieces)} 件 × {percent}% = {due}",
-                f"{en}: {_number(unit_rate)} × {_number(pieces)} pieces × {percent} % = {due}",
+                f"{zh}：{number(unit_rate)} 元 × {number(pieces)} 件 × {percent}% = {due}",
+                f"{en}: {number(unit_rate)} × {number(pieces)} pieces × {percent} % = {due}",
             )
     total = sum(items)
     paid = rounded(unit_rate * (ext_pieces + rest_pieces + holiday_pieces)) if single_paid else 0

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from martlet.foundation import calendar as days
-from martlet.law.chapters.injury import grade_of
+from martlet.law.chapters.injury.bounds import grade_of
 from martlet.law.facts import amount, choice, count, day, flag, optional, pay, place
 from martlet.law.faults import Fault
 from martlet.law.parameters import current

@@ -1,0 +1,59 @@
+"""What kind of day it is: 150, 200 or 300 percent."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from martlet.foundation import calendar as days
+from martlet.law.facts import day
+from martlet.law.registry import calculator
+from martlet.law.results import Result
+from martlet.law.statutes import cite
+
+
+@calculator("day_type", "R-WAGE-OT-DAYTYPE", date=day)
+def day_type(*, date: date) -> Result:
+    """What kind of day for overtime. value: "statutory_holiday" (300 %), "rest_day" (200 %), "workday" (150 %).
+
+    null for years whose holidays are not known here.
+    """
+    if not days.has_calendar(date):
+        result = Result("R-WAGE-OT-DAYTYPE", None, cite("HOL 2", "LL 44"))
+        result.warn(
+            f"没有 {date.year} 年的放假数据，这一天按几倍要另查。",
+            f"No data: the public holidays of {date.year} are not known here. Look up separately at which rate "
+            "this day is paid.",
+        )
+        return result
+    kind = days.day_kind(date)
+    value = {"statutory": "statutory_holiday", "weekend": "rest_day", "break": "rest_day"}.get(kind, "workday")
+    result = Result("R-WAGE-OT-DAYTYPE", value, cite("HOL 2", "LL 44"))
+    words = {
+        "statutory": ("法定节假日，加班按 300%", "a statutory holiday: overtime at 300 %"),
+        "weekend": ("休息日，加班按 200%", "a rest day: overtime at 200 %"),
+        "break": ("调休放假日，算休息日，加班按 200%", "a rest day by the yearly notice: overtime at 200 %"),
+        "made_up": (
+            "周末调休上班，算普通工作日，延时按 150%",
+            "a weekend day made a working day: an ordinary working day, overtime at 150 %",
+        ),
+        "workday": ("工作日，延时按 150%", "a working day: overtime at 150 %"),
+    }[kind]
+    result.step(f"{days.long_day(date, 'zh')}是{words[0]}。", f"{days.long_day(date, 'en')} is {words[1]}.")
+    if days.is_provisional(date) and value != "statutory_holiday":
+        result.provisional = True
+        result.warn(
+            f"{date.year} 年的调休没有数据，这一天可能变。",
+            f"There is no data on the shifted rest days of {date.year}, so this day may still change.",
+        )
+    if (date.year, date.month, date.day) == (2009, 10, 3):
+        result.warn(
+            "2009 年中秋与国庆重叠，这一天是否还有一天按 300% 没有查实。",
+            "In 2009 Mid-Autumn fell on a National Day holiday; a further day at 300 % is not confirmed.",
+        )
+    if (date.month, date.day) in ((3, 8), (5, 4)) and value != "statutory_holiday":
+        result.warn(
+            "妇女节、青年节放半天的，上班不按 300%，没放假也不另付。",
+            "8 March and 4 May are half-days off: work on them is not paid at 300 %, and nothing more is due if "
+            "no time off was given.",
+        )
+    return result

@@ -1,0 +1,116 @@
+"""Matters of the contract, of leaving and of leave."""
+
+from django.utils.translation import gettext_lazy as _
+
+from martlet.site.rules.matters.conditions import answered_with_day, both, has_any, is_not, one_of
+from martlet.site.rules.matters.shapes import LEFT_FACTS, Matter, Step
+from martlet.site.rules.questions import UNKNOWN
+
+__all__ = ["MATTERS"]
+
+MATTERS = (
+    Matter(
+        "contract",
+        "leaving",
+        _("I have no written contract"),
+        _("nothing signed, or signed late"),
+        "CON",
+        (
+            Step("work"),
+            Step("hire"),
+            Step("signed", is_not("hire", UNKNOWN)),
+            Step("left", is_not("hire", UNKNOWN)),
+            Step("pay", is_not("hire", UNKNOWN)),
+            Step("city"),
+        ),
+        ("R-CONTRACT-DOUBLE", "R-CONTRACT-DOUBLE-LIMIT", "R-DL-ARB-1Y", "R-INJ-SUBCONTRACT", "R-PARAM-MINWAGE"),
+        ("double_wage", "arb_limitation", "subcontract_injury", "min_wage_on"),
+        {"monthly": "pay", "hire": "hire", "signed": "signed", "claim": "hire", **LEFT_FACTS},
+        icon="file-text",
+    ),
+    Matter(
+        "dismissed",
+        "leaving",
+        _("I was dismissed"),
+        _("told to go, laid off, contract not renewed"),
+        "CON",
+        (
+            Step("how"),
+            Step("states", one_of("how", "art40", "redundancy", "expiry")),
+            Step("hire", is_not("how", "own")),
+            Step("left"),
+            Step("pay", both(is_not("how", "own"), is_not("hire", UNKNOWN), is_not("left", UNKNOWN))),
+            Step("noticed", one_of("how", "art40")),
+            Step("last_pay", both(one_of("how", "art40"), one_of("noticed", "no"))),
+            Step("city"),
+        ),
+        (
+            "R-TERM-N",
+            "R-TERM-2N",
+            "R-TERM-N1",
+            "R-TERM-N-CAP",
+            "R-TERM-PRE2008",
+            "R-TERM-PROTECT",
+            "R-TERM-CERT",
+            "R-RESIGN-30",
+            "R-DL-ARB-1Y",
+            "R-ARB-EVIDENCE",
+            "R-PARAM-MINWAGE",
+        ),
+        (
+            "severance_due",
+            "severance",
+            "illegal_termination",
+            "n_plus_1",
+            "dismissal_protected",
+            "leaving_papers",
+            "arb_limitation",
+            "burden_of_proof",
+            "min_wage_on",
+        ),
+        {"avg": "pay", "start": "hire", "previous_month_wage": "last_pay", "known": "left", **LEFT_FACTS},
+        ("quit",),
+        icon="door-exit",
+    ),
+    Matter(
+        "quit",
+        "leaving",
+        _("They do not pay, I have to leave"),
+        _("wages, insurance or safety are missing: going with compensation"),
+        "CON",
+        (
+            Step("grounds"),
+            Step("waived", has_any("grounds", "no_insurance")),
+            Step("left"),
+            Step("wrote", answered_with_day("left")),
+            Step("hire"),
+            Step("pay", both(is_not("hire", UNKNOWN), is_not("left", UNKNOWN))),
+            Step("city"),
+        ),
+        ("R-TERM-38", "R-TERM-N", "R-TERM-N-CAP", "R-TERM-PRE2008", "R-DL-ARB-1Y", "R-PARAM-MINWAGE"),
+        ("resignation_for_cause", "severance", "arb_limitation", "min_wage_on"),
+        {"avg": "pay", "start": "hire", "known": "left", **LEFT_FACTS},
+        ("dismissed",),
+        icon="run",
+    ),
+    Matter(
+        "holiday",
+        "leaving",
+        _("I got no annual leave"),
+        _("paid days off that you did not get"),
+        "LEA",
+        (
+            Step("leave_year"),
+            Step("cum_years"),
+            Step("taken"),
+            Step("hire"),
+            Step("left"),
+            Step("pay_plain"),
+            Step("city"),
+        ),
+        ("R-LEAVE-ANNUAL", "R-DL-ARB-1Y", "R-PARAM-MINWAGE"),
+        ("annual_leave_exit", "arb_limitation", "min_wage_on"),
+        {"cum_years": "cum_years", "avg_ex_ot": "pay_plain", "hired": "hire", "taken": "taken", **LEFT_FACTS},
+        icon="calendar",
+    ),
+)

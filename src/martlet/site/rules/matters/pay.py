@@ -1,0 +1,107 @@
+"""Matters of pay."""
+
+from django.utils.translation import gettext_lazy as _
+
+from martlet.site.rules.matters.conditions import (
+    answered_with_day,
+    both,
+    has_minimum_wage,
+    one_of,
+    without_own_contributions,
+)
+from martlet.site.rules.matters.shapes import LEFT_FACTS, Matter, Step
+
+__all__ = ["MATTERS"]
+
+MATTERS = (
+    Matter(
+        "unpaid",
+        "pay",
+        _("I was not paid"),
+        _("wages late, held back or not in full, the labour boss has gone"),
+        "WAG",
+        (
+            Step("work"),
+            Step("owed_from"),
+            Step("owed_to"),
+            Step("even"),
+            Step("month_due", one_of("even", "same")),
+            Step("paid_sum", one_of("even", "same")),
+            Step("months", one_of("even", "differs")),
+            Step("left"),
+            Step("asked", answered_with_day("left")),
+            Step("city"),
+        ),
+        ("R-WAGE-ARREARS", "R-DL-ARB-WAGE", "R-MW-CONSTRUCTION", "R-PARAM-MINWAGE"),
+        ("wage_arrears", "arb_wage_limitation", "wage_chain", "min_wage_on"),
+        {"periods": "owed_to", **LEFT_FACTS},
+        icon="cash",
+    ),
+    Matter(
+        "minimum",
+        "pay",
+        _("My pay is below the minimum wage"),
+        _("too little for a full month, also for piece work or in probation"),
+        "WAG",
+        (
+            Step("city"),
+            Step("low_from", has_minimum_wage),
+            Step("low_to", has_minimum_wage),
+            Step("gross", has_minimum_wage),
+            Step("ot_part", has_minimum_wage),
+            Step("extra_part", has_minimum_wage),
+            Step("own_si", both(has_minimum_wage, without_own_contributions)),
+            Step("absent", has_minimum_wage),
+            Step("left", has_minimum_wage),
+            Step("asked", answered_with_day("left")),
+        ),
+        ("R-WAGE-MINTOPUP", "R-WAGE-ARREARS", "R-DL-ARB-WAGE"),
+        ("min_wage_topup", "wage_arrears", "arb_wage_limitation"),
+        {"gross": "gross", "ot": "ot_part", "absent_days": "absent", **LEFT_FACTS},
+        icon="coins",
+    ),
+    Matter(
+        "overtime",
+        "pay",
+        _("Overtime was not paid"),
+        _("evenings, weekends, holidays, “everything included”"),
+        "OVT",
+        (
+            Step("city"),
+            Step("paykind"),
+            Step("base", one_of("paykind", "fixed")),
+            Step("lump", one_of("paykind", "lump")),
+            Step("ot_from"),
+            Step("ot_to"),
+            Step("ext"),
+            Step("rest"),
+            Step("hol"),
+            Step("ot_paid", one_of("paykind", "fixed")),
+            Step("left"),
+            Step("asked", answered_with_day("left")),
+        ),
+        ("R-WAGE-OT", "R-WAGE-LUMPSUM", "R-PARAM-MINWAGE", "R-WAGE-ARREARS", "R-DL-ARB-WAGE"),
+        ("overtime", "lump_sum_pay", "min_wage_on", "wage_arrears", "arb_wage_limitation"),
+        {"base": "base", "lump": "lump", **LEFT_FACTS},
+        icon="clock",
+    ),
+    Matter(
+        "deduction",
+        "pay",
+        _("They took money or keep my papers"),
+        _("fines, rent, a deposit, identity card, wage card"),
+        "WAG",
+        (
+            Step("taken_what"),
+            Step("taken_sum", one_of("taken_what", "loss", "housing", "deposit")),
+            Step("month_wage", one_of("taken_what", "loss", "housing")),
+            Step("room_agreed", one_of("taken_what", "housing")),
+            Step("taken_on"),
+            Step("city"),
+        ),
+        ("R-WAGE-DEDUCT", "R-WAGE-DORM", "R-DEPOSIT-DOC", "R-DL-INSPECT2Y", "R-PARAM-MINWAGE"),
+        ("deduction_cap", "housing_deduction", "withheld_papers", "deadline", "min_wage_on"),
+        {"amount": "taken_sum", "loss": "taken_sum", "month_wage": "month_wage", "trigger": "taken_on"},
+        icon="wallet",
+    ),
+)
