@@ -208,7 +208,8 @@ def test_a_corrected_calendar_moves_provisional_days_and_tells_the_owner(
     assert (before.last_day, before.provisional) == (date(2027, 2, 22), True)
     assert watch_deadlines().counted == 0
     years = dict(holidays._years())
-    notice = years[2027]
+    notice = holidays._to_come(2027)
+    assert notice is not None
     off = notice.off | {date(2027, 2, day) for day in range(15, 24)}
     monkeypatch.setattr(holidays, "_years", lambda: {**years, 2027: notice._replace(off=off, published=True)})
     holidays.day_kind.cache_clear()

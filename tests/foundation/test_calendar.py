@@ -123,26 +123,3 @@ def test_months() -> None:
     ]
     with pytest.raises(Problem):
         cal.parse_month("2026")
-
-
-@pytest.mark.parametrize("year", [2028, 2031, 2040])
-def test_solar_holidays_of_years_without_data_are_rest_days_and_provisional(year: int) -> None:
-    fixed = [date(year, month, day) for month, day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))]
-    for day in fixed:
-        assert (cal.rests(day), cal.day_kind(day), cal.is_provisional(day), cal.is_workday(day)) == (
-            True,
-            "statutory",
-            True,
-            False,
-        )
-    assert not cal.has_calendar(fixed[0])
-    assert cal.statutory_days(year) == []
-    assert cal.roll_over(date(year, 10, 1)).day > date(year, 10, 3)
-
-
-def test_qingming_is_where_the_published_years_have_it() -> None:
-    known = {year: next(day for day in cal.statutory_days(year) if day.month == 4) for year in range(2008, 2028)}
-    assert {year: date(year, 4, ((year % 100) * 2422 + 48100) // 10000 - year % 100 // 4) for year in known} == known
-    assert [day for day in (date(2028, 4, 4), date(2028, 4, 5)) if cal.day_kind(day) == "statutory"] == [
-        date(2028, 4, 4)
-    ]

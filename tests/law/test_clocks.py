@@ -120,3 +120,26 @@ def test_the_day_to_file_by_is_no_holiday_in_a_year_without_a_calendar() -> None
         assert not calendar.rests(clock.file_by)
         assert clock.file_by <= clock.last_day  # type: ignore[operator]
         assert clock.provisional == calendar.is_provisional(clock.last_day)  # type: ignore[arg-type]
+
+
+def test_a_clock_rolls_over_the_festivals_of_a_year_to_come_and_says_what_is_not_known() -> None:
+    clock = clocks.limit_clock("R-DL-ARB-1Y", date(2027, 1, 26))  # Spring Festival 2028 is on the 26th of January
+    assert (clock.unmoved, clock.last_day, clock.reason) == (date(2028, 1, 26), date(2028, 1, 31), "statutory")
+    assert (clock.provisional, clock.file_by) == (True, date(2028, 1, 18))
+    assert clock.explain("zh-hans") == (
+        "申请劳动仲裁：最后一天是 2028年1月31日 周一（本来是 2028年1月26日 周三，放假顺延）；先按暂定日期：2028 年的放假通知还没公布，"
+        "节日当天已经定了，前后哪天放假、哪天补班还不知道。"
+    )
+    assert clock.explain("en") == (
+        "Last day to apply for arbitration: 31 Jan 2028, Mon (moved from 26 Jan 2028, Wed, a rest day); provisional: the holidays"
+        " of 2028 themselves are fixed, but the days off around them are not published yet."
+    )
+
+
+def test_the_day_to_file_by_avoids_the_festivals_of_years_to_come() -> None:
+    for step in range(0, 365 * 20, 3):
+        clock = clocks.limit_clock("R-DL-ARB-1Y", date(2026, 1, 2) + timedelta(days=step))
+        assert clock.file_by is not None
+        assert clock.last_day is not None
+        assert not calendar.is_statutory(clock.file_by)
+        assert not calendar.is_statutory(clock.last_day)

@@ -1,10 +1,11 @@
-"""Days: rest days and make-up working days of China, periods, words for dates, reading what people type.
+"""Days: rest days and make-up working days of China, festivals, periods, words for dates, reading what people type.
 
 Runs without Django. Nothing here reads the clock: today is an argument.
 """
 
 from martlet.foundation.calendar.holidays import (
     day_kind,
+    festivals_on,
     has_calendar,
     is_provisional,
     is_public_holiday,
@@ -29,6 +30,7 @@ __all__ = [
     "count_workdays",
     "day_kind",
     "days_left",
+    "festivals_on",
     "has_calendar",
     "is_provisional",
     "is_public_holiday",

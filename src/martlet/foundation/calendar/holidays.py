@@ -1,4 +1,9 @@
-"""Rest days and make-up working days of China, by year."""
+"""Rest days and make-up working days of China, by year.
+
+Of a year whose State Council notice is published: `data/holidays.json` (its own sources inside), loaded at first use. Of a
+year to come: weekends and the days that the Regulation fixes (`almanac`); they are sure, but which days around them are off
+and which weekends are worked is not known, so the year is provisional.
+"""
 
 from __future__ import annotations
 
@@ -9,16 +14,19 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from martlet.foundation.calendar import almanac
+
 __all__ = [
-    "version",
+    "day_kind",
+    "festivals_on",
     "has_calendar",
     "is_provisional",
-    "day_kind",
-    "is_statutory",
     "is_public_holiday",
-    "statutory_days",
-    "rests",
+    "is_statutory",
     "is_workday",
+    "rests",
+    "statutory_days",
+    "version",
 ]
 
 
@@ -43,37 +51,34 @@ def _years() -> dict[int, _Year]:
     }
 
 
-_FIXED_FROM = 2025
-_FIXED = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
-"""Statutory holidays of the solar calendar since 2025 (HOL 2); with Qingming they are known for any year to come."""
+_LAST_YEAR = 2099
+"""The almanac's formula for Qingming holds for this century."""
 
 
 def _year_of(year: int) -> _Year | None:
-    """A year of the data; of one to come that is not in it yet what the sun says; None before 2008."""
-    return _years().get(year) or (_solar_year(year) if _FIXED_FROM <= year <= 2099 else None)
+    """A published year, or of one to come what the Regulation fixes; None before 2008."""
+    return _years().get(year) or _to_come(year)
 
 
 @cache
-def _solar_year(year: int) -> _Year:
-    """Provisional. The days of the lunar calendar (Spring Festival, Dragon Boat, Mid-Autumn) come with the data."""
-    short = year % 100
-    qingming = date(year, 4, (short * 2422 + 48100) // 10000 - short // 4)  # the almanac's formula for this century
-    fixed = {date(year, month, day) for month, day in _FIXED}
-    return _Year(frozenset(), frozenset(), frozenset({*fixed, qingming}), False)
+def _to_come(year: int) -> _Year | None:
+    if not almanac.FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    return _Year(frozenset(), frozenset(), frozenset(almanac.by_regulation(year)), False)
 
 
 def version() -> str:
     """A word for the calendar data in use: another one means that a rest day may lie elsewhere."""
-    said: list[object] = [
-        (year, sorted(row.off), sorted(row.made_up), row.published) for year, row in sorted(_years().items())
+    published = [
+        (year, sorted(row.off), sorted(row.made_up), sorted(row.statutory), row.published)
+        for year, row in sorted(_years().items())
     ]
-    said.append(_FIXED)
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:12]
+    return hashlib.sha256(repr((published, almanac.version())).encode()).hexdigest()[:12]
 
 
 def has_calendar(day: date) -> bool:
-    """Whether the statutory holidays of the day's year are known at all, published notice or not."""
-    return day.year in _years()
+    """Whether every statutory holiday of the day's year is known, published notice or not."""
+    return day.year in _years() or almanac.knows(day.year)
 
 
 def is_provisional(day: date) -> bool:
@@ -87,7 +92,7 @@ def day_kind(day: date) -> str:
     """What kind of day: "workday", "made_up" (weekend made a working day), "weekend", "statutory" (paid), "break".
 
     "break" is a day made a rest day by the yearly notice. In provisional years only weekends and statutory days are
-    known, in years without any data those of the solar calendar.
+    known, in years beyond the almanac's data only the statutory days of the solar calendar.
     """
     year = _year_of(day.year)
     if year is not None:
@@ -105,16 +110,21 @@ def is_statutory(day: date) -> bool:
     return day_kind(day) == "statutory"
 
 
+def festivals_on(day: date) -> tuple[str, ...]:
+    """The festivals of the Regulation that fall on the day, by the names of `almanac.by_regulation`; () for none."""
+    return almanac.by_regulation(day.year).get(day, ())
+
+
 def is_public_holiday(day: date) -> bool:
     """Whether the day lies in a public holiday, its weekend days included; in provisional years the statutory days alone."""
-    year = _years().get(day.year)
+    year = _year_of(day.year)
     return year is not None and (day in year.off or day in year.statutory)
 
 
 def statutory_days(year: int) -> list[date]:
-    """The statutory holidays of a year in order; [] where unknown."""
-    found = _years().get(year)
-    return sorted(found.statutory) if found else []
+    """The statutory holidays of a year in order; [] where they are not all known."""
+    found = _year_of(year)
+    return sorted(found.statutory) if found is not None and has_calendar(date(year, 1, 1)) else []
 
 
 def rests(day: date) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from martlet.foundation import calendar as days
-from martlet.law import clocks
+from martlet.law import clocks, rest_days
 from martlet.law.facts import choice, count, day, each, optional, span
 from martlet.law.faults import Fault
 from martlet.law.registry import calculator
@@ -34,12 +34,7 @@ def tell_roll(result: Result, unmoved: date, last: date, reason: str) -> None:
         result.step(
             "那天是周末，但调休上班，不顺延。", "That day is a weekend day made a working day, so it does not move."
         )
-    if days.is_provisional(last) or days.is_provisional(unmoved):
-        result.provisional = True
-        result.warn(
-            f"{last.year} 年的放假安排没有数据（还没公布，或早于 2008 年），日期是暂定的。",
-            f"There is no calendar data for {last.year} (not yet published, or before 2008): the day is provisional.",
-        )
+    rest_days.mark(result, last, unmoved)
 
 
 @calculator(

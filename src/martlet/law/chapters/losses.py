@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from martlet.foundation import calendar as days
+from martlet.law import rest_days
 from martlet.law.chapters.divisors import paid_days
 from martlet.law.chapters.termination.service import whole_months
 from martlet.law.facts import amount, day, flag, in_order, optional, pay, place
@@ -252,7 +253,8 @@ def gap_wages(*, monthly: Fraction, dismissed_on: date, until: date, code: str |
     due = monthly * months + min(monthly, monthly * left / divisor)
     result.amount_fen = rounded(due)
     result.value = {"months": months, "paid_days": left, "amount": plain_yuan(result.amount_fen)}
-    result.provisional = days.is_provisional(until)
+    if left:
+        rest_days.mark(result, until)
     result.step(
         f"{first} 到 {until}：{months} 个整月，零 {left} 个计薪日。",
         f"{first} to {until}: {number_of(months, 'whole month')} and {number_of(left, 'paid day')}.",

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from martlet.foundation import calendar as days
+from martlet.law.rest_days import unknown
 from martlet.law.results import Said
 from martlet.law.statutes import Citation
 
@@ -101,9 +102,7 @@ class Clock:
             was = days.long_day(self.unmoved, language)
             text += f"（本来是 {was}，放假顺延）" if zh else f" (moved from {was}, a rest day)"
         if self.provisional:
-            text += (
-                "；那一年的放假安排还没公布，先按暂定日期"
-                if zh
-                else "; provisional, the year's calendar is not published"
-            )
+            why = unknown(self.last_day, self.unmoved)
+            if why is not None:
+                text += f"；先按暂定日期：{why.zh}" if zh else f"; provisional: {why.en}"
         return text + ("。" if zh else ".")

@@ -8,7 +8,7 @@ from typing import Any
 
 from martlet.foundation import calendar as days
 from martlet.foundation.calendar import Month
-from martlet.law import clocks
+from martlet.law import clocks, rest_days
 from martlet.law.chapters.divisors import paid_days
 from martlet.law.facts import choice, day, in_order, optional, pay
 from martlet.law.faults import Fault
@@ -95,7 +95,7 @@ def double_wage(
             clock = clocks.limit_clock("R-DL-ARB-1Y", end)
             assert clock.last_day is not None
             value["limitation_last_day"] = clock.last_day.isoformat()
-            result.provisional = clock.provisional
+            rest_days.mark(result, clock.last_day, clock.unmoved)
             barred = claim > clock.last_day
             result.step(
                 f"按「违法状态结束起一年」：{clock.last_day} 之前申请，全部可以要。",
@@ -195,7 +195,8 @@ def _extra_pay(
 
 def _price(result: Result, monthly: Fraction, first: date, last: date, cap: int | None) -> None:
     whole, partial_days, total, by_month = _extra_pay(monthly, first, last, paid_days(result), cap)
-    result.provisional = result.provisional or (partial_days > 0 and days.is_provisional(last))
+    if partial_days:
+        rest_days.mark(result, last)
     result.amount_fen = rounded(total)
     result.value["full_months"] = whole
     result.value["partial_workdays"] = partial_days

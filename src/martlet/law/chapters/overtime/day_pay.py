@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from martlet.foundation import calendar as days
+from martlet.law import rest_days
 from martlet.law.chapters.divisors import paid_days, paid_hours
 from martlet.law.facts import day, in_order, optional, pay
 from martlet.law.faults import Fault
@@ -50,7 +51,8 @@ def part_month_pay(*, monthly: Fraction, first: date, last: date) -> Result:
     due = monthly if whole else min(monthly, monthly * paid / divisor)
     result.amount_fen = rounded(due)
     result.value = {"paid_days": paid, "amount": plain_yuan(result.amount_fen)}
-    result.provisional = days.is_provisional(first)
+    if not whole:
+        rest_days.mark(result, first)
     result.step(
         f"整月，{money(due)}。" if whole else f"{money(monthly)} ÷ {number(divisor)} × 计薪 {paid} 天 = {money(due)}。",
         f"The whole month: {money(due)}."

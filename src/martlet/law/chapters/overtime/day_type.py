@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from martlet.foundation import calendar as days
+from martlet.law import rest_days
 from martlet.law.facts import day
 from martlet.law.registry import calculator
 from martlet.law.results import Result
@@ -15,7 +16,7 @@ from martlet.law.statutes import cite
 def day_type(*, date: date) -> Result:
     """What kind of day for overtime. value: "statutory_holiday" (300 %), "rest_day" (200 %), "workday" (150 %).
 
-    null for years whose holidays are not known here.
+    null before 2008 and after 2050, whose holidays are not known here.
     """
     if not days.has_calendar(date):
         result = Result("R-WAGE-OT-DAYTYPE", None, cite("HOL 2", "LL 44"))
@@ -38,12 +39,26 @@ def day_type(*, date: date) -> Result:
         ),
         "workday": ("工作日，延时按 150%", "a working day: overtime at 150 %"),
     }[kind]
-    result.step(f"{days.long_day(date, 'zh')}是{words[0]}。", f"{days.long_day(date, 'en')} is {words[1]}.")
-    if days.is_provisional(date) and value != "statutory_holiday":
-        result.provisional = True
+    names = [rest_days.FESTIVALS[name] for name in days.festivals_on(date)] if kind == "statutory" else []
+    called_zh, called_en = "、".join(name.zh for name in names), " and ".join(name.en for name in names)
+    result.step(
+        f"{days.long_day(date, 'zh')}是{called_zh + '，' if names else ''}{words[0]}。",
+        f"{days.long_day(date, 'en')} is {called_en + ', ' if names else ''}{words[1]}.",
+    )
+    unknown = rest_days.unknown(date)
+    if unknown is not None and value == "statutory_holiday":
         result.warn(
-            f"{date.year} 年的调休没有数据，这一天可能变。",
-            f"There is no data on the shifted rest days of {date.year}, so this day may still change.",
+            f"这一天是国家规定的法定节假日，日子不变；{date.year} 年的放假通知还没公布，前后怎么放假还不知道。",
+            f"The Regulation fixes this day; the notice for {date.year} and with it the days off around it are not published yet.",
+        )
+    elif unknown is not None:
+        result.provisional = True
+        result.warn(f"{unknown.zh}，所以这一天可能变。", f"This day may still change: {unknown.en}.")
+    if rest_days.shared_day(date):
+        result.warn(
+            f"{date.year} 年中秋节和国庆节重在一天：2020 年重叠时人社部把 10 月 4 日也定为 300%，这一年怎么定还没公布。",
+            f"In {date.year} Mid-Autumn falls on a National Day holiday. When it did in 2020 the ministry put 4 October at 300 % too;"
+            " for this year nothing is published yet.",
         )
     if (date.year, date.month, date.day) == (2009, 10, 3):
         result.warn(

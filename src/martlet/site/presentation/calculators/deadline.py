@@ -66,5 +66,5 @@ def deadline_of(clock: Clock, today: date, language: str) -> Deadline:
     if clock.moved and clock.unmoved:
         more += gap + gettext("It moved from %(day)s, a rest day.") % {"day": long_day(clock.unmoved, language)}
     if clock.provisional:
-        more += gap + gettext("The holidays of that year are not published yet, so the day may move.")
+        more += gap + gettext("The days off around that year’s holidays are not published yet, so the day may move.")
     return Deadline(state, lead, more)
