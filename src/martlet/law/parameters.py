@@ -18,12 +18,28 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from martlet.foundation.calendar import published_years
 from martlet.law.results import Said, Used
 
-__all__ = ["COUNTRY", "KINDS", "Book", "City", "Figure", "built_in", "current", "name_of", "provide", "using"]
+__all__ = [
+    "COUNTRY",
+    "DAYS_OFF",
+    "KINDS",
+    "Book",
+    "City",
+    "Figure",
+    "built_in",
+    "current",
+    "name_of",
+    "provide",
+    "using",
+]
 
 COUNTRY = "000000"
 """The place of figures that hold for the whole country."""
+
+DAYS_OFF = "calendar.days_off"
+"""The State Council's notice of a year, as a figure: how many days are off. The days themselves are the calendar's."""
 
 KINDS: dict[str, tuple[str, str, str]] = {
     "min_wage.month": ("月最低工资标准", "monthly minimum wage", "yuan/month"),
@@ -74,6 +90,7 @@ KINDS: dict[str, tuple[str, str, str]] = {
     "wage_deposit.percent_from": ("工资保证金比例下限", "wage deposit, lowest share", "percent"),
     "wage_deposit.percent_top": ("工资保证金比例上限", "wage deposit, highest share", "percent"),
     "wage_deposit.percent_several": ("多项目工资保证金比例下限", "wage deposit with several projects", "percent"),
+    DAYS_OFF: ("国务院放假通知（放假天数）", "days off by the State Council’s notice", "days"),
     "wage_deposit.exempt_below": ("可免存工资保证金的合同额", "contracts exempt from the wage deposit below", "yuan"),
 }
 """Kind of figure -> Chinese and English name, unit. Local injury subsidies are named by `name_of`."""
@@ -211,6 +228,10 @@ def built_in() -> Book:
             row.get("note", ""),
         )
         for row in raw["figures"]
+    ]
+    figures += [
+        Figure(DAYS_OFF, COUNTRY, date(year, 1, 1), count, source, True, "official", date(year, 12, 31))
+        for year, (count, source) in published_years().items()
     ]
     doubts = {row["place"]: Said(row["zh"], row["en"]) for row in raw["doubts"]}
     return Book(figures, doubts, [City(**row) for row in raw["cities"]], raw["version"])

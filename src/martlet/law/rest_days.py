@@ -45,9 +45,9 @@ def mark(result: Result, *on: date | None) -> None:
 def shared_day(day: date) -> bool:
     """Whether two festivals fall on one day that year and this day is it, or the one after National Day that may replace it.
 
-    In 2020 the ministry put 4 October at 300 % as well (人社厅函〔2020〕135号); of other years that is not known beforehand.
+    In 2020 the ministry put 4 October at 300 % as well (人社厅函〔2020〕135号); of other years that is not known here.
     """
-    if day.month != 10 or not days.is_provisional(day):
+    if day.month != 10 or days.is_statutory(date(day.year, 10, 4)):
         return False
     shared = [one for one in days.statutory_days(day.year) if len(days.festivals_on(one)) > 1]
     return bool(shared) and (day in shared or day.day == 4)

@@ -68,7 +68,7 @@ class FigureForm(RoomForm):
     def __init__(self, *args: Any, places: Sequence[tuple[str, tuple[str, str]]], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         which = 0 if language.startswith("zh") else 1
-        names = [(kind, name_of(kind)[which]) for kind in rules.kinds()]
+        names = [(kind, name_of(kind)[which]) for kind in rules.typed_kinds()]
         kinds: Any = self.fields["kind"]
         kinds.choices = [("", _("choose")), *((kind, name[:1].upper() + name[1:]) for kind, name in names)]
         chosen: Any = self.fields["place"]
@@ -91,6 +91,41 @@ class FigureForm(RoomForm):
     def asks_again(self) -> bool:
         """Whether the box for an unusual value is shown: only once it was asked about."""
         return bool(self.errors.get("value")) or bool(self.data.get("looked_again"))
+
+
+class NoticeForm(RoomForm):
+    """The notice of a year. `read` is what the officer was shown of these very days: only then are they saved."""
+
+    year = forms.TypedChoiceField(label=_("Year"), coerce=int, error_messages={"required": _("Choose the year.")})
+    text = forms.CharField(
+        label=_("The notice"),
+        max_length=rules.LONGEST_NOTICE,
+        widget=forms.Textarea(attrs={"rows": 9}),
+        error_messages={"required": _("Paste the notice.")},
+        help_text=_("Paste it whole, or write its days line by line: 1月1日至3日放假，共3天。1月4日上班。"),
+    )
+    source = forms.CharField(
+        label=_("Where it is published"),
+        max_length=300,
+        error_messages={"required": _("Write where the figure is published: document number, notice or address.")},
+    )
+    verified = forms.BooleanField(
+        label=_("I have seen the official text"),
+        required=False,
+        help_text=_("Otherwise the list of figures says that it is not verified."),
+    )
+    remark = forms.CharField(label=_("Remark for colleagues"), required=False, max_length=300)
+    read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["year"]
+        chosen.choices = [(year, str(year)) for year in years]
+
+    def ask_again(self, read: str) -> None:
+        """Show what was read; pressing save then confirms exactly that."""
+        self.data = self.data.copy()
+        self.data["read"] = read
 
 
 class WithdrawForm(RoomForm):

@@ -28,6 +28,11 @@ class Correction(models.Model):
     value = models.DecimalField(max_digits=16, decimal_places=4)
     source = models.CharField(max_length=300)
     verified = models.BooleanField(default=False, help_text="the official text was seen")
+    days = models.JSONField(
+        null=True,
+        blank=True,
+        help_text="of a yearly notice: {off, worked}, days as YYYY-MM-DD; the value counts the first",
+    )
     remark = models.CharField(max_length=300, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     entered_at = models.DateTimeField(default=timezone.now)

@@ -9,6 +9,7 @@ register(
         # Law and published figures are no secret: everybody who helps looks them up and computes with them.
         "lawbook.read": SIGNED_IN,
         "lawbook.enter_figure": ANSWERABLE,
+        "lawbook.enter_notice": ANSWERABLE,
         "lawbook.withdraw_figure": ANSWERABLE,
     },
 )

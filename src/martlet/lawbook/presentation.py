@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from martlet.foundation.calendar import long_day
+from martlet.foundation.calendar import Notice, festivals_on, long_day, spans
 from martlet.law import Result, words
 from martlet.law.conventions import CONVENTIONS
 from martlet.law.parameters import name_of
 from martlet.law.places import is_place, named
+from martlet.law.rest_days import FESTIVALS
 from martlet.law.results import Used
 from martlet.lawbook.rules import in_words, in_words_of_unit
 from martlet.lawbook.selectors import FigureNow, HistoryRow
 
-__all__ = ["Answer", "Line", "Parameter", "answer_of", "figure_words", "history_words", "number"]
+__all__ = ["Answer", "Line", "Parameter", "answer_of", "figure_words", "history_words", "notice_words", "number"]
 
 _MONEY = re.compile(r"-?\d+\.\d\d")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -197,6 +199,28 @@ class _Speech:
         if lines:
             return lines[0].label, lines[0].text
         return "", self.say(("见下表", "See the table"))
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeWords:
+    """A notice as it is read: holidays with their names, first and last day and how many, the weekends worked for them."""
+
+    holidays: Sequence[tuple[str, str, str, int]]
+    worked: Sequence[str]
+    count: int
+    digest: str
+
+
+def notice_words(notice: Notice, language: str) -> NoticeWords:
+    """`digest` tells one reading from another."""
+    rows = []
+    for first, last in spans(notice.off):
+        days = [first + timedelta(days=step) for step in range((last - first).days + 1)]
+        names = dict.fromkeys(name for day in days for name in festivals_on(day))
+        called = ("、" if language.startswith("zh") else ", ").join(FESTIVALS[name].say(language) for name in names)
+        rows.append((called, long_day(first, language), long_day(last, language) if last != first else "", len(days)))
+    digest = hashlib.sha256(repr(notice).encode()).hexdigest()
+    return NoticeWords(rows, [long_day(day, language) for day in notice.worked], len(notice.off), digest)
 
 
 def figure_words(one: FigureNow, language: str) -> dict[str, Any]:

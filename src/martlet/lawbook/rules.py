@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import Any
 
+from martlet.foundation.calendar import Notice, read_notice
 from martlet.foundation.errors import Problem, _
 from martlet.law import parameters
-from martlet.law.parameters import COUNTRY, KINDS, Book, Figure
+from martlet.law.parameters import COUNTRY, DAYS_OFF, KINDS, Book, Figure
 from martlet.law.places import is_place
 
 __all__ = [
     "EARLIEST",
+    "NOTICE",
+    "as_notice",
+    "checked_notice",
     "checked_value",
     "differs_much",
     "in_words",
@@ -26,10 +30,14 @@ __all__ = [
     "kinds",
     "laid_over",
     "unit_of",
+    "typed_kinds",
     "validity",
 ]
 
 EARLIEST = date(1995, 1, 1)
+NOTICE = DAYS_OFF
+"""Entered by its days, never by its number alone."""
+LONGEST_NOTICE = 6000
 MOST_YEARS_AHEAD = 2
 _SUBSIDY = re.compile(r"injury\.(medical|employment)_(months|yuan)\.([5-9]|10)")
 _MOST = {"percent": 1000, "days": 400, "hours": 2500}
@@ -57,6 +65,27 @@ def kinds() -> tuple[str, ...]:
         key=lambda kind: (kind.rpartition(".")[0], int(kind.rpartition(".")[2])),
     )
     return (*KINDS, *subsidies)
+
+
+def checked_notice(text: str, year: int, today: date, language: str) -> Notice:
+    """The notice as it is read; Problem when it cannot be that of the year."""
+    if not 2008 <= year <= today.year + 1:
+        raise Problem(_("A notice comes out in the autumn before its year. Please look at the year again."), "year")
+    if len(text) > LONGEST_NOTICE:
+        raise Problem(_("This is too long for a notice. Paste only the lines with the days."), "text")
+    return read_notice(text, year, language)
+
+
+def typed_kinds() -> tuple[str, ...]:
+    """The kinds whose value somebody types."""
+    return tuple(kind for kind in kinds() if kind != NOTICE)
+
+
+def as_notice(since: date, days: Mapping[str, Sequence[str]]) -> Notice:
+    """A row's days as the calendar reads them."""
+    return Notice(
+        since.year, tuple(map(date.fromisoformat, days["off"])), tuple(map(date.fromisoformat, days["worked"]))
+    )
 
 
 def is_national(kind: str) -> bool:
@@ -103,6 +132,8 @@ def validity(kind: str, place: str, since: date, until: date | None, today: date
     """The last day of use after checking kind, place and days; figures of one year end with it when nothing was written."""
     if not is_kind(kind):
         raise Problem(_("Choose which figure it is."), "kind")
+    if kind == NOTICE:
+        raise Problem(_("Enter the notice itself: its days are what counts."), "kind")
     if not is_place(place):
         raise Problem(_("There is no such place. Choose one, or write its six-digit area code."), "place")
     if is_national(kind) and place != COUNTRY:

@@ -12,6 +12,7 @@ from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.models import Office
 from martlet.access.policy import decide, require
+from martlet.foundation import calendar
 from martlet.law import parameters
 from martlet.law.parameters import COUNTRY, Figure
 from martlet.law.places import PROVINCES, named
@@ -27,7 +28,9 @@ __all__ = [
     "correction",
     "figures_of",
     "history",
+    "notice_years",
     "places",
+    "read_notice",
 ]
 
 
@@ -133,6 +136,20 @@ def history(actor: Actor, kind: str, place: str, on: date) -> list[HistoryRow]:
     return sorted(
         rows, key=lambda one: (one.figure.since, order[one.correction.pk] if one.correction else 0), reverse=True
     )
+
+
+def notice_years(today: date) -> list[int]:
+    """The years whose notice can be entered, the first one that is still missing first."""
+    book()  # and with it the calendar
+    years = [today.year, today.year + 1]
+    missing = [year for year in years if calendar.is_provisional(date(year, 1, 1))]
+    return [*missing, *(year for year in reversed(years) if year not in missing)]
+
+
+def read_notice(actor: Actor, year: int, text: str) -> calendar.Notice:
+    """How a pasted notice is read, without saving anything."""
+    require(actor, "lawbook.enter_notice")
+    return rules.checked_notice(text, year, today(), actor.language)
 
 
 def as_figure(row: Correction) -> Figure:

@@ -13,10 +13,11 @@ from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.journal import require_reason
 from martlet.foundation.errors import Problem
+from martlet.law.parameters import COUNTRY
 from martlet.lawbook import rules, shelf
 from martlet.lawbook.models import Correction, new_mark
 
-__all__ = ["enter_figure", "withdraw_figure"]
+__all__ = ["enter_figure", "enter_notice", "withdraw_figure"]
 
 
 @action("lawbook.enter_figure")
@@ -40,13 +41,7 @@ def enter_figure(
     """
     until = rules.validity(kind, place, since, until, timezone.localdate())
     exact = rules.checked_value(kind, value)
-    source, remark = source.strip(), remark.strip()
-    if len(source) < 4:
-        raise Problem(_("Write where the figure is published: document number, notice or address."), "source")
-    if len(source) > 300:
-        raise Problem(_("The source is too long. At most 300 signs."), "source")
-    if len(remark) > 300:
-        raise Problem(_("The remark is too long. At most 300 signs."), "remark")
+    source, remark = _published(source, remark)
     before = shelf.book().find(kind, place, since)
     if rules.differs_much(exact, before) and not looked_again:
         raise Problem(
@@ -73,6 +68,52 @@ def enter_figure(
     return row
 
 
+@action("lawbook.enter_notice")
+def enter_notice(
+    actor: Actor, *, year: int, text: str, source: str, verified: bool = False, remark: str = ""
+) -> Correction:
+    """The State Council's notice of a year, as published: which days are off, which weekends are worked.
+
+    From now on no day of that year is provisional; the daily watch counts every deadline anew. Withdrawn like a figure.
+    Problem when a day cannot be, or when exactly these days already count.
+    """
+    found = rules.checked_notice(text, year, timezone.localdate(), actor.language)
+    source, remark = _published(source, remark)
+    since, days = (
+        date(year, 1, 1),
+        {name: [day.isoformat() for day in getattr(found, name)] for name in ("off", "worked")},
+    )
+    last = Correction.objects.filter(kind=rules.NOTICE, since=since, withdrawn_at=None).last()
+    if last and (last.days, last.source, last.verified) == (days, source, verified):
+        raise Problem(_("Exactly this notice is already entered."), "text")
+    row = Correction.objects.create(
+        kind=rules.NOTICE,
+        place=COUNTRY,
+        since=since,
+        until=date(year, 12, 31),
+        value=len(found.off),
+        days=days,
+        source=source,
+        verified=verified,
+        remark=remark,
+        entered_by_id=actor.user_id,
+        mark=new_mark(),
+    )
+    _changed()
+    return row
+
+
+def _published(source: str, remark: str) -> tuple[str, str]:
+    source, remark = source.strip(), remark.strip()
+    if len(source) < 4:
+        raise Problem(_("Write where the figure is published: document number, notice or address."), "source")
+    if len(source) > 300:
+        raise Problem(_("The source is too long. At most 300 signs."), "source")
+    if len(remark) > 300:
+        raise Problem(_("The remark is too long. At most 300 signs."), "remark")
+    return source, remark
+
+
 @action("lawbook.withdraw_figure", on="row")
 def withdraw_figure(actor: Actor, row: Correction, *, reason: str) -> Correction:
     """Take a figure out of use: what lay under it counts again. The row stays in the history with who, when and why."""
@@ -93,4 +134,9 @@ def withdraw_figure(actor: Actor, row: Correction, *, reason: str) -> Correction
 def _changed() -> None:
     """This request goes on with the new book, and with the old one again if the transaction fails."""
     shelf.forget()
-    transaction.on_commit(shelf.forget)
+    transaction.on_commit(_read_anew)
+
+
+def _read_anew() -> None:
+    shelf.forget()
+    shelf.book()  # and with it the calendar of this process

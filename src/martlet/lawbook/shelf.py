@@ -1,7 +1,8 @@
 """The book in use. Law asks here for every figure that nobody chose otherwise.
 
 One small query tells whether anything changed since this process read the table: once in a request, so that a page is computed
-with one book from top to bottom whatever other processes do meanwhile; at every look outside requests.
+with one book from top to bottom whatever other processes do meanwhile; at every look outside requests. The notices of the rest
+days lie in the same table: whoever reads the book anew lays them over the calendar of this process.
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from typing import Any
 
 from django.db.models import Count, Sum
 
+from martlet.foundation import calendar
 from martlet.law import parameters
 from martlet.law.parameters import Book
 from martlet.lawbook.models import Correction
-from martlet.lawbook.rules import laid_over
+from martlet.lawbook.rules import as_notice, laid_over
 
 __all__ = ["begin", "book", "end", "forget"]
 
@@ -38,14 +40,17 @@ def book() -> Book:
     stamp = tuple(Correction.objects.aggregate(rows=Count("pk"), marks=Sum("mark")).values())
     if not stamp[0]:
         found = parameters.built_in()
+        calendar.lay_over(())
     elif _read is not None and _read[0] == stamp:
         found = _read[1]
     else:
-        rows = Correction.objects.filter(withdrawn_at=None).order_by("entered_at", "id")
-        found = laid_over(
-            parameters.built_in(),
-            rows.values_list("kind", "place", "since", "until", "value", "source", "verified"),
+        rows = list(
+            Correction.objects.filter(withdrawn_at=None)
+            .order_by("entered_at", "id")
+            .values_list("kind", "place", "since", "until", "value", "source", "verified", "days")
         )
+        found = laid_over(parameters.built_in(), [row[:7] for row in rows])
+        calendar.lay_over(as_notice(row[2], row[7]) for row in rows if row[7])
         _read = (stamp, found)
     if _request.running:
         _request.book = found

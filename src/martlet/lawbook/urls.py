@@ -11,6 +11,7 @@ urlpatterns = [
     path("calculators/<str:name>", views.calculator, name="calculator"),
     path("figures", views.figures, name="figures"),
     path("figures/new", views.figure_new, name="figure-new"),
+    path("figures/notice", views.notice_new, name="notice-new"),
     path("figures/<str:kind>/<str:place>", views.figure, name="figure"),
     path("corrections/<uuid:row_id>", views.correction, name="correction"),
     path("corrections/<uuid:row_id>/withdraw", views.withdraw, name="withdraw"),

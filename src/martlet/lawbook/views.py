@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from martlet.access.errors import NotVisible
@@ -23,9 +25,9 @@ from martlet.law.registry import Calculator, Rule, calculators
 from martlet.law.registry import rule as rule_of
 from martlet.lawbook import selectors, services
 from martlet.lawbook.calculator import CalculatorForm
-from martlet.lawbook.forms import FigureForm, WithdrawForm
-from martlet.lawbook.presentation import answer_of, figure_words, history_words
-from martlet.lawbook.rules import in_words
+from martlet.lawbook.forms import FigureForm, NoticeForm, WithdrawForm
+from martlet.lawbook.presentation import answer_of, figure_words, history_words, notice_words
+from martlet.lawbook.rules import NOTICE, as_notice, in_words
 
 
 def language() -> str:
@@ -90,7 +92,10 @@ def figures(request: HttpRequest) -> HttpResponse:
             on = calendar.parse_day(typed, today=on)
         except Problem as caught:
             problem = caught.message
-    rows = [figure_words(one, language()) for one in selectors.figures_of(actor, place, on)]
+    rows = [
+        figure_words(one, language()) | {"enter_at": entrance(place, one.kind)}
+        for one in selectors.figures_of(actor, place, on)
+    ]
     context = {
         "place": place,
         "place_name": named(place).say(language()),
@@ -118,6 +123,7 @@ def figure(request: HttpRequest, kind: str, place: str) -> HttpResponse:
         "place_name": named(place).say(language()),
         "rows": [history_words(row, language()) for row in rows],
         "may_correct": selectors.may_correct(actor),
+        "enter_at": entrance(place, kind),
     }
     return render(request, "lawbook/figure.html", context)
 
@@ -142,6 +148,34 @@ def figure_new(request: HttpRequest) -> HttpResponse:
             except Problem as problem:
                 form.show(problem)
     return render(request, "lawbook/figure_new.html", {"form": form}, status=status)
+
+
+@page("lawbook.enter_notice")
+def notice_new(request: HttpRequest) -> HttpResponse:
+    """Enter the State Council's notice of a year: first it is shown how it is read, then it is saved."""
+    actor = actor_of(request)
+    years = selectors.notice_years(selectors.today())
+    form = NoticeForm(request.POST or None, initial={"year": years[0]}, years=years)
+    found, status = None, 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            typed = dict(form.cleaned_data)
+            shown = typed.pop("read")
+            try:
+                found = notice_words(selectors.read_notice(actor, typed["year"], typed["text"]), language())
+                if shown == found.digest:
+                    row = services.enter_notice(actor, **typed)
+                    messages.success(
+                        request, gettext("Saved. Last days are counted with it; the daily watch tells which moved.")
+                    )
+                    return redirect("lawbook:correction", row.pk)
+                form.ask_again(found.digest)
+                status = 200
+            except Problem as problem:
+                form.show(problem)
+                found = None
+    return render(request, "lawbook/notice_new.html", {"form": form, "found": found}, status=status)
 
 
 @page("lawbook.read")
@@ -183,11 +217,19 @@ def correction_page(request: HttpRequest, row_id: UUID, form: WithdrawForm, stat
         "words": figure_value(selectors.as_figure(row)),
         "before": before,
         "before_words": figure_value(before) if before else "",
+        "notice": notice_words(as_notice(row.since, row.days), language()) if row.days else None,
         "affected": selectors.affected(actor, row.kind, row.place, row.since),
         "may_correct": selectors.may_correct(actor),
         "form": form,
     }
     return render(request, "lawbook/correction.html", context, status=status)
+
+
+def entrance(place: str, kind: str) -> str:
+    """Where another value of this figure is entered."""
+    if kind == NOTICE:
+        return reverse("lawbook:notice-new")
+    return f"{reverse('lawbook:figure-new')}?{urlencode({'place': place, 'kind': kind})}"
 
 
 def figure_value(found: Figure) -> str:

@@ -19,6 +19,7 @@ from martlet.cases.rules import limits
 from martlet.cases.selectors.clocks import hired_in
 from martlet.cases.services.base import locked, required, save, trace
 from martlet.foundation.errors import Problem
+from martlet.law import parameters
 from martlet.law.clocks import Event
 from martlet.law.limits import data_version
 
@@ -204,6 +205,7 @@ def deadline_of(case_id: UUID, source: str, row: DeadlineRow) -> Deadline:
 
 def recalculate(case: Case) -> None:
     """Deadlines of the law from the events; the case is held by the caller."""
+    parameters.current()  # the figures of now, and with them the notices of days off
     found = limits.counted(
         law_events(case), wages=words.is_about_wages(case.issue), rules=words.limit_rules(case.issue)
     )

@@ -11,10 +11,13 @@ from martlet.foundation.calendar.holidays import (
     is_public_holiday,
     is_statutory,
     is_workday,
+    lay_over,
+    published_years,
     rests,
     statutory_days,
     version,
 )
+from martlet.foundation.calendar.notices import Notice, read_notice, spans
 from martlet.foundation.calendar.periods import Month, add_months, days_left, month_range
 from martlet.foundation.calendar.reading import FIRST_YEAR, LAST_YEAR, parse_day, parse_month
 from martlet.foundation.calendar.words import long_day, short_day
@@ -24,6 +27,7 @@ __all__ = [
     "FIRST_YEAR",
     "LAST_YEAR",
     "Month",
+    "Notice",
     "Rolled",
     "add_months",
     "add_workdays",
@@ -36,14 +40,18 @@ __all__ = [
     "is_public_holiday",
     "is_statutory",
     "is_workday",
+    "lay_over",
     "long_day",
     "month_range",
     "next_workday",
     "parse_day",
     "parse_month",
+    "published_years",
+    "read_notice",
     "rests",
     "roll_over",
     "short_day",
+    "spans",
     "statutory_days",
     "version",
 ]

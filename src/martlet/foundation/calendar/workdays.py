@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import NamedTuple
 
-from martlet.foundation.calendar.holidays import day_kind, rests
+from martlet.foundation.calendar.holidays import day_kind, on_change, rests
 
 __all__ = ["next_workday", "add_workdays", "count_workdays", "Rolled", "roll_over"]
 
@@ -33,6 +33,9 @@ def _workdays_of(year: int) -> list[int]:
     """Ordinals of the working days of a year, in order."""
     first, last = date(year, 1, 1).toordinal(), date(year, 12, 31).toordinal()
     return [ordinal for ordinal in range(first, last + 1) if not rests(date.fromordinal(ordinal))]
+
+
+on_change(_workdays_of.cache_clear)
 
 
 def count_workdays(first: date, last: date) -> int:

@@ -17,11 +17,13 @@ from martlet.cases.rules import limits
 from martlet.cases.services.deadlines import DeadlineRow, accepted_misses, deadline_of, first_of, rows_of
 from martlet.cases.services.watching.rows import WHICH, Fresh, Held, Reason, Watched, hold, written
 from martlet.cases.services.watching.telling import coordinators_by_office, tell
+from martlet.law import parameters
 from martlet.law.clocks import Event
 from martlet.law.limits import data_version
 
 
 def count_anew(today: date, batch: int, done: Watched, told: dict[int, int]) -> None:
+    parameters.current()  # the figures of now, and with them the notices of days off
     version = data_version()
     old = Case.objects.filter(Q(counted_with__lt=version) | Q(counted_with__gt=version), is_open=True).order_by("id")
     coordinators = coordinators_by_office()

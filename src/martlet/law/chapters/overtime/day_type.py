@@ -56,14 +56,9 @@ def day_type(*, date: date) -> Result:
         result.warn(f"{unknown.zh}，所以这一天可能变。", f"This day may still change: {unknown.en}.")
     if rest_days.shared_day(date):
         result.warn(
-            f"{date.year} 年中秋节和国庆节重在一天：2020 年重叠时人社部把 10 月 4 日也定为 300%，这一年怎么定还没公布。",
+            f"{date.year} 年中秋节和国庆节重在一天：2020 年重叠时人社部把 10 月 4 日也定为 300%，这一年以人社部的通知为准。",
             f"In {date.year} Mid-Autumn falls on a National Day holiday. When it did in 2020 the ministry put 4 October at 300 % too;"
-            " for this year nothing is published yet.",
-        )
-    if (date.year, date.month, date.day) == (2009, 10, 3):
-        result.warn(
-            "2009 年中秋与国庆重叠，这一天是否还有一天按 300% 没有查实。",
-            "In 2009 Mid-Autumn fell on a National Day holiday; a further day at 300 % is not confirmed.",
+            " for this year see its letter.",
         )
     if (date.month, date.day) in ((3, 8), (5, 4)) and value != "statutory_holiday":
         result.warn(
