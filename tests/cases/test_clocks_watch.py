@@ -20,7 +20,7 @@ from martlet.processes import recurring
 from . import stories
 
 Stand = Callable[[datetime], None]
-FIRST, AGAIN = 26, 12  # queries of a run that counts anew and warns, and of one that finds nothing to do
+FIRST, AGAIN = 27, 13  # queries of a run that counts anew and warns, and of one that finds nothing to do
 LEFT = date(2025, 12, 1)  # so that the year ends on Tuesday 2026-12-01
 
 

@@ -124,8 +124,10 @@ class NoticeForm(RoomForm):
 
     def ask_again(self, read: str) -> None:
         """Show what was read; pressing save then confirms exactly that."""
-        self.data = self.data.copy()
-        self.data["read"] = read
+        typed: Any = self.data
+        again = typed.copy()
+        again["read"] = read
+        self.data = again
 
 
 class WithdrawForm(RoomForm):
