@@ -392,7 +392,10 @@ def test_days_of_a_clock_follow_the_wall_clock_of_china(cast: Any, case: Case, t
 
 def test_usual_steps_are_told_in_the_language_of_the_page(case: Case) -> None:
     with translation.override("en"):
-        assert selectors.usual_steps(case)[2] == "Demand payment once in writing and keep proof: the time limit starts again"
+        assert (
+            selectors.usual_steps(case)[2]
+            == "Demand payment once in writing and keep proof: the time limit starts again"
+        )
     with translation.override("zh-hans"):
         assert selectors.usual_steps(case)[2] == "书面催一次，留凭据，时效会重新计算"
 

@@ -13,17 +13,17 @@ __all__ = ["PURPOSES", "all_papers", "paper"]
 # What people come for, in the order a matter goes.
 PURPOSES: dict[str, Text] = {
     "own": Text("接待和转介", "Reception and referral"),
-    "mandate": Text("委托", "Mandate"),
+    "mandate": Text("委托", "Power of attorney"),
     "evidence": Text("证据", "Evidence"),
-    "employer": Text("写给用人单位、让用人单位签的", "To the employer, or for it to sign"),
-    "inspection": Text("劳动监察投诉", "Labour inspection"),
-    "group": Text("集体", "Groups"),
+    "employer": Text("写给用人单位、让用人单位签的", "To the employer, or for the employer to sign"),
+    "inspection": Text("劳动监察投诉", "Complaint to the labour inspectorate"),
+    "group": Text("集体", "Collective matters"),
     "mediation": Text("调解", "Mediation"),
     "arbitration": Text("仲裁", "Arbitration"),
     "injury": Text("工伤", "Work injury"),
     "aid": Text("法律援助", "Legal aid"),
     "court": Text("法院", "Courts"),
-    "review": Text("行政复议", "Administrative review"),
+    "review": Text("行政复议", "Administrative reconsideration"),
 }
 
 

@@ -35,9 +35,9 @@ PAPERS = [
         "D01",
         "arbitration",
         Text("劳动人事争议仲裁申请书", "Application for labour arbitration"),
-        Text("劳动争议调解仲裁法第28条；劳动人事争议仲裁办案规则第29条", "DMAL 28; ARBR 29"),
+        Text("劳动争议调解仲裁法第28条；劳动人事争议仲裁办案规则第29条", "Labour Dispute Mediation and Arbitration Law art. 28; Arbitration Case-Handling Rules art. 29"),
         Text("每位申请人签名或捺印", "each worker signs or gives a fingerprint"),
-        Text("正本1份，副本按被申请人人数；北京朝阳表格4份", "original and one for each respondent; Chaoyang asks for 4"),
+        Text("正本1份，副本按被申请人人数；北京朝阳表格4份", "one original and one copy for each respondent; Beijing Chaoyang asks for 4 forms"),
         (
             Title("劳动人事争议仲裁申请书"),
             People("申请人"),
@@ -73,7 +73,7 @@ PAPERS = [
         case="tribunal* story* other_claims third_party witnesses signed_on*",
         lists="claims* evidence",
         attachments=(
-            Text("本申请书副本（按被申请人人数）", "copies for the respondents"),
+            Text("本申请书副本（按被申请人人数）", "copies of this application, one for each respondent"),
             ID_COPY,
             LICENCE,
             EVIDENCE,
@@ -81,13 +81,15 @@ PAPERS = [
         venues=("arbitration",),
         traps=(
             Text("要的是「二倍工资差额」，不是「二倍工资」；年休假要的是工资差额（200%）。",
-                 "Ask for the difference of double pay, and for the 200 % difference of annual leave."),
-            Text("经济补偿（N）和赔偿金（2N）只能要一个。", "Either severance N or compensation 2N, never both."),
+                 "Ask for the “difference of double wages”, not for “double wages”; for annual leave ask for the "
+                 "wage difference (200 %)."),
+            Text("经济补偿（N）和赔偿金（2N）只能要一个。", "Only one of economic compensation (N) and damages (2N) can be claimed."),
             Text("补缴社保和公积金不归仲裁管；北京不写加付赔偿金。",
-                 "Arrears of insurance and housing fund are not for arbitration; in Beijing nor is the added compensation."),
-            Text("每一项请求单独列一行，小额的才能一裁终局。", "One claim a line, so that an award can be final."),
-            Text("漏了请求，在举证期满前增加。", "What was forgotten is added before the time for evidence ends."),
-            Text("不方便写的可以口头申请，由仲裁委记录。", "It can also be told orally; the commission writes it down."),
+                 "Back-payment of social insurance and the housing fund is not for arbitration; in Beijing do "
+                 "not write additional compensation."),
+            Text("每一项请求单独列一行，小额的才能一裁终局。", "Write each claim on a line of its own: small ones can then be final."),
+            Text("漏了请求，在举证期满前增加。", "A claim that was forgotten is added before the evidence period ends."),
+            Text("不方便写的可以口头申请，由仲裁委记录。", "If writing is difficult, one can apply orally and the commission writes it down."),
             FULL_NAME,
         ),
         stages=("arbitrate", "negotiate", "verify"),
@@ -97,9 +99,9 @@ PAPERS = [
         "D02",
         "evidence",
         Text("证据清单", "List of evidence"),
-        Text("民事诉讼证据规定第19条；办案规则第13至18条", "Rules of civil evidence 19; ARBR 13-18"),
-        Text("提交人和接收人签字", "who hands in and who receives sign"),
-        Text("证据复印件两套，原件开庭带去", "two sets of copies; originals to the hearing"),
+        Text("民事诉讼证据规定第19条；办案规则第13至18条", "Rules of Evidence in Civil Proceedings art. 19; Arbitration Case-Handling Rules art. 13-18"),
+        Text("提交人和接收人签字", "signed by who hands it in and who receives it"),
+        Text("证据复印件两套，原件开庭带去", "two sets of copies; bring the originals to the hearing"),
         (
             Title("证据清单"),
             Rows((("案由", "{{ f.matter }}"), ("提交人", "{{ names }}"), ("提交日期", "{{ day }}")), 1),
@@ -124,10 +126,12 @@ PAPERS = [
         attachments=(),
         traps=(
             Text("先写主体和劳动关系，再写工资，再写争议事项，最后写程序和法律。",
-                 "Order: parties, employment, pay, the dispute; then procedure and law."),
-            Text("一行一个证明目的；页码全册连续。", "One purpose a line; pages numbered through."),
+                 "Order: first the parties and the employment relationship, then wages, then the dispute, and "
+                 "last procedure and law."),
+            Text("一行一个证明目的；页码全册连续。", "One purpose on each line; page numbers run through the whole set."),
             Text("录音要附完整的文字稿。朝阳仲裁只收七种证据：聊天记录写成书证或视听资料。",
-                 "A recording comes with its whole transcript. Chaoyang takes seven kinds: file chats as documents or media."),
+                 "Attach the full written text of a recording. Chaoyang takes only seven kinds of evidence: "
+                 "enter chats as documents or audio-visual material."),
         ),
         stages=("arbitrate", "negotiate", "mediate"),
         issues=(*MIGRANT_WAGES, "INJ", "OCC", "LEA"),
@@ -137,9 +141,9 @@ PAPERS = [
         "D03",
         "mandate",
         Text("授权委托书", "Power of attorney"),
-        Text("劳动争议调解仲裁法第24条；民事诉讼法第61、62条", "DMAL 24; CPL 61-62"),
+        Text("劳动争议调解仲裁法第24条；民事诉讼法第61、62条", "Labour Dispute Mediation and Arbitration Law art. 24; Civil Procedure Law art. 61-62"),
         Text("委托人、受委托人签名", "worker and agent sign"),
-        Text("受理机关1份，委托人、受委托人各1份", "one for the organ, one for each side"),
+        Text("受理机关1份，委托人、受委托人各1份", "one for the authority, one each for the worker and the agent"),
         (
             Title("授权委托书"),
             People("委托人", each="sole", fields=("name", "gender", "id_number", "residence", "phone", "occupation")),
@@ -171,14 +175,16 @@ PAPERS = [
         attachments=(
             Text("受委托人身份证复印件", "copy of the agent's identity card"),
             Text("律师、法律工作者执业证和函，或者近亲属关系证明，或者社区、社会团体推荐信",
-                 "licence and letter, or proof of kinship, or recommendation"),
+                 "lawyer's or legal worker's licence and letter, or proof of kinship, or a recommendation of a "
+                 "community or social group"),
         ),
         traps=(
             Text("只写「全权代理」等于一般代理。特别授权要一项一项写。",
-                 "“Full power” alone is general agency: name each power."),
+                 "“Full power” alone counts as general agency. Special powers must be written one by one."),
             Text("默认一般代理。工友没想清楚，不要勾放弃、和解。",
-                 "General agency is the default. Do not tick dropping or settling unless the worker wants it."),
-            Text("最多两个代理人。", "Two agents at most."),
+                 "General agency is the usual choice. Do not tick giving up or settling unless the worker has "
+                 "thought it over."),
+            Text("最多两个代理人。", "There can be two agents at most."),
             FINGERPRINT,
         ),
         stages=("negotiate", "mediate", "arbitrate", "perform"),
@@ -186,10 +192,10 @@ PAPERS = [
     Paper(
         "D19",
         "mediation",
-        Text("调解协议仲裁审查申请书", "Application for review of a mediation agreement by the commission"),
-        Text("劳动人事争议仲裁办案规则第74至79条", "ARBR 74-79"),
+        Text("调解协议仲裁审查申请书", "Application to the commission for review of a mediation agreement"),
+        Text("劳动人事争议仲裁办案规则第74至79条", "Arbitration Case-Handling Rules art. 74-79"),
         Text("双方签名盖章", "both sides sign or seal"),
-        Text("正本1份，双方各1份", "original and one for each side"),
+        Text("正本1份，双方各1份", "one original and one for each side"),
         (
             Title("调解协议仲裁审查申请书"),
             People("申请人（劳动者）"),
@@ -211,10 +217,11 @@ PAPERS = [
         attachments=(Text("调解协议", "the agreement"), Text("双方身份证明", "proof of identity of both sides"),
                      Text("双方送达地址和电话", "addresses and telephones of both sides")),
         traps=(
-            Text("协议签订后15天内双方一起申请，过了就不能审查。", "Both sides together within 15 days of signing."),
+            Text("协议签订后15天内双方一起申请，过了就不能审查。", "Both sides apply together within 15 days of signing. After that it can no longer be reviewed."),
             Text("只有劳动争议调解组织的协议走这条路；人民调解协议走司法确认（30天）。",
-                 "For agreements of a labour mediation body; a people's mediation agreement goes to the court (30 days)."),
-            Text("确认劳动关系的协议不予审查。", "Not for an agreement that confirms a relationship."),
+                 "Only agreements of a labour-dispute mediation body go this way; people's mediation agreements "
+                 "go to judicial confirmation (30 days)."),
+            Text("确认劳动关系的协议不予审查。", "An agreement that confirms an employment relationship is not reviewed."),
         ),
         stages=("perform", "mediate"),
     ),

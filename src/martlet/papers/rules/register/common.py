@@ -9,17 +9,18 @@ P_SHORT = "name* gender* id_number* residence* phone*"
 JOB = "hire_date* last_day position* workplace* contract* wage_standard* wage_method hours"
 
 ID_COPY = Text("身份证复印件", "copy of the identity card")
-LICENCE = Text("被申请人工商登记信息", "registration of the respondent")
+LICENCE = Text("被申请人工商登记信息", "business registration data of the respondent")
 EVIDENCE = Text("证据清单及证据复印件", "list of evidence with copies")
 
 MIGRANT_WAGES = ("WAG", "OVT", "CON", "TER", "COL-WAGE")
 INJURY = ("INJ", "OCC")
 
-KEEP_ONE = Text("工友自己留一份。", "The worker keeps one.")
+KEEP_ONE = Text("工友自己留一份。", "The worker keeps one copy.")
 FINGERPRINT = Text(
-    "不会写字的，按手印，由在场人代写姓名。", "Who cannot write signs by fingerprint; a witness writes the name."
+    "不会写字的，按手印，由在场人代写姓名。",
+    "Somebody who cannot write gives a fingerprint, and a person present writes the name.",
 )
 FULL_NAME = Text(
     "用人单位写营业执照上的全称。写招牌名、工地名会被退回。",
-    "Write the registered name; a brand or site name is sent back.",
+    "Write the employer's full name as on the business licence. A brand or site name is sent back.",
 )

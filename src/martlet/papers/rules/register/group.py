@@ -21,9 +21,10 @@ PAPERS = [
         "D12",
         "group",
         Text("推举代表人证明", "Election of representatives"),
-        Text("劳动争议调解仲裁法第7条；办案规则第63条；民事诉讼法第56条", "DMAL 7; ARBR 63; CPL 56"),
-        Text("每位当事人在名册上签名捺印，代表签名接受", "everybody signs the roll; representatives accept"),
-        Text("受理机关1份，代表1份", "one for the organ, one for the representatives"),
+        Text("劳动争议调解仲裁法第7条；办案规则第63条；民事诉讼法第56条", "Labour Dispute Mediation and Arbitration Law art. 7; Arbitration Case-Handling Rules art. 63; Civil "
+        "Procedure Law art. 56"),
+        Text("每位当事人在名册上签名捺印，代表签名接受", "every worker signs the list with a fingerprint; the representatives sign that they accept"),
+        Text("受理机关1份，代表1份", "one for the authority, one for the representatives"),
         (
             Title("推举代表人证明"),
             Rows((("案由", "{{ f.matter }}"), ("对方当事人", "{{ respondents }}"), ("受理机关", "{{ f.tribunal }}")), 1),
@@ -65,9 +66,10 @@ PAPERS = [
         attachments=(ID_COPY,),
         traps=(
             Text("十人以上、共同请求才能推举；代表三到五人（法院两到五人）。",
-                 "Ten or more with one claim; three to five representatives (two to five at court)."),
-            Text("有人加入、退出，重新打一份名册，旧的留着。", "When members join or leave make a new roll and keep the old one."),
-            Text("放弃、和解的权限一项一项单独签，不要一起默认。", "Powers to drop or settle are signed one by one."),
+                 "Only ten or more with a common claim can elect; three to five representatives (in court two to "
+                 "five)."),
+            Text("有人加入、退出，重新打一份名册，旧的留着。", "When somebody joins or leaves, print a new list and keep the old one."),
+            Text("放弃、和解的权限一项一项单独签，不要一起默认。", "The powers to give up claims or to settle are signed one by one, never all together."),
             FINGERPRINT,
         ),
         stages=("negotiate", "mediate", "arbitrate"),
@@ -76,10 +78,10 @@ PAPERS = [
     Paper(
         "D13",
         "group",
-        Text("集体协商要约（集体诉求函）", "Collective demand"),
-        Text("劳动合同法第4、51条；工会法第21条；集体合同规定第20至32条", "LCL 4, 51; Trade Union Law 21; order 22, 20-32"),
-        Text("工会或职工协商代表签名", "union or elected delegates"),
-        Text("单位1份，抄送上级工会、人社局，自留1份", "one for the employer, copies, one kept"),
+        Text("集体协商要约（集体诉求函）", "Request for collective bargaining (collective demands)"),
+        Text("劳动合同法第4、51条；工会法第21条；集体合同规定第20至32条", "Labour Contract Law art. 4, 51; Trade Union Law art. 21; Collective Contract Provisions art. 20-32"),
+        Text("工会或职工协商代表签名", "signed by the union or the workers' elected delegates"),
+        Text("单位1份，抄送上级工会、人社局，自留1份", "one for the employer, copies to the higher union and the labour authority, one kept"),
         (
             Title("集体协商要约书"),
             Para("{{ respondents }}：", indent=False),
@@ -103,9 +105,9 @@ PAPERS = [
         people=(2, 0),
         representatives=(1, 9),
         traps=(
-            Text("口气平和；不威胁，不号召聚集。", "Keep it neutral: no threats, no calls to gather."),
-            Text("诉求写得能量，能写到人、钱、日子的都写上，附法律依据。", "Make demands measurable, with law and a day."),
-            Text("有工会先找工会，没有就找上级工会。", "Go through the union, or the one above."),
+            Text("口气平和；不威胁，不号召聚集。", "Keep a calm tone: no threats, no calls to gather."),
+            Text("诉求写得能量，能写到人、钱、日子的都写上，附法律依据。", "Write demands that can be measured: people, money and dates where possible, with the law."),
+            Text("有工会先找工会，没有就找上级工会。", "If there is a union, go to it first. If not, go to the higher union."),
         ),
         stages=("negotiate", "verify"),
         issues=("COL",),

@@ -21,9 +21,9 @@ PAPERS = [
     Paper(
         "D11",
         "injury",
-        Text("工伤认定申请表", "Application for recognition of a work injury"),
-        Text("工伤认定办法第4、6、26条；工伤保险条例第17、18条", "WIRec 4, 6, 26; WIR 17-18"),
-        Text("申请人签字；单位意见可空", "the worker signs; the employer's opinion may be empty"),
+        Text("工伤认定申请表", "Application for work-injury recognition"),
+        Text("工伤认定办法第4、6、26条；工伤保险条例第17、18条", "Work-Injury Recognition Measures art. 4, 6, 26; Work-Injury Insurance Regulations art. 17-18"),
+        Text("申请人签字；单位意见可空", "the applicant signs; the employer's opinion may be left empty"),
         Text("2份", "two"),
         (
             Title("工伤认定申请表"),
@@ -75,18 +75,21 @@ PAPERS = [
         case="bureau* signed_on*",
         per_person=True,
         attachments=(
-            Text("劳动合同或其他存在劳动关系（事实劳动关系）的证明", "proof of the employment relation"),
-            Text("医疗诊断证明或者职业病诊断证明书", "medical diagnosis or certificate of disease"),
+            Text("劳动合同或其他存在劳动关系（事实劳动关系）的证明", "labour contract or other proof of the employment relationship"),
+            Text("医疗诊断证明或者职业病诊断证明书", "medical diagnosis or occupational-disease certificate"),
             ID_COPY,
             Text("按情形：公安、交警、消防结论，上下班路线证明，两人证言，死亡证明，亲属关系证明",
-                 "by case: findings of police or fire service, travel proof, two witnesses, death, kinship"),
+                 "depending on the case: findings of the police, traffic police or fire service, proof of the "
+                 "route to work, two witnesses' statements, death certificate, proof of kinship"),
         ),
         traps=(
             Text("单位30天内不报的，工友自己在事故发生起1年内报。过了一年就认不了。",
-                 "If the employer does not file in 30 days, the worker does within one year of the accident."),
+                 "If the employer does not file within 30 days, the worker files within one year of the "
+                 "accident. After the year it can no longer be recognised."),
             Text("没有合同也先报：劳动关系有争议，仲裁诉讼的时间不算在一年里。",
-                 "File even without a contract: time spent proving the relation does not count."),
-            Text("要收件回执。单位不盖章也能交。", "Ask for a receipt. It needs no seal of the employer."),
+                 "File even without a contract: time in arbitration or court over the relationship does not "
+                 "count in the year."),
+            Text("要收件回执。单位不盖章也能交。", "Ask for a receipt. It can be handed in without the employer's stamp."),
             FINGERPRINT,
             FULL_NAME,
         ),
@@ -96,8 +99,8 @@ PAPERS = [
     Paper(
         "D22",
         "injury",
-        Text("劳动能力鉴定申请表", "Application for appraisal of work capacity"),
-        Text("工伤职工劳动能力鉴定管理办法第8、9条", "LCA 8, 9"),
+        Text("劳动能力鉴定申请表", "Application for labour-capacity appraisal"),
+        Text("工伤职工劳动能力鉴定管理办法第8、9条", "Labour-Capacity Appraisal Measures art. 8, 9"),
         Text("工友签名或捺印", "the worker signs or gives a fingerprint"),
         Text("1份", "one"),
         (
@@ -132,15 +135,17 @@ PAPERS = [
         case="appraisal_committee* appraisal_kinds* signed_on*",
         per_person=True,
         attachments=(
-            Text("有效的诊断证明", "diagnosis"),
-            Text("按照医疗机构病历管理规定复印或者复制的检查、检验报告等完整病历材料", "complete medical records"),
-            Text("工伤职工的居民身份证或者社会保障卡等有效身份证明原件", "identity card, original"),
+            Text("有效的诊断证明", "valid diagnosis"),
+            Text("按照医疗机构病历管理规定复印或者复制的检查、检验报告等完整病历材料", "complete medical records with test and examination reports, copied as the rules on medical records "
+            "say"),
+            Text("工伤职工的居民身份证或者社会保障卡等有效身份证明原件", "original of the worker's identity card or social-security card"),
         ),
         traps=(
             Text("只要诊断证明、病历、身份证三样，不要另外加材料，也不收费。",
-                 "Only diagnosis, records and identity card may be asked for; it is free."),
-            Text("伤情相对稳定、停工留薪期满前后申请。", "Apply when the injury is stable, around the end of medical leave."),
-            Text("对结论不服，收到起15天内申请再次鉴定。", "Re-appraisal within 15 days of receipt."),
+                 "Only three things are needed: diagnosis, medical records and identity card. Nothing else may "
+                 "be asked for, and it is free."),
+            Text("伤情相对稳定、停工留薪期满前后申请。", "Apply when the injury is fairly stable, around the end of the paid suspension."),
+            Text("对结论不服，收到起15天内申请再次鉴定。", "If you do not accept the result, apply for re-appraisal within 15 days of receipt."),
         ),
         stages=("verify", "negotiate", "arbitrate"),
         issues=("INJ", "OCC"),
@@ -148,8 +153,8 @@ PAPERS = [
     Paper(
         "D21",
         "injury",
-        Text("工伤待遇先行支付申请", "Application for advance payment of injury benefits"),
-        Text("社会保险法第41、42条；社会保险基金先行支付暂行办法", "SIL 41-42; advance payment rules"),
+        Text("工伤待遇先行支付申请", "Application for advance payment of work-injury benefits"),
+        Text("社会保险法第41、42条；社会保险基金先行支付暂行办法", "Social Insurance Law art. 41-42; Interim Measures on Advance Payment by the Fund"),
         Text("工友签名或捺印", "the worker signs or gives a fingerprint"),
         Text("1份", "one"),
         (
@@ -171,14 +176,16 @@ PAPERS = [
         case="fund_agency* advance_items* advance_why* signed_on*",
         per_person=True,
         attachments=(
-            Text("工伤认定决定书", "recognition decision"),
-            Text("单位不支付的证明：拒付书面材料、中止执行裁定、仲裁裁决或判决", "proof that the employer does not pay"),
-            Text("医疗费票据、病历、鉴定结论", "bills, records, appraisal"),
+            Text("工伤认定决定书", "work-injury recognition decision"),
+            Text("单位不支付的证明：拒付书面材料、中止执行裁定、仲裁裁决或判决", "proof that the employer does not pay: written refusal, ruling that suspends enforcement, award or "
+            "judgment"),
+            Text("医疗费票据、病历、鉴定结论", "medical bills, medical records, appraisal result"),
             ID_COPY,
         ),
         traps=(
-            Text("先书面催单位，三个工作日不答复，就可以申请先行支付。", "Ask the employer in writing; apply after three working days without answer."),
-            Text("没有工伤认定不能先行支付：认定要先办。", "Recognition comes first."),
+            Text("先书面催单位，三个工作日不答复，就可以申请先行支付。", "First ask the employer in writing. If it does not answer within three working days, one can apply "
+            "for advance payment."),
+            Text("没有工伤认定不能先行支付：认定要先办。", "Without work-injury recognition there is no advance payment: recognition comes first."),
         ),
         stages=("negotiate", "arbitrate", "perform"),
         issues=("INJ", "OCC-BEN"),

@@ -36,9 +36,9 @@ PAPERS = [
         "D05",
         "mediation",
         Text("调解申请书", "Application for mediation"),
-        Text("劳动争议调解仲裁法第12条；人民调解法第17、18条", "DMAL 12; PML 17-18"),
+        Text("劳动争议调解仲裁法第12条；人民调解法第17、18条", "Labour Dispute Mediation and Arbitration Law art. 12; People's Mediation Law art. 17-18"),
         Text("申请人签名或捺印", "the worker signs or gives a fingerprint"),
-        Text("1份，调解组织存档", "one, kept by the committee"),
+        Text("1份，调解组织存档", "one, kept by the mediation body"),
         (
             Title("调解申请书"),
             People("申请人"),
@@ -66,8 +66,8 @@ PAPERS = [
         lists="claims mediation",
         venues=("arbitration", "court"),
         traps=(
-            Text("收到日期开始算15天，记上那一天。", "The day of receipt starts the 15 days: write it."),
-            Text("调解期间仲裁时效中断，把申请日记进个案。", "The request interrupts the time limit: record it in the case."),
+            Text("收到日期开始算15天，记上那一天。", "The 15 days run from the day it is received: write that day down."),
+            Text("调解期间仲裁时效中断，把申请日记进个案。", "Mediation interrupts the arbitration limit: record the day of the application in the case."),
             FULL_NAME,
         ),
         stages=("negotiate", "mediate"),
@@ -77,8 +77,8 @@ PAPERS = [
         "D06",
         "mediation",
         Text("人民调解协议书", "People's mediation agreement"),
-        Text("人民调解法第28至31条；劳动争议调解仲裁法第14条", "PML 28-31; DMAL 14"),
-        Text("双方签名盖章、调解员签名、调委会盖章", "both sides, the mediator, and the committee's seal"),
+        Text("人民调解法第28至31条；劳动争议调解仲裁法第14条", "People's Mediation Law art. 28-31; Labour Dispute Mediation and Arbitration Law art. 14"),
+        Text("双方签名盖章、调解员签名、调委会盖章", "both sides sign and stamp, the mediator signs, the committee stamps"),
         Text("双方各1份，调委会1份", "one for each side, one for the committee"),
         (
             Title("人民调解协议书"),
@@ -129,12 +129,15 @@ PAPERS = [
         number="{{ mediation.number }}",
         traps=(
             Text("工伤的事，认定和鉴定之前私了要把法定数额摆在旁边给工友看，差太多不要签。",
-                 "Injuries: before recognition and grading show the statutory amount beside the agreed one."),
+                 "For work injuries before recognition and appraisal, show the worker the legal sum beside the "
+                 "agreed one. If the gap is large, do not sign."),
             Text("写明了结哪几项；「一次性了结、再无争议」会把没算的也放弃掉。",
-                 "Name what is settled; “no further dispute” gives up what was never counted."),
+                 "Write which claims are settled. “Settled for good, no further dispute” gives up even what was "
+                 "never counted."),
             Text("生效日是最后一个签名或盖章那天，从那天起30天内申请司法确认。",
-                 "It takes effect with the last signature or seal; 30 days for judicial confirmation run from there."),
-            Text("口头达成的，由调解员记下来，达成时生效。", "An oral agreement is recorded and counts at once."),
+                 "It takes effect on the day of the last signature or stamp; the 30 days for judicial "
+                 "confirmation run from that day."),
+            Text("口头达成的，由调解员记下来，达成时生效。", "The mediator writes down an oral agreement; it takes effect when it is reached."),
             FINGERPRINT,
             KEEP_ONE,
         ),
@@ -145,9 +148,9 @@ PAPERS = [
         "D07",
         "mediation",
         Text("人民调解笔录", "Record of a mediation session"),
-        Text("人民调解法第23、26、27条", "PML 23, 26, 27"),
-        Text("双方每页签名，调解员、记录人签名", "both sides sign each page; mediator and recorder"),
-        Text("1份，调解组织存档", "one, kept by the committee"),
+        Text("人民调解法第23、26、27条", "People's Mediation Law art. 23, 26, 27"),
+        Text("双方每页签名，调解员、记录人签名", "both sides sign every page; the mediator and the recorder sign"),
+        Text("1份，调解组织存档", "one, kept by the mediation body"),
         (
             Title("人民调解笔录"),
             Rows(
@@ -198,9 +201,10 @@ PAPERS = [
         number="{{ mediation.number }}",
         traps=(
             Text("这页要给对方签字。系统里的调解记录是给自己人看的，打印前删掉不该给对方看的话。",
-                 "The other side signs this page. Our own minutes are for us: take out what they must not read."),
+                 "The other side signs this page too. Our own records of the mediation are for us: before "
+                 "printing, take out what they must not read."),
             Text("每一页都要双方签名。", "Both sides sign every page."),
-            Text("谈不成也要告知还能仲裁、投诉、起诉。", "When it fails, tell them of arbitration, inspection and court."),
+            Text("谈不成也要告知还能仲裁、投诉、起诉。", "If there is no agreement, tell them that arbitration, complaint and suit are still possible."),
         ),
         stages=("mediate",),
         issues=(*MIGRANT_WAGES, *INJURY),
@@ -209,7 +213,7 @@ PAPERS = [
         "D08",
         "mediation",
         Text("司法确认申请书", "Application for judicial confirmation"),
-        Text("民事诉讼法第205、206条；民诉法解释第351至353条", "CPL 205-206; CPL Interp. 351-353"),
+        Text("民事诉讼法第205、206条；民诉法解释第351至353条", "Civil Procedure Law art. 205-206; SPC Interpretation of the CPL art. 351-353"),
         Text("双方共同签名盖章", "both sides sign together"),
         Text("法院1份，双方各1份", "one for the court, one for each side"),
         (
@@ -234,14 +238,15 @@ PAPERS = [
         employer=E,
         case="court* committee* dispute* signed_on*",
         lists="agreement*",
-        attachments=(Text("调解协议", "the agreement"), Text("调解组织资质证明", "proof of the committee's standing"), ID_COPY,
-                     Text("用人单位营业执照、法定代表人身份证明", "licence and proof of the representative"),
-                     Text("与协议有关的财产权利证明", "proof of property rights, where there are any")),
+        attachments=(Text("调解协议", "the agreement"), Text("调解组织资质证明", "proof that the mediation body is qualified"), ID_COPY,
+                     Text("用人单位营业执照、法定代表人身份证明", "the employer's business licence and the legal representative's identity"),
+                     Text("与协议有关的财产权利证明", "proof of the property rights the agreement is about")),
         number="{{ agreement.number }}",
         traps=(
-            Text("双方一起申请，从协议生效起30天内，过期不能补。", "Both sides together, within 30 days of effect; it cannot be made up."),
+            Text("双方一起申请，从协议生效起30天内，过期不能补。", "Both sides apply together within 30 days after the agreement takes effect. A missed day cannot be "
+            "made up."),
             Text("向调解组织所在地或者一方住所地的基层法院提出，不收费。",
-                 "At the basic court of the committee's place or a party's domicile; free."),
+                 "Apply to the basic-level court where the mediation body or one side is. It is free."),
         ),
         stages=("perform", "mediate"),
         issues=(*MIGRANT_WAGES, *INJURY),

@@ -7,9 +7,9 @@ PAPERS = [
     Paper(
         "D18A",
         "own",
-        Text("个人信息处理告知同意书", "Consent to the handling of personal data"),
-        Text("个人信息保护法第14、17、29、31条", "PIPL 14, 17, 29, 31"),
-        Text("本人签名或捺印；不满十四周岁由监护人", "the person; under 14 the guardian"),
+        Text("个人信息处理告知同意书", "Notice and consent on handling personal data"),
+        Text("个人信息保护法第14、17、29、31条", "Personal Information Protection Law art. 14, 17, 29, 31"),
+        Text("本人签名或捺印；不满十四周岁由监护人", "the person signs or gives a fingerprint; for a child under 14 the guardian"),
         Text("各1份", "one each"),
         (
             Title("个人信息处理告知同意书"),
@@ -34,7 +34,8 @@ PAPERS = [
         per_person=True,
         traps=(
             Text("念给工友听，问一句「行不行」，再签。健康、银行账户要单独勾。",
-                 "Read it aloud and ask. Health and bank data need their own tick."),
+                 "Read it aloud to the worker and ask “is that all right?” before signing. Health and bank data "
+                 "need a tick of their own."),
             FINGERPRINT,
         ),
         stages=("intake", "verify"),
@@ -42,7 +43,7 @@ PAPERS = [
     Paper(
         "D18B",
         "own",
-        Text("咨询登记表", "Registration of a consultation"),
+        Text("咨询登记表", "Consultation record"),
         Text("本热线自用", "the hotline's own form"),
         Text("志愿者填写", "filled in by the volunteer"),
         Text("1份存档", "one, filed"),
@@ -69,15 +70,15 @@ PAPERS = [
         person="name*",
         case="channel* city* employment_form* industry issue* key_days next_action* signed_on*",
         lists="claims",
-        traps=(Text("这张表只写代码，不写姓名、电话。", "This form bears a code, never a name or a number."),),
+        traps=(Text("这张表只写代码，不写姓名、电话。", "This form bears only a code, no name and no phone number."),),
         stages=("intake",),
     ),
     Paper(
         "D18C",
         "own",
         Text("转介函", "Referral letter"),
-        Text("个人信息保护法第23条", "PIPL 23"),
-        Text("本人同意签名，办公室盖章", "the person agrees and signs; the office seals"),
+        Text("个人信息保护法第23条", "Personal Information Protection Law art. 23"),
+        Text("本人同意签名，办公室盖章", "the person signs to agree; the office stamps"),
         Text("接收单位1份，存档1份", "one for the receiver, one filed"),
         (
             Title("转介函"),
@@ -94,7 +95,7 @@ PAPERS = [
         person="name* phone*",
         case="referred_to* facts_shared* documents_shared contact_person* reply_by* signed_on*",
         per_person=True,
-        traps=(Text("只写工友同意给的，写多了收不回来。", "Only what the person agreed to share: it cannot be taken back."),),
+        traps=(Text("只写工友同意给的，写多了收不回来。", "Write only what the worker agreed to share: what is given cannot be taken back."),),
         stages=("intake", "verify", "negotiate", "closed"),
     ),
 ]  # fmt: skip

@@ -35,10 +35,10 @@ PAPERS = [
     Paper(
         "D09",
         "employer",
-        Text("工资欠条（欠薪确认书）", "Wage IOU"),
-        Text("劳动争议司法解释（一）第15条；民法典第483、509条", "SPC-I 15; CC 483, 509"),
-        Text("单位盖章、负责人签名并写身份证号，工友签名", "company seal, representative with ID number, worker"),
-        Text("单位、工友各1份", "one for each side"),
+        Text("工资欠条（欠薪确认书）", "Wage IOU (confirmation of unpaid wages)"),
+        Text("劳动争议司法解释（一）第15条；民法典第483、509条", "SPC Labour Interpretation I art. 15; Civil Code art. 483, 509"),
+        Text("单位盖章、负责人签名并写身份证号，工友签名", "the company stamps, the person in charge signs with ID number, the worker signs"),
+        Text("单位、工友各1份", "one each for the employer and the worker"),
         (
             Title("工资欠条", "（欠薪确认书）"),
             Employers("债务人（用人单位）"),
@@ -69,10 +69,12 @@ PAPERS = [
         per_person=True,
         traps=(
             Text("标题必须写「工资」，不能写借款、工程款：写了工资才能凭欠条直接起诉。",
-                 "The title must say wages, not loan or project money: only then can one sue on it directly."),
+                 "The title must say “wages”, not loan or project money: only then can one sue directly on the "
+                 "IOU."),
             Text("包工头一个人签的只约束他自己：还要写上工地、项目和总包，让总包盖章或见证。",
-                 "Signed by a labour boss alone it binds only him: name site, project and contractor as well."),
-            Text("不要签「工资已结清」。", "Never sign “wages settled”."),
+                 "An IOU that only the labour boss signed binds only him: also write the site, the project and "
+                 "the general contractor, and have the general contractor stamp or witness it."),
+            Text("不要签「工资已结清」。", "Do not sign “wages settled”."),
             FINGERPRINT,
         ),
         stages=("negotiate", "mediate", "verify"),
@@ -82,7 +84,7 @@ PAPERS = [
         "D16",
         "employer",
         Text("催告函", "Written demand"),
-        Text("劳动争议调解仲裁法第27条；民法典第195条", "DMAL 27; CC 195"),
+        Text("劳动争议调解仲裁法第27条；民法典第195条", "Labour Dispute Mediation and Arbitration Law art. 27; Civil Code art. 195"),
         Text("工友签名", "the worker signs"),
         Text("寄出1份，自留1份", "one sent, one kept"),
         (
@@ -104,10 +106,12 @@ PAPERS = [
         per_person=True,
         traps=(
             Text("寄出后把日期记进个案（事件：要求单位付款），时效从那天重新算。",
-                 "Record the day in the case (demanded payment): the limit runs anew from it."),
+                 "After sending, record the day in the case (event: demanded payment). The time limit starts "
+                 "again from that day."),
             Text("用邮政 EMS，详情单上写「催要工资」，留底单和签收记录。",
-                 "Send by postal EMS with “demand for wages” on the slip; keep slip and proof of delivery."),
-            Text("不写威胁的话，不写要聚集。", "No threats, no word of gathering."),
+                 "Send it by EMS with “demand for wages (催要工资)” on the slip; keep the slip and the proof of "
+                 "delivery."),
+            Text("不写威胁的话，不写要聚集。", "No threats, and nothing about gathering."),
         ),
         stages=("intake", "verify", "negotiate"),
         issues=("WAG", "OVT", "COL-WAGE"),
@@ -116,7 +120,7 @@ PAPERS = [
         "D15",
         "employer",
         Text("被迫解除劳动合同通知书", "Notice of forced resignation"),
-        Text("劳动合同法第38、46条", "LCL 38, 46"),
+        Text("劳动合同法第38、46条", "Labour Contract Law art. 38, 46"),
         Text("工友签名", "the worker signs"),
         Text("寄出1份，自留1份", "one sent, one kept"),
         (
@@ -137,9 +141,10 @@ PAPERS = [
         per_person=True,
         traps=(
             Text("先寄通知再离开，最晚当天寄出。先走了再补，经济补偿很难要到。",
-                 "Send it before leaving, on the last day at the latest, or severance is hard to get."),
-            Text("不要填单位的「个人原因离职」表。", "Do not fill in the employer's “personal reasons” form."),
-            Text("理由写准哪一项；只写「个人原因」等于没有补偿。", "Name the item of article 38; “personal reasons” means no severance."),
+                 "First send the notice, then leave; send it on the last day at the latest. If you leave first "
+                 "and write later, economic compensation is hard to get."),
+            Text("不要填单位的「个人原因离职」表。", "Do not fill in the employer's form “leaving for personal reasons”."),
+            Text("理由写准哪一项；只写「个人原因」等于没有补偿。", "State exactly which ground of art. 38 it is. Only “personal reasons” means no economic compensation."),
         ),
         stages=("intake", "verify", "negotiate"),
         issues=("TER-38", "TER", "WAG", "SOI", "OVT", "FOR"),
@@ -147,10 +152,10 @@ PAPERS = [
     Paper(
         "D23",
         "employer",
-        Text("解除劳动合同通知书（提前三十日）", "Notice of resignation, 30 days"),
-        Text("劳动合同法第37、50条", "LCL 37, 50"),
+        Text("解除劳动合同通知书（提前三十日）", "Notice of resignation (30 days before)"),
+        Text("劳动合同法第37、50条", "Labour Contract Law art. 37, 50"),
         Text("工友签名", "the worker signs"),
-        Text("交单位1份，自留1份（要签收）", "one handed in, one kept with a receipt"),
+        Text("交单位1份，自留1份（要签收）", "one handed to the employer, one kept (with a signed receipt)"),
         (
             Title("解除劳动合同通知书"),
             Para("{{ respondents }}：", indent=False),
@@ -167,9 +172,10 @@ PAPERS = [
         per_person=True,
         traps=(
             Text("单位欠薪、不缴社保的，用「被迫解除」（D15），这张没有经济补偿。",
-                 "If wages or insurance are owed use the notice of forced resignation (D15): this one brings no severance."),
-            Text("不用单位批准；试用期提前三天。", "No approval is needed; three days in probation."),
-            Text("没提前通知就走，已经干的活工资照样要付。", "Pay already earned is due even without notice."),
+                 "If the employer owes wages or does not pay social insurance, use the notice of forced "
+                 "resignation (D15): this paper brings no economic compensation."),
+            Text("不用单位批准；试用期提前三天。", "The employer's approval is not needed; in probation it is three days before."),
+            Text("没提前通知就走，已经干的活工资照样要付。", "Wages for work done must be paid even if there was no notice."),
         ),
         stages=("intake", "verify"),
         issues=("TER", "WAG-EXIT"),
@@ -178,9 +184,9 @@ PAPERS = [
         "D04",
         "inspection",
         Text("劳动保障监察投诉书", "Complaint to the labour inspectorate"),
-        Text("劳动保障监察条例第9、13、20条；劳社部令第25号第12至17条", "LSI 9, 13, 20; order 25, 12-17"),
-        Text("投诉人签名或捺印；多人推举代表", "each complainant signs; a group elects contact persons"),
-        Text("1份，附证据和名单", "one, with evidence and list"),
+        Text("劳动保障监察条例第9、13、20条；劳社部令第25号第12至17条", "Labour Security Inspection Regulations art. 9, 13, 20; Ministry Order 25 art. 12-17"),
+        Text("投诉人签名或捺印；多人推举代表", "the complainant signs or gives a fingerprint; a group elects representatives"),
+        Text("1份，附证据和名单", "one, with the evidence and the list of names"),
         (
             Title("劳动保障监察投诉书"),
             People("投诉人", each="delegates"),
@@ -228,11 +234,12 @@ PAPERS = [
         attachments=(ID_COPY,),
         venues=("inspection", "arbitration"),
         traps=(
-            Text("同一件事已经申请仲裁或起诉的，监察不受理。", "Not accepted when the same matter is before arbitration or court."),
-            Text("违法行为发生起两年内投诉。", "Within two years of the violation."),
+            Text("同一件事已经申请仲裁或起诉的，监察不受理。", "The inspectorate does not accept a matter that is already in arbitration or in court."),
+            Text("违法行为发生起两年内投诉。", "Complain within two years of the violation."),
             Text("不想露名字的可以匿名举报，但那不是投诉，不给答复。",
-                 "An anonymous report is possible, but it is no complaint and gets no answer."),
-            Text("五个工作日内要告知是否受理，要收件回执。", "They answer within 5 working days; ask for a receipt."),
+                 "If you do not want to give your name, an anonymous report is possible, but it is no complaint "
+                 "and gets no answer."),
+            Text("五个工作日内要告知是否受理，要收件回执。", "Within five working days they must say whether they accept it. Ask for a receipt."),
             FULL_NAME,
         ),
         stages=("intake", "verify", "negotiate"),
@@ -242,9 +249,10 @@ PAPERS = [
         "D10",
         "court",
         Text("支付令申请书", "Application for a payment order"),
-        Text("民事诉讼法第225条；劳动合同法第30条；劳动争议调解仲裁法第16条", "CPL 225; LCL 30; DMAL 16"),
+        Text("民事诉讼法第225条；劳动合同法第30条；劳动争议调解仲裁法第16条", "Civil Procedure Law art. 225; Labour Contract Law art. 30; Labour Dispute Mediation and Arbitration Law "
+        "art. 16"),
         Text("申请人签名或捺印", "the worker signs or gives a fingerprint"),
-        Text("法院1份，按被申请人人数加", "one, and one for each respondent"),
+        Text("法院1份，按被申请人人数加", "one for the court, and one more for each respondent"),
         (
             Title("支付令申请书"),
             People("申请人", each="sole"),
@@ -264,12 +272,13 @@ PAPERS = [
         case="court* claim_basis* signed_on*",
         lists="wages",
         per_person=True,
-        attachments=(ID_COPY, Text("欠条、工资表或调解协议", "IOU, payroll or mediation agreement"), Text("被申请人工商登记信息", "registration of the respondent")),
+        attachments=(ID_COPY, Text("欠条、工资表或调解协议", "IOU, wage list or mediation agreement"), Text("被申请人工商登记信息", "business registration data of the respondent")),
         traps=(
             Text("金额要固定、已经到期；对方一提异议支付令就作废，改走仲裁或起诉。",
-                 "The sum must be fixed and due; one objection ends the order, then arbitration or a suit."),
-            Text("找不到对方、送达不了的不能用。", "Not when it cannot be delivered."),
-            Text("到债务人住所地的基层法院。", "At the basic court of the debtor's domicile."),
+                 "The sum must be fixed and due. One objection ends the payment order; then go to arbitration or "
+                 "sue."),
+            Text("找不到对方、送达不了的不能用。", "It cannot be used if the other side cannot be found or served."),
+            Text("到债务人住所地的基层法院。", "Apply to the basic-level court where the debtor is."),
         ),
         stages=("negotiate", "perform", "arbitrate"),
         issues=("WAG", "COL-WAGE", "PRO-COURT"),
