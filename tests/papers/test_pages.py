@@ -49,7 +49,7 @@ def test_from_the_case_to_the_file(case: Any, browser: Client) -> None:
     address = reverse("papers:fill", args=[case.pk, "d16"])
     page = browser.get(address).content.decode()
     assert "Look out before you print" in page
-    assert "Send by postal EMS" in page
+    assert "Send it by EMS" in page
     assert "王建明" not in page, "names are shown in part"
     assert "王*明" in page
     again = browser.post(address, {**hidden(page), "print": "1"})
