@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import fcntl
 import gc
 import logging
 import os
@@ -18,6 +17,7 @@ from martlet.telephony import services
 from martlet.telephony.exchange import keys
 from martlet.telephony.exchange.ari import Ari
 from martlet.telephony.exchange.run import memory_spool
+from martlet.telephony.switchboard.alone import only_one
 from martlet.telephony.switchboard.backroom import Backroom
 from martlet.telephony.switchboard.desk import Desk, Replaced
 from martlet.telephony.switchboard.ledger import Ledger
@@ -29,20 +29,16 @@ BEAT = 3.0
 
 
 def run_switchboard() -> int:
-    """Until told to stop. Returns an exit code: 0 stopped, 3 another leader runs."""
-    gc.collect()
-    gc.freeze()  # what is shared with the two others stays shared
-    pen = open_pen()
-    backroom = open_next_door(lambda: Backroom(memory_spool(Path(settings.DATA))), pen)
-    hurry()
+    """Until told to stop. Returns an exit code: 0 stopped, 3 another leader took over. Raises AlreadyRuns."""
     folder = Path(settings.DATA) / "run"
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "switchboard.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            log.error("another switchboard already runs on this machine")
-            return 3
+    with only_one(
+        folder / "switchboard.lock"
+    ):  # before anything is started: children of a second one would do its work
+        gc.collect()
+        gc.freeze()  # what is shared with the two others stays shared
+        pen = open_pen()
+        backroom = open_next_door(lambda: Backroom(memory_spool(Path(settings.DATA))), pen)
+        hurry()
         return asyncio.run(lead(pen, backroom))
 
 
