@@ -1,7 +1,7 @@
 """Lists of people to be called: who is on them, one by one, and what may be read of the answers."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +14,9 @@ from martlet.access.errors import NotVisible, Refused
 from martlet.access.models import JournalEntry
 from martlet.foundation.errors import Problem
 from martlet.hotline import hooks, selectors, services
-from martlet.hotline.models import CallDown, CallDownEntry, Contact
+from martlet.hotline.models import CallBack, CallDown, CallDownEntry, Contact
+from martlet.hotline.rules import times
+from martlet.hotline.rules.matters import label
 from martlet.hotline.rules.shares import shares
 from martlet.registry.models import Consent, Person
 from martlet.registry.selectors import not_to_be_called
@@ -129,6 +131,8 @@ def test_what_was_said_to_a_file_that_was_merged_counts_for_the_one_it_went_into
     [
         ({"title": " "}, "title"), ({"question": ""}, "question"), ({"answers": ["一个"]}, "answers"),
         ({"answers": ["同", "同"]}, "answers"), ({"answers": list("一二三四五六七")}, "answers"), ({"source": "all"}, "source"),
+        ({"source": "issue"}, "issue"), ({"source": "issue", "issue": "WAG-NONE"}, "issue"),
+        ({"source": "issue", "issue": "TRA"}, "source"),
         ({"first": timezone.localdate() + timedelta(days=9)}, "last"),
         ({"first": timezone.localdate() - timedelta(days=900)}, "last"),
         ({"first": timezone.localdate(), "last": timezone.localdate()}, "source"),
@@ -139,6 +143,112 @@ def test_what_is_wrong_is_said_at_its_field(cast: Any, people: Any, wrong: dict[
     with pytest.raises(Problem) as problem:
         make(cast, **wrong)
     assert (problem.value.field, CallDown.objects.count()) == (field, 0)
+
+
+@pytest.mark.parametrize(
+    ("issue", "who"), [("INJ-NEW", [0]), ("WAG", [1, 2]), ("WAG-ARR", [1])]
+)  # fmt: skip
+def test_of_one_issue_or_of_a_whole_group_of_them(cast: Any, people: Any, issue: str, who: list[int]) -> None:
+    everybody = people(4)
+    for person, about in zip(everybody, ("INJ-NEW", "WAG-ARR", "WAG-MIN", ""), strict=True):
+        Contact.objects.filter(pk=talked(cast, person).pk).update(issue=about)
+    found = make(cast, source="issue", issue=issue)
+    assert set(found.entries.values_list("person", flat=True)) == {everybody[place].pk for place in who}
+    assert (
+        selectors.call_downs(cast.beijing_volunteer)[0].source == f"这几天为某件事和我们谈过的人：{label(issue, 'zh')}"
+    )
+
+
+def test_what_it_was_about_is_kept_only_where_it_was_asked(cast: Any, people: Any) -> None:
+    talked(cast, people(1)[0])
+    assert make(cast, issue="WAG").issue == ""
+
+
+# --- when they want to be called ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("now", "part"),
+    [("07:59", ""), ("08:00", "morning"), ("11:29", "morning"), ("11:30", "noon"), ("14:00", "afternoon"),
+     ("18:00", "evening"), ("21:29", "evening"), ("21:30", ""), ("00:00", "")],
+)  # fmt: skip
+def test_the_parts_of_a_day(now: str, part: str) -> None:
+    assert times.part_of_day(time.fromisoformat(now)) == part
+
+
+def test_every_time_that_can_be_asked_for_is_a_part_of_the_day() -> None:
+    assert {CallBack.BestTime.ANY, *times.DAY} == set(CallBack.BestTime.values)
+    assert (times.hours_of("evening"), times.hours_of("any")) == ("18:00–21:30", "")
+
+
+def test_what_they_said_last_comes_along(cast: Any, people: Any) -> None:
+    asked, through, twice, listed, silent = people(5)
+    contact = None
+    for person in (asked, through, twice, listed, silent):
+        contact = talked(cast, person)
+    now = timezone.now()
+    back = {"office": cast.beijing, "reason": CallBack.Reason.ASKED}
+    CallBack.objects.create(**back, person=asked, best_time="noon")
+    through_contact = Contact.objects.get(person=through)
+    CallBack.objects.create(**back, outcome_contact=through_contact, best_time="evening")
+    CallBack.objects.create(**back, person=twice, best_time="morning", asked_at=now - timedelta(days=2))
+    CallBack.objects.create(**back, person=twice, best_time="afternoon", asked_at=now - timedelta(days=1))
+    CallBack.objects.create(**back, person=twice, best_time="any")
+    CallBack.objects.create(**back, person=silent)
+    make(cast).entries.filter(person=listed).update(best_time="evening")
+    assert contact is not None
+    second = make(cast, title="第二张")
+    assert dict(second.entries.values_list("person", "best_time")) == {
+        asked.pk: "noon", through.pk: "evening", twice.pk: "afternoon", listed.pk: "evening", silent.pk: "any",
+    }  # fmt: skip
+
+
+def test_who_asked_for_this_time_comes_first_and_who_asked_for_another_only_when_they_are_taken_all_the_same(
+    cast: Any, listed: CallDown, time_machine_at: Any
+) -> None:
+    volunteer = cast.beijing_volunteer
+    evening, noon, silent = listed.entries.order_by("id")
+    CallDownEntry.objects.filter(pk=evening.pk).update(best_time="evening", attempts=3)
+    CallDownEntry.objects.filter(pk=noon.pk).update(best_time="noon")
+    time_machine_at(datetime.combine(timezone.localdate() + timedelta(days=1), time(18, 30)))
+    took = []
+    for _ in range(2):
+        entry = services.take_next(volunteer, listed)
+        took.append(entry.pk)
+        services.record_answer(volunteer, entry, answer=0)
+    assert took == [evening.pk, silent.pk]
+    page = selectors.call_down_page(volunteer, listed.pk)
+    assert (page.only_later, [(one.hours, one.count, one.is_now) for one in page.wanted]) == (
+        True, [("11:30–14:00", 1, False)],
+    )  # fmt: skip
+    with pytest.raises(Problem) as later:
+        services.take_next(volunteer, listed)
+    assert "别的时段" in str(later.value.message)
+    assert services.take_next(volunteer, listed, anyway=True).pk == noon.pk
+
+
+def test_who_cannot_talk_now_comes_again_when_they_want(cast: Any, listed: CallDown, time_machine_at: Any) -> None:
+    volunteer = cast.beijing_volunteer
+    CallDownEntry.objects.exclude(pk=listed.entries.first().pk).delete()
+    day = timezone.localdate() + timedelta(days=1)
+    time_machine_at(datetime.combine(day, time(9)))
+    CallDownEntry.objects.update(not_before=timezone.now())
+    entry = services.take_next(volunteer, listed)
+    services.start_call(volunteer, entry)
+    with pytest.raises(Problem) as wrong:
+        services.call_later(volunteer, entry, best_time="night")
+    assert wrong.value.field == "best_time"
+    put = services.call_later(volunteer, entry, best_time="noon")
+    assert (put.state, put.best_time, put.attempts, put.locked_by, put.contact) == ("open", "noon", 1, None, None)
+    assert Contact.objects.filter(direction="out").count() == 0
+    with pytest.raises(Problem):
+        services.take_next(volunteer, listed)
+    time_machine_at(datetime.combine(day, time(11, 30)))
+    again = services.take_next(volunteer, listed)
+    assert again.pk == entry.pk
+    put = services.call_later(volunteer, again, best_time="noon")  # this noon, but not this minute
+    assert put.not_before == timezone.now() + timedelta(hours=3)
+    assert services.undo_entry(volunteer, put).locked_by_id == volunteer.user_id
+    with pytest.raises(Refused):
+        services.call_later(cast.shenzhen_coordinator, entry, best_time="noon")
 
 
 def test_only_a_coordinator_of_the_office_makes_and_closes_one(cast: Any, listed: CallDown) -> None:
@@ -153,7 +263,7 @@ def test_only_a_coordinator_of_the_office_makes_and_closes_one(cast: Any, listed
 
 
 def test_other_rooms_say_whom_a_list_can_be_made_of() -> None:
-    assert sorted(hooks.call_down_sources) == ["closed", "contacts", "due", "performed"]
+    assert sorted(hooks.call_down_sources) == ["closed", "contacts", "due", "issue", "performed"]
 
 
 # --- working through it ------------------------------------------------------------------------------------------------
@@ -175,14 +285,12 @@ def test_two_take_the_next_and_get_two_people(cast: Any, listed: CallDown) -> No
 
 def test_the_same_one_taken_in_the_same_moment(cast: Any, listed: CallDown, monkeypatch: pytest.MonkeyPatch) -> None:
     """A colleague is faster between the look and the write: the next one is taken instead."""
-    from martlet.hotline.services import calldowns
+    from martlet.hotline.services import holding
 
     order = list(listed.entries.order_by("attempts", "not_before", "id"))
     taken: list[int] = []
 
     class Times:
-        ATTEMPTS = calldowns.times.ATTEMPTS
-
         @property
         def HELD(self) -> timedelta:  # noqa: N802
             if not taken:
@@ -192,7 +300,7 @@ def test_the_same_one_taken_in_the_same_moment(cast: Any, listed: CallDown, monk
                 )
             return timedelta(minutes=20)
 
-    monkeypatch.setattr(calldowns, "times", Times())
+    monkeypatch.setattr(holding, "times", Times())
     assert services.take_next(cast.beijing_volunteer, listed).pk == order[1].pk
 
 
@@ -303,6 +411,44 @@ def test_a_list_is_looked_at_made_worked_and_closed(cast: Any, people: Any, sign
     assert client.post(reverse("hotline:call-down-undo", args=[entry.pk])).status_code == 302
     assert boss.post(reverse("hotline:call-down-close", args=[found.pk])).status_code == 302
     assert "十一月的钱" in boss.get(reverse("hotline:call-downs") + "?view=closed").content.decode()
+
+
+def test_a_list_of_one_issue_is_made_in_the_page_and_says_so(cast: Any, people: Any, signed_in: Any) -> None:
+    for person in people(2):
+        Contact.objects.filter(pk=talked(cast, person).pk).update(issue="WAG-MIN")
+    boss = signed_in(cast.beijing_coordinator)
+    new, today = reverse("hotline:call-down-new"), timezone.localdate()
+    data = {
+        "title": "最低工资", "office": cast.beijing.pk, "source": "issue", "first": today - timedelta(days=9), "last": today,
+        "question": QUESTION, "answers": "\n".join(ANSWERS),
+    }  # fmt: skip
+    bad = boss.post(new, data)
+    assert (bad.status_code, bad.context["form"].errors.keys(), QUESTION in bad.content.decode()) == (
+        422, {"issue"}, True,
+    )  # fmt: skip
+    assert boss.post(new, {**data, "issue": "nonsense"}).status_code == 422
+    assert "2 人" in boss.post(new, {**data, "issue": "WAG", "look": "1"}).content.decode()
+    text = boss.get(boss.post(new, {**data, "issue": "WAG-MIN"})["Location"]).content.decode()
+    assert f"这几天为某件事和我们谈过的人：{label('WAG-MIN', 'zh')}" in text
+
+
+def test_later_is_pressed_in_the_page_and_another_time_asked_for_is_shown(
+    cast: Any, listed: CallDown, signed_in: Any, time_machine_at: Any
+) -> None:
+    time_machine_at(datetime.combine(timezone.localdate() + timedelta(days=1), time(9)))
+    client, here = signed_in(cast.beijing_volunteer), reverse("hotline:call-down", args=[listed.pk])
+    take = reverse("hotline:call-down-take", args=[listed.pk])
+    for _ in range(3):
+        client.post(take)
+        entry = CallDownEntry.objects.exclude(locked_by=None).get()
+        done = reverse("hotline:call-down-done", args=[entry.pk])
+        assert client.post(done, {"how": "later", "best_time": "night"}).status_code == 409
+        assert client.post(done, {"how": "later", "best_time": "evening"})["Location"] == here
+    text = client.get(here).content.decode()
+    assert ("还是先打一个" in text, "约在晚上" in text, "18:00–21:30" in text) == (True, True, True)
+    assert client.post(take).status_code == 409
+    assert client.post(take, {"anyway": "1"})["Location"] == here
+    assert "晚上 18:00–21:30" in client.get(here).content.decode()
 
 
 @pytest.mark.parametrize("lists", [1, 3])

@@ -24,6 +24,7 @@ def load(makers: Makers, random: Random) -> None:
     vault.bulk_create(Debrief, rows)
     for office in makers.offices:
         call_down(random, office, makers.run.today)
+        about_wages(random, office, makers.run.today)
     lines = list(Line.objects.filter(asks=True))
     Rating.objects.bulk_create([row for line in lines for row in pressed(random, line, makers.run.today)])
 
@@ -56,9 +57,33 @@ def call_down(random: Random, office: Office, today: date) -> None:
                 random.choices((0, 1, 2, 3), weights=(70, 14, 10, 6))[0],
             )
             entry.done_by, entry.done_at = random.choice(staff), entry.last_attempt_at
+    for entry in entries:
+        if random.random() < 0.3:
+            entry.best_time = random.choice(("noon", "noon", "evening", "evening", "evening", "morning"))
     CallDownEntry.objects.bulk_update(
-        entries, ["attempts", "last_attempt_at", "state", "answer", "done_by", "done_at"], batch_size=500
+        entries, ["attempts", "last_attempt_at", "state", "answer", "done_by", "done_at", "best_time"], batch_size=500
     )
+
+
+def about_wages(random: Random, office: Office, today: date) -> None:
+    """Fresh, nobody called yet: who spoke with us about wages last month. Some said when they can talk."""
+    boss = User.objects.filter(office=office, grants__role=Role.COORDINATOR).order_by("id").first()
+    first = today - timedelta(days=30)
+    if boss is None:
+        return
+    actor = actor_of(boss, acting_office=office.pk)
+    people, _left_out = find_people(actor, office, "issue", first, today, "WAG")
+    if not 0 < len(people) <= MOST:
+        return
+    made = make_call_down(
+        actor, office=office, title="问过工资的工友：发了没有", question="上次您说的工资，现在发了没有？",
+        answers=["发了", "发了一部分", "还没发", "不清楚"], source="issue", first=first, last=today, issue="WAG",
+    )  # fmt: skip
+    entries = list(made.entries.order_by("id"))
+    for entry in entries:
+        if random.random() < 0.3:
+            entry.best_time = random.choice(("noon", "evening", "evening", "afternoon"))
+    CallDownEntry.objects.bulk_update(entries, ["best_time"], batch_size=500)
 
 
 def pressed(random: Random, line: Line, today: date) -> list[Rating]:

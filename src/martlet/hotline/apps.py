@@ -18,7 +18,10 @@ class HotlineConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from martlet.hotline.hooks import CallDownSource, call_down_sources
-        from martlet.hotline.selectors.calldowns import people_of_contacts
+        from martlet.hotline.selectors.calldowns import people_of_contacts, people_of_contacts_about
 
         call_down_sources["contacts"] = CallDownSource(_("Who spoke with us on these days"), people_of_contacts)
+        call_down_sources["issue"] = CallDownSource(
+            _("Who spoke with us about one thing on these days"), people_of_contacts_about, by_issue=True
+        )
         telephony_hooks.judged.append(judged_calls)

@@ -20,10 +20,12 @@ __all__ = ["CallDownSource", "CaseSummary", "call_down_sources", "case_summaries
 @dataclass(frozen=True, slots=True)
 class CallDownSource:
     """Whom a list of people to be called can be made of. `find(actor, office, first day, last day)` gives (person, number of
-    the case or ""), in the order in which they are to be called."""
+    the case or ""), in the order in which they are to be called. `by_issue`: `find` also takes the code of an issue, or of a
+    whole group of issues."""
 
     label: Any
-    find: Callable[[Actor, Any, date, date], Sequence[tuple[UUID, str]]]
+    find: Callable[..., Sequence[tuple[UUID, str]]]
+    by_issue: bool = False
 
 
 call_down_sources: dict[str, CallDownSource] = {}

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from martlet.access.models import Office, User
 from martlet.foundation.ids import new_id
+from martlet.hotline.models.callbacks import CallBack
 from martlet.hotline.models.contacts import Contact
 from martlet.registry.models import Person
 
@@ -27,6 +28,9 @@ class CallDown(models.Model):
     question = models.CharField(max_length=200)
     answers = models.JSONField(default=list)
     source = models.CharField(max_length=16)  # of hotline.hooks.call_down_sources
+    issue = models.CharField(
+        max_length=16, blank=True
+    )  # of the taxonomy, or a whole group of it, where the source asks
     first = models.DateField()
     last = models.DateField()
     left_out = models.JSONField(default=dict)
@@ -61,6 +65,7 @@ class CallDownEntry(models.Model):
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     answer = models.PositiveSmallIntegerField(null=True, blank=True)
     not_before = models.DateTimeField(default=timezone.now)  # nobody was there: not again at once
+    best_time = models.CharField(max_length=10, choices=CallBack.BestTime.choices, default=CallBack.BestTime.ANY)
     attempts = models.PositiveSmallIntegerField(default=0)
     last_attempt_at = models.DateTimeField(null=True, blank=True)
     locked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -79,3 +84,8 @@ class CallDownEntry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk}"
+
+    @property
+    def best_times(self) -> list[tuple[str, str]]:
+        """What can be chosen."""
+        return [(str(code), str(label)) for code, label in CallBack.BestTime.choices]

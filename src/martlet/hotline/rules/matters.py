@@ -6,7 +6,7 @@ from functools import cache
 
 from martlet.law import taxonomy
 
-__all__ = ["choices", "is_issue", "label"]
+__all__ = ["choices", "groups", "is_issue", "label", "within"]
 
 
 @cache
@@ -28,10 +28,22 @@ def is_issue(code: str) -> bool:
     return code in _issues()
 
 
+@cache
+def within(code: str) -> frozenset[str]:
+    """The issues meant by the code of one, or of a whole group; empty when nobody knows the code."""
+    return frozenset(row.code for row in taxonomy.rows("issues") if code and code in (row.code, row.parent))
+
+
 def label(code: str, language: str) -> str:
     """What an issue or a group is called; the code itself when nobody knows it, "" for ""."""
     zh, en = _labels().get(code, (code, code))
     return en if _english(language) else zh
+
+
+def groups(english: bool) -> list[tuple[str, str]]:
+    """(code, label) of the first level."""
+    language = "en" if english else "zh-hans"
+    return [(row.code, label(row.code, language)) for row in taxonomy.rows("groups")]
 
 
 @cache

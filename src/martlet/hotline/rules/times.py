@@ -1,18 +1,21 @@
-"""Waits: how long a taken call-back is held, how old is too old."""
+"""Waits: how long a taken call-back is held, how old is too old; and the parts of a day in which people want to be called."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 __all__ = [
     "ATTEMPTS",
+    "DAY",
     "FUTURE_SLACK",
     "HELD",
     "OLD",
     "UNDO",
     "clock_time",
     "hour_bucket",
+    "hours_of",
     "may_undo",
+    "part_of_day",
     "waited",
 ]
 
@@ -24,6 +27,13 @@ HELD = timedelta(minutes=20)
 OLD = timedelta(hours=24)
 ATTEMPTS = 5
 """After so many tries without an answer giving up is offered first."""
+DAY = {
+    "morning": (time(8), time(11, 30)),
+    "noon": (time(11, 30), time(14)),
+    "afternoon": (time(14), time(18)),
+    "evening": (time(18), time(21, 30)),
+}
+"""What people mean who say when they can talk: building sites and factories rest at noon, and nobody is called at night."""
 FUTURE_SLACK = timedelta(minutes=2)
 """Clocks of offices differ by a minute or two; more than this ahead is a typing mistake."""
 
@@ -31,6 +41,16 @@ FUTURE_SLACK = timedelta(minutes=2)
 def may_undo(done_at: datetime, now: datetime) -> bool:
     """Whether an undo pressed in time may still be obeyed."""
     return now - done_at <= UNDO + UNDO_GRACE
+
+
+def part_of_day(now: time) -> str:
+    """The key of `DAY` this local time falls into, "" at night. A part begins with its first minute."""
+    return next((part for part, (begin, end) in DAY.items() if begin <= now < end), "")
+
+
+def hours_of(part: str) -> str:
+    """ "18:00-21:30"; "" when any time is right."""
+    return "\N{EN DASH}".join(f"{one:%H:%M}" for one in DAY.get(part, ()))
 
 
 def waited(since: datetime, now: datetime) -> timedelta:

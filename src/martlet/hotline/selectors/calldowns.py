@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 
 from martlet import vault
 from martlet.access.actor import Actor
@@ -16,12 +21,16 @@ from martlet.access.models import Office
 from martlet.access.policy import decide, visible
 from martlet.foundation.text import masked_name
 from martlet.hotline.hooks import call_down_sources
-from martlet.hotline.models import CallDown, CallDownEntry, Contact
+from martlet.hotline.models import CallBack, CallDown, CallDownEntry, Contact
+from martlet.hotline.rules import matters, times
 from martlet.hotline.rules.shares import shares
+from martlet.hotline.selectors.figures import free_now
+from martlet.hotline.selectors.matters import issue_label
 from martlet.registry.selectors import phones_of
 from martlet.vault.errors import Sealed
 
 MOST = 100
+ANOTHER_TIME = 2  # rank of who asked for another time of the day
 State = CallDownEntry.State
 
 
@@ -54,9 +63,20 @@ class CallDownRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Wanted:
+    """How many asked to be called in one part of the day."""
+
+    label: str
+    hours: str
+    count: int
+    is_now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class CallDownPage:
     """`results`: (answer, percent or None); None as a whole while too few have answered. `mine`: the entry in the reader's
-    hand, `who` its masked name, "" while sealed. `working`: how many colleagues call just now."""
+    hand, `who` its masked name, "" while sealed. `working`: how many colleagues call just now. `wanted`: of those still to be
+    called, who said when. `only_later`: whoever could be taken now asked for another time of the day."""
 
     call_down: CallDown
     progress: Progress
@@ -65,7 +85,14 @@ class CallDownPage:
     mine: CallDownEntry | None
     who: str
     working: int
+    wanted: tuple[Wanted, ...]
+    only_later: bool
     may_lead: bool
+
+    @property
+    def hours(self) -> str:
+        """When the one in the reader's hand wants to be called; "" when they said nothing of it."""
+        return times.hours_of(self.mine.best_time) if self.mine else ""
 
 
 def _lists(actor: Actor) -> QuerySet[CallDown]:
@@ -78,7 +105,7 @@ def call_downs(actor: Actor, closed: bool = False) -> list[CallDownRow]:
     rows = list(_lists(actor).filter(state=state).order_by("-made")[:MOST])
     found = progress_of([row.pk for row in rows])
     nothing = Progress(0, 0, 0, 0, 0, 0, None)
-    return [CallDownRow(row, found.get(row.pk, nothing), source_label(row.source)) for row in rows]
+    return [CallDownRow(row, found.get(row.pk, nothing), source_label(row)) for row in rows]
 
 
 def progress_of(ids: list[UUID]) -> dict[UUID, Progress]:
@@ -116,9 +143,10 @@ def call_down_page(actor: Actor, call_down_id: UUID) -> CallDownPage:
     held = entries.filter(state=State.OPEN, locked_until__gt=now)
     mine = held.filter(locked_by=actor.user_id).select_related("person", "contact").first()
     return CallDownPage(
-        found, progress_of([found.pk])[found.pk], source_label(found.source),
+        found, progress_of([found.pk])[found.pk], source_label(found),
         tuple(zip(found.answers, percents, strict=True)) if percents is not None else None,
         mine, name_of(actor, mine), held.exclude(locked_by=actor.user_id).count(),
+        _wanted(entries), _only_later(entries),
         bool(decide(actor, "hotline.lead_call_down", found)),
     )  # fmt: skip
 
@@ -155,8 +183,40 @@ def asked_in(actor: Actor, contact: Contact) -> CallDownEntry | None:
     return rows.filter(locked_by=actor.user_id).first()
 
 
-def source_label(code: str) -> str:
-    return str(call_down_sources[code].label) if code in call_down_sources else code
+def source_label(call_down: CallDown) -> str:
+    """Whom the list was made of; with what they spoke about, where that was asked."""
+    code = call_down.source
+    label = str(call_down_sources[code].label) if code in call_down_sources else code
+    about = issue_label(call_down.issue, get_language() or "")
+    return gettext("%(whom)s: %(issue)s") % {"whom": label, "issue": about} if about else label
+
+
+def in_order(rows: QuerySet[CallDownEntry]) -> QuerySet[CallDownEntry, Any]:
+    """As they are to be called, with `another`: 0 asked for this time of the day, 1 said nothing of it, 2 (ANOTHER_TIME) asked
+    for another."""
+    part = times.part_of_day(timezone.localtime().time())
+    rank = [When(best_time=part or "-", then=Value(0)), When(best_time=CallBack.BestTime.ANY, then=Value(1))]
+    ranked = rows.annotate(another=Case(*rank, default=Value(ANOTHER_TIME), output_field=IntegerField()))
+    return ranked.order_by("another", "attempts", "not_before", "id")
+
+
+def _wanted(entries: QuerySet[CallDownEntry]) -> tuple[Wanted, ...]:
+    """In the order of the day."""
+    rows = entries.filter(state=State.OPEN).exclude(best_time=CallBack.BestTime.ANY)
+    found = dict(rows.values_list("best_time").annotate(n=Count("id")).values_list("best_time", "n"))
+    now = times.part_of_day(timezone.localtime().time())
+    return tuple(
+        Wanted(str(CallBack.BestTime(part).label), times.hours_of(part), found[part], part == now)
+        for part in times.DAY
+        if part in found
+    )
+
+
+def _only_later(entries: QuerySet[CallDownEntry]) -> bool:
+    """Nobody but who asked for another time of the day could be taken now."""
+    now = timezone.now()
+    first = in_order(entries.filter(free_now(now), state=State.OPEN, not_before__lte=now)).first()
+    return first is not None and bool(first.another == ANOTHER_TIME)
 
 
 def may_make_for(actor: Actor) -> list[Office]:
@@ -167,7 +227,38 @@ def may_make_for(actor: Actor) -> list[Office]:
 
 def people_of_contacts(actor: Actor, office: Office, first: date, last: date) -> list[tuple[UUID, str]]:
     """Source "contacts": who spoke with us on these days and has a file."""
-    rows = Contact.objects.filter(
+    return _people_of(_talks(office, first, last))
+
+
+def people_of_contacts_about(
+    actor: Actor, office: Office, first: date, last: date, issue: str
+) -> list[tuple[UUID, str]]:
+    """Source "issue": of those, who spoke with us about this issue, or about any of this group."""
+    return _people_of(_talks(office, first, last).filter(issue__in=sorted(matters.within(issue))))
+
+
+def _talks(office: Office, first: date, last: date) -> QuerySet[Contact]:
+    return Contact.objects.filter(
         office=office, state=Contact.State.DONE, started__date__gte=first, started__date__lte=last, person__isnull=False
     )
+
+
+def _people_of(rows: QuerySet[Contact]) -> list[tuple[UUID, str]]:
     return [(person, "") for person in rows.order_by("started", "id").values_list("person", flat=True)]
+
+
+def stated_times(people: Sequence[UUID]) -> dict[UUID, str]:
+    """When these people last said they can be called: in a call-back that is theirs, or when a list had them before. Who said
+    nothing is not in it."""
+    asked = CallBack.objects.exclude(best_time=CallBack.BestTime.ANY)
+    listed = CallDownEntry.objects.exclude(best_time=CallBack.BestTime.ANY)
+    found = [
+        *asked.filter(person__in=people).values_list("person", "asked_at", "best_time"),
+        *asked.filter(outcome_contact__person__in=people).values_list(
+            "outcome_contact__person", "asked_at", "best_time"
+        ),
+        *listed.filter(person__in=people).values_list(
+            "person", Coalesce("last_attempt_at", "call_down__made"), "best_time"
+        ),
+    ]
+    return {person: best for person, _when, best in sorted(found, key=itemgetter(1)) if person is not None}

@@ -73,3 +73,8 @@ def queue_figures(actor: Actor) -> QueueFigures:
 def open_now(today: object) -> Q:
     """Call-backs that are somebody's work today: promised ones from their day on."""
     return Q(state=CallBack.State.OPEN) & (Q(due=None) | Q(due__lte=today))
+
+
+def free_now(now: datetime) -> Q:
+    """Rows of a list that nobody holds, or that somebody has held for too long."""
+    return Q(locked_by=None) | Q(locked_until=None) | Q(locked_until__lte=now)

@@ -13,6 +13,13 @@ def issue_choices() -> list[tuple[str, list[tuple[str, str]]]]:
     return [(group, list(rows)) for group, rows in matters.choices(english)]
 
 
+def issue_groups() -> list[tuple[str, str, list[tuple[str, str]]]]:
+    """(code of the group, its label, its issues): where a whole group can be chosen, too."""
+    english = (get_language() or "").startswith("en")
+    named = {label: code for code, label in matters.groups(english)}
+    return [(named[label], label, list(rows)) for label, rows in matters.choices(english)]
+
+
 def issue_label(code: str, language: str) -> str:
     """What an issue is called in a list: without its group."""
     return matters.label(code, language)

@@ -9,16 +9,16 @@ from martlet.access.actor import Actor
 from martlet.access.policy import decide
 from martlet.hotline.models import CallBack, Contact
 from martlet.hotline.selectors.contacts import visible_contacts
-from martlet.hotline.selectors.figures import open_now
+from martlet.hotline.selectors.figures import free_now, open_now
 
 
 def callbacks_waiting(actor: Actor) -> int:
     """Workers of the actor's offices who wait for a call today and whom nobody is calling just now."""
     if not decide(actor, "hotline.callbacks"):
         return 0
-    now = timezone.now()
-    free = Q(locked_by=None) | Q(locked_until=None) | Q(locked_until__lte=now)
-    rows = CallBack.objects.filter(open_now(timezone.localdate()) & free, office__in=list(actor.office_ids))
+    rows = CallBack.objects.filter(
+        open_now(timezone.localdate()) & free_now(timezone.now()), office__in=list(actor.office_ids)
+    )
     return rows.filter(held_for_check=False).count()
 
 

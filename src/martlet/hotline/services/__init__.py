@@ -14,6 +14,7 @@ from martlet.hotline.services.callbacks import (
     undo_callback,
 )
 from martlet.hotline.services.calldowns import (
+    call_later,
     close_call_down,
     find_people,
     make_call_down,
@@ -53,6 +54,7 @@ __all__ = [
     "add_other",
     "ask_debrief",
     "autosave",
+    "call_later",
     "callback_from_call",
     "close_call_down",
     "confirm_article",

@@ -27,6 +27,7 @@ from martlet.hotline.rules.flood import HELD_FROM, REFUSED_FROM
 from martlet.hotline.selectors.callbacks import number_of_callback
 from martlet.hotline.services.common import sealed_number
 from martlet.hotline.services.contacts import start_contact
+from martlet.hotline.services.holding import FREE, hold, let_go
 
 if TYPE_CHECKING:
     from martlet.telephony.models import Call
@@ -202,13 +203,7 @@ def drop_request_counts() -> int:
 @action("hotline.callbacks", on="callback")
 def take_callback(actor: Actor, callback: CallBack) -> CallBack:
     """Take it, for a while. Raises Problem naming the colleague who was faster."""
-    now = timezone.now()
-    free = Q(locked_by=None) | Q(locked_until__lt=now) | Q(locked_by=actor.user_id)
-    won = (
-        CallBack.objects.filter(pk=callback.pk, state=CallBack.State.OPEN)
-        .filter(free)
-        .update(locked_by=actor.user_id, locked_until=now + times.HELD)
-    )
+    won = hold(actor, CallBack.objects.all(), callback.pk)
     callback = _again(callback)
     if not won:
         raise _told_who(callback)
@@ -231,8 +226,8 @@ def _told_who(callback: CallBack) -> Problem:
 
 @action("hotline.callbacks", on="callback")
 def release_callback(actor: Actor, callback: CallBack) -> CallBack:
-    """Put it back for the others. Only the holder's own lock is opened."""
-    CallBack.objects.filter(pk=callback.pk, locked_by=actor.user_id).update(locked_by=None, locked_until=None)
+    """Put it back for the others."""
+    let_go(actor, CallBack.objects.all(), callback.pk)
     _tell(callback.office_id)
     return _again(callback)
 
@@ -240,7 +235,7 @@ def release_callback(actor: Actor, callback: CallBack) -> CallBack:
 @action("hotline.callbacks", on="callback")
 def start_from_callback(actor: Actor, callback: CallBack) -> Contact:
     """Begin the conversation of a call-back that the actor holds: outgoing, with the number and the person it has."""
-    held = _held(actor, callback)
+    held = take_callback(actor, callback)
     if held.outcome_contact_id and held.outcome_contact and not held.outcome_contact.is_done:
         return held.outcome_contact
     number = number_of_callback(actor, held)
@@ -261,11 +256,11 @@ def start_from_callback(actor: Actor, callback: CallBack) -> Contact:
 @action("hotline.callbacks", on="callback")
 def finish_callback(actor: Actor, callback: CallBack, *, reached: bool) -> CallBack:
     """Reached: it is done. Not reached: it goes back into the list with one attempt more."""
-    held = _held(actor, callback)
+    held = take_callback(actor, callback)
     now = timezone.now()
     if reached:
         CallBack.objects.filter(pk=held.pk).update(
-            state=CallBack.State.DONE, done_by=actor.user_id, done_at=now, locked_by=None, locked_until=None
+            state=CallBack.State.DONE, done_by=actor.user_id, done_at=now, **FREE
         )
     else:
         # Nobody answered, so nobody was talked with: a page that was opened for it and stayed empty is no contact.
@@ -273,7 +268,7 @@ def finish_callback(actor: Actor, callback: CallBack, *, reached: bool) -> CallB
             Contact.objects.filter(pk=held.outcome_contact_id, rev=1).exclude(state=Contact.State.DONE).delete()
         CallBack.objects.filter(pk=held.pk).update(
             attempts=F("attempts") + (0 if held.outcome_contact_id else 1),
-            last_attempt_at=now, done_by=actor.user_id, done_at=now, locked_by=None, locked_until=None, outcome_contact=None,
+            last_attempt_at=now, done_by=actor.user_id, done_at=now, outcome_contact=None, **FREE,
         )  # fmt: skip
     _tell(held.office_id)
     return _again(held)
@@ -282,9 +277,9 @@ def finish_callback(actor: Actor, callback: CallBack, *, reached: bool) -> CallB
 @action("hotline.callbacks", on="callback")
 def give_up_callback(actor: Actor, callback: CallBack) -> CallBack:
     """Nobody answers, and no further attempt makes sense."""
-    held = _held(actor, callback)
+    held = take_callback(actor, callback)
     CallBack.objects.filter(pk=held.pk).update(
-        state=CallBack.State.GIVEN_UP, done_by=actor.user_id, done_at=timezone.now(), locked_by=None, locked_until=None
+        state=CallBack.State.GIVEN_UP, done_by=actor.user_id, done_at=timezone.now(), **FREE
     )
     _tell(held.office_id)
     return _again(held)
@@ -318,11 +313,6 @@ def accept_callback(actor: Actor, callback: CallBack) -> CallBack:
     CallBack.objects.filter(pk=callback.pk).update(held_for_check=False)
     _tell(callback.office_id)
     return _again(callback)
-
-
-def _held(actor: Actor, callback: CallBack) -> CallBack:
-    """The row, if the actor holds it (or nobody does any more: then it is taken). Raises Problem naming who does."""
-    return take_callback(actor, callback)
 
 
 def _again(callback: CallBack) -> CallBack:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,12 +17,14 @@ from martlet.access.live import publish
 from martlet.access.models import Office
 from martlet.foundation.errors import Problem
 from martlet.hotline.hooks import call_down_sources
-from martlet.hotline.models import CallDown, CallDownEntry, Contact
-from martlet.hotline.rules import times
+from martlet.hotline.models import CallBack, CallDown, CallDownEntry, Contact
+from martlet.hotline.rules import matters, times
 from martlet.hotline.rules.channels import DESKPHONE
-from martlet.hotline.selectors.calldowns import number_of_entry
+from martlet.hotline.selectors.calldowns import ANOTHER_TIME, in_order, number_of_entry, stated_times
+from martlet.hotline.selectors.figures import free_now
 from martlet.hotline.services.common import staff_id
 from martlet.hotline.services.contacts import start_contact
+from martlet.hotline.services.holding import FREE, hold, let_go
 from martlet.registry.selectors import files_of, files_read_by, files_with_a_number, not_to_be_called
 from martlet.registry.services import refuse_calls
 
@@ -33,7 +36,7 @@ AGAIN_AFTER = timedelta(hours=3)  # nobody was there: at another time of the day
 
 # --- making a list -----------------------------------------------------------------------------------------------------
 def find_people(
-    actor: Actor, office: Office, source: str, first: date, last: date
+    actor: Actor, office: Office, source: str, first: date, last: date, issue: str = ""
 ) -> tuple[list[tuple[UUID, str]], dict[str, int]]:
     """(person, number of the case) of everybody who is to be called, and why how many of the others are not: "no" they said
     not to be called, "number" we have none, "file" their file is another office's. Raises Problem."""
@@ -43,8 +46,11 @@ def find_people(
         raise Problem(_("The last day is before the first."), "last")
     if last - first > LONGEST:
         raise Problem(_("Choose at most a year."), "last")
+    by_issue = call_down_sources[source].by_issue
+    if by_issue and not matters.within(issue):
+        raise Problem(_("Choose what it was about."), "issue")
     found: dict[UUID, str] = {}
-    for person, number in call_down_sources[source].find(actor, office, first, last):
+    for person, number in call_down_sources[source].find(actor, office, first, last, *([issue] if by_issue else [])):
         found.setdefault(person, number)
     files = files_of(found)
     people: dict[UUID, str] = {}
@@ -60,7 +66,7 @@ def find_people(
 @action("hotline.make_call_down", on="office")
 def make_call_down(
     actor: Actor, *, office: Office, title: str, question: str, answers: Sequence[str], source: str, first: date, last: date,
-    client_id: UUID | None = None,
+    issue: str = "", client_id: UUID | None = None,
 ) -> CallDown:  # fmt: skip
     """A list of everybody who fits now. The same form twice is one list. Problem at the field that is wrong."""
     if client_id is not None and (known := CallDown.objects.filter(client_id=client_id).first()):
@@ -73,22 +79,25 @@ def make_call_down(
         raise Problem(_("Write the question to ask."), "question")
     if not ANSWERS[0] <= len(words) <= ANSWERS[1] or len(set(words)) != len(words):
         raise Problem(_("Write two to six different answers, one a line."), "answers")
-    people, left_out = find_people(actor, office, source, first, last)
+    people, left_out = find_people(actor, office, source, first, last, issue)
     if not people:
         raise Problem(_("Nobody fits who may be called. Choose other days or another group."), "source")
     if len(people) > MOST:
         raise Problem(_("More than %(count)d people fit. Choose fewer days."), "last", values={"count": MOST})
     made = CallDown.objects.create(
         office=office, title=title[:80], question=question[:200], answers=words, source=source, first=first, last=last,
-        left_out=left_out, client_id=client_id, made_by_id=staff_id(actor),
+        issue=issue if call_down_sources[source].by_issue else "", left_out=left_out, client_id=client_id,
+        made_by_id=staff_id(actor),
     )  # fmt: skip
-    CallDownEntry.objects.bulk_create(
-        (
-            CallDownEntry(call_down=made, office=office, person_id=person, about=number[:24])
-            for person, number in people
-        ),
-        batch_size=500,
-    )
+    stated = stated_times([person for person, _number in people])
+    entries = [
+        CallDownEntry(
+            call_down=made, office=office, person_id=person, about=number[:24],
+            best_time=stated.get(person, CallBack.BestTime.ANY),
+        )
+        for person, number in people
+    ]  # fmt: skip
+    CallDownEntry.objects.bulk_create(entries, batch_size=500)
     _tell(made)
     return made
 
@@ -114,8 +123,10 @@ def reopen_call_down(actor: Actor, call_down: CallDown) -> CallDown:
 
 # --- working through it --------------------------------------------------------------------------------------------------
 @action("hotline.work_call_down", on="call_down")
-def take_next(actor: Actor, call_down: CallDown) -> CallDownEntry:
-    """The one in the actor's hand, else the next that is free: who was tried least first. Raises Problem when there is none."""
+def take_next(actor: Actor, call_down: CallDown, *, anyway: bool = False) -> CallDownEntry:
+    """The one in the actor's hand, else the next that is free: first who asked to be called at this time of the day, then who
+    said nothing of it; of those who was tried least. `anyway`: also who asked for another time. Raises Problem when there is
+    nobody."""
     now = timezone.now()
     rows = CallDownEntry.objects.filter(call_down=call_down, state=CallDownEntry.State.OPEN)
     held = rows.filter(locked_by=actor.user_id, locked_until__gt=now).first()
@@ -123,16 +134,18 @@ def take_next(actor: Actor, call_down: CallDown) -> CallDownEntry:
         return held
     if not CallDown.objects.filter(pk=call_down.pk, state=CallDown.State.OPEN).exists():
         raise Problem(_("This list is closed."))
-    free = Q(locked_by=None) | Q(locked_until__lte=now)
+    free = rows.filter(free_now(now))
     while True:
-        one = rows.filter(free, not_before__lte=now).order_by("attempts", "not_before", "id").first()
+        one = in_order(free.filter(not_before__lte=now)).first()
         if one is None:
-            later = rows.filter(free).exists()
             raise Problem(
-                _("Everybody was tried a short while ago. Come back later.") if later else _("Nobody is left to call.")
+                _("Everybody was tried a short while ago. Come back later.")
+                if free.exists()
+                else _("Nobody is left to call.")
             )
-        # Compare and set: a colleague may take the same one this moment; then the next is looked for.
-        if rows.filter(free, pk=one.pk).update(locked_by=actor.user_id, locked_until=now + times.HELD):
+        if one.another == ANOTHER_TIME and not anyway:
+            raise Problem(_("Who is left asked to be called at another time of the day. Come back then."))
+        if hold(actor, rows, one.pk):  # else a colleague took the same one this moment; the next is looked for
             if one.person_id in not_to_be_called([one.person_id]):  # said so since the list was made
                 _done(actor, one, CallDownEntry.State.REFUSED)
                 continue
@@ -168,15 +181,31 @@ def record_answer(actor: Actor, entry: CallDownEntry, *, answer: int) -> CallDow
 def not_reached(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
     """Back into the list for another time of the day; after the last attempt it is left at that."""
     held = _held(actor, entry)
-    now = timezone.now()
     tried = held.attempts + (0 if held.contact_id else 1)
+    state = CallDownEntry.State.NOT_REACHED if tried >= times.ATTEMPTS else CallDownEntry.State.OPEN
+    return _back(actor, held, tried, state=state, not_before=timezone.now() + AGAIN_AFTER)
+
+
+@action("hotline.work_call_down", on="entry")
+def call_later(actor: Actor, entry: CallDownEntry, *, best_time: str) -> CallDownEntry:
+    """They answered and cannot talk now: back into the list for the time of the day they ask for."""
+    if best_time not in CallBack.BestTime.values:
+        raise Problem(_("Choose when they want to be called."), "best_time")
+    held, now = _held(actor, entry), timezone.now()
+    at_once = best_time not in (CallBack.BestTime.ANY, times.part_of_day(timezone.localtime(now).time()))
+    return _back(
+        actor, held, held.attempts + (0 if held.contact_id else 1), best_time=best_time,
+        not_before=now if at_once else now + AGAIN_AFTER,
+    )  # fmt: skip
+
+
+def _back(actor: Actor, held: CallDownEntry, tried: int, **more: Any) -> CallDownEntry:
     if held.contact_id:  # nobody was talked with: a page that was opened for it and stayed empty is no contact
         Contact.objects.filter(pk=held.contact_id, rev=1).exclude(state=Contact.State.DONE).delete()
-    state = CallDownEntry.State.NOT_REACHED if tried >= times.ATTEMPTS else CallDownEntry.State.OPEN
+    now = timezone.now()
     CallDownEntry.objects.filter(pk=held.pk).update(
-        state=state, attempts=tried, last_attempt_at=now, not_before=now + AGAIN_AFTER, contact=None, locked_by=None,
-        locked_until=None, done_by=actor.user_id, done_at=now,
-    )  # fmt: skip
+        attempts=tried, last_attempt_at=now, contact=None, done_by=actor.user_id, done_at=now, **FREE, **more
+    )
     _tell(held.call_down)
     return _again(held)
 
@@ -191,7 +220,7 @@ def refuse(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
 
 @action("hotline.work_call_down", on="entry")
 def release_entry(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
-    CallDownEntry.objects.filter(pk=entry.pk, locked_by=actor.user_id).update(locked_by=None, locked_until=None)
+    let_go(actor, CallDownEntry.objects.all(), entry.pk)
     _tell(entry.call_down)
     return _again(entry)
 
@@ -216,11 +245,7 @@ def undo_entry(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
 
 def _held(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
     """The row as it is now, held by the actor (again, if nobody else took it). Raises Problem naming who has it."""
-    now = timezone.now()
-    free = Q(locked_by=None) | Q(locked_until__lte=now) | Q(locked_by=actor.user_id)
-    won = CallDownEntry.objects.filter(free, pk=entry.pk, state=CallDownEntry.State.OPEN).update(
-        locked_by=actor.user_id, locked_until=now + times.HELD
-    )
+    won = hold(actor, CallDownEntry.objects.all(), entry.pk)
     fresh = _again(entry)
     if not won:
         who = fresh.locked_by or fresh.done_by
@@ -234,7 +259,7 @@ def _held(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
 
 def _done(actor: Actor, entry: CallDownEntry, state: str, answer: int | None = None) -> CallDownEntry:
     CallDownEntry.objects.filter(pk=entry.pk).update(
-        state=state, answer=answer, done_by=actor.user_id, done_at=timezone.now(), locked_by=None, locked_until=None,
+        state=state, answer=answer, done_by=actor.user_id, done_at=timezone.now(), **FREE,
         attempts=F("attempts") + (0 if entry.contact_id or state == CallDownEntry.State.REFUSED else 1),
     )  # fmt: skip
     _tell(entry.call_down)

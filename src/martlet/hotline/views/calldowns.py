@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +20,8 @@ from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import CallDownForm
 from martlet.hotline.views.common import at_form, note, said
+
+BACK = ("not_reached", "later")  # nobody was talked with: an empty page is gone
 
 
 @page("hotline.work_call_down")
@@ -43,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             clean = form.cleaned_data
             office = next(one for one in offices if one.pk == clean["office"])
-            days = {"source": clean["source"], "first": clean["first"], "last": clean["last"]}
+            days = {"source": clean["source"], "first": clean["first"], "last": clean["last"], "issue": clean["issue"]}
             try:
                 if request.POST.get("look"):
                     people, left_out = services.find_people(actor, office, **days)
@@ -73,7 +76,7 @@ def call_down(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
 def take(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     try:
-        services.take_next(actor, selectors.call_down(actor, call_down_id))
+        services.take_next(actor, selectors.call_down(actor, call_down_id), anyway=request.POST.get("anyway") == "1")
     except Problem as problem:
         return note(request, problem)
     return redirect("hotline:call-down", call_down_id)
@@ -128,12 +131,16 @@ def number(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 @require_POST
 @page("hotline.work_call_down")
 def done(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """`answer`: its number; or `how`: not_reached, refused, back."""
+    """`answer`: its number; or `how`: not_reached, later (with `best_time`), refused, back."""
     actor = actor_of(request)
     found = selectors.entry(actor, entry_id)
     answer, how = request.POST.get("answer", ""), request.POST.get("how", "")
     others: dict[str, tuple[Callable[..., Any], str]] = {
         "not_reached": (services.not_reached, gettext("Not reached. They come again at another time of the day.")),
+        "later": (
+            partial(services.call_later, best_time=request.POST.get("best_time", "")),
+            gettext("They come again at the time they asked for."),
+        ),
         "refused": (services.refuse, gettext("Written down: they are not called any more.")),
         "back": (services.release_entry, gettext("Back in the list.")),
     }
@@ -142,14 +149,14 @@ def done(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         if how in others:
             service, sentence = others[how]
             service(actor, found)
-            said(request, sentence, undo=undo if how == "not_reached" else "")
+            said(request, sentence, undo=undo if how in BACK else "")
         else:
             number = int(answer) if answer.isdigit() and len(answer) < 3 else -1
             services.record_answer(actor, found, answer=number)
             said(request, gettext("Noted: %(answer)s") % {"answer": found.call_down.answers[number]}, undo=undo)
     except Problem as problem:
         return note(request, problem)
-    if request.POST.get("stay") and found.contact_id and how != "not_reached":
+    if request.POST.get("stay") and found.contact_id and how not in BACK:
         return redirect("hotline:contact", found.contact_id)
     return redirect("hotline:call-down", found.call_down_id)
 
