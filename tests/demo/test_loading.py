@@ -21,6 +21,8 @@ from martlet.demo.models import DemoBatch
 from martlet.hotline.models import CallBack, Contact
 from martlet.mediation.models import Instalment
 from martlet.registry.models import Person
+from martlet.telephony.models import Call, FloodAlarm
+from martlet.telephony.selectors.floods import floods, past_floods
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keeper")]
 SIZE = {"persons": 60, "cases": 260, "contacts": 600, "seed": 3}
@@ -48,6 +50,20 @@ def _facts_told_in_a_conversation(signed_in: Callable[[Actor], Client]) -> None:
     assert "还缺：计件单价（元）、一小时做几件。" in page
 
 
+def _floods(signed_in: Callable[[Actor], Client]) -> None:
+    """One was looked after, one nobody has seen; what came of them is counted from their calls."""
+    seen, unseen = FloodAlarm.objects.order_by("began")
+    assert (seen.cause, seen.acknowledged_by is None, unseen.cause, unseen.acknowledged) == ("one", False, "all", None)
+    for alarm in (seen, unseen):
+        boss = actor_of(User.objects.filter(office=alarm.office, grants__role="coordinator").order_by("id")[0])
+        [one] = past_floods(boss) if alarm == seen else floods(boss)
+        assert (one.alarm, one.calls > 20, one.gone > 10) == (alarm, True, True)
+        assert (alarm.line.name_zh in signed_in(boss).get("/console/telephony/floods").content.decode()) is True
+    calls = Call.objects.filter(line=seen.line, arrived__gte=seen.began, arrived__lte=seen.last)
+    assert {len(bytes(call.number_sealed)) > 0 for call in calls} == {True}
+    assert CallBack.objects.filter(office=seen.office, held_for_check=True, call__missed="flood").count() == 1
+
+
 def test_it_is_whole_and_stays_as_it_is(demo: Callable[[], None], signed_in: Callable[[Actor], Client]) -> None:
     demo()
     found = counts()
@@ -59,6 +75,7 @@ def test_it_is_whole_and_stays_as_it_is(demo: Callable[[], None], signed_in: Cal
     for case in under_way:  # what is paid in full is closed
         assert Instalment.objects.filter(agreement__mediation__case=case, covers=None).exists()
     _facts_told_in_a_conversation(signed_in)
+    _floods(signed_in)
     demo()
     assert counts() == found
     with pytest.raises(CommandError, match="already holds a demo of 60 persons"):

@@ -95,10 +95,14 @@ class Calls:
         self.rows: list[Call] = []
         self.told: list[Telling] = []
 
-    def begin(self, line: rules.LineRules, arrived: datetime) -> Telling:
+    @staticmethod
+    def fresh(line: rules.LineRules, arrived: datetime) -> Telling:
         key = str(new_id())
         call = rules.Call(key, f"demo-{key[-12:]}", line, arrived.timestamp(), 1)
-        telling = Telling(call, arrived.timestamp())
+        return Telling(call, arrived.timestamp())
+
+    def begin(self, line: rules.LineRules, arrived: datetime) -> Telling:
+        telling = self.fresh(line, arrived)
         telling.happens(e.Arrived())
         telling.heard("notice", 6.0)
         telling.key(self.random.choice(list(line.menu) or ["1"]), 2.0 + self.random.random() * 4)
