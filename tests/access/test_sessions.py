@@ -43,6 +43,19 @@ def test_a_stolen_session_key_signs_nobody_in(zhang):
     assert thief.get("/console/access/team").status_code == 302
 
 
+def test_a_late_answer_to_an_ended_session_takes_no_new_cookie_away(zhang):
+    """A tab asks for its numbers with the old cookie while somebody signs in beside it: what arrives last must not end that."""
+    client, _response = sign_in()
+    StoredSession.objects.all().delete()
+    late = client.get("/console/todo", headers={"X-Requested-With": "fetch"})
+    assert (late.status_code, settings.SESSION_COOKIE_NAME in late.cookies) == (401, False)
+
+
+def test_signing_out_takes_the_cookie_away(zhang):
+    client, _response = sign_in()
+    assert client.post("/accounts/logout/").cookies[settings.SESSION_COOKIE_NAME].value == ""
+
+
 def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(zhang):
     _client, wrong = sign_in(password="not-the-password")
     _client, unknown = sign_in(username="nobody", password="not-the-password")

@@ -21,4 +21,8 @@ class HashedSessions(SessionMiddleware):
             store = request.session
             secret = getattr(store, "fresh_cookie", None) or request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
             morsel.set(morsel.key, secret, secret)
+        elif morsel is not None and not request.session.modified:
+            # It was not ended here, it is only unknown: somebody signing in again, in the same browser and this very moment,
+            # may have been given a new one, which this answer would take away.
+            del response.cookies[settings.SESSION_COOKIE_NAME]
         return response
