@@ -61,7 +61,7 @@ def _floods(signed_in: Callable[[Actor], Client]) -> None:
         assert (alarm.line.name_zh in signed_in(boss).get("/console/telephony/floods").content.decode()) is True
     calls = Call.objects.filter(line=seen.line, arrived__gte=seen.began, arrived__lte=seen.last)
     assert {len(bytes(call.number_sealed)) > 0 for call in calls} == {True}
-    assert CallBack.objects.filter(office=seen.office, held_for_check=True, call__missed="flood").count() == 1
+    assert CallBack.objects.filter(office=seen.office, call__missed="flood", state="given_up").count() == 1
 
 
 def test_it_is_whole_and_stays_as_it_is(demo: Callable[[], None], signed_in: Callable[[Actor], Client]) -> None:

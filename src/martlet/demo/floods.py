@@ -54,7 +54,8 @@ def one_number(calls: Calls, office: Office, began: datetime) -> None:
         line=line, office=office, cause="one", began=over[0].arrived, last=over[-1].arrived,
         ended=over[-1].arrived + OVER, acknowledged=seen, acknowledged_by=boss,
     )  # fmt: skip
-    callback_from_call(over[-1])  # comes to those that somebody looks at first
+    back = callback_from_call(over[-1])  # held until somebody looks; they saw that nobody was to be called
+    CallBack.objects.filter(pk=back.pk if back else None).update(state="given_up", done_by=boss, done_at=seen)
 
 
 def everybody(calls: Calls, office: Office, began: datetime) -> None:
