@@ -21,10 +21,10 @@ BIN = ROOT / ".venv" / "bin"
 RESULTS = ROOT / "build" / "test"
 LOG = ROOT / "build" / "setup.log"
 
-# Debian's package -> what the tests use it for.
+# Debian's package, or `one|other` -> what the tests use it for.
 PACKAGES = {
     "postgresql": "the whole suite on PostgreSQL",
-    "chromium": "journeys in a browser",
+    "chromium-headless-shell|chromium": "journeys in a browser",
     "sip-tester": "callers of the exchange (sipp)",
     "baresip": "volunteers' phones with sound",
     "kamailio": "two exchanges behind a proxy",
@@ -101,10 +101,17 @@ def peers(tally: Tally) -> None:
         say(f"  installing {', '.join(missing)} ...")
         with contextlib.suppress(Sorry):  # what is still missing is named below
             apt_install(missing, LOG)
-    missing = missing_packages(list(PACKAGES)) if has_apt() else [name for name in PACKAGES if not shutil.which(name)]
-    tally.left_out += [f"{PACKAGES[name]}: Debian package {name} is not installed" for name in missing]
+    missing = missing_packages(list(PACKAGES)) if has_apt() else [name for name in PACKAGES if not there(name)]
+    tally.left_out += [
+        f"{PACKAGES[name]}: Debian package {name.replace('|', ' or ')} is not installed" for name in missing
+    ]
     if subprocess.run([sys.executable, ROOT / "tools" / "exchange.py"], check=False).returncode:
         tally.left_out.append("calls through a real exchange: no Asterisk in .exchange")
+
+
+def there(name: str) -> bool:
+    """Whether a program of the package's name is found, on a machine that is not Debian's."""
+    return any(shutil.which(one) for one in name.split("|"))
 
 
 def check(tally: Tally, name: str, command: Sequence[str]) -> None:

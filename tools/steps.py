@@ -123,20 +123,20 @@ def has_apt() -> bool:
 
 
 def missing_packages(names: Sequence[str]) -> list[str]:
-    """Which Debian packages of `names` are not installed."""
+    """Which Debian packages of `names` are not installed; of `one|other` either will do."""
     done = subprocess.run(
-        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *names],
+        ["dpkg-query", "-W", "-f", "${Package} ${db:Status-Status}\n", *"|".join(names).split("|")],
         capture_output=True,
         text=True,
         check=False,
     )
     installed = {line.split()[0] for line in done.stdout.splitlines() if line.endswith(" installed")}
-    return [name for name in names if name not in installed]
+    return [name for name in names if installed.isdisjoint(name.split("|"))]
 
 
 def apt_install(names: Sequence[str], log: Path) -> None:
     """Install Debian packages that are missing; root only. None of them is started as a service: tests start their own."""
-    missing = missing_packages(names)
+    missing = [name.partition("|")[0] for name in missing_packages(names)]
     if not missing:
         return
     quiet = {"DEBIAN_FRONTEND": "noninteractive", "LC_ALL": "C"}

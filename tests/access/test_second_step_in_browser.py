@@ -1,47 +1,36 @@
 """Passkeys with a device that a browser pretends to have, and the app's codes with one kept for the day it is lost."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from django.conf import settings
+from tests.chromium import MARKS, chromium
 
-CHROMIUM = Path("/usr/bin/chromium")
-BUILT = Path(settings.ROOT) / "build/static/console.js"
 PASSWORD = "swallow-under-the-eave"
 
 pytestmark = [
-    pytest.mark.browser,
+    *MARKS,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
-    pytest.mark.skipif(not BUILT.exists(), reason="the assets are not built: npm ci && npm run build"),
 ]
 
 
 @pytest.fixture
 def visitor(cast: Any, emptied_journal: Any, live_server: Any, monkeypatch: Any) -> Iterator[Any]:
     """A page at the gate. The address is a name: passkeys belong to names, never to numbers like 127.0.0.1."""
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
     user = cast.beijing_volunteer.user
     user.set_password(PASSWORD)
     user.save()
     address = live_server.url.replace("127.0.0.1", "localhost")
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        page = chromium.new_context(base_url=address).new_page()
+    with chromium(monkeypatch) as browser:
+        page = browser.new_context(base_url=address).new_page()
         page.set_default_timeout(20000)
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
         yield page
         assert faults == []
-        chromium.close()
 
 
 @pytest.fixture

@@ -1,14 +1,13 @@
 """The console's script in a real browser: pages change under what stays, sessions are renewed while typing."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
+from tests.chromium import MARKS, chromium
 
 from martlet.access.formfields import DayField, PhoneField
 from martlet.access.views import page as policy_page
@@ -16,16 +15,12 @@ from martlet.hotline.models import CallBack
 from martlet.urls import handler400, handler403, handler404, handler500  # noqa: F401  the urlconf below needs them
 from martlet.urls import urlpatterns as real_urls
 
-CHROMIUM = Path("/usr/bin/chromium")
-BUILT = Path(settings.ROOT) / "build/static/console.js"
 PASSWORD = "swallow-under-the-eave"
 
 pytestmark = [
-    pytest.mark.browser,
+    *MARKS,
     pytest.mark.urls(__name__),
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
-    pytest.mark.skipif(not BUILT.exists(), reason="the assets are not built: npm ci && npm run build"),
 ]
 saved: list[str] = []
 
@@ -73,16 +68,12 @@ def walk_in_template(tmp_path, settings):
 
 @pytest.fixture
 def browser_page(cast, emptied_journal, live_server, walk_in_template, monkeypatch) -> Iterator[object]:
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
     saved.clear()
     user = cast.beijing_volunteer.user
     user.set_password(PASSWORD)
     user.save()
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        context = chromium.new_context(base_url=live_server.url)
+    with chromium(monkeypatch) as browser:
+        context = browser.new_context(base_url=live_server.url)
         page = context.new_page()
         page.set_default_timeout(15000)
         page.faults = []
@@ -93,7 +84,6 @@ def browser_page(cast, emptied_journal, live_server, walk_in_template, monkeypat
         page.evaluate("document.getElementById('softphone').dataset.mark = 'the same'")
         yield page
         assert page.faults == []
-        chromium.close()
 
 
 def sign_in(page, within: str = "") -> None:

@@ -1,27 +1,20 @@
 """The call page in a real browser: the card on ring, the page on answer, words that are never lost."""
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
+from tests.chromium import MARKS, chromium
 from tests.conftest import PASSWORD
 from tests.hotline.conftest import WORDS
 
 from martlet.hotline import selectors, services
 from martlet.hotline.models import Contact
 
-CHROMIUM = Path("/usr/bin/chromium")
-BUILT = Path(settings.ROOT) / "build/static/console.js"
-
 pytestmark = [
-    pytest.mark.browser,
+    *MARKS,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
-    pytest.mark.skipif(not BUILT.exists(), reason="the assets are not built: npm ci && npm run build"),
 ]
 TELL = "([kind, detail]) => document.dispatchEvent(new CustomEvent(kind, { detail }))"
 
@@ -29,15 +22,11 @@ TELL = "([kind, detail]) => document.dispatchEvent(new CustomEvent(kind, { detai
 @pytest.fixture
 def desk(cast: Any, emptied_journal: None, live_server: Any, monkeypatch: Any) -> Iterator[Any]:
     """The screen of the Beijing volunteer, at the call console."""
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
     user = cast.beijing_volunteer.user
     user.set_password(PASSWORD)
     user.save()
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
-        page = chromium.new_context(base_url=live_server.url).new_page()
+    with chromium(monkeypatch) as browser:
+        page = browser.new_context(base_url=live_server.url).new_page()
         page.set_default_timeout(15000)
         faults: list[str] = []
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -48,7 +37,6 @@ def desk(cast: Any, emptied_journal: None, live_server: Any, monkeypatch: Any) -
         page.wait_for_selector("#queue")
         yield page
         assert faults == []
-        chromium.close()
 
 
 def test_from_ring_to_words_without_a_reload(cast: Any, exchange: Any, worker: Any, desk: Any) -> None:

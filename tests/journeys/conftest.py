@@ -16,25 +16,25 @@ from typing import TypeVar
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 from tests.adapters.exchange_house import why_not
+from tests.chromium import MARKS as BROWSER
+from tests.chromium import launch
 from tests.journeys.house import House
 from tests.journeys.navigators import VOLUNTEER_TONE, Caller, Visitor
 
-CHROMIUM = Path("/usr/bin/chromium")
 STATIC = Path(__file__).parents[2] / "build" / "collected"
 HERE = Path(__file__).parent
 ORDER = ("test_call_story", "test_desk_story", "test_bad_days", "test_nothing_in_clear")
 MARKS = (
-    pytest.mark.browser,
+    *BROWSER,
     pytest.mark.exchange,
     pytest.mark.xdist_group("journeys"),
     pytest.mark.timeout(900),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
     pytest.mark.skipif(not STATIC.is_dir(), reason="the assets are not built: make setup"),
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
 )
 FLAGS = (
     "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream", "--allow-loopback-in-peer-connection",
-    "--autoplay-policy=no-user-gesture-required", "--no-sandbox", "--disable-background-networking", "--disable-gpu",
+    "--autoplay-policy=no-user-gesture-required", "--disable-background-networking",
 )  # fmt: skip
 Person = TypeVar("Person", bound=Visitor)
 
@@ -88,9 +88,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     voice = tmp_path_factory.mktemp("voice") / "volunteer.wav"
     write_tone(voice, VOLUNTEER_TONE)
     with sync_playwright() as play:
-        browser = play.chromium.launch(
-            executable_path=str(CHROMIUM), args=[*FLAGS, f"--use-file-for-fake-audio-capture={voice}"]
-        )
+        browser = launch(play, *FLAGS, f"--use-file-for-fake-audio-capture={voice}")
         yield browser
         browser.close()
 

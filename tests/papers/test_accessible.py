@@ -5,7 +5,6 @@ On a desk and on a phone nothing scrolls sideways.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,10 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from tests.chromium import MARKS, chromium
 from tests.papers import stories
 
 AXE = Path(settings.ROOT) / "node_modules/axe-core/axe.min.js"
-CHROMIUM = Path("/usr/bin/chromium")
-BUILT = Path(settings.ROOT) / "build/static/console.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """(rules) => axe.run(document, {runOnly: rules}).then((found) => found.violations.map(
   (one) => `${one.id}: ${one.nodes.slice(0, 2).map((node) => node.target.join(' ')).join(' | ')}`))"""
@@ -28,28 +26,21 @@ SIDEWAYS = """() => { const over = document.documentElement.scrollWidth - innerW
     .join(' | '); }"""
 
 pytestmark = [
-    pytest.mark.browser,
+    *MARKS,
     pytest.mark.timeout(900),
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
-    pytest.mark.skipif(
-        not (BUILT.exists() and AXE.exists()), reason="the assets are not built: npm ci && npm run build"
-    ),
+    pytest.mark.skipif(not AXE.exists(), reason="the assets are not built: npm ci && npm run build"),
 ]
 
 
 @pytest.fixture
 def faults(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., dict[str, list[str]]]]:
     """`faults(paths, cookies)`: what axe finds on each page and how far it scrolls sideways, only where there is something."""
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
     axe = AXE.read_text()
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+    with chromium(monkeypatch) as browser:
 
         def look(paths: list[str], cookies: dict[str, str]) -> dict[str, list[str]]:
-            context = chromium.new_context(base_url=live_server.url, bypass_csp=True, locale="zh-CN")
+            context = browser.new_context(base_url=live_server.url, bypass_csp=True, locale="zh-CN")
             context.set_default_timeout(60_000)
             context.add_cookies([{"name": k, "value": v, "url": live_server.url} for k, v in cookies.items()])
             page = context.new_page()
@@ -69,7 +60,6 @@ def faults(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
             return found
 
         yield look
-        chromium.close()
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

@@ -238,6 +238,15 @@ def test_the_tally_adds_what_every_run_wrote(tmp_path, capsys):
     ]
 
 
+def test_of_two_packages_either_will_do(tmp_path, monkeypatch):
+    dpkg = tmp_path / "dpkg-query"
+    dpkg.write_text("#!/bin/sh\nprintf 'sox installed\\nchromium installed\\nkamailio not-installed\\n'\n")
+    dpkg.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
+    wanted = ["sox", "chromium-headless-shell|chromium", "kamailio", "coturn|turnserver"]
+    assert steps.missing_packages(wanted) == ["kamailio", "coturn|turnserver"]
+
+
 def test_without_postgresql_it_is_named_and_not_run(monkeypatch):
     def none():
         raise postgres.NoPostgres("PostgreSQL is not installed (apt-get install postgresql).")

@@ -1,43 +1,32 @@
 """The calculators in a real browser at the size of a cheap phone: by keyboard and without a script; Back and Reload with one."""
 
-import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
-from django.conf import settings
+from tests.chromium import MARKS, chromium
 
 from martlet.access.models import Office
 
-CHROMIUM = Path("/usr/bin/chromium")
-BUILT = Path(settings.ROOT) / "build/static/leave.js"
-
 pytestmark = [
-    pytest.mark.browser,
+    *MARKS,
     pytest.mark.timeout(600),
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM.exists(), reason="Debian's Chromium is not installed"),
-    pytest.mark.skipif(not BUILT.exists(), reason="the assets are not built: npm ci && npm run build"),
 ]
 
 
 @pytest.fixture
 def phone(live_server, monkeypatch) -> Iterator[Callable[..., object]]:
     """`phone(script=False)`: a page of 360 pixels; at the end it must have broken nowhere and hold no cookie."""
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
     Office.objects.create(
         code="beijing", name_zh="北京", name_en="Beijing", short="京", area_code="110000", hotline_number="4000000000"
     )
     faults: list[str] = []
     contexts = []
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-gpu"])
+    with chromium(monkeypatch) as browser:
 
         def opened(*, script: bool) -> object:
-            context = chromium.new_context(
+            context = browser.new_context(
                 base_url=live_server.url, viewport={"width": 360, "height": 740}, java_script_enabled=script
             )
             context.set_default_timeout(60_000)
@@ -48,7 +37,6 @@ def phone(live_server, monkeypatch) -> Iterator[Callable[..., object]]:
 
         yield opened
         cookies = [cookie for context in contexts for cookie in context.cookies()]
-        chromium.close()
     assert (faults, cookies) == ([], [])
 
 
