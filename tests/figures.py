@@ -49,7 +49,9 @@ def english(text: str) -> set[float]:
     """The same of an English sentence: March is 3, a tenth 10, double 200."""
     text = CITED.sub(" ", text)
     text = re.sub(rf"\b({'|'.join(MONTHS)})\b", lambda at: str(MONTHS[at[1]]), text)
-    text = re.sub(rf"\b({'|'.join(WORDS)})\b(?= times (?:the local|applies))", lambda at: f"{WORDS[at[1]] * 100} %", text)
+    text = re.sub(
+        rf"\b({'|'.join(WORDS)})\b(?= times (?:the local|applies))", lambda at: f"{WORDS[at[1]] * 100} %", text
+    )
     text = re.sub(r"\b(?:double|times two)\b(?! wages)", "200 %", text)
     text = re.sub(r"\ba tenth\b", "10 %", text)
     text = re.sub(

@@ -285,7 +285,7 @@ def test_a_caller_arrives_with_the_line_s_number(tell: Tell) -> None:
         event = await scene.wait("StasisStart")
         caller = event["channel"]["id"]
         assert event["args"] == ["line", "1"]
-        assert (event["channel"]["state"], event["channel"]["dialplan"]["exten"]) == ("Ring", "1")
+        assert (event["channel"]["state"], event["channel"]["dialplan"]["app_data"]) == ("Ring", f"{APP},line,1")
         assert [one["id"] for one in await scene.ask("GET", "/channels")] == [caller]
         await scene.ask("POST", f"/channels/{caller}/ring")
         await scene.ask("DELETE", f"/channels/{caller}/ring")

@@ -45,8 +45,9 @@ def test_a_trunk_is_known_by_address_alone(plan: Plan, tmp_path: Path) -> None:
 
 def test_no_caller_ever_meets_the_exchange_s_own_error(plan: Plan, tmp_path: Path) -> None:
     dialplan = written(plan, tmp_path / "etc")["extensions.conf"]
-    assert "exten => 4008001234,1,Goto(lines,7,1)" in dialplan
-    assert 'GotoIf($["${STASISSTATUS}" = "FAILED"]?alone)' in dialplan
+    assert "exten => 4008001234,1,Stasis(martlet,line,7)" in dialplan
+    assert 'GotoIf($["${STASISSTATUS}" = "FAILED"]?lines,7,alone)' in dialplan
+    assert "exten => 7,1(alone),Set(MARTLET_AWAY=1)" in dialplan
     assert ("Congestion" in dialplan, "Busy(" in dialplan, "603" in dialplan) == (False, False, False)
 
 

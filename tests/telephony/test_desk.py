@@ -232,6 +232,18 @@ def test_when_the_only_one_left_the_caller_leaves_a_message(tell: Callable[..., 
     tell(story, people=1)
 
 
+@pytest.mark.parametrize("turns", range(5))
+def test_told_to_stop_as_something_is_to_be_written_it_stops(tell: Callable[..., None], turns: int) -> None:
+    async def story(house: House) -> None:
+        house.desk.some.set()  # something that may wait for company
+        await asyncio.sleep(0.005)
+        house.desk.hurry.set()
+        for _turn in range(turns):
+            await asyncio.sleep(0)
+
+    tell(story)
+
+
 def test_sixty_at_once_on_five_phones_are_answered_in_their_order(tell: Callable[..., None]) -> None:
     async def story(house: House) -> None:
         house.fake.phones = {f"v{n}": "answers" for n in range(1, 6)}

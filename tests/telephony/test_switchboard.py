@@ -53,8 +53,7 @@ def test_a_whole_call(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty, hea
     assert (call.stage, call.office_id, state_of(duty)) == ("ringing", cast.shenzhen.pk, "ringing")
     [ringing] = floor.fake.ringing()
     assert ringing.variables == {
-        "PJSIP_HEADER(add,X-Martlet-Call)": str(call.pk),
-        "PJSIP_HEADER(add,X-Martlet-Ring)": "20",
+        "PJSIP_HEADER(add,X-Martlet-Call)": f"{call.pk};ring=20",
     }
     assert selectors.ringing_for(cast.shenzhen_volunteer) == call
     floor.fake.pick_up(ringing.id)

@@ -151,7 +151,8 @@ class Events:
                     await _write(send, body)
                     continue
                 try:
-                    await asyncio.wait_for(listener.woken.wait(), HEARTBEAT)
+                    async with asyncio.timeout(HEARTBEAT):
+                        await listener.woken.wait()
                 except TimeoutError:
                     await _write(send, b": still here\n\n")
             await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -36,7 +36,7 @@ class Channel:
 
     def seen(self) -> dict[str, Any]:
         """As Asterisk would describe it."""
-        dialplan = {"context": "lines", "exten": self.args[-1] if self.args else "", "app_name": "Stasis"}
+        dialplan = {"context": "from-trunk", "app_name": "Stasis", "app_data": ",".join([APP, *self.args])}
         caller = {"name": "", "number": self.number}
         name = f"PJSIP/{self.phone or 'trunk'}-{self.id[-8:]}"
         return {"id": self.id, "name": name, "state": self.state, "caller": caller, "dialplan": dialplan}

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from heapq import nsmallest
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.calls import Call, Stage
@@ -56,14 +57,15 @@ def best(call: Call, people: Iterable[OnDuty]) -> Chosen:
     """Whom of these to ring now."""
     owner, last, own = call.owner, call.last_user, call.line.office
     skill, dialect = call.skill or call.topic, call.dialect
-    ranked = sorted(
+    ranks = (
         (
             one.user != owner, one.user != last, bool(skill) and skill not in one.skills,
             bool(dialect) and dialect not in one.languages, one.office != own, one.idle_since, one.user, one.phone,
         )
         for one in people
     )  # fmt: skip
-    return tuple((user, phone) for *_rank, user, phone in ranked[: call.line.ring_at_once])
+    ranked = nsmallest(call.line.ring_at_once, ranks)
+    return tuple((user, phone) for *_rank, user, phone in ranked)
 
 
 def assign(calls: Iterable[Call], duty: Collection[OnDuty], now: float) -> list[tuple[Call, e.Event]]:

@@ -83,10 +83,12 @@ function onCall(incoming, request) {
     return;
   }
   session = incoming;
-  call = request.getHeader("X-Martlet-Call") ?? "";
-  rings = Number(request.getHeader("X-Martlet-Ring") ?? 0);
-  supervises = request.getHeader("X-Martlet-As") === "supervisor";
-  again = request.getHeader("X-Martlet-As") === "again";
+  const [id, ...more] = (request.getHeader("X-Martlet-Call") ?? "").split(";");
+  const about = new URLSearchParams(more.join("&"));
+  call = id;
+  rings = Number(about.get("ring") ?? 0);
+  supervises = about.get("as") === "supervisor";
+  again = about.get("as") === "again";
   held = false;
   muted = false;
   recording = true;

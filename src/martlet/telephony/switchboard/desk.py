@@ -24,7 +24,7 @@ from martlet.telephony.switchboard.pen import Away, Fault, Pen
 log = logging.getLogger(__name__)
 TRY_AGAIN = 0.5  # seconds, while the database is away
 TRIES = 3  # then callers are given back to the dialplan
-RING_FIRST = 0.01  # seconds a commit waits for a phone that is just being rung
+RING_FIRST = 0.01  # seconds for a phone to ring; a commit, and what the caller hears meanwhile, waits that long
 NO_HURRY = 0.2  # seconds an event may wait for company when nothing follows from it
 FIRST = (e.Ring, e.Ringback)  # what may be done for a caller who is not written down yet
 
@@ -163,7 +163,8 @@ class Desk:
             await self.some.wait()
             if not self.hurry.is_set():
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self.hurry.wait(), NO_HURRY)
+                    async with asyncio.timeout(NO_HURRY):
+                        await self.hurry.wait()
             if self.dialling:  # on a small machine the pen and the exchange would want the same processor now
                 await asyncio.wait(self.dialling, timeout=RING_FIRST)
             batches = self.taken()
@@ -286,6 +287,8 @@ class Desk:
                 await self.ring(call, rings[0])
             elif rings:
                 await asyncio.gather(*(self.ring(call, command) for command in rings))
+            if rings and len(commands) > len(rings):
+                await asyncio.sleep(RING_FIRST)  # until the phone has rung, the exchange has the processor for itself
             for command in commands:
                 if isinstance(command, e.Timer):
                     self.start(self.timer(call.id, command))
@@ -390,9 +393,9 @@ class Desk:
         if dot and len(head) == 36 and tail.isdigit():
             self.start(self.drop(key))
         dialplan = channel.get("dialplan", {})
-        if dialplan.get("context") == "lines" and dialplan.get("app_name") == "Stasis":
-            line = dialplan.get("exten", "")
-            self.take({"type": "StasisStart", "channel": channel, "args": ["line", line]})
+        app, *args = str(dialplan.get("app_data", "")).split(",")
+        if dialplan.get("app_name") == "Stasis" and app == APP and args[:1] == ["line"]:
+            self.take({"type": "StasisStart", "channel": channel, "args": args})
 
     async def subscribe(self, present: list[str], live: dict[str, Call]) -> None:
         """Events of channels from before this connection come only to those who ask again."""

@@ -196,7 +196,7 @@ class Ledger:
         if line_id not in self.lines:
             batch.unknown_line = True
             return
-        if not self.live:
+        if all(call.stage is rules.Stage.ENDED for call in self.calls.values()):
             self.clock.set()
         self.tickets += 1
         line = self.lines[line_id]

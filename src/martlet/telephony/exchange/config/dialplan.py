@@ -23,9 +23,9 @@ def extension(number: str, *steps: str) -> str:
     for position, step in enumerate(steps):
         label, found, application = step.partition(": ")
         named = bool(found) and label.isidentifier()
-        priority = f"n({label})" if named else "n"
-        application = application if named else step
-        lines.append(f"exten => {number},1,{step}" if not position else f" same => {priority},{application}")
+        mark, application = (f"({label})", application) if named else ("", step)
+        start = " same => n" if position else f"exten => {number},1"
+        lines.append(f"{start}{mark},{application}")
     return "\n".join(lines) + "\n"
 
 
@@ -44,22 +44,24 @@ def files(plan: Plan) -> dict[str, str]:
 
 
 def from_trunk(plan: Plan) -> str:
-    """Which dialled number is which line. A number nobody owns is told so in words, not by a tone."""
+    """Which dialled number is which line. The switchboard is the very first step: each step before it costs the caller a
+    moment; STASISSTATUS tells whether it was there. A number nobody owns is told so in words, not by a tone."""
     text = "[from-trunk]\n"
     for one in plan.lines:
-        text += extension(one.number, f"Goto(lines,{one.id},1)")
+        text += extension(
+            one.number,
+            f"Stasis({APP},line,{one.id})",
+            f'GotoIf($["${{STASISSTATUS}}" = "FAILED"]?lines,{one.id},alone)',
+            "Hangup()",
+        )
     return text + extension("_[+0-9]!", "Answer()", "Playback(martlet-goodbye)", "Hangup()")
 
 
 def line(plan: Plan, one: LinePlan) -> str:
-    """The switchboard first; STASISSTATUS tells whether it was there."""
+    """What becomes of a call that the switchboard does not take, or gives back."""
     registered = "&".join(f"${{PJSIP_DIAL_CONTACTS({name})}}" for name in one.phones[:MOST_PHONES])
     return extension(
         str(one.id),
-        f"Set(TIMEOUT(absolute)={plan.call_limit_seconds})",
-        f"Stasis({APP},line,{one.id})",
-        'GotoIf($["${STASISSTATUS}" = "FAILED"]?alone)',
-        "Hangup()",
         "alone: Set(MARTLET_AWAY=1)",
         f"Set(CHANNEL(language)={one.language})",
         f"Set(MARTLET_LINE={one.id})",

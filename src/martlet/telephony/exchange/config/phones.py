@@ -43,13 +43,15 @@ def common(plan: Plan) -> list[str]:
                 force_rport="yes", rewrite_contact="yes", rtp_timeout=60, rtp_timeout_hold=3600, dtmf_mode="auto",
                 language="zh", allow_transfer="no", trust_id_inbound="no", send_pai="no"),
         section("browser", "(!,any)", webrtc="yes", dtls_auto_generate_cert="yes"),
+        # Whatever becomes of the switchboard, no call lasts for ever.
+        section("calls-in", "(!)", set_var=f"TIMEOUT(absolute)={plan.call_limit_seconds}"),
     ]  # fmt: skip
 
 
 def trunk(one: Trunk) -> str:
     aor = section(one.name, type="aor", contact=one.contact) if one.contact else section(one.name, type="aor")
     return (
-        section(one.name, "(any)", context="from-trunk", allow=one.codecs, aors=one.name, rewrite_contact="no",
+        section(one.name, "(any,calls-in)", context="from-trunk", allow=one.codecs, aors=one.name, rewrite_contact="no",
                 trust_id_inbound="yes", dtmf_mode="auto_info")
         + aor
         + section(one.name, type="identify", endpoint=one.name, match=",".join(one.addresses))
@@ -57,7 +59,8 @@ def trunk(one: Trunk) -> str:
 
 
 def phone(one: Phone, context: str = "void") -> str:
-    template = "(browser)" if one.kind == "browser" else "(any)"
+    template = "(browser" if one.kind == "browser" else "(any"
+    template += ")" if context == "void" else ",calls-in)"
     auth = None if one.kind == "fixed" else one.name
     text = section(one.name, template, aors=one.name, auth=auth, allow=one.codecs, context=context)
     if one.kind == "fixed":
