@@ -47,7 +47,7 @@ class Outcome(models.TextChoices):
 class Call(models.Model):
     """One call. The caller's number is sealed to the office's public key, so that a call is taken while all is sealed.
 
-    `machine` is the state of `rules.calls.Call`: with it a restarted switchboard goes on where the last one stopped.
+    `machine` is the state of `rules.call.Call`: with it a restarted switchboard goes on where the last one stopped.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)

@@ -9,7 +9,8 @@ it, `returning` (a volunteer's page loaded anew in mid-call) and `asking` (one q
 
 from martlet.telephony.rules import returning as _returning  # noqa: F401  (adds its reactions to those of talking)
 from martlet.telephony.rules import turning as _turning  # noqa: F401  (adds its reactions, and those of waiting and accepting)
-from martlet.telephony.rules.calls import Call, LineRules, Offer, Stage, step
+from martlet.telephony.rules.call import Call, LineRules, Offer, Stage
+from martlet.telephony.rules.calls import step
 from martlet.telephony.rules.choosing import OnDuty, assign
 from martlet.telephony.rules.hours import is_open
 from martlet.telephony.rules.parties import Party, Talk

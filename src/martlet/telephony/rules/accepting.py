@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from martlet.telephony.rules import calls
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.calls import Call, Commands, Offer, Stage
+from martlet.telephony.rules.call import Call, Commands, Offer, Stage
 
 TIMER = "accept "
 REFUSING = ("2", "*", "#")

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.calls import IN_ASKING, Call, Commands, Stage, drop_ringing
+from martlet.telephony.rules.call import Call, Commands, Stage
+from martlet.telephony.rules.calls import IN_ASKING, drop_ringing
 
 LEAST_SECONDS = 10.0  # of conversation: a wrong number is not asked how we were
 KEY_SECONDS = 8.0  # after the question

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from heapq import nsmallest
 
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.calls import Call, Stage
+from martlet.telephony.rules.call import Call, Stage
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from martlet.telephony.rules.calls import LineRules
+from martlet.telephony.rules.call import LineRules
 
 ONE, ALL = "one", "all"  # one number calls again and again | the line as a whole
 CAUSES = (ONE, ALL)

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules import talking
-from martlet.telephony.rules.calls import IN_TALK, Call, Commands, Offer, close_offer, fresh_channel, outcome_of
+from martlet.telephony.rules.call import Call, Commands, Offer
+from martlet.telephony.rules.calls import IN_TALK, close_offer, fresh_channel, outcome_of
 from martlet.telephony.rules.parties import COLLEAGUE, HEARD_BY_ALL, SUPERVISOR
 from martlet.telephony.rules.talking import (
     APART,

@@ -11,18 +11,8 @@ from dataclasses import replace
 
 from martlet.telephony.rules import asking
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.calls import (
-    IN_TALK,
-    Call,
-    Commands,
-    Offer,
-    Stage,
-    close_offer,
-    finish,
-    fresh_channel,
-    outcome_of,
-    seek,
-)
+from martlet.telephony.rules.call import Call, Commands, Offer, Stage
+from martlet.telephony.rules.calls import IN_TALK, close_offer, finish, fresh_channel, outcome_of, seek
 from martlet.telephony.rules.calls import asked as asked_anyway
 from martlet.telephony.rules.parties import COLLEAGUE, EAR, HEARD_BY_ALL, INTERPRETER, OUTSIDE, SUPERVISOR, Party
 

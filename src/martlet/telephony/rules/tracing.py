@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.calls import Call, Offer, Stage, step
+from martlet.telephony.rules.call import Call, Offer, Stage
+from martlet.telephony.rules.calls import step
 from martlet.telephony.rules.parties import EAR, Party
 from martlet.telephony.rules.reading import read
 from martlet.telephony.rules.turning import KEY

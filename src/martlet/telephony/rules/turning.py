@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from martlet.telephony.rules import accepting, calls, waiting
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.calls import Call, Commands, Stage
+from martlet.telephony.rules.call import Call, Commands, Stage
 
 KEY = "3"
 KEY_SECONDS = 8

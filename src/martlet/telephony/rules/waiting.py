@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from martlet.telephony.rules import accepting, calls
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.calls import Call, Commands, Offer, Stage
+from martlet.telephony.rules.call import Call, Commands, Offer, Stage
 from martlet.telephony.rules.choosing import order
 
 MOST_PLACES = 10  # from here on it is "more than ten"

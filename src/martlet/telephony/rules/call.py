@@ -1,0 +1,152 @@
+"""One call as it stands: its line's rules, the phones that rang for it, where it is; plain values for the database."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from martlet.telephony.rules import events as e
+from martlet.telephony.rules.parties import NOTHING, Talk
+
+
+class Stage(StrEnum):
+    CHALLENGE = "challenge"  # is to press a key before anything rings
+    NOTICE = "notice"
+    MENU = "menu"
+    WAITING = "waiting"
+    RINGING = "ringing"
+    TALKING = "talking"
+    MESSAGE = "message"
+    ASKING = "asking"  # the conversation is over, the caller is asked how it was
+    CLOSING = "closing"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class LineRules:
+    """How one line treats its calls. `menu`: digit -> {"topic", "language", "dialect", "skill", "priority"}, each if
+    wanted; `offices` may answer, own first, the others after `overflow_seconds` or when nobody of the own is there.
+    `fallback`: what happens when nobody is there at all, see `waiting.nobody`. `flood_*`: calls a minute, 0 = never."""
+
+    id: int
+    office: int
+    offices: tuple[int, ...] = ()
+    language: str = "zh"
+    notice: bool = True
+    menu: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    says: Mapping[str, str] = field(
+        default_factory=dict
+    )  # "name/language" -> another sound than the house's of that name
+    menu_seconds: int = 6
+    ring_seconds: int = 20
+    ring_at_once: int = 1
+    rounds: int = 2
+    wait_seconds: int = 180
+    message_seconds: int = 120
+    record: bool = True
+    number: str = ""  # as workers dial it; a volunteer's mobile shows it
+    overflow_seconds: int = 0
+    place_seconds: int = 0  # between two announcements of the place in the queue; 0 = none
+    keep_place: bool = True  # a caller may press 1 to be called back
+    accept_seconds: int = 12  # for a mobile to press 1
+    fallback: str = "message"
+    fallback_office: int = 0
+    fallback_user: int = 0
+    flood_number: int = 0
+    flood_all: int = 0
+    wrap_seconds: int = 180  # for the volunteer after the call; 0 = no limit
+    asks: bool = False  # one question to the caller when the volunteer hangs up first
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> LineRules:
+        return cls(**{**values, "offices": tuple(values["offices"])})
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One volunteer's phone ringing for this call. outcome: "" while it rings, then answered|refused|timeout|lost|unreachable."""
+
+    channel: str
+    user: int
+    phone: str
+    at: float
+    rang_at: float = 0.0
+    outcome: str = ""
+    asked_at: float = 0.0  # a mobile answered and was asked to press 1
+
+
+@dataclass
+class Call:
+    """State of one call. `ticket` orders the queue: taken before anything else happens, never changed."""
+
+    id: str
+    caller: str
+    line: LineRules
+    arrived: float
+    ticket: int = 0
+    stage: Stage = Stage.NOTICE
+    language: str = "zh"
+    topic: str = ""
+    digits: str = ""
+    playing: str = ""
+    taken: bool = False  # the caller's channel was answered
+    last_user: int = 0  # who spoke with this caller last
+    offers: dict[str, Offer] = field(default_factory=dict)
+    tried: tuple[int, ...] = ()
+    round: int = 0
+    told_busy: bool = False
+    winner: str = ""  # the channel that answered first
+    answered_at: float = 0.0
+    ended_at: float = 0.0
+    ended_by: str = ""  # caller | volunteer | exchange | page
+    missed: str = ""  # "" or why: no_duty | no_answer | waited | closed | hung_up | kept | blocked | flood
+    message: bool = False  # a spoken message was taken
+    recording: str = "off"  # off | on | paused | refused
+    faults: tuple[str, ...] = ()  # announcements that could not be played
+    talk: Talk = NOTHING  # hold, transfer, further people: see `talking`
+    owner: int = 0  # who follows the caller's open case
+    dialect: str = ""
+    skill: str = ""
+    priority: int = 0  # higher is served first
+    numbered: bool = False  # the caller's number was shown, so that they can be called back
+    place_told: bool = False
+    fell_back: bool = False
+    rated: bool = False  # the question at the end was answered, or its time is over; never with what
+    more_offices: tuple[int, ...] = ()  # which may answer besides the line's own
+
+    @property
+    def answered_by(self) -> int | None:
+        return self.offers[self.winner].user if self.winner else None
+
+    @property
+    def ringing(self) -> list[Offer]:
+        return [offer for offer in self.offers.values() if not offer.outcome]
+
+    def copied(self) -> Call:
+        """A copy that may be changed. (`dataclasses.replace` takes ten times as long, in the way of each ring.)"""
+        fresh = object.__new__(Call)
+        fresh.__dict__.update(self.__dict__, offers=self.offers.copy())
+        return fresh
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for the database."""
+        return {
+            **vars(self),
+            "line": vars(self.line),
+            "offers": {key: vars(offer) for key, offer in self.offers.items()},
+            "talk": self.talk.as_dict(),
+        }
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Call:
+        line = LineRules.from_dict(values["line"])
+        offers = {key: Offer(**value) for key, value in values["offers"].items()}
+        rest = {"stage": Stage(values["stage"]), "talk": Talk.from_dict(values.get("talk", {})),
+                **{key: tuple(values.get(key, ())) for key in TUPLES}}  # fmt: skip
+        return cls(**{**values, "line": line, "offers": offers, **rest})
+
+
+Commands = list[e.Command]
+TUPLES = ("tried", "faults", "more_offices")
