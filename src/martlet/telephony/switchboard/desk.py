@@ -12,14 +12,15 @@ import logging
 from collections import deque
 from typing import Any
 
-from martlet.telephony.exchange import APP, Exchange, ExchangeError
-from martlet.telephony.rules import Call, Stage
+from martlet.telephony.exchange import Exchange, ExchangeError
+from martlet.telephony.rules import Call
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
 from martlet.telephony.switchboard.hands import Hands
 from martlet.telephony.switchboard.ledger import Batch, Ledger, is_arrival
 from martlet.telephony.switchboard.nextdoor import NextDoor
 from martlet.telephony.switchboard.pen import Away, Fault, Pen
+from martlet.telephony.switchboard.takeover import take_over
 
 log = logging.getLogger(__name__)
 TRY_AGAIN = 0.5  # seconds, while the database is away
@@ -79,7 +80,7 @@ class Desk:
         async for event in self.exchange.events():
             kind = event["type"]
             if kind == "Connected":
-                await self.take_over()
+                await take_over(self)
                 self.connected.set()
             elif kind == "Disconnected":
                 self.connected.clear()
@@ -356,69 +357,3 @@ class Desk:
                 with contextlib.suppress(ExchangeError):
                     await self.exchange.request("POST", "/asterisk/variable", {"variable": name, "value": value})
                     self.variables[name] = value
-
-    # --- taking over -------------------------------------------------------------------------------------------------------
-    async def take_over(self) -> None:
-        """After every connection: compare what the exchange has with what we know; adopt, hang up, go on."""
-        try:
-            channels = await self.exchange.request("GET", "/channels") or []
-            bridges = await self.exchange.request("GET", "/bridges") or []
-        except ExchangeError:
-            return
-        self.variables.clear()
-        here = {channel["id"]: channel for channel in channels}
-        joined = {bridge["id"]: frozenset(bridge.get("channels", [])) for bridge in bridges}
-        live = {call.id: call for call in self.ledger.calls.values() if call.stage is not Stage.ENDED}
-        for call in live.values():
-            if call.caller in here:  # its number may not have been sealed before the last switchboard died
-                self.ledger.known.arrived(call.id, str(here[call.caller].get("caller", {}).get("number", "")))
-        if self.backroom:
-            self.backroom.write_down(list(live))
-        await self.subscribe([*here, *joined], live)
-        up = frozenset(key for key, channel in here.items() if channel.get("state") == "Up")
-        for call in live.values():
-            event = e.Resumed(frozenset(here) & known(call), up & known(call), joined.get(call.id, frozenset()))
-            self.take({**own(event), "call": call.id})
-        ours = frozenset[str]().union(*(known(call) for call in live.values()))
-        for key, channel in here.items():
-            if key not in ours:
-                self.adopt_or_drop(key, channel)
-        for key in joined:
-            if is_left_over(key, live):
-                self.start(self.remove_bridge(key))
-
-    def adopt_or_drop(self, key: str, channel: dict[str, Any]) -> None:
-        """A channel nobody knows: a caller who came in the gap is taken, a phone without a call is let go."""
-        head, dot, tail = key.partition(".")
-        if dot and len(head) == 36 and tail.isdigit():
-            self.start(self.drop(key))
-        dialplan = channel.get("dialplan", {})
-        app, *args = str(dialplan.get("app_data", "")).split(",")
-        if dialplan.get("app_name") == "Stasis" and app == APP and args[:1] == ["line"]:
-            self.take({"type": "StasisStart", "channel": channel, "args": args})
-
-    async def subscribe(self, present: list[str], live: dict[str, Call]) -> None:
-        """Events of channels from before this connection come only to those who ask again."""
-        wanted = [key for key in present if key in live or any(key in known(call) for call in live.values())]
-        for key in wanted:
-            source = f"bridge:{key}" if key in live else f"channel:{key}"
-            with contextlib.suppress(ExchangeError):
-                await self.exchange.request("POST", f"/applications/{APP}/subscription", {"eventSource": source})
-
-    async def remove_bridge(self, key: str) -> None:
-        with contextlib.suppress(ExchangeError):
-            await self.exchange.request("DELETE", f"/bridges/{key}")
-
-
-def known(call: Call) -> frozenset[str]:
-    return frozenset({call.caller, *call.offers, *call.talk.parties})
-
-
-def is_left_over(bridge: str, live: dict[str, Call]) -> bool:
-    """A conversation of ours, or a supervisor's place beside one ("<channel>.room"), that belongs to nobody any more."""
-    if len(bridge) == 36:
-        return bridge not in live
-    call, party = live.get(bridge[:36]), bridge.removesuffix(".room")
-    return bridge[36:37] == "." and (
-        call is None or not any(one.channel == party for one in call.talk.here("supervisor"))
-    )

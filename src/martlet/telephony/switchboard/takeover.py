@@ -1,0 +1,83 @@
+"""Taking over, after every connection: what the exchange has is compared with what is known; calls are adopted or ended."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING, Any
+
+from martlet.telephony.exchange import APP, ExchangeError
+from martlet.telephony.rules import Call, Stage
+from martlet.telephony.rules import events as e
+from martlet.telephony.rules.reading import own
+
+if TYPE_CHECKING:
+    from martlet.telephony.switchboard.desk import Desk
+
+
+async def take_over(desk: Desk) -> None:
+    """After every connection: compare what the exchange has with what we know; adopt, hang up, go on."""
+    try:
+        channels = await desk.exchange.request("GET", "/channels") or []
+        bridges = await desk.exchange.request("GET", "/bridges") or []
+    except ExchangeError:
+        return
+    desk.variables.clear()
+    here = {channel["id"]: channel for channel in channels}
+    joined = {bridge["id"]: frozenset(bridge.get("channels", [])) for bridge in bridges}
+    live = {call.id: call for call in desk.ledger.calls.values() if call.stage is not Stage.ENDED}
+    for call in live.values():
+        if call.caller in here:  # its number may not have been sealed before the last switchboard died
+            desk.ledger.known.arrived(call.id, str(here[call.caller].get("caller", {}).get("number", "")))
+    if desk.backroom:
+        desk.backroom.write_down(list(live))
+    await subscribe(desk, [*here, *joined], live)
+    up = frozenset(key for key, channel in here.items() if channel.get("state") == "Up")
+    for call in live.values():
+        event = e.Resumed(frozenset(here) & known(call), up & known(call), joined.get(call.id, frozenset()))
+        desk.take({**own(event), "call": call.id})
+    ours = frozenset[str]().union(*(known(call) for call in live.values()))
+    for key, channel in here.items():
+        if key not in ours:
+            adopt_or_drop(desk, key, channel)
+    for key in joined:
+        if is_left_over(key, live):
+            desk.start(remove_bridge(desk, key))
+
+
+def adopt_or_drop(desk: Desk, key: str, channel: dict[str, Any]) -> None:
+    """A channel nobody knows: a caller who came in the gap is taken, a phone without a call is let go."""
+    head, dot, tail = key.partition(".")
+    if dot and len(head) == 36 and tail.isdigit():
+        desk.start(desk.drop(key))
+    dialplan = channel.get("dialplan", {})
+    app, *args = str(dialplan.get("app_data", "")).split(",")
+    if dialplan.get("app_name") == "Stasis" and app == APP and args[:1] == ["line"]:
+        desk.take({"type": "StasisStart", "channel": channel, "args": args})
+
+
+async def subscribe(desk: Desk, present: list[str], live: dict[str, Call]) -> None:
+    """Events of channels from before this connection come only to those who ask again."""
+    wanted = [key for key in present if key in live or any(key in known(call) for call in live.values())]
+    for key in wanted:
+        source = f"bridge:{key}" if key in live else f"channel:{key}"
+        with contextlib.suppress(ExchangeError):
+            await desk.exchange.request("POST", f"/applications/{APP}/subscription", {"eventSource": source})
+
+
+async def remove_bridge(desk: Desk, key: str) -> None:
+    with contextlib.suppress(ExchangeError):
+        await desk.exchange.request("DELETE", f"/bridges/{key}")
+
+
+def known(call: Call) -> frozenset[str]:
+    return frozenset({call.caller, *call.offers, *call.talk.parties})
+
+
+def is_left_over(bridge: str, live: dict[str, Call]) -> bool:
+    """A conversation of ours, or a supervisor's place beside one ("<channel>.room"), that belongs to nobody any more."""
+    if len(bridge) == 36:
+        return bridge not in live
+    call, party = live.get(bridge[:36]), bridge.removesuffix(".room")
+    return bridge[36:37] == "." and (
+        call is None or not any(one.channel == party for one in call.talk.here("supervisor"))
+    )
