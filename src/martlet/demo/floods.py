@@ -55,7 +55,8 @@ def one_number(calls: Calls, office: Office, began: datetime) -> None:
         ended=over[-1].arrived + OVER, acknowledged=seen, acknowledged_by=boss,
     )  # fmt: skip
     back = callback_from_call(over[-1])  # held until somebody looks; they saw that nobody was to be called
-    CallBack.objects.filter(pk=back.pk if back else None).update(state="given_up", done_by=boss, done_at=seen)
+    if back is not None:
+        CallBack.objects.filter(pk=back.pk).update(state="given_up", done_by=boss, done_at=seen)
 
 
 def everybody(calls: Calls, office: Office, began: datetime) -> None:
