@@ -10,7 +10,8 @@ WORDS = dict(zip(["two", "three", "four", "five", "six", "seven", "eight", "nine
 WORDS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "sixty": 60}
 MONTHS = {short: at for at, name in enumerate(month_name) if name for short in (name, name[:3])}
 CITED = re.compile(
-    r"第\s?[\d零一二三四五六七八九十百]+\s?条|\barts?\. \d+|\b(?:Civil Code|CC|LCL) \d+|\b\d?N\b(?:\+1)?|“\+1”|「\+1」"
+    r"第\s?[\d、至零一二三四五六七八九十百]+\s?条|\barts?\. \d+(?:(?:, |-)\d+)*|\b(?:CC|LCL) \d+"
+    r"|\b\d?N\b(?:\+1)?|“\+1”|「\+1」"
 )
 UNIT = r"(?:more\s+|working\s+|trial\s+)?(?:day|week|month|year|%|yuan)"
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -48,7 +49,9 @@ def chinese(text: str) -> set[float]:
 def english(text: str) -> set[float]:
     """The same of an English sentence: March is 3, a tenth 10, double 200."""
     text = CITED.sub(" ", text)
-    text = re.sub(rf"\b({'|'.join(MONTHS)})\b", lambda at: str(MONTHS[at[1]]), text)
+    text = re.sub(
+        rf"\b({'|'.join(MONTHS)})\b(?<!May)|(?<=\d )(May)\b|\b(May)(?= \d)", lambda at: str(MONTHS[at[0]]), text
+    )
     text = re.sub(
         rf"\b({'|'.join(WORDS)})\b(?= times (?:the local|applies))", lambda at: f"{WORDS[at[1]] * 100} %", text
     )
@@ -63,3 +66,12 @@ def english(text: str) -> set[float]:
 def plain(text: str) -> set[float]:
     """The figures but one: a day, one year and 满一年 say it without a figure."""
     return {float(found.replace(",", "")) for found in DIGITS.findall(text)} - {1.0}
+
+
+def articles(text: str) -> set[str]:
+    """Numbers of the articles that a sentence cites: 第48、50条, 第六条, art. 48, 50."""
+    found = re.findall(r"第\s?([\d、至]+|[一二三四五六七八九十]+)\s?条", text)
+    cited = {one for group in found for one in (re.findall(r"\d+", group) or [str(han(group))])}
+    return cited | {
+        one for group in re.findall(r"\barts?\. (\d+(?:(?:, |-)\d+)*)", text) for one in re.findall(r"\d+", group)
+    }

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from tests.figures import chinese, english
+from tests.figures import articles, chinese, english
 from tests.law.stories import STORIES, TODAY, facts_of
 from tests.law.test_worked import GIVEN, ROWS
 
 from martlet import law
-from martlet.law import Fault
-from martlet.law.claims import assess
+from martlet.law import Fault, taxonomy
+from martlet.law.claims import FACTS, assess
 from martlet.law.limits import periods
 from martlet.law.results import Said
 
@@ -52,3 +52,23 @@ def test_what_is_said_when_a_limit_is_missed_names_the_same_figures() -> None:
     missed = [one.missed for one in periods.PERIODS.values() if one.missed]
     assert len(missed) > 20
     assert [said for said in missed if chinese(said.zh) != english(said.en)] == []
+
+
+def test_the_usual_steps_of_every_issue_name_the_same_figures() -> None:
+    rows = taxonomy.current().issues
+    steps = [pair for row in rows for pair in zip(row.default_next_steps, row.default_next_steps_en, strict=True)]
+    assert len(steps) > 180
+    assert [pair for pair in steps if chinese(pair[0]) != english(pair[1])] == []
+
+
+def test_the_questions_name_the_same_figures() -> None:
+    asked = [Said(*pair) for one in FACTS.values() for pair in (one.label, one.ask)]
+    assert len(asked) > 150
+    assert [said for said in asked if chinese(said.zh) != english(said.en)] == []
+
+
+def test_both_languages_cite_the_same_articles() -> None:
+    missed = [("", one.missed) for one in periods.PERIODS.values() if one.missed]
+    told = dict.fromkeys([*sentences(), *missed])
+    assert [(where, *said) for where, said in told if articles(said.zh) != articles(said.en)] == []
+    assert articles("按第38条、第48、50条") == articles("by art. 38 and art. 48, 50") == {"38", "48", "50"}

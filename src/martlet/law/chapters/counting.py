@@ -121,7 +121,7 @@ def _limitation(events: Sequence[clocks.Event], wages: bool) -> Result:
     for segment in clock.segments:
         result.step(
             f"{segment.why.zh}（{segment.first} 至 {segment.last}）。",
-            f"{segment.why.en} ({segment.first} to {segment.last}).",
+            f"{segment.why.en[:1].upper()}{segment.why.en[1:]} ({segment.first} to {segment.last}).",
         )
     for event, why in clock.ignored:
         result.step(f"{event.day} 的事件不算：{why.zh}。", f"The event of {event.day} does not count: {why.en}.")
@@ -130,7 +130,7 @@ def _limitation(events: Sequence[clocks.Event], wages: bool) -> Result:
         result.warn(said.zh, said.en)
     if clock.ignored:
         result.warn(
-            "过期后单位又书面答应支付的，有的地方算新的承诺，可以再问律师。",
+            "过期后单位又书面答应支付的，有的地方算新的承诺（民法典第192条），可以再问律师。",
             "A written promise to pay made after expiry may count as a new promise in some places (Civil Code "
             "art. 192): ask a lawyer.",
         )

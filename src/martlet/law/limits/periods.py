@@ -54,7 +54,7 @@ _ARB_MISSED = (
     "单位现在书面答应付，有的地方算新的承诺（民法典第192条），问律师。",
     "Applying is still possible: the commission does not raise the limit, the employer may. Look for proof of a demand, complaint or"
     " promise that is not written here; over unpaid wages the inspectorate can act for two years after the violation ended; a written"
-    " promise made now may count anew in some places (Civil Code 192): ask a lawyer.",
+    " promise made now may count anew in some places (Civil Code art. 192): ask a lawyer.",
 )
 _ENFORCE_MISSED = (
     "还可以申请，法院不会主动查，对方可以提异议。找找这两年里催要或对方答应付的凭据：每一次都重新算两年。",

@@ -26,7 +26,7 @@ PAPERS = [
         Text("法律援助申请表", "Application for legal aid"),
         Text("法律援助法第31至44条", "Legal Aid Law art. 31-44"),
         Text("申请人签名或捺印", "the worker signs or gives a fingerprint"),
-        Text("1份", "one"),
+        Text("1份", "1 copy"),
         (
             Title("法律援助申请表"),
             People("申请人", each="sole"),
@@ -132,7 +132,7 @@ PAPERS = [
         Text("强制执行申请书", "Application for enforcement"),
         Text("民事诉讼法第247、250条；劳动争议调解仲裁法第51条", "Civil Procedure Law art. 247, 250; Labour Dispute Mediation and Arbitration Law art. 51"),
         Text("申请执行人签名或捺印", "the worker signs or gives a fingerprint"),
-        Text("1份", "one"),
+        Text("1份", "1 copy"),
         (
             Title("强制执行申请书"),
             People("申请执行人"),
@@ -173,7 +173,7 @@ PAPERS = [
         Text("民事诉讼法第103、109条；劳动争议调解仲裁法第44条；劳动争议司法解释（一）第49条", "Civil Procedure Law art. 103, 109; Labour Dispute Mediation and Arbitration Law art. 44; SPC Labour "
         "Interpretation I art. 49"),
         Text("申请人签名或捺印", "the worker signs or gives a fingerprint"),
-        Text("2份", "two"),
+        Text("2份", "2 copies"),
         (
             Title("{{ f.measure_plain }}申请书"),
             People("申请人"),

@@ -24,7 +24,7 @@ PAPERS = [
         Text("工伤认定申请表", "Application for work-injury recognition"),
         Text("工伤认定办法第4、6、26条；工伤保险条例第17、18条", "Work-Injury Recognition Measures art. 4, 6, 26; Work-Injury Insurance Regulations art. 17-18"),
         Text("申请人签字；单位意见可空", "the applicant signs; the employer's opinion may be left empty"),
-        Text("2份", "two"),
+        Text("2份", "2 copies"),
         (
             Title("工伤认定申请表"),
             Rows(
@@ -102,7 +102,7 @@ PAPERS = [
         Text("劳动能力鉴定申请表", "Application for labour-capacity appraisal"),
         Text("工伤职工劳动能力鉴定管理办法第8、9条", "Labour-Capacity Appraisal Measures art. 8, 9"),
         Text("工友签名或捺印", "the worker signs or gives a fingerprint"),
-        Text("1份", "one"),
+        Text("1份", "1 copy"),
         (
             Title("劳动能力鉴定申请表"),
             Rows(
@@ -156,7 +156,7 @@ PAPERS = [
         Text("工伤待遇先行支付申请", "Application for advance payment of work-injury benefits"),
         Text("社会保险法第41、42条；社会保险基金先行支付暂行办法", "Social Insurance Law art. 41-42; Interim Measures on Advance Payment by the Fund"),
         Text("工友签名或捺印", "the worker signs or gives a fingerprint"),
-        Text("1份", "one"),
+        Text("1份", "1 copy"),
         (
             Title("工伤待遇先行支付申请书"),
             People("申请人", each="sole"),

@@ -144,7 +144,7 @@ PAPERS = [
                  "First send the notice, then leave; send it on the last day at the latest. If you leave first "
                  "and write later, economic compensation is hard to get."),
             Text("不要填单位的「个人原因离职」表。", "Do not fill in the employer's form “leaving for personal reasons”."),
-            Text("理由写准哪一项；只写「个人原因」等于没有补偿。", "State exactly which ground of art. 38 it is. Only “personal reasons” means no economic compensation."),
+            Text("理由写准哪一项；只写「个人原因」等于没有补偿。", "State exactly which ground it is. Only “personal reasons” means no economic compensation."),
         ),
         stages=("intake", "verify", "negotiate"),
         issues=("TER-38", "TER", "WAG", "SOI", "OVT", "FOR"),
