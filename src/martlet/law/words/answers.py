@@ -83,7 +83,7 @@ may_leave | 能否解除 | may leave
 at_once | 能否立即 | at once
 protected | 是否受保护 | protected
 because | 因为 | because
-is_redundancy | 是否属于裁员 | counts as redundancy
+is_redundancy | 是否属于裁员 | counts as a layoff
 certificate | 离职证明 | certificate
 transfers | 档案社保转移 | files and insurance
 overdue | 是否逾期 | overdue

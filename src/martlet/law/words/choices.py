@@ -25,7 +25,7 @@ resignation_for_cause | 单位有过错，本人提出解除 | worker left becau
 agreement_by_employer | 单位提出，协商解除 | agreement proposed by the employer
 agreement_by_worker | 本人提出，协商解除 | agreement proposed by the worker
 illness_incompetence_change | 生病、不胜任或情况变化被解除 | dismissed for illness, incompetence or changed circumstances
-redundancy | 裁员 | redundancy
+redundancy | 裁员 | layoff
 expiry_same_offer_refused | 到期，同等条件续签本人不续 | expiry, the same terms were offered and refused
 bankruptcy_closure | 破产、吊销、关闭 | bankruptcy or closure
 task_done | 任务完成终止 | the task was finished
@@ -34,7 +34,7 @@ own_resignation | 本人辞职 | own resignation
 part_time | 非全日制 | part-time work
 death | 死亡 | death
 art40 | 第 40 条解除 | dismissal under art. 40
-art41 | 第 41 条裁员 | redundancy under art. 41
+art41 | 第 41 条裁员 | layoff under art. 41
 complete | 完全不能自理 | completely dependent
 mostly | 大部分不能自理 | mostly dependent
 partly | 部分不能自理 | partly dependent
