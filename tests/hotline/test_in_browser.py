@@ -1,21 +1,27 @@
 """The call page in a real browser: the card on ring, the page on answer, words that are never lost."""
 
+import io
+import wave
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.urls import reverse
+from tests.adapters.sip_phone import until
 from tests.chromium import MARKS, chromium
 from tests.conftest import PASSWORD
 from tests.hotline.conftest import WORDS
 
 from martlet.hotline import selectors, services
 from martlet.hotline.models import Contact
+from martlet.telephony.models import Mark
+from martlet.telephony.services import seal_sound_of
 
 pytestmark = [
     *MARKS,
     pytest.mark.django_db(transaction=True),
 ]
+PROMISED = "包工头说月底先付一半"
 TELL = "([kind, detail]) => document.dispatchEvent(new CustomEvent(kind, { detail }))"
 
 
@@ -112,3 +118,47 @@ def test_a_digit_notes_a_non_case_and_the_toast_takes_it_back(cast: Any, begun: 
     desk.click("#toasts button")
     desk.wait_for_selector("#contact-form")
     assert (Contact.objects.get().outcome, Contact.objects.get().state) == ("", "wrap_up")
+
+
+def thirty_seconds() -> io.BytesIO:
+    out = io.BytesIO()
+    with wave.open(out, "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+        file.writeframes(bytes(2 * 8000 * 30))
+    out.seek(0)
+    return out
+
+
+def test_a_moment_that_is_heard_is_marked_jumped_to_and_taken_away(
+    cast: Any, exchange: Any, begun: Any, desk: Any
+) -> None:
+    call = exchange.answers(exchange.call(cast.beijing), cast.beijing_volunteer)
+    contact = begun(channel="PHONE", call=call)
+    exchange.hangs_up(call)
+    services.finish_contact(cast.beijing_volunteer, contact, rev=1, outcome="INFO", issue="WAG-ARR")
+    seal_sound_of(call, thirty_seconds(), "talk", 30)
+    player = "document.querySelector('[data-replay] audio')"
+    desk.goto(reverse("hotline:contact", args=[contact.pk]))
+    desk.click("a[href*='/recordings/']")
+    desk.fill("[name=reason]", "核对他说的日期")
+    desk.click("text=打开录音")
+    until(lambda: desk.evaluate(f"{player}?.readyState > 0"))
+    assert desk.inner_text("#marks p") == "这段录音里没有标记。"
+    desk.evaluate(f"() => {{ {player}.muted = true; {player}.currentTime = 12; return {player}.play(); }}")
+    until(lambda: desk.input_value("[data-replay] [name=at]") == "0:13")
+    desk.evaluate(f"{player}.pause()")
+    desk.select_option("[data-replay] [name=kind]", "promise")
+    desk.fill("[data-replay] [name=note]", PROMISED)
+    desk.keyboard.press("Alt+k")
+    desk.wait_for_selector(f".m-moments li:has-text('{PROMISED}')")
+    [mark] = Mark.objects.all()
+    assert (mark.at, mark.kind, mark.made_by_id, PROMISED.encode() in bytes(mark.note_sealed)) == (
+        13.0, "promise", cast.beijing_volunteer.user_id, False,
+    )  # fmt: skip
+    until(lambda: desk.evaluate(f"{player}?.readyState > 0 && {player}.currentTime === 0"))  # a fresh page
+    desk.click(".m-moments [data-seek='13']")
+    until(lambda: desk.evaluate(f"{player}.currentTime >= 13 && !{player}.paused"))
+    desk.evaluate(f"{player}.pause()")
+    desk.click(".m-moments button")
+    desk.wait_for_selector(".m-moments", state="detached")
+    assert Mark.objects.count() == 0
