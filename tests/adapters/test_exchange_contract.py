@@ -53,6 +53,8 @@ class People(Protocol):
     async def hears(self, who: str, channel: str) -> set[str]:
         """Whose voices reach this phone now: of worker, v1 and v3."""
 
+    async def hears_music(self, who: str, channel: str) -> bool: ...
+
     def slowly(self) -> None:
         """From now on announcements last until they are over."""
 
@@ -88,7 +90,10 @@ class OnPaper:
 
     async def hears(self, who: str, channel: str) -> set[str]:
         names = {key: one.phone or "worker" for key, one in self.exchange.channels.items()}
-        return {names[one] for one in self.exchange.hears(channel)}
+        return {names[one] for one in self.exchange.hears(channel) if one in names}
+
+    async def hears_music(self, who: str, channel: str) -> bool:
+        return "moh" in self.exchange.hears(channel)
 
     def slowly(self) -> None:
         self.exchange.hear_playbacks = False
@@ -114,13 +119,21 @@ class OnTheWire:
     def shown(self, who: str, channel: str) -> str:
         return self.desks[who].head.partition("From:")[2].partition("sip:")[2].partition("@")[0]
 
-    async def hears(self, who: str, channel: str) -> set[str]:
+    async def sound(self, who: str) -> list[int]:
+        """A third of a second of what this phone hears; empty when it is silence."""
         heard = self.desks[who].heard
         start = len(heard)
         await asyncio.sleep(0.35)
         now = heard[start:]
-        loud = bool(now) and max(abs(value) for value in now) > 300
-        return {name for name, tone in TONES.items() if power(now, tone) > 0.1} if loud else set()
+        return now if now and max(abs(value) for value in now) > 300 else []
+
+    async def hears(self, who: str, channel: str) -> set[str]:
+        now = await self.sound(who)
+        return {name for name, tone in TONES.items() if now and power(now, tone) > 0.1}
+
+    async def hears_music(self, who: str, channel: str) -> bool:
+        now = await self.sound(who)
+        return bool(now) and not any(power(now, tone) > 0.1 for tone in TONES.values())
 
     def slowly(self) -> None:
         return
@@ -202,6 +215,13 @@ class Scene:
             seen = {who: await self.people.hears(who, channels[who]) for who in wanted}
         assert seen == wanted
 
+    async def music(self, who: str, channel: str) -> None:
+        """Within some seconds they hear it."""
+        end, seen = time.monotonic() + 5, False
+        while time.monotonic() < end and not seen:
+            seen = await self.people.hears_music(who, channel)
+        assert seen
+
 
 @pytest.fixture(scope="module")
 def asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plan, dict[str, SipPhone]]]:
@@ -216,6 +236,7 @@ def asterisk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Plan, d
         rtp_from=30000, rtp_to=39998,
     )  # fmt: skip
     prompts.write_wave(home / "data" / "sounds" / "zh" / "martlet-long.wav", prompts.tone((600,), seconds=5.0))
+    prompts.write_wave(home / "data" / "moh" / "waiting.wav", prompts.tone((700,), seconds=5.0))
     prompts.write_wave(home / "data" / "sounds" / "zh" / "martlet-short.wav", prompts.tone((600,), seconds=0.1))
     with Running(found, plan) as running:
         phones = {
@@ -341,6 +362,40 @@ def test_a_conversation_without_anybody_ends_its_recording_which_can_go_on(tell:
         await scene.ask("POST", f"/bridges/{CALL}/record", ifExists="append", **record)
         await scene.recording(f"{CALL}.talk")
         await scene.ask("DELETE", f"/bridges/{CALL}")
+        worker.hang_up()
+        await scene.wait("StasisEnd", id=caller)
+
+    tell(story)
+
+
+def test_who_waits_in_a_conversation_hears_music_there_until_it_is_stopped(tell: Tell) -> None:
+    """The page of a volunteer is loaded anew: the recording goes on and writes silence, words are heard above the music."""
+
+    async def story(scene: Scene) -> None:
+        ask, talk = scene.ask, f"{CALL}.talk"
+        worker, caller = await scene.caller()
+        await ask("POST", f"/bridges/{CALL}", type="mixing")
+        await ask("POST", f"/bridges/{CALL}/addChannel", channel=caller)
+        await ask("POST", f"/bridges/{CALL}/record", name=talk, format="wav", ifExists="overwrite")
+        await scene.recording(talk)
+        await ask("POST", f"/recordings/live/{talk}/mute")
+        for _once_is_enough in range(2):
+            await ask("POST", f"/bridges/{CALL}/moh")
+        await scene.music("worker", caller)
+        playback = f"{CALL}.p1.moment"
+        await ask("POST", f"/channels/{caller}/play", media="sound:martlet-short", lang="zh", playbackId=playback)
+        await scene.wait("PlaybackFinished", id=playback)
+        await scene.music("worker", caller)
+        assert await scene.is_recorded(talk)
+        await ask("DELETE", f"/bridges/{CALL}/moh")
+        with pytest.raises(ExchangeError) as stopped:
+            await ask("DELETE", f"/bridges/{CALL}/moh")
+        assert stopped.value.status == 409
+        phone = await scene.ring(1, "v1")
+        await ask("POST", f"/bridges/{CALL}/addChannel", channel=phone)
+        await scene.hears({"worker": {"v1"}, "v1": {"worker"}}, {"worker": caller, "v1": phone})
+        await ask("POST", f"/bridges/{CALL}/moh")  # a conversation that ends takes its music along
+        await ask("DELETE", f"/bridges/{CALL}")
         worker.hang_up()
         await scene.wait("StasisEnd", id=caller)
 

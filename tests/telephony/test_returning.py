@@ -20,7 +20,9 @@ from martlet.telephony.rules.returning import AWAY_SECONDS, RING_SECONDS
 from martlet.volunteers.models import Duty
 
 TOLD = e.Tell("talk", 1)
-MOMENT = [e.Play("moment", "zh"), e.Timer(f"moment:{phone(1)}", 12.0)]
+WORD = [e.Play("moment", "zh"), e.Timer(f"moment:{phone(1)}", 12.0)]
+MOMENT = [e.Meanwhile(True), *WORD]
+QUIET = [e.StopPlay("moment"), e.Meanwhile(False)]
 TIMER = e.Timer(f"away:{phone(1)}", AWAY_SECONDS)
 
 
@@ -48,7 +50,7 @@ def test_the_fresh_page_is_rung_and_joined(left: Call) -> None:
     assert commands == [e.Ring(phone(2), "v1", 1, RING_SECONDS, "again"), TOLD]
     assert play(call, ask("back", "1:v1"))[1] == []  # asked for twice
     call, commands = play(call, e.PhoneAnswered(phone(2)))
-    assert commands == [e.StopPlay("moment"), e.Enter(phone(2)), e.Hush(False), TOLD]
+    assert commands == [*QUIET, e.Enter(phone(2)), e.Hush(False), TOLD]
     assert (call.winner, call.answered_by, call.answered_at, call.talk.away) == (phone(2), 1, 101.0, "")
     assert [offer.outcome for offer in call.offers.values()] == ["answered", "answered"]
     call, commands = play(call, e.PhoneGone(phone(2)))
@@ -65,7 +67,7 @@ def test_on_hold_and_muted_before_is_so_afterwards(talking: Call) -> None:
     call, commands = play(talking, ask("hold"), ask("mute"), ask("away"))
     assert commands == [e.Unpark(), *MOMENT, e.Drop(phone(1)), TIMER, TOLD]  # into it, or its recording would end
     call, commands = play(call, ask("back", "1:v1"), e.PhoneAnswered(phone(2)))
-    assert commands == [e.StopPlay("moment"), e.Enter(phone(2)), e.Mute(phone(2), True), e.Park(), TOLD]
+    assert commands == [*QUIET, e.Enter(phone(2)), e.Mute(phone(2), True), e.Park(), TOLD]
     assert call.talk.held is True
 
 
@@ -84,7 +86,7 @@ def test_nobody_comes_back_and_the_call_is_next_in_the_queue(left: Call) -> None
     call, commands = play(left, e.TimeUp(TIMER.name))
     assert (call.stage, call.ticket, call.winner, call.tried) == (Stage.WAITING, 3, "", (1,))
     assert commands == [
-        e.StopPlay("moment"),
+        *QUIET,
         e.Hush(True),
         e.Park(),
         e.Drop(phone(1)),
@@ -112,7 +114,7 @@ def test_a_colleague_in_the_conversation_has_the_caller_then(talking: Call) -> N
 
 def test_the_word_comes_again_until_they_are_back(left: Call) -> None:
     call, commands = play(left, e.TimeUp(f"moment:{phone(1)}"))
-    assert commands == MOMENT
+    assert commands == WORD  # the music goes on by itself
     call, _commands = play(call, ask("back", "1:v1"), e.PhoneAnswered(phone(2)))
     assert play(call, e.TimeUp(f"moment:{phone(1)}"))[1] == []
 
@@ -142,6 +144,19 @@ def test_a_new_switchboard_goes_on_waiting(left: Call) -> None:
     assert play(replace(call), e.Resumed(frozenset(), frozenset(), frozenset()))[0].stage is Stage.ENDED
 
 
+def test_a_new_switchboard_stops_music_that_its_predecessor_did_not(left: Call) -> None:
+    call, _commands = play(left, ask("back", "1:v1"), e.PhoneAnswered(phone(2)))
+    both = frozenset({"caller", phone(2)})
+    assert play(call, e.Resumed(both, both, both))[1] == [e.Meanwhile(False)]
+
+
+def test_a_supervisor_who_has_joined_speaks_without_music(talking: Call) -> None:
+    told = e.TimeUp(f"told:{phone(2)}")
+    call, _commands = play(talking, ask("supervise", "join:9:v9"), e.PhoneAnswered(phone(2)), told)
+    _call, commands = play(call, ask("away"))
+    assert (MOMENT[0] in commands, WORD[0] in commands) == (False, True)
+
+
 # --- through the switchboard ----------------------------------------------------------------------------------------------
 @pytest.fixture
 def story(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> Story:
@@ -155,7 +170,7 @@ def fresh(story: Story) -> str:
 def test_reloaded_and_joined_again(story: Story) -> None:
     services.step_away(story.volunteer, call=story.call)
     story.settle()
-    assert story.hears() == {story.caller: set()}
+    assert story.hears() == {story.caller: {"moh"}}
     assert story.floor.fake.played[-1] == (story.caller, "sound:martlet-moment")
     assert story.floor.fake.recordings == {f"{story.call.pk}.talk": "muted"}
     services.come_back(story.volunteer, call=story.call)

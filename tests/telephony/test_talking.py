@@ -233,7 +233,7 @@ def test_the_alarm_goes_out_after_five_seconds_or_not_at_all(talking: Call) -> N
     again, commands = play(
         call, e.Resumed(frozenset({"caller", phone(1)}), frozenset(), frozenset({"caller", phone(1)}))
     )
-    assert commands == [e.Timer("risk", 5.0)]
+    assert commands == [e.Meanwhile(False), e.Timer("risk", 5.0)]
 
 
 def test_a_returning_switchboard_puts_everybody_in_their_place(talking: Call) -> None:
@@ -263,6 +263,7 @@ class World:
         self.rooms: dict[str, set[str]] = {}
         self.ears: dict[str, str] = {}  # ear -> whom it listens to
         self.music, self.there = False, False
+        self.meanwhile = False  # music in the conversation itself
         self.timers: list[str] = []
         self.later: list[e.Event] = []
 
@@ -314,6 +315,8 @@ class World:
             case e.Unpark() if "caller" in here:
                 self.music = False
                 self.enter("caller")
+            case e.Meanwhile(on=on):
+                self.meanwhile = on
             case e.Enter(channel=channel) if channel in here:
                 self.enter(channel)
             case e.Leave(channel=channel):
@@ -330,7 +333,7 @@ class World:
             case e.Timer(name=name):
                 self.timers.append(name)
             case e.Tell(kind="ended"):
-                self.there = False
+                self.there = self.meanwhile = False
 
     def check(self) -> None:
         """Every channel belongs to somebody, and everybody is where they should be."""
@@ -345,7 +348,11 @@ class World:
             party.channel for party in talk.parties.values() if party.is_here
         }
         assert (self.up | self.ringing) - ours - {"caller", call.winner} == set()
-        if waiting or call.stage is not Stage.TALKING:
+        if waiting:
+            return
+        waits = call.stage is Stage.TALKING and talk.away and not talk.held
+        assert not self.meanwhile or waits  # nobody who speaks hears music
+        if call.stage is not Stage.TALKING:
             return
         meant = set() if talk.held else {"caller"}
         meant |= set() if talk.alone or talk.away else {call.winner}

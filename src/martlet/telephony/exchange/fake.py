@@ -49,6 +49,7 @@ class FakeExchange:
         self.phones = phones or {}
         self.channels: dict[str, Channel] = {}
         self.bridges: dict[str, list[str]] = {}
+        self.music: set[str] = set()  # bridges in which it plays
         self.recordings: dict[str, str] = {}  # name -> recording | muted | done
         self.messages: dict[str, str] = {}  # name of a recording of one channel -> that channel
         self.ended: list[Channel] = []
@@ -106,8 +107,9 @@ class FakeExchange:
         if channel.music:
             return {"moh"}
         heard: set[str] = set()
-        for members in self.bridges.values():
+        for bridge, members in self.bridges.items():
             if channel_id in members:
+                heard |= {"moh"} if bridge in self.music else set()
                 for other in set(members) - {channel_id}:
                     spied = self.channels[other].spied
                     heard |= {spied, *self.hears(spied)} if spied else set() if self.channels[other].muted else {other}
@@ -256,6 +258,7 @@ class FakeExchange:
             raise ExchangeError(404, "Bridge not found")
         if len(rest) == 1 and method == "DELETE":
             del self.bridges[rest[0]]
+            self.music.discard(rest[0])
             for name in [name for name in self.recordings if name.startswith(f"{rest[0]}.")]:
                 self.finish(name)
         elif rest[1:] == ["addChannel"]:
@@ -272,6 +275,12 @@ class FakeExchange:
             self.left_empty(rest[0])
         elif rest[1:] == ["record"]:
             self.recordings[params["name"]] = "recording"
+        elif rest[1:] == ["moh"] and method == "POST":
+            self.music.add(rest[0])
+        elif rest[1:] == ["moh"]:
+            if rest[0] not in self.music:
+                raise ExchangeError(409, "Music on hold not playing")
+            self.music.discard(rest[0])
         return None
 
     def left_empty(self, bridge: str) -> None:

@@ -275,6 +275,13 @@ class Hush:
 
 
 @dataclass(frozen=True)
+class Meanwhile:
+    """Music in the conversation itself, for a caller who waits in it (True), or no more (False)."""
+
+    on: bool
+
+
+@dataclass(frozen=True)
 class StopRecord:
     """End the recording and throw away what was recorded: the caller said no."""
 
@@ -329,6 +336,6 @@ class Tell:
 
 Command = (
     Answer | Play | StopPlay | Ringback | Music | Ring | Drop | Join | Park | Unpark | Enter | Leave | Mute | Keys | Listen
-    | Pair | Unpair | Hush | StopRecord | TakeMessage | HangUpCaller | Timer | Seek | SetDuty | Tell | PlayTo
+    | Pair | Unpair | Hush | Meanwhile | StopRecord | TakeMessage | HangUpCaller | Timer | Seek | SetDuty | Tell | PlayTo
     | AskPlace | Rate
 )  # fmt: skip

@@ -1,6 +1,6 @@
-"""The volunteer's page is loaded anew in the middle of a call: the caller is asked for a moment, the fresh page's phone is rung and joined
-by itself. If nobody comes back in time, a colleague who is in the conversation has the call, else it goes back to the queue,
-before everybody who came later.
+"""The volunteer's page is loaded anew in the middle of a call: the caller is asked for a moment and hears music, the fresh
+page's phone is rung and joined by itself. If nobody comes back in time, a colleague who is in the conversation has the call,
+else it goes back to the queue, before everybody who came later.
 
 The page says `away` as it goes and `back` when its phone is registered. A browser that crashed could not say `away`: `back`
 alone is enough, because a fresh page holds no conversation.
@@ -23,6 +23,7 @@ from martlet.telephony.rules.talking import (
     owner,
     park,
     place,
+    quiet,
     told,
     unpark,
 )
@@ -51,9 +52,15 @@ def stay(call: Call, now: float) -> Commands:
     """The caller waits where they are, because a conversation without anybody ends its recording; it writes silence meanwhile."""
     if call.talk.held:
         change(call, held=False)
-        return [e.Unpark(), *moment(call)]
+        return [e.Unpark(), *music(call), *moment(call)]
     mark(call, "hold", now)
-    return [*([e.Hush(True)] if call.recording == "on" else []), *moment(call)]
+    return [*([e.Hush(True)] if call.recording == "on" else []), *music(call), *moment(call)]
+
+
+def music(call: Call) -> Commands:
+    """Between the words, so that nobody takes the silence for the end. Not for a supervisor who has joined and can speak."""
+    joined = [one for one in call.talk.here(SUPERVISOR) if one.state == "up" and one.mode == "join" and one.told]
+    return [] if joined else [e.Meanwhile(True)]
 
 
 def moment(call: Call) -> Commands:
@@ -79,7 +86,7 @@ def joined(call: Call, channel: str, now: float) -> Commands:
     close_offer(call, channel, "answered")
     before, call.winner = call.talk.away, channel
     change(call, away="", again="")
-    commands: Commands = [e.StopPlay("moment"), e.Enter(channel)]
+    commands: Commands = [*([] if call.talk.held else quiet()), e.Enter(channel)]
     commands += [e.Mute(channel, True)] if call.talk.muted else []
     if call.talk.held:
         commands += unpark(call, now) if before == "talking" else []
@@ -149,7 +156,7 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
     if call.talk.held:
         commands.append(e.Park())
     else:
-        commands += [*([] if call.caller in event.joined else [e.Unpark()]), *moment(call)]
+        commands += [*([] if call.caller in event.joined else [e.Unpark()]), *music(call), *moment(call)]
     commands.append(e.Timer(TIMER + call.winner, AWAY_SECONDS))
     again = call.talk.again
     if again and again in event.up:

@@ -243,6 +243,11 @@ def to_queue(call: Call, value: str, now: float) -> Commands:
     return seek_again(call, offices or call.line.offices, now)
 
 
+def quiet() -> Commands:
+    """Who waited in the conversation for a page that is loaded anew hears neither words nor music any more."""
+    return [e.StopPlay("moment"), e.Meanwhile(False)]
+
+
 def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
     commands: Commands = []
     if call.talk.risk == "pending":
@@ -250,7 +255,7 @@ def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
     for party in list(call.talk.parties.values()):
         commands += let_go(call, party)
     user = owner(call)
-    commands += [*drop_again(call), *([e.StopPlay("moment")] if call.talk.away else []), *park(call, now)]
+    commands += [*drop_again(call), *(quiet() if call.talk.away and not call.talk.held else []), *park(call, now)]
     if not call.talk.alone:
         commands += [e.Drop(call.winner), e.SetDuty(user, "wrap_up"), e.Tell("talk", user)]
         mark(call, "alone", now)
@@ -357,7 +362,7 @@ def hand_to(call: Call, party: Party, now: float, *, inside: bool) -> Commands:
     former, user = call.winner, owner(call)
     commands = drop_again(call)
     if call.talk.away and not call.talk.held:  # they waited in the conversation
-        commands += [e.StopPlay("moment"), *([e.Hush(False)] if call.recording == "on" else [])]
+        commands += [*quiet(), *([e.Hush(False)] if call.recording == "on" else [])]
     if not call.talk.alone:
         commands += [e.Drop(former), e.SetDuty(user, "wrap_up"), e.Tell("talk", user)]
     commands += close_ear(call, party.channel)
@@ -505,7 +510,9 @@ def restored(call: Call, event: e.Resumed) -> Commands:
     if call.talk.held:
         commands += [] if call.talk.alone or call.winner in event.joined else [e.Enter(call.winner)]
         commands += [*([e.Hush(True)] if recorded else []), e.Park()]
-    elif not {call.caller, call.winner} <= event.joined:
+    elif call.talk.marks:  # it may have played for a page that was away, and we died before it was stopped
+        commands.append(e.Meanwhile(False))
+    if not call.talk.held and not {call.caller, call.winner} <= event.joined:
         commands += [
             e.Answer(),
             e.Join(call.winner, recorded),

@@ -41,6 +41,10 @@ class InTalk:
         await self.ask("DELETE", f"/channels/{call.caller}/moh")
         await self.ask("POST", f"/bridges/{call.id}/addChannel", channel=call.caller)
 
+    async def on_meanwhile(self, call: Call, command: e.Meanwhile) -> None:
+        # The conversation's own music, heard by everybody in it: the recording writes silence as long as it plays.
+        await self.ask("POST" if command.on else "DELETE", f"/bridges/{call.id}/moh")
+
     async def on_enter(self, call: Call, command: e.Enter) -> None:
         await self.ask("POST", f"/bridges/{call.id}/addChannel", channel=command.channel)
 
