@@ -1,6 +1,8 @@
 """The same cast in every test, and a real keeper behind it."""
 
 import logging
+import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +20,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis
 from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
 from tests import base
 
 from martlet import vault
@@ -34,6 +37,7 @@ from martlet.vault.keeper.server import serve
 hypothesis.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis.load_profile("house")
 
+HANDLER = "(process_request_thread)"  # how Python names the threads of a server, one for each connection
 PASSWORD = "swallow-under-the-eave"
 OFFICES = [
     ("beijing", "北京", "Beijing", "京", "110000", "北京市东城区司法局"),
@@ -63,9 +67,30 @@ class Cast:
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
-    """pytest-django asks for this just before it makes the database."""
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None
+) -> None:
+    """pytest-django asks for this just before it makes the database.
+
+    In memory all threads of a live server share one connection: two requests at once meet inside a transaction, and one may
+    get the other's error. Where there is a server (or an exchange), the database is a file.
+    """
+    several_threads = any(
+        "live_server" in getattr(item, "fixturenames", ()) or item.get_closest_marker("exchange")
+        for item in request.session.items
+    )
+    if several_threads and settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        settings.DATABASES["default"]["TEST"]["NAME"] = str(Path(settings.DATA) / "tests.sqlite3")
     connection_created.connect(base.fill)
+
+
+@pytest.fixture
+def live_server(live_server: LiveServer) -> Iterator[LiveServer]:
+    """The server of pytest-django; what a test asked of it is answered before its tables are emptied."""
+    yield live_server
+    patience = time.monotonic() + 10
+    while time.monotonic() < patience and any(HANDLER in thread.name for thread in threading.enumerate()):
+        time.sleep(0.01)
 
 
 @pytest.fixture(scope="session")

@@ -17,9 +17,6 @@ INSTALLED_APPS = [
     *INSTALLED_APPS,
     *(["tests.vault.testapp"] if os.path.isdir(os.path.join(os.path.dirname(__file__), "vault", "testapp")) else []),
 ]  # noqa: E501, F405
-if os.environ.get("MARTLET_TEST_BASE") == "file" and "DATABASE_URL" not in os.environ:
-    # In memory all threads of a live server share one connection, and two requests at once meet inside a transaction.
-    DATABASES["default"]["TEST"] = {"NAME": os.path.join(_data, "tests.sqlite3")}  # noqa: F405
 STATIC_ROOT = os.path.join(_data, "static")
 os.makedirs(STATIC_ROOT)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -77,9 +77,8 @@ def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
     with database(tally) as address:
         if address:
             suite(tally, "postgresql", ["-n", "2", "-m", f"not ({SLOWER_ONES})", *more], {"DATABASE_URL": address})
-    file = {"MARTLET_TEST_BASE": "file"}
-    suite(tally, JOURNEYS, [*BY_FILE, "-m", f"({SLOWER_ONES}) and not crowd", *more], file)
-    suite(tally, CROWDS, ["-m", "crowd", *more], file)
+    suite(tally, JOURNEYS, [*BY_FILE, "-m", f"({SLOWER_ONES}) and not crowd", *more])
+    suite(tally, CROWDS, ["-m", "crowd", *more])
     return report(tally, time.monotonic() - began)
 
 
@@ -90,7 +89,7 @@ def telephony(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
     set_up()
     RESULTS.mkdir(parents=True, exist_ok=True)
     peers(tally)
-    soak = {"MARTLET_SOAK": os.environ.get("MARTLET_SOAK", "3600"), "MARTLET_TEST_BASE": "file"}
+    soak = {"MARTLET_SOAK": os.environ.get("MARTLET_SOAK", "3600")}
     suite(tally, "telephony", ["-m", "exchange", *more], soak)
     return report(tally, time.monotonic() - began)
 

@@ -1,17 +1,28 @@
 """The console's script in a real browser: pages change under what stays, sessions are renewed while typing."""
 
+import contextlib
+import json
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from urllib.request import Request, urlopen
 
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import path
+from django.utils import timezone
 from tests.chromium import MARKS, chromium
+from tests.conftest import PASSPHRASE
 
+from martlet import vault
 from martlet.access.formfields import DayField, PhoneField
 from martlet.access.views import page as policy_page
-from martlet.hotline.models import CallBack
+from martlet.foundation.errors import Problem
+from martlet.hotline.models import CallBack, Contact
+from martlet.hotline.services import start_contact
 from martlet.urls import handler400, handler403, handler404, handler500  # noqa: F401  the urlconf below needs them
 from martlet.urls import urlpatterns as real_urls
 
@@ -223,3 +234,35 @@ def test_nothing_hangs_over_the_edge_of_a_small_phone(browser_page, language):
         )
         assert (address, bar) == (address, 0)
     assert browser_page.get_by_role("link", name="Martlet").is_visible()  # its name is told where it is not shown
+
+
+def test_the_numbers_on_the_rail_are_answered_whatever_others_do_meanwhile(
+    cast, emptied_journal, live_server, signed_in
+):
+    """Several tabs ask while rows are written, undone and deleted, and while it is sealed."""
+    cookie = signed_in(cast.beijing_volunteer).cookies[settings.SESSION_COOKIE_NAME].value
+    headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={cookie}"}
+    address, stop, answers = f"{live_server.url}/console/todo", threading.Event(), []
+
+    def tab() -> None:
+        while not stop.is_set():
+            with urlopen(Request(address, headers=headers)) as answer:  # noqa: S310 - ours; raises at 500
+                answers.append((answer.status, sorted(json.load(answer))))
+
+    with ThreadPoolExecutor(3) as tabs:
+        asked = [tabs.submit(tab) for _ in range(3)]
+        for number in range(40):
+            with contextlib.suppress(Problem), transaction.atomic():
+                waiting = CallBack.objects.create(office=cast.beijing, reason=CallBack.Reason.MISSED)
+                contact = start_contact(cast.beijing_volunteer, office=cast.beijing, channel="DESKPHONE")
+                Contact.objects.filter(pk=contact.pk).update(promise_by=timezone.localdate())
+                if number % 2:
+                    raise Problem("undone")
+            waiting.delete()
+            Contact.objects.all().delete()
+            if number % 10 == 9:
+                vault.commands.seal()
+                vault.commands.unseal(PASSPHRASE, fill=False)
+        stop.set()
+    assert [one.exception() for one in asked] == [None, None, None]
+    assert set(map(str, answers)) == {str((200, ["hotline", "team", "today"]))}
