@@ -132,7 +132,13 @@ def test_putting_twice_doubles_nothing_and_new_facts_update_the_lines(cast: Any)
     ]
     assert changes == [
         ("Double wages 2025-11", "changed", 6_735_000, 7_225_287, "Monthly pay, Ground stated in writing when leaving"),
-        ("Economic compensation (N) 2025-10", "gone", 652_500, None, "Monthly pay, Ground stated in writing when leaving"),
+        (
+            "Economic compensation (N) 2025-10",
+            "gone",
+            652_500,
+            None,
+            "Monthly pay, Ground stated in writing when leaving",
+        ),
     ]
     put = services.put_claims(actor, case)
     assert (put.added, put.changed, put.gone, put.same) == (0, 1, 1, 3)
