@@ -60,7 +60,7 @@ def contract(given: Answers, today: date) -> Finding:
     if pay.floor is not None:
         finding.parts.append(Part(_("The minimum wage"), pay.floor))
     best = results[-1]
-    finding.parts.append(Part(_("Double wages"), results[0]))
+    finding.parts.append(Part(_("The double wages"), results[0]))
     if best.amount_fen != results[0].amount_fen:
         finding.parts.append(Part(_("At most"), best))
     if finding.amount.high:
