@@ -9,16 +9,15 @@ alone is enough, because a fresh page holds no conversation.
 from __future__ import annotations
 
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules import talking
 from martlet.telephony.rules.call import Call, Commands, Offer
 from martlet.telephony.rules.calls import IN_TALK, close_offer, fresh_channel, outcome_of
 from martlet.telephony.rules.parties import COLLEAGUE, HEARD_BY_ALL, SUPERVISOR
-from martlet.telephony.rules.talking import (
-    APART,
-    ASKED,
+from martlet.telephony.rules.talking import ASKED, reactions
+from martlet.telephony.rules.talking.handing import APART, come_in, hand_to, seek_again
+from martlet.telephony.rules.talking.steps import (
     change,
     close_ear,
-    come_in,
+    drop_again,
     mark,
     owner,
     park,
@@ -109,19 +108,19 @@ def too_late(call: Call, now: float) -> Commands:
         party for party in call.talk.here(SUPERVISOR) if party.state == "up" and party.mode == "join" and party.told
     ]
     if heirs:
-        return talking.hand_to(call, heirs[0], now, inside=True)
-    return talking.seek_again(call, call.line.offices, now)
+        return hand_to(call, heirs[0], now, inside=True)
+    return seek_again(call, call.line.offices, now)
 
 
 # --- events ------------------------------------------------------------------------------------------------------------
 def asked(call: Call, event: e.Asked, now: float) -> Commands | None:
-    return [] if call.talk.away and event.what not in MEANWHILE else talking.asked(call, event, now)
+    return [] if call.talk.away and event.what not in MEANWHILE else reactions.asked(call, event, now)
 
 
 def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands | None:
     if event.channel and event.channel == call.talk.again:
         return joined(call, event.channel, now)
-    return talking.phone_answered(call, event, now)
+    return reactions.phone_answered(call, event, now)
 
 
 def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands | None:
@@ -132,11 +131,11 @@ def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands | None:
         close_offer(call, event.channel, outcome_of(event.cause))
         change(call, again="")
         return []
-    return talking.phone_gone(call, event, now)
+    return reactions.phone_gone(call, event, now)
 
 
 def left(call: Call, event: e.Left, now: float) -> Commands | None:
-    return talking.left(call, event, now) if event.channel != call.talk.again else talking.drop_again(call)
+    return reactions.left(call, event, now) if event.channel != call.talk.again else drop_again(call)
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands | None:
@@ -144,14 +143,14 @@ def time_up(call: Call, event: e.TimeUp, now: float) -> Commands | None:
         waits = call.talk.away and not call.talk.held and event.name == AGAIN + call.winner
         return moment(call) if waits else []
     if not event.name.startswith(TIMER):
-        return talking.time_up(call, event, now)
+        return reactions.time_up(call, event, now)
     return too_late(call, now) if call.talk.away and event.name == TIMER + call.winner else []
 
 
 def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
     """The switchboard came back meanwhile: the time begins anew."""
     if not call.talk.away or call.caller not in event.channels:
-        return talking.resumed(call, event, now)
+        return reactions.resumed(call, event, now)
     commands: Commands = [e.Drop(call.winner)] if call.winner in event.channels else []
     if call.talk.held:
         commands.append(e.Park())
@@ -165,7 +164,7 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
         commands += phone_gone(call, e.PhoneGone(again, 0), now) or []
     for party in list(call.talk.parties.values()):
         if party.is_here and party.channel not in event.channels:
-            commands += talking.party_gone(call, party, "unreachable", now)
+            commands += reactions.party_gone(call, party, "unreachable", now)
     return commands
 
 
