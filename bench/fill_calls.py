@@ -1,4 +1,5 @@
-"""Calls of three years, until there are so many: `python fill_calls.py 200000`. Only what a list reads, in bulk."""
+"""Calls of three years, until there are so many: `python fill_calls.py 200000`. Only what a list reads, in bulk: each answered
+call is that of a contact of its office, as long as there are any."""
 
 import os
 import random
@@ -11,10 +12,13 @@ import django
 
 django.setup()
 
+from django.db import connection, transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from martlet import vault  # noqa: E402
 from martlet.access.models import User  # noqa: E402
+from martlet.foundation import statistics  # noqa: E402
+from martlet.hotline.models import Contact  # noqa: E402
 from martlet.telephony.models import Call, Line  # noqa: E402
 
 MISSED = ("hung_up", "no_duty", "no_answer", "waited", "closed")
@@ -33,6 +37,17 @@ def main(wanted: int) -> None:
     while missing > 0:
         Call.objects.bulk_create([one(chance, lines, staff, sealed) for _number in range(min(2000, missing))])
         missing -= 2000
+    join_contacts()
+    statistics.refresh()
+
+
+def join_contacts() -> None:
+    for office in Line.objects.values_list("office", flat=True).distinct():
+        calls = Call.objects.filter(office=office, answered__isnull=False, contact=None).values_list("pk", flat=True)
+        contacts = Contact.objects.filter(office=office, call=None, channel="PHONE").values_list("pk", flat=True)
+        pairs = [(call.hex, contact.hex) for call, contact in zip(calls, contacts, strict=False)]
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.executemany("UPDATE hotline_contact SET call_id = %s WHERE id = %s", pairs)
 
 
 def one(chance: random.Random, lines: list[Line], staff: dict[int, list[int]], sealed: dict[int, bytes]) -> Call:
