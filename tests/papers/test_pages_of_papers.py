@@ -44,8 +44,8 @@ def body(page: str) -> str:
 
 
 def test_the_day_stands_under_the_signature_and_no_page_is_empty(tmp_path: Path) -> None:
-    """D05 and D21 once lost their day to the next page, D22 once ended with an empty one."""
-    for kind, count in (("D05", 2), ("D21", 2), ("D22", 2)):
+    """D05 and D21 once lost their day to the next page, D22 once ended with an empty one, then with a list of attachments."""
+    for kind, count in (("D05", 2), ("D21", 2), ("D22", 1)):
         found = pages(kind, tmp_path)
         assert len(found) == count, kind
         with_signature = [page for page in found if "捺印" in page]
@@ -134,3 +134,43 @@ def test_what_nobody_told_leaves_no_empty_line(tmp_path: Path) -> None:
     assert "第三人" not in whole
     assert "证人姓名和住所：无" in whole
     assert "见证据清单。" in whole
+
+
+@pytest.mark.parametrize(("kind", "people"), [("D01", 0), ("D17A", 0), ("D01", 40)])
+def test_what_is_attached_stands_under_a_signature(kind: str, people: int, tmp_path: Path) -> None:
+    last = pages(kind, tmp_path, hard=not people, people=people)[-1]
+    assert "附：" in last
+    assert "捺印" in last
+    assert "2026年11月21日" in last
+
+
+def test_a_story_of_several_paragraphs_begins_where_there_is_room(tmp_path: Path) -> None:
+    found = pages("D24", tmp_path, hard=True)
+    assert "申请人于2026年3月1日入职" in found[0]
+    assert "现依法提出以上请求。此致" in found[-1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "gone", "kept"),
+    [
+        ("D06", ["违约责任", "各方责任", "履行地点"], "最后一期付款日期"),
+        ("D09", ["逾期责任", "管辖：", "担保人（总包）见证："], "不影响劳动者的其他权利"),
+        ("D15", ["送达方式"], "送达地址"),
+        ("D16", ["送达方式", "岗位无"], "送达地址"),
+        ("D17B", ["财产线索", "未履行。无"], "被执行人未履行。"),
+    ],
+)
+def test_a_clause_that_nobody_filled_in_is_left_out_and_never_says_none(
+    kind: str, gone: list[str], kept: str, tmp_path: Path
+) -> None:
+    """ "逾期责任：无" over two signatures would be an agreement that there is none."""
+    whole = "".join(pages(kind, tmp_path, bare=True))
+    assert kept in whole
+    assert [words for words in gone if words in whole] == []
+
+
+def test_the_work_of_every_plaintiff_is_told(tmp_path: Path) -> None:
+    whole = "".join(pages("D17A", tmp_path, people=40))
+    assert whole.count("日工资340元") >= 40
+    assert whole.count("的劳动合同签订情况：未签订书面劳动合同") == 40
+    assert whole.count("收到裁决书的日期") == 1

@@ -16,6 +16,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from martlet.foundation.errors import Problem
+from martlet.papers.building.word import only_last_kept
 
 __all__ = ["LARGEST", "LARGEST_OPENED", "check", "fill", "text_of"]
 
@@ -40,6 +41,7 @@ def fill(template: bytes, context: Mapping[str, Any], *, draft: bool = False) ->
 
     document: Any = DocxTemplate(BytesIO(template))
     document.render(dict(context), jinja_env=_environment(), autoescape=True)
+    only_last_kept(document.docx.element.body)
     if draft:
         _mark_draft(document.docx)
     about = document.docx.core_properties

@@ -18,7 +18,7 @@ from martlet.papers.rules.shapes import Paper
 
 __all__ = ["SHIPPED", "build", "shipped"]
 
-SHIPPED = "2"
+SHIPPED = "3"
 """Version of the shipped templates: raise it whenever a block changes, so that a produced paper says what it was made from."""
 
 DRAW: dict[type, Callable[[Sheet, Any], None]] = {

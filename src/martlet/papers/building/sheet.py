@@ -17,7 +17,10 @@ _SKIPPED = re.compile(r"\{%p (if|else|endif)\b[^%]*%\}")  # lines that are gone 
 
 
 class Sheet:
-    """What the drawers of blocks write on. `width`: of the text, in Word's own units."""
+    """What the drawers of blocks write on. `width`: of the text, in Word's own units.
+
+    `rest`: the blocks after the one that is drawn; `attached`: the attachments stand already under the signatures.
+    """
 
     def __init__(self, paper: Paper, draw: Mapping[type, Callable[[Sheet, Any], None]]) -> None:
         from docx import Document
@@ -26,6 +29,8 @@ class Sheet:
         self.draw = draw
         self.document: Any = Document()
         self.width: int = 0
+        self.rest: Sequence[Block] = ()
+        self.attached = False
         self._gap_due = False
 
     def build(self) -> bytes:
@@ -50,7 +55,8 @@ class Sheet:
         return file.getvalue()
 
     def blocks(self, blocks: Sequence[Block]) -> None:
-        for block in blocks:
+        for place, block in enumerate(blocks, 1):
+            self.rest = blocks[place:]
             self.draw[type(block)](self, block)
 
     # --- the page ---------------------------------------------------------------------------------------------------
@@ -157,15 +163,20 @@ class Sheet:
         """What stands before goes with what follows: a page with signatures alone proves nothing."""
         from docx.text.paragraph import Paragraph
 
+        depth = 0
         for element in reversed(list(self.document.element.body)[:-1]):  # the very last is the page's own description
             if not element.tag.endswith("}p"):
                 return
             line = Paragraph(element, self.document)
-            if _SKIPPED.search(line.text):
+            if skipped := _SKIPPED.search(line.text):
+                depth += {"endif": 1, "if": -1}.get(skipped[1], 0)
                 continue
-            if "{%p" not in line.text:  # a list may be longer than a page
-                line.paragraph_format.keep_with_next = True
-            return
+            if "{%p" in line.text:  # a list may be longer than a page
+                return
+            line.paragraph_format.keep_with_next = True
+            word.mark_kept(element)
+            if not depth:  # what stands there only at times: the line before it as well
+                return
 
     # --- tables -----------------------------------------------------------------------------------------------------
 

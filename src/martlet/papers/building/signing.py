@@ -6,7 +6,7 @@ from typing import Any
 
 from martlet.papers.building import word
 from martlet.papers.building.sheet import Sheet
-from martlet.papers.rules.shapes import Sign
+from martlet.papers.rules.shapes import Attachments, Office, Sign
 
 __all__ = ["sign"]
 
@@ -31,6 +31,10 @@ def sign(sheet: Sheet, block: Sign) -> None:
     kept += [_place(grid, text) for text in block.lines]
     if block.day:
         kept.append(_day(grid, block.day))
+    if block.foot:
+        kept.append(_foot(grid, block.foot))
+    if sheet.rest and isinstance(sheet.rest[0], Attachments) and not any(isinstance(one, Office) for one in sheet.rest):
+        kept.append(_attachments(grid, sheet))
     sheet.finish(grid, (12, 8))
     for row in kept[:-1]:
         word.keep_row(row)
@@ -52,4 +56,32 @@ def _day(grid: Any, day: str) -> Any:
     row = grid.add_row()
     word.height(row, 0.8)
     word.cell(row.cells[0].merge(row.cells[1]), day, size=12, right=True)
+    return row
+
+
+def _foot(grid: Any, text: str) -> Any:
+    row = grid.add_row()
+    word.height(row, 0.8)
+    word.cell(row.cells[0].merge(row.cells[1]), text)
+    return row
+
+
+def _attachments(grid: Any, sheet: Sheet) -> Any:
+    """What is attached, under the day: on a page of its own it would belong to nothing."""
+    from docx.shared import Pt
+
+    sheet.attached = True
+    row = grid.add_row()
+    place = row.cells[0].merge(row.cells[1])
+    line = place.paragraphs[0]
+    line.paragraph_format.space_before = Pt(16)
+    if len(sheet.paper.attachments) == 1:
+        word.run(line, "附：{% for row in attachments %}{{ row.text }}{% endfor %}")
+        return row
+    word.run(line, "附：")
+    place.add_paragraph().add_run("{%p for row in attachments %}")
+    listed = place.add_paragraph()
+    listed.paragraph_format.first_line_indent = Pt(24)
+    word.run(listed, "{{ row.no }}．{{ row.text }}")
+    place.add_paragraph().add_run("{%p endfor %}")
     return row

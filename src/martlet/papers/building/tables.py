@@ -14,7 +14,8 @@ from martlet.papers.rules.shapes import Employers, Office, People, Rows, Table
 __all__ = ["employers", "office", "people", "rows", "table"]
 
 SMALL, MANY_COLUMNS = 9, 6  # points where many columns share the line
-PAIRS = (9, 12, 8, 11)  # two labels with their values
+PAIRS = (19, 21, 19, 21)  # two labels with their values: nine signs fit a label, an identity number a value
+_TOGETHER = 8  # rows of labels with short values that stay on one page
 PERSON = (
     "name", "gender", "birth_date", "ethnicity", "id_number", "household", "residence", "postal_address", "phone", "occupation",
 )  # fmt: skip
@@ -27,7 +28,7 @@ WIDE = {  # a value that may be long takes the whole line
     "agent_unit", "agent_address", "second_agent", "session_place", "session_present", "award_number", "recognition_number",
 }  # fmt: skip
 SHORT = {  # in a narrow cell the long label would break
-    "company": "名称", "address": "住所（注册地）", "business_address": "实际经营地", "representative": "法定代表人（主要负责人）",
+    "company": "名称", "address": "住所（注册地）", "business_address": "实际经营地", "representative": "法定代表人\n（主要负责人）",
     "company_phone": "联系电话", "hr_contact": "劳资负责人", "residence": "住所", "occupation": "职业（工种）",
 }  # fmt: skip
 _KEY = re.compile(r"\{\{ (?:\w\.)?(\w+) \}\}")
@@ -102,7 +103,8 @@ def rows(sheet: Sheet, block: Rows) -> None:
             word.cell(row.cells[1], text)
             if not text:
                 word.height(row, 1.2)  # somebody writes here
-    sheet.finish(grid, (4, 16) if block.columns == 1 else PAIRS)
+    together = len(block.pairs) <= _TOGETHER and all(text for _label, text in block.pairs)
+    sheet.finish(grid, (5, 15) if block.columns == 1 else PAIRS, together=together)
     sheet.gap()
 
 

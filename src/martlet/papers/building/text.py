@@ -86,6 +86,8 @@ def to(sheet: Sheet, block: To) -> None:
 def attachments(sheet: Sheet, _block: Attachments) -> None:
     from docx.shared import Pt
 
+    if sheet.attached:
+        return
     sheet.tag("{%p if attachments %}")
     one = len(sheet.paper.attachments) == 1
     line = sheet.text("附：{% for row in attachments %}{{ row.text }}{% endfor %}" if one else "附：", indent=False)
@@ -95,9 +97,11 @@ def attachments(sheet: Sheet, _block: Attachments) -> None:
         return
     line.paragraph_format.keep_with_next = True
     sheet.tag("{%p for row in attachments %}")
-    sheet.text(
-        "{{ row.no }}．{{ row.text }}"
-    ).paragraph_format.keep_with_next = True  # some five lines, never torn apart
+    sheet.tag("{%p if loop.last %}")  # some five lines, never torn apart, but free from what follows
+    sheet.text("{{ row.no }}．{{ row.text }}")
+    sheet.tag("{%p else %}")
+    sheet.text("{{ row.no }}．{{ row.text }}").paragraph_format.keep_with_next = True
+    sheet.tag("{%p endif %}")
     sheet.tag("{%p endfor %}")
     sheet.tag("{%p endif %}")
 

@@ -8,12 +8,15 @@ from typing import Any
 __all__ = [
     "CELL",
     "HEI",
+    "KEPT",
     "SONG",
     "cell",
     "field",
     "font",
     "height",
     "keep_row",
+    "mark_kept",
+    "only_last_kept",
     "repeat",
     "run",
     "section_end",
@@ -117,6 +120,33 @@ def underline(place: Any) -> None:
         line.set(qn(name), value)
     borders.append(line)
     place._tc.get_or_add_tcPr().append(borders)
+
+
+KEPT = "00A00001"
+"""Marks a paragraph that goes with what follows: when its text becomes several paragraphs, only the last of them does."""
+
+
+def mark_kept(paragraph: Any) -> None:
+    from docx.oxml.ns import qn
+
+    paragraph.set(qn("w:rsidP"), KEPT)
+
+
+def only_last_kept(body: Any) -> None:
+    """Paragraphs that one marked paragraph was divided into: all but the last may part from what follows."""
+    from docx.oxml.ns import qn
+    from lxml import etree
+
+    for first in body.iter(qn("w:p")):
+        if first.get(qn("w:rsidP")) != KEPT:
+            continue
+        one = first
+        while (after := one.getnext()) is not None and after.tag == qn("w:p") and after.get(qn("w:rsidP")) != KEPT:
+            if one.pPr is None or after.pPr is None or etree.tostring(one.pPr) != etree.tostring(after.pPr):
+                break
+            for keep in one.pPr.findall(qn("w:keepNext")):
+                one.pPr.remove(keep)
+            one = after
 
 
 def section_end(line: Any, section: Any) -> None:

@@ -161,12 +161,13 @@ class To:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Places for signatures. `each`: one line for every person of that list."""
+    """Places for signatures. `each`: one line for every person of that list; `foot`: a line under the day, on its page."""
 
     lines: tuple[str, ...] = ()
     each: str = ""
     label: str = ""
     day: str = "{{ day }}"
+    foot: str = ""
 
 
 @dataclass(frozen=True, slots=True)

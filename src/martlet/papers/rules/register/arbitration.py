@@ -1,11 +1,13 @@
 """Arbitration and what goes with it: application, list of evidence, power of attorney, review of an agreement."""
 
 from martlet.papers.rules.register.common import (
+    CONTRACTS,
     EVIDENCE,
     FINGERPRINT,
     FULL_NAME,
     ID_COPY,
     JOB,
+    JOBS,
     LICENCE,
     MIGRANT_WAGES,
     P_SHORT,
@@ -47,18 +49,8 @@ PAPERS = [
             Lines("claims", "{{ row.no }}．{{ row.text }}"),
             When("total", (Para("以上有金额的请求合计{{ total }}。"),)),
             Heading("事实与理由"),
-            Table(
-                "persons",
-                (
-                    ("姓名", "{{ row.name }}", 3),
-                    ("入职日期", "{{ row.hire_date }}", 4),
-                    ("最后工作日", "{{ row.last_day }}", 4),
-                    ("岗位", "{{ row.position }}", 2),
-                    ("工作地点", "{{ row.workplace }}", 5),
-                    ("工资标准", "{{ row.wage_standard }}", 4),
-                ),
-            ),
-            Lines("persons", "{{ row.name }}的劳动合同签订情况：{{ row.contract }}；工资支付方式：{{ row.wage_method }}；工作时间：{{ row.hours }}。"),
+            JOBS,
+            CONTRACTS,
             Para("{{ f.story }}"),
             Heading("证据和证据来源"),
             When("evidence", (Lines("evidence", "{{ row.no }}．{{ row.name }}（来源：{{ row.source }}）"),)),
@@ -204,7 +196,7 @@ PAPERS = [
             Para("请求对双方于{{ agreement.signed_on }}达成的编号为{{ agreement.number }}的调解协议进行审查并出具调解书。"),
             Heading("事实与理由"),
             Para("{{ f.dispute }}"),
-            Para("经{{ f.committee }}调解，双方自愿达成协议，被申请方应支付{{ agreement.total }}。协议内容不涉及确认劳动关系，"
+            Para("经{{ f.committee }}调解，双方自愿达成协议，用人单位应向劳动者支付{{ agreement.total }}。协议内容不涉及确认劳动关系，"
                  "系双方真实意思表示，不损害国家利益、社会公共利益和他人合法权益。"),
             To("{{ f.tribunal }}"),
             Sign(lines=("劳动者（签名、捺印）", "用人单位（盖章）", "法定代表人（签名）")),

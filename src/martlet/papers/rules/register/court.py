@@ -1,6 +1,18 @@
 """Courts and reviewing organs: statement of claim, enforcement, preservation, legal aid, administrative review."""
 
-from martlet.papers.rules.register.common import EVIDENCE, FULL_NAME, ID_COPY, INJURY, JOB, LICENCE, MIGRANT_WAGES, E, P
+from martlet.papers.rules.register.common import (
+    CONTRACTS,
+    EVIDENCE,
+    FULL_NAME,
+    ID_COPY,
+    INJURY,
+    JOB,
+    JOBS,
+    LICENCE,
+    MIGRANT_WAGES,
+    E,
+    P,
+)
 from martlet.papers.rules.shapes import (
     Attachments,
     Employers,
@@ -12,6 +24,7 @@ from martlet.papers.rules.shapes import (
     People,
     Rows,
     Sign,
+    Table,
     Text,
     Ticks,
     Title,
@@ -83,18 +96,31 @@ PAPERS = [
             Lines("claims", "{{ row.no }}．{{ row.text }}"),
             When("total", (Para("以上有金额的请求合计{{ total }}。"),)),
             Heading("基本情况"),
-            Rows(
+            When(
+                "people_count == 1",
                 (
-                    ("入职日期", "{{ p.hire_date }}"),
-                    ("最后工作日", "{{ p.last_day }}"),
-                    ("岗位", "{{ p.position }}"),
-                    ("工作地点", "{{ p.workplace }}"),
-                    ("劳动合同签订情况", "{{ p.contract }}"),
-                    ("工资标准", "{{ p.wage_standard }}"),
-                    ("仲裁裁决书文号", "{{ f.award_number }}"),
-                    ("收到裁决书的日期", "{{ f.award_received }}"),
+                    Rows(
+                        (
+                            ("入职日期", "{{ p.hire_date }}"),
+                            ("最后工作日", "{{ p.last_day }}"),
+                            ("岗位", "{{ p.position }}"),
+                            ("工作地点", "{{ p.workplace }}"),
+                            ("劳动合同签订情况", "{{ p.contract }}"),
+                            ("工资标准", "{{ p.wage_standard }}"),
+                            ("仲裁裁决书文号", "{{ f.award_number }}"),
+                            ("收到裁决书的日期", "{{ f.award_received }}"),
+                        ),
+                        2,
+                    ),
                 ),
-                2,
+            ),
+            When(
+                "people_count != 1",
+                (
+                    JOBS,
+                    CONTRACTS,
+                    Rows((("仲裁裁决书文号", "{{ f.award_number }}"), ("收到裁决书的日期", "{{ f.award_received }}")), 1),
+                ),
             ),
             Heading("事实与理由"),
             Para("{{ f.story }}"),
@@ -144,10 +170,16 @@ PAPERS = [
             Para("二、被执行人加倍支付迟延履行期间的债务利息；"),
             Para("三、执行费用由被执行人承担。"),
             Heading("事实与理由"),
-            Para("上述法律文书已经生效，履行期限届满，被执行人未履行。{{ f.claim_basis }}"),
-            Heading("财产线索"),
-            Para("{{ f.property_clues }}"),
-            Para("申请执行人收款账户：{{ p.bank_account }}"),
+            Para("上述法律文书已经生效，履行期限届满，被执行人未履行。{% if f.claim_basis != '无' %}{{ f.claim_basis }}{% endif %}"),
+            When("f.property_clues != '无'", (Heading("财产线索"), Para("{{ f.property_clues }}"))),
+            When(
+                "people_count != 1",
+                (
+                    Para("申请执行人收款账户：", keep=True),
+                    Table("persons", (("姓名", "{{ row.name }}", 4), ("收款账户", "{{ row.bank_account }}", 16))),
+                ),
+            ),
+            When("people_count == 1", (Para("申请执行人收款账户：{{ p.bank_account }}"),)),
             To("{{ f.court }}"),
             Sign(each="persons", label="申请执行人（签名、捺印）"),
             Attachments(),
@@ -185,7 +217,7 @@ PAPERS = [
             Heading("事实与理由"),
             Para("案件受理机关和案号：{{ f.preserved_until }}。"),
             Para("{{ f.urgency }}"),
-            Para("财产线索：{{ f.property_clues }}"),
+            When("f.property_clues != '无'", (Para("财产线索：{{ f.property_clues }}"),)),
             Para("担保情况：{{ f.security }}"),
             To("{{ f.court }}"),
             Sign(each="persons", label="申请人（签名、捺印）"),
