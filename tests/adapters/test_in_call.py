@@ -129,6 +129,24 @@ def test_hold_and_mute_and_a_switchboard_that_comes_back(house: House) -> None:
     assert ('"hold"' in marks, '"back"' in marks) == (True, True)
 
 
+def test_a_page_loaded_anew_leaves_the_caller_music_and_the_recording_silence(house: House) -> None:
+    talk = Talk(house)
+    talk.ask("away")
+    assert talk.first.over.wait(5)
+    talk.hears({"worker": {"moh"}})
+    left = len(samples_of(talk.recording))
+    until(lambda: sound.seconds(talk.recording) > left / 8000 + 2.0)
+    assert max(abs(value) for value in samples_of(talk.recording)[left:]) < 300
+    talk.ask("back", "1:s1")
+    talk.hears({"worker": {"first"}, "first": {"worker"}})
+    talk.ask("mute")
+    talk.hears({"worker": set(), "first": {"worker"}})  # the music has ended
+    talk.ask("unmute")
+    until(lambda: mix(samples_of(talk.recording)) == {"worker", "first"})  # one recording, over it all
+    talk.worker.hang_up()
+    assert left_over(house) == []
+
+
 def test_a_warm_transfer(house: House) -> None:
     talk = Talk(house)
     talk.free(2)
