@@ -81,6 +81,7 @@ def test_pages_of_staff(
         reverse("lawbook:rules"),
         reverse("lawbook:rule", args=["R-TERM-N"]),
         reverse("lawbook:figures"),
+        reverse("lawbook:notice-new"),
         reverse("hotline:article", args=["WAG-ARR"]),
     ]
     assert faults(paths, cookies) == {}
