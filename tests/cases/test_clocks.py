@@ -341,7 +341,7 @@ def test_the_page_of_clocks_and_my_day_cost_the_same_for_one_and_three(
         record(cast, case, "demand", date(2026, 3, 2 + turn))
         record(cast, stories.case_of(actor, cast.beijing), "left", date(2025, 11, 25))
     watch_deadlines()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = selectors.clock_page(actor, selectors.get_case(actor, case.pk), journal_read=False)
     assert len(page.events) == rows
     with django_assert_num_queries(2):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from martlet.cases import words
 from martlet.cases.models import Case
 from martlet.cases.rules import figure, limits
+from martlet.law import parameters
 from martlet.law.clocks import Clock, Event
 
 
@@ -73,7 +74,8 @@ def rule_url(rule: str) -> str:
 
 
 def count_of(case: Case, events: Sequence[Event]) -> list[limits.Counted]:
-    """Every limit of a case."""
+    """Every limit of a case, with the notices of days off that count now."""
+    parameters.current()
     return limits.counted(events, wages=words.is_about_wages(case.issue), rules=words.limit_rules(case.issue))
 
 
