@@ -180,9 +180,9 @@ def test_every_time_that_can_be_asked_for_is_a_part_of_the_day() -> None:
 
 
 def test_what_they_said_last_comes_along(cast: Any, people: Any) -> None:
-    asked, through, twice, listed, silent = people(5)
+    asked, through, twice, listed, silent, kept, gone = people(7)
     contact = None
-    for person in (asked, through, twice, listed, silent):
+    for person in (asked, through, twice, listed, silent, kept):
         contact = talked(cast, person)
     now = timezone.now()
     back = {"office": cast.beijing, "reason": CallBack.Reason.ASKED}
@@ -193,11 +193,14 @@ def test_what_they_said_last_comes_along(cast: Any, people: Any) -> None:
     CallBack.objects.create(**back, person=twice, best_time="afternoon", asked_at=now - timedelta(days=1))
     CallBack.objects.create(**back, person=twice, best_time="any")
     CallBack.objects.create(**back, person=silent)
+    CallBack.objects.create(**back, person=gone, best_time="morning")
+    merge_persons(cast.beijing_coordinator, kept=kept, gone=gone, kept_rev=kept.rev, gone_rev=gone.rev)
     make(cast).entries.filter(person=listed).update(best_time="evening")
     assert contact is not None
     second = make(cast, title="第二张")
     assert dict(second.entries.values_list("person", "best_time")) == {
         asked.pk: "noon", through.pk: "evening", twice.pk: "afternoon", listed.pk: "evening", silent.pk: "any",
+        kept.pk: "morning",
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from martlet.hotline.rules import matters, times
 from martlet.hotline.rules.shares import shares
 from martlet.hotline.selectors.figures import free_now
 from martlet.hotline.selectors.matters import issue_label
-from martlet.registry.selectors import phones_of
+from martlet.registry.selectors import persons_of, phones_of
 from martlet.vault.errors import Sealed
 
 MOST = 100
@@ -247,9 +247,10 @@ def _people_of(rows: QuerySet[Contact]) -> list[tuple[UUID, str]]:
     return [(person, "") for person in rows.order_by("started", "id").values_list("person", flat=True)]
 
 
-def stated_times(people: Sequence[UUID]) -> dict[UUID, str]:
-    """When these people last said they can be called: in a call-back that is theirs, or when a list had them before. Who said
-    nothing is not in it."""
+def stated_times(files: Sequence[UUID]) -> dict[UUID, str]:
+    """When these people last said they can be called: in a call-back that is theirs, or when a list had them before; also to a
+    file that was merged since. Who said nothing is not in it."""
+    people = persons_of(files)
     asked = CallBack.objects.exclude(best_time=CallBack.BestTime.ANY)
     listed = CallDownEntry.objects.exclude(best_time=CallBack.BestTime.ANY)
     found = [
@@ -261,4 +262,4 @@ def stated_times(people: Sequence[UUID]) -> dict[UUID, str]:
             "person", Coalesce("last_attempt_at", "call_down__made"), "best_time"
         ),
     ]
-    return {person: best for person, _when, best in sorted(found, key=itemgetter(1)) if person is not None}
+    return {people[person]: best for person, _when, best in sorted(found, key=itemgetter(1)) if person is not None}

@@ -6,6 +6,7 @@ from martlet.registry.selectors.consents import (
     files_with_a_number,
     live_consent,
     not_to_be_called,
+    persons_of,
 )
 from martlet.registry.selectors.duplicates import MergePreview, likenesses, merge_preview, merges_of
 from martlet.registry.selectors.organisations import (
@@ -74,17 +75,18 @@ __all__ = [
     "known_file",
     "likenesses",
     "live_consent",
-    "not_to_be_called",
     "masked_values",
     "match_phone",
     "may_open",
     "maybe_known",
     "merge_preview",
     "merges_of",
+    "not_to_be_called",
     "organisation_page",
     "organisation_rows",
     "person_page",
     "person_rows",
+    "persons_of",
     "phones_of",
     "reveal",
     "search_persons",

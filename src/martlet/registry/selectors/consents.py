@@ -20,6 +20,12 @@ def files_of(person_ids: Collection[UUID]) -> dict[UUID, UUID]:
     return {person: into or person for person, into in rows}
 
 
+def persons_of(file_ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Person -> file: the files themselves, and everybody who was merged into one of them."""
+    merged = Person.objects.filter(merged_into__in=list(file_ids)).values_list("pk", "merged_into")
+    return {**{file: file for file in file_ids}, **{person: into for person, into in merged if into}}
+
+
 def files_read_by(actor: Actor, file_ids: Collection[UUID]) -> set[UUID]:
     """Those of the files that the actor may open."""
     rows = Person.objects.filter(pk__in=list(file_ids))
