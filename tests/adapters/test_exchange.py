@@ -21,6 +21,7 @@ pytestmark = [
 ]
 WORKER, VOLUNTEER = 440.0, 700.0
 COLUMNS = "call_id, office_id, what, value, sealed, asked_by_id, asked"
+DONE = "select 1 from telephony_call_command where done is not null and call_id = ? and what = ?"
 ASK = f"insert into telephony_call_command ({COLUMNS}) values (?, 1, ?, '', x'', 1, '2026-01-01')"  # noqa: S608
 
 
@@ -77,7 +78,8 @@ def test_both_hear_each_other_and_the_recording_holds_both(house: House) -> None
     assert (power(second, WORKER) > 0.2, power(second, VOLUNTEER) > 0.2) == (True, True)
     volunteer.hang_up()
     assert worker.over.wait(5)
-    until(lambda: house.rows("select 1 from telephony_recording"), 15)
+    [call] = house.last_call("id")
+    until(lambda: house.rows("select 1 from telephony_recording where call_id = ?", call), 15)
     until(lambda: not list(spool(house).glob("*.wav")), 5)
     assert house.last_call("stage", "ended_by") == ("ended", "volunteer")
 
@@ -189,7 +191,8 @@ def test_nobody_on_duty_hears_so_and_leaves_a_message(house: House) -> None:
     until(lambda: list(spool(house).glob("*.message.wav")), 30)
     until(lambda: any(sound.seconds(path) > 1.0 for path in spool(house).glob("*.message.wav")), 10)
     worker.hang_up()
-    until(lambda: house.rows("select kind from telephony_recording where kind='message'"), 20)
+    [call] = house.last_call("id")
+    until(lambda: house.rows("select 1 from telephony_recording where kind = 'message' and call_id = ?", call), 20)
     assert house.last_call("missed") == ("no_duty",)
     assert (603 in [status for _at, status in worker.statuses]) is False
 
@@ -248,9 +251,7 @@ def test_a_paused_stretch_of_the_recording_is_silent_while_the_talk_goes_on(hous
 
     grown(1.5)
     house.write(ASK, call, "pause_recording")
-    until(
-        lambda: house.rows("select 1 from telephony_call_command where done is not null and what = 'pause_recording'")
-    )
+    until(lambda: house.rows(DONE, call, "pause_recording"))
     grown(0.5)  # what was spoken before the exchange heard of it
     heard = len(worker.heard), len(volunteer.heard)
     start = len(samples_of(path))
@@ -259,9 +260,7 @@ def test_a_paused_stretch_of_the_recording_is_silent_while_the_talk_goes_on(hous
     assert (len(worker.heard) > heard[0] + 4000, len(volunteer.heard) > heard[1] + 4000) == (True, True)
     assert heard_tone(worker.heard[heard[0] :], VOLUNTEER)
     house.write(ASK, call, "resume_recording")
-    until(
-        lambda: house.rows("select 1 from telephony_call_command where done is not null and what = 'resume_recording'")
-    )
+    until(lambda: house.rows(DONE, call, "resume_recording"))
     grown(1.5)
     kept = samples_of(path)
     loud = [max(abs(value) for value in part) > 500 for part in (kept[2000:8000], kept[start:end], kept[-4000:])]
@@ -387,8 +386,10 @@ def test_asterisk_killed_then_the_next_call_works(house: House) -> None:
     house.write("update volunteers_duty set state='ready' where user_id=1")
     pause()
     again, _phone = talk(house)
+    until(lambda: len(again.heard) > 12000)
     again.hang_up()
-    until(lambda: house.rows("select seconds from telephony_recording where seconds > 0.5"), 20)
+    [call] = house.last_call("id")
+    until(lambda: house.rows("select 1 from telephony_recording where call_id = ? and seconds > 0.5", call), 20)
     assert worker.heard != []
 
 
