@@ -24,6 +24,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests import base
 
 from martlet import vault
+from martlet.access import checkpoints
 from martlet.access.actor import Actor, Role
 from martlet.access.models import Office, RoleGrant, User
 from martlet.access.selectors import actor_of
@@ -129,6 +130,12 @@ def keeper(keeper_server: object) -> object:
     if not client.status().is_open:
         vault.commands.unseal(PASSPHRASE, fill=False)
     return keeper_server
+
+
+@pytest.fixture(autouse=True)
+def no_heads_of_other_journals() -> None:
+    """Tests share a data folder, and each has a journal of its own."""
+    checkpoints.place().unlink(missing_ok=True)
 
 
 @pytest.fixture

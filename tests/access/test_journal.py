@@ -2,10 +2,12 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
-from martlet.access import journal
+from martlet.access import checkpoints, journal, services
 from martlet.access.actions import action
 from martlet.access.actor import Actor, Role
+from martlet.access.clock import verify_journal
 from martlet.access.errors import Refused
 from martlet.access.models import JournalEntry, Office
 from martlet.access.policy import TABLE, register, role
@@ -59,16 +61,133 @@ def test_the_chain_holds_and_every_kind_of_tampering_breaks_it(cast, writable_jo
         journal.record(cast.auditor, "access.signed_in", reason=f"r{number}")
     rows = JournalEntry.objects.count()
     assert journal.verify() == journal.Verdict(rows, None, bytes(JournalEntry.objects.latest("n").hash).hex())
-    for tamper in (
-        lambda: JournalEntry.objects.filter(n=3).update(reason="other"),
-        lambda: JournalEntry.objects.filter(n=3).delete(),
-        lambda: JournalEntry.objects.filter(n=3).update(allowed=False),
-        lambda: JournalEntry.objects.filter(n=3).update(hash=b"\0" * 32),
+    for place, tamper in (
+        (3, lambda: JournalEntry.objects.filter(n=3).update(reason="other")),
+        (3, lambda: JournalEntry.objects.filter(n=3).delete()),
+        (3, lambda: JournalEntry.objects.filter(n=3).update(allowed=False)),
+        (3, lambda: JournalEntry.objects.filter(n=3).update(hash=b"\0" * 32)),
+        (3, lambda: change_places(3, 4)),
+        (4, lambda: slip_in(3)),  # it follows from the one before, and what comes after it does not
     ):
         with transaction.atomic():
             tamper()
-            assert journal.verify().broken_at == 3
+            assert (journal.verify().broken_at, journal.verify().why) == (place, "chain")
             transaction.set_rollback(True)
+
+
+def change_places(one, other):
+    """Two rows with all that is in them, hashes too."""
+    rows = JournalEntry.objects
+    rows.filter(n=one).update(n=-1)
+    rows.filter(n=other).update(n=one)
+    rows.filter(n=-1).update(n=other)
+
+
+def slip_in(at):
+    """A row that was not there, and all after it one place further."""
+    for n in JournalEntry.objects.filter(n__gte=at).order_by("-n").values_list("n", flat=True):
+        JournalEntry.objects.filter(n=n).update(n=n + 1)
+    entry = JournalEntry(n=at, at=timezone.now(), actor_kind="system", action="test.slipped_in")
+    entry.hash = journal.chained(bytes(JournalEntry.objects.get(n=at - 1).hash), entry)
+    entry.save(force_insert=True)
+
+
+# --- what was signed --------------------------------------------------------------------------------------------------------
+
+
+def rows(cast, count):
+    for number in range(count):
+        journal.record(cast.auditor, "access.signed_in", reason=f"r{number}")
+
+
+def written_anew(after):
+    """Somebody who knows how it is done changes a row and counts every hash after it again: the chain holds."""
+    JournalEntry.objects.filter(n=after).update(reason="other")
+    before = bytes(JournalEntry.objects.get(n=after - 1).hash)
+    for entry in JournalEntry.objects.filter(n__gte=after).order_by("n"):
+        before = journal.chained(before, entry)
+        JournalEntry.objects.filter(n=entry.n).update(hash=before)
+
+
+def test_an_end_that_was_cut_off_is_found_by_what_was_signed(cast, writable_journal):
+    rows(cast, 4)
+    assert checkpoints.write() is True
+    assert checkpoints.write() is False  # nothing new
+    rows(cast, 2)
+    all_of_it = JournalEntry.objects.count()
+    assert checkpoints.write() is True
+    found, kept = checkpoints.verify()
+    assert (found.broken_at, list(kept.heads)) == (None, [all_of_it - 2, all_of_it])
+    JournalEntry.objects.filter(n__gt=all_of_it - 1).delete()
+    assert journal.verify().broken_at is None  # the chain alone does not see it
+    found, _kept = checkpoints.verify()
+    assert (found.rows, found.broken_at, found.why) == (all_of_it - 1, all_of_it, "cut")
+
+
+def test_a_journal_written_anew_is_found_by_what_was_signed(cast, writable_journal):
+    rows(cast, 6)
+    checkpoints.write()
+    written_anew(3)
+    assert journal.verify().broken_at is None
+    found, _kept = checkpoints.verify()
+    assert (found.broken_at, found.why) == (JournalEntry.objects.count(), "head")
+
+
+def test_what_was_noted_elsewhere_counts_where_the_file_is_gone(cast, writable_journal):
+    rows(cast, 6)
+    head = {JournalEntry.objects.count(): bytes(JournalEntry.objects.latest("n").hash).hex()[:16]}
+    assert checkpoints.verify(head)[0].broken_at is None
+    written_anew(3)
+    assert checkpoints.verify()[0].broken_at is None
+    assert checkpoints.verify(head)[0].why == "head"
+    JournalEntry.objects.filter(n__gt=4).delete()
+    assert checkpoints.verify(head)[0].why == "cut"
+
+
+@pytest.mark.parametrize(
+    "forge", [lambda line: line.replace(b"a", b"b", 1), lambda line: b"7 00 now 00", lambda line: b"?"]
+)
+def test_a_line_that_the_ring_did_not_sign_is_named(cast, forge):
+    for _time in range(3):
+        rows(cast, 2)
+        checkpoints.write()
+    lines = checkpoints.place().read_bytes().splitlines()
+    checkpoints.place().write_bytes(b"\n".join([lines[0], forge(lines[1]), lines[2], b""]))
+    kept = checkpoints.read()
+    assert (kept.forged, len(kept.heads)) == (2, 1)
+
+
+def test_half_a_line_of_a_power_cut_is_written_over(cast):
+    rows(cast, 2)
+    checkpoints.write()
+    whole = checkpoints.place().read_bytes()
+    checkpoints.place().write_bytes(whole + whole[: len(whole) // 2])
+    assert (len(checkpoints.read().heads), checkpoints.read().forged) == (1, None)
+    rows(cast, 1)
+    assert checkpoints.write() is True
+    assert (len(checkpoints.read().heads), checkpoints.read().forged) == (2, None)
+
+
+def test_the_last_head_is_signed_before_the_keys_go(cast):
+    services.seal(cast.director)
+    n = JournalEntry.objects.latest("n").n
+    found, kept = checkpoints.verify()  # while sealed
+    assert (found.broken_at, list(kept.heads)) == (None, [n])
+    rows(cast, 1)
+    assert checkpoints.write() is False  # nobody can sign
+
+
+@pytest.mark.errors_expected
+def test_the_night_walks_the_journal_and_says_what_is_wrong(cast, writable_journal, caplog):
+    rows(cast, 4)
+    checkpoints.write()
+    assert verify_journal() == JournalEntry.objects.count()
+    assert [record for record in caplog.records if record.levelname == "ERROR"] == []
+    JournalEntry.objects.filter(n__gt=2).delete()
+    verify_journal()
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        "the journal is broken at row 3 (cut): martlet journal verify"
+    ]
 
 
 @pytest.mark.parametrize("change", ["UPDATE access_journal SET reason = 'x'", "DELETE FROM access_journal"])

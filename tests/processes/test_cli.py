@@ -1,6 +1,7 @@
 """The `martlet` command: one sentence and an exit code, and what it prints is what outside programs read."""
 
 import pytest
+from django.db import connection
 from django.utils import translation
 
 from martlet import cli
@@ -92,11 +93,52 @@ def test_journal_verify(martlet, cast):
     code, out, err = martlet("journal", "verify")
     rows = JournalEntry.objects.count()
     assert (code, err) == (0, "")
-    assert out.startswith(f"The journal holds: {rows} rows, each follows from the one before. Last: ")
+    first, *others = out.splitlines()
+    head = first.removeprefix(f"The journal holds: {rows} rows, each follows from the one before. Last: ")
+    assert others == [
+        "None was signed yet.",
+        "To prove it later from a note kept elsewhere:",
+        f"martlet journal verify --noted {rows}:{head}",
+    ]
+    journal.record(cast.beijing_volunteer, "test.later")
+    code, out, err = martlet("journal", "verify", "--noted", f"{rows}:{head}")
+    assert (code, err, out.splitlines()[1]) == (0, "", "1 of them were signed and stand where they stood.")
+
+
+@pytest.mark.parametrize(
+    ("tamper", "told"),
+    [
+        (
+            "UPDATE access_journal SET reason = 'x' WHERE n = 3",
+            "The journal is broken at row 3; the 2 rows before it follow",
+        ),
+        ("DELETE FROM access_journal WHERE n = 3", "The journal is broken at row 3; the 2 rows before it follow"),
+        (
+            "DELETE FROM access_journal WHERE n > 4",
+            "The journal was cut off: 4 rows are left, and later ones were signed",
+        ),
+    ],
+)
+def test_journal_verify_tells_in_one_sentence_what_is_wrong(martlet, cast, writable_journal, tamper, told):
+    for number in range(6):
+        journal.record(cast.beijing_volunteer, f"test.{number}")
+    assert martlet("journal", "verify")[0] == 0
+    with connection.cursor() as cursor:
+        cursor.execute(tamper)
+    code, out, err = martlet("journal", "verify")
+    assert (code, out) == (1, "")
+    assert err.startswith(f"martlet: {told}")
+    assert err.count("\n") == 1
+
+
+def test_a_note_that_is_none_is_told(martlet, cast):
+    code, out, err = martlet("journal", "verify", "--noted", "yesterday")
+    assert (code, out) == (1, "")
+    assert err.startswith("martlet: --noted takes a row and its code")
 
 
 def test_what_nobody_foresaw_tells_its_place_and_not_its_text(martlet, cast, monkeypatch):
-    def broken(after=0, progress=None):
+    def broken(known=()):
         raise KeyError("张三 13800138000")
 
     monkeypatch.setattr(journal, "verify", broken)

@@ -1,13 +1,16 @@
-"""Upkeep of what the access room writes down for a short while."""
+"""Upkeep: what is written down for a short while is forgotten, and the journal is watched over."""
 
+import logging
 from datetime import timedelta
 
 from django.utils import timezone
 
+from martlet.access import checkpoints
 from martlet.access.models import LiveEvent
 from martlet.processes.every import Every
 
 KEPT = timedelta(days=1)
+log = logging.getLogger("martlet.access")
 
 
 def drop_old_news() -> int:
@@ -16,4 +19,18 @@ def drop_old_news() -> int:
     return LiveEvent.objects.filter(at__lt=timezone.now() - KEPT).exclude(id=newest).delete()[0]
 
 
-EVERY = [Every("access.drop_old_news", drop_old_news, daily="03:20")]
+def verify_journal() -> int:
+    """Walk the whole journal while nobody waits; how many rows. What is wrong stands in the log until somebody mends it."""
+    found, kept = checkpoints.verify()
+    if kept.forged is not None:
+        log.error("line %d of journal-heads is not signed by this key ring: martlet journal verify", kept.forged)
+    if found.broken_at is not None:
+        log.error("the journal is broken at row %d (%s): martlet journal verify", found.broken_at, found.why)
+    return found.rows
+
+
+EVERY = [
+    Every("access.drop_old_news", drop_old_news, daily="03:20"),
+    Every("access.sign_journal", checkpoints.write, seconds=3600),
+    Every("access.verify_journal", verify_journal, daily="03:40"),
+]

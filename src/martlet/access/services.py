@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from martlet import vault
-from martlet.access import journal
+from martlet.access import checkpoints, journal
 from martlet.access.actions import action
 from martlet.access.actor import PUBLIC, Actor, Role, system_actor
 from martlet.access.models import ApiToken, Office, RoleGrant, StoredSession, User
@@ -133,6 +133,7 @@ def seal(actor: Actor) -> None:
     """Drop every key and end every session. Calls still ring, intake is still accepted."""
     require(actor, "access.seal")
     journal.record(actor, "access.seal")
+    checkpoints.write()
     StoredSession.objects.all().delete()
     vault.commands.seal()
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 
 from martlet.cli.framework import call, set_up
 from martlet.cli.sentences import Failed
@@ -19,15 +20,40 @@ def manage(chosen: argparse.Namespace) -> int:
 
 def journal_verify(chosen: argparse.Namespace) -> int:
     set_up()
-    from martlet.access import journal
+    from martlet.access import checkpoints
 
-    found = journal.verify()
-    if found.broken_at is not None:
+    found, kept = checkpoints.verify(noted(chosen.noted))
+    row, rows = found.broken_at, found.rows
+    if row is not None:
         raise Failed(
-            f"The journal is broken at row {found.broken_at}; the {found.rows} rows before it follow from one another."
+            {
+                "chain": f"The journal is broken at row {row}; the {rows} rows before it follow from one another.",
+                "head": f"The journal was written anew: row {row} is another one than was signed or noted.",
+                "cut": f"The journal was cut off: {rows} rows are left, and later ones were signed or noted.",
+            }[found.why]
         )
-    print(f"The journal holds: {found.rows} rows, each follows from the one before. Last: {found.head[:16]}")
+    if kept.forged is not None:
+        raise Failed(
+            f"Line {kept.forged} of {checkpoints.place()} is not signed by this key ring: somebody changed it."
+        )
+    print(f"The journal holds: {rows} rows, each follows from the one before. Last: {found.head[:16]}")
+    print(
+        f"{len(kept.heads)} of them were signed and stand where they stood." if kept.heads else "None was signed yet."
+    )
+    if rows:
+        print("To prove it later from a note kept elsewhere:")
+        print(f"martlet journal verify --noted {rows}:{found.head[:16]}")
+    checkpoints.write()
     return 0
+
+
+def noted(text: str) -> dict[int, str]:
+    """`1234:0123456789abcdef` -> {1234: "0123456789abcdef"}"""
+    if not text:
+        return {}
+    if not (match := re.fullmatch(r"([1-9]\d*):([0-9a-fA-F]{8,64})", text.strip())):
+        raise Failed("--noted takes a row and its code, as an earlier 'martlet journal verify' printed them.")
+    return {int(match[1]): match[2].lower()}
 
 
 def messages(chosen: argparse.Namespace) -> int:
@@ -55,7 +81,8 @@ def messages(chosen: argparse.Namespace) -> int:
 def add_to(words: Words) -> None:
     words.add("migrate", migrate, "bring the database up to date")
     journal = words.followed("journal", "the audit record")
-    journal.add("verify", journal_verify, "prove that no row was changed, left out or added")
+    verify = journal.add("verify", journal_verify, "prove that no row was changed, left out, added or cut off")
+    verify.add_argument("--noted", default="", metavar="ROW:CODE", help="a head that was noted apart from this machine")
     collect = words.add("messages", messages, "compile the translations of every room")
     collect.add_argument(
         "--collect", action="store_true", help="first collect new texts from the source (needs gettext)"

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from martlet.vault.freshness import Hit, find
     from martlet.vault.freshness import keep_filled as keep_finder_filled
     from martlet.vault.freshness import refresh as refresh_finder
-    from martlet.vault.selectors import Columns, blind, ciphers, open_all, open_columns, open_rows
+    from martlet.vault.selectors import Columns, blind, ciphers, is_signed, open_all, open_columns, open_rows
     from martlet.vault.services import (
         Findable,
         add_office,
@@ -56,6 +56,7 @@ __all__ = [
     "forget",
     "give_keys",
     "init_ring",
+    "is_signed",
     "keep_finder_filled",
     "make_findable",
     "make_many_findable",
@@ -84,6 +85,7 @@ _HOMES = {
     "open_rows": "selectors",
     "blind": "selectors",
     "ciphers": "selectors",
+    "is_signed": "selectors",
     "DEMO_PASSPHRASE": "commands",
     "create_demo_ring": "commands",
     "init_ring": "commands",

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from martlet.vault import client
 from martlet.vault.fields import KEY, SealedField
 from martlet.vault.models import SealedChild, SealedModel, Sealing
+from martlet.vault.rules.ring import signed_text
 
 S = TypeVar("S", bound=Sealing)
 
@@ -171,3 +174,13 @@ def _subject_key(model: type[Sealing], row: dict[str, Any], prefix: str, pk: str
 def blind(kind: str, values: Sequence[str]) -> list[bytes]:
     """Blind tokens (16 bytes) of values in their normal form: kinds phone, id, calllog:YYYY-MM. Raises Sealed."""
     return client.blind(kind, values)
+
+
+def is_signed(message: bytes, signature: bytes) -> bool:
+    """Whether the ring's key signed this as a journal head; `signature` in hex. Works while sealed. Raises NoRing."""
+    key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(client.public()["sign"]["key"]))
+    try:
+        key.verify(bytes.fromhex(signature.decode("ascii")), signed_text(message))
+    except (InvalidSignature, ValueError):
+        return False
+    return True
