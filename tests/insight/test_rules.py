@@ -1,7 +1,9 @@
 """Small cells: hidden, and not to be worked out from the totals."""
 
 from fractions import Fraction
+from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -55,6 +57,72 @@ def test_no_small_cell_is_shown_and_what_is_shown_is_true(counts):
                 continue
             assert cell.value == table[r][c]
             assert cell.value == 0 or cell.value >= THRESHOLD
+
+
+few_cells = st.integers(1, 3).flatmap(
+    lambda width: st.lists(
+        st.lists(st.sampled_from([0, 1, 2, 3, 8, 9, 10, 11, 25]), min_size=width, max_size=width),
+        min_size=1,
+        max_size=2,
+    )
+)
+
+
+def other_values(published: list[list[Published]], counts: list[list[int]], at: tuple[int, int]) -> bool:
+    """Whether a reader who takes every word of the table for what it says must think another value possible at this place."""
+    unsaid = not any(cell.why == "small" for line in published for cell in line)
+    width, height = len(counts[0]), len(counts)
+    table = with_totals(counts)
+
+    def fits(cell: Published, value: int) -> bool:
+        if cell.value is not None:
+            return cell.value == value
+        return 1 <= value < THRESHOLD if cell.why == "small" else value >= (1 if unsaid else THRESHOLD)
+
+    def choices(row: int, column: int) -> list[int]:
+        cell, real = published[row][column], counts[row][column]
+        return sorted((n for n in range(40) if fits(cell, n)), key=lambda n: abs(n - real))
+
+    def rows_from(row: int) -> list[list[int]]:
+        """Every way in which this row may be filled, the likely ones first."""
+        ways: list[list[int]] = [[]]
+        for column in range(width):
+            ways = [[*way, n] for way in ways for n in choices(row, column)]
+        fit = [way for way in ways if fits(published[row][width], sum(way))]
+        return sorted(fit, key=lambda way: sum(abs(a - b) for a, b in zip(way, counts[row], strict=True)))
+
+    def whole(lines: list[list[int]]) -> bool:
+        full = with_totals(lines)
+        return full[at[0]][at[1]] != table[at[0]][at[1]] and all(
+            fits(published[height][column], full[height][column]) for column in range(width + 1)
+        )
+
+    found = [rows_from(row) for row in range(height)]
+    return any(whole(list(lines)) for lines in product(*found))
+
+
+@given(few_cells)
+@settings(max_examples=150, deadline=None)
+def test_no_small_cell_follows_from_what_its_words_say(counts):
+    """ "Fewer than 10" is more than nothing: two of them that make up two are one each."""
+    table = with_totals(counts)
+    published = suppress(counts, table)
+    small = [(r, c) for r, line in enumerate(table) for c, value in enumerate(line) if 0 < value < THRESHOLD]
+    assert [at for at in small if not other_values(published, counts, at)] == []
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ([[1, 1, 50], [50, 50, 50]], [["s", "s", "p", 52], ["p", "p", "p", 150], [51, 51, 100, 202]]),
+        ([[9, 9, 50], [50, 50, 50]], [["s", "s", "p", 68], ["p", "p", "p", 150], [59, 59, 100, 218]]),
+        ([[1, 10]], [["p", "p", 11], ["p", "p", 11]]),  # "fewer than 10" beside ten or more: eleven are one and ten
+        ([[4, 10]], [["s", "p", 14], ["s", "p", 14]]),
+    ],
+)
+def test_bounds_are_no_way_to_a_small_cell(counts, expected):
+    published = suppress(counts, with_totals(counts))
+    assert [[cell.value if cell.value is not None else cell.why[0] for cell in line] for line in published] == expected
 
 
 def test_one_contact_shows_nowhere_not_even_as_a_total():

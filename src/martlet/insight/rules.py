@@ -1,7 +1,7 @@
 """What may be published of a table, and how it is drawn. Pure."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,11 +26,13 @@ def suppress(
     """Hide what could point at a person in a table of `values[row][column]`; returns it with a total column and row.
 
     `people` says how many persons stand behind each cell, totals included (one row and one column more than `values`).
-    Cells of 1 to threshold-1 persons are hidden ("small"). A hidden cell can be worked out from the totals exactly when,
-    with rows and columns as points and hidden cells as lines between them, its line is a bridge; so cells next to a small
-    cell that is a bridge are hidden too ("partner") until none is. The grand total is a cell like any other: with few people
-    behind it it is hidden, but it never has to be a partner, so a headline of the same figure (`few`) says just what it says.
-    Method: Kelly, Golden, Assad (1992), cell suppression as cycles of a network.
+    Cells of 1 to threshold-1 persons are hidden ("small"). Others are hidden beside them ("partner") until no small one can
+    be worked out: not by subtraction from the totals, and not by what "fewer than ten" and "more than none" say either (two
+    hidden cells that make up two are one each). With rows and columns as points and hidden cells as pipes between them, a
+    cell can have another value exactly when a round trip through it is open, each pipe taking no more than the bounds a
+    reader knows. The grand total is a cell like any other: with few people behind it it is hidden, but it never has to be a
+    partner, so a headline of the same figure (`few`) says just what it says; where only that would help, hidden cells do not
+    say which of them are small. Method: Kelly, Golden, Assad (1992), cell suppression as cycles of a network.
     """
     table = with_totals(values)
     rows, columns = len(table), len(table[0])
@@ -41,11 +43,15 @@ def suppress(
         for column in range(columns)
         if 0 < people[row][column] < threshold
     }
-    while bridge := next((cell for cell in _bridges(hidden) if hidden[cell] == "small"), None):
-        if len(hidden) == rows * columns:
+    while found := next(
+        (cell for cell in sorted(hidden) if hidden[cell] == "small" and _told(table, hidden, cell)), None
+    ):
+        partner = _partner(table, hidden, found, corner)
+        if partner is None:
+            hidden = dict.fromkeys(hidden, "partner")
             break
-        hidden[_partner(table, hidden, bridge, corner)] = "partner"
-    for cell in [cell for cell in _bridges(hidden) if hidden[cell] == "partner"]:
+        hidden[partner] = "partner"
+    for cell in [cell for cell in hidden if hidden[cell] == "partner" and _told(table, hidden, cell, bounded=False)]:
         del hidden[cell]  # the totals say it anyway, and it hides nobody
     return [
         [
@@ -67,39 +73,64 @@ def with_totals(counts: Sequence[Sequence[int]]) -> list[list[int]]:
     return [*table, [sum(row[column] for row in table) for column in range(width)]]
 
 
-def _bridges(hidden: Mapping[Cell, str]) -> Iterator[Cell]:
-    """Hidden cells that the totals give away: without one its row and its column are no longer connected."""
-    neighbours: dict[tuple[str, int], set[Cell]] = defaultdict(set)
-    for row, column in hidden:
-        neighbours["row", row].add((row, column))
-        neighbours["column", column].add((row, column))
-    for cell in sorted(hidden):
-        start, goal = ("row", cell[0]), ("column", cell[1])
-        seen, queue = {start}, [start]
-        while queue:
-            for row, column in neighbours[queue.pop()]:
-                if (row, column) == cell:
-                    continue
-                for point in (("row", row), ("column", column)):
-                    if point not in seen:
-                        seen.add(point)
-                        queue.append(point)
-        if goal not in seen:
-            yield cell
+def _told(table: list[list[int]], hidden: Mapping[Cell, str], cell: Cell, *, bounded: bool = True) -> bool:
+    """Whether the totals, and with `bounded` the bounds a reader knows, leave this hidden cell no other value."""
+    return not any(_round_trip(table, hidden, cell, step, bounded) for step in (1, -1))
 
 
-def _partner(table: list[list[int]], hidden: Mapping[Cell, str], bridge: Cell, corner: Cell) -> Cell:
-    """The smallest open cell, if possible in the row or column of the bridge, one that counts somebody, not the corner."""
+def _round_trip(table: list[list[int]], hidden: Mapping[Cell, str], cell: Cell, step: int, bounded: bool) -> bool:
+    """Whether this cell can be one more (or less) with other hidden cells making up for it."""
+    if bounded and not _may(table, hidden, cell, step):
+        return False
+    start, goal = _pipe(table, cell, step)
+    pipes: dict[tuple[str, int], list[tuple[str, int]]] = defaultdict(list)
+    for other in hidden:
+        for way in (1, -1):
+            if other != cell and (not bounded or _may(table, hidden, other, way)):
+                come, go = _pipe(table, other, way)
+                pipes[come].append(go)
+    seen, queue = {goal}, [goal]  # back from where the change went to where it came from
+    while queue:
+        for point in pipes[queue.pop()]:
+            if point not in seen:
+                seen.add(point)
+                queue.append(point)
+    return start in seen
+
+
+def _may(table: list[list[int]], hidden: Mapping[Cell, str], cell: Cell, step: int) -> bool:
+    """Whether a reader must think it possible that the cell is one more or less: nobody knows how much "not published" is, but
+    it is not fewer than ten; an empty cell is shown, so a hidden one holds somebody."""
+    value, small = table[cell[0]][cell[1]], hidden[cell] == "small"
+    if value == 0:
+        return False
+    if step > 0:
+        return not small or value != THRESHOLD - 1
+    return value > (1 if small else min(value, THRESHOLD))
+
+
+def _pipe(table: list[list[int]], cell: Cell, step: int) -> tuple[tuple[str, int], tuple[str, int]]:
+    """(from, to) of a change: the row gets what the column gives; totals of a row or column stand on the other side."""
+    last = (len(table) - 1, len(table[0]) - 1)
+    row, column = ("row", cell[0]), ("column", cell[1])
+    is_total = (cell[0] == last[0]) != (cell[1] == last[1])
+    return (row, column) if (step > 0) != is_total else (column, row)
+
+
+def _partner(table: list[list[int]], hidden: Mapping[Cell, str], beside: Cell, corner: Cell) -> Cell | None:
+    """The smallest open cell that counts somebody, if possible in the row or column of this one; never the corner. None when
+    there is none left."""
     open_cells = [
-        (row, column) for row in range(len(table)) for column in range(len(table[0])) if (row, column) not in hidden
+        (row, column)
+        for row in range(len(table))
+        for column in range(len(table[0]))
+        if (row, column) not in hidden and (row, column) != corner and table[row][column]
     ]
 
-    def cost(cell: Cell) -> tuple[bool, bool, bool, int, Cell]:
-        count = table[cell[0]][cell[1]]
-        beside = cell[0] == bridge[0] or cell[1] == bridge[1]
-        return cell == corner, not beside, count == 0, count, cell
+    def cost(cell: Cell) -> tuple[bool, int, Cell]:
+        return cell[0] != beside[0] and cell[1] != beside[1], table[cell[0]][cell[1]], cell
 
-    return min(open_cells, key=cost)
+    return min(open_cells, key=cost, default=None)
 
 
 # The headings under which figures are asked for; every other mix stays uncounted.
