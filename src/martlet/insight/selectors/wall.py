@@ -22,7 +22,7 @@ from martlet.hotline.selectors.figures import WAITING, open_now
 from martlet.insight.rules import THRESHOLD
 from martlet.telephony.lines.selectors import office_lines
 from martlet.telephony.lines.words import by_hand_words
-from martlet.telephony.models import Call
+from martlet.telephony.models import Call, FloodAlarm
 from martlet.telephony.selectors.floods import flood_going_on
 from martlet.volunteers.models import Duty, State
 
@@ -32,15 +32,15 @@ LONG_WAIT = 60
 
 @dataclass(frozen=True, slots=True)
 class Wall:
-    """`lines` is None without a line, else (open, all); `by_hand` says which of them somebody switched, and why; `flood`: since
-    when callers come in a flood.
+    """`lines` is None without a line, else (open, all); `by_hand` says which of them somebody switched, and why; `flood`: the
+    one in which callers come now, if they do.
     `helped` is None where fewer than ten could be recognised."""
 
     office: Office
     at: datetime
     lines: tuple[int, int] | None
     by_hand: tuple[str, ...]
-    flood: datetime | None
+    flood: FloodAlarm | None
     waiting: int
     longest: datetime | None
     on_duty: int

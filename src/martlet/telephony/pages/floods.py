@@ -1,6 +1,8 @@
-"""Floods of calls: the bar on every page of who leads, and the page with what goes on and what was."""
+"""Floods of calls: the bar on the pages of whom one concerns, and the page with what goes on and what was."""
 
 from __future__ import annotations
+
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,11 +30,17 @@ def flood_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 @page("telephony.read_floods")
 def flood_bar(request: HttpRequest) -> HttpResponse:
-    """What nobody has acknowledged yet; empty when there is nothing, and on pages that show it anyway."""
+    """The first of what nobody has acknowledged yet, and how many more; empty when there is nothing, and on pages that show
+    all of it anyway. Large where calls are answered, one line everywhere else and on a phone."""
     here = request.htmx.current_url_abs_path if request.htmx else ""  # type: ignore[attr-defined]
-    shown = here in (reverse("telephony:live"), reverse("telephony:floods"))
+    path = urlsplit(here or "").path
+    shown = path in (reverse("telephony:live"), reverse("telephony:floods"))
     unseen = [] if shown else unseen_floods(actor_of(request))
-    return render(request, "telephony/_flood_bar.html", {"unseen": unseen, "key": KEY})
+    context = {
+        "flood": unseen[0] if unseen else None, "more": len(unseen) - 1, "large": path == reverse("hotline:console"),
+        "key": KEY, "back": here,
+    }  # fmt: skip
+    return render(request, "telephony/_flood_bar.html", context)
 
 
 @require_POST

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
@@ -14,6 +14,8 @@ from martlet.access.models import User
 from martlet.access.policy import decide, visible, visible_one
 from martlet.telephony.models import Call, FloodAlarm
 from martlet.telephony.models.calls import Missed, Stage
+from martlet.telephony.selectors.talk import coordinators
+from martlet.volunteers.selectors import on_duty
 
 HISTORY = timedelta(days=30)
 MOST = 50
@@ -44,8 +46,11 @@ def past_floods(actor: Actor) -> list[Flood]:
 
 
 def unseen_floods(actor: Actor) -> list[FloodAlarm]:
-    """What the bar on every page of who leads shows. One query."""
-    return list(_all(actor).filter(acknowledged=None).order_by("-began")[:MOST])
+    """What the bar on every page of who is concerned shows: those that go on first, then the latest. One query when there is
+    none, which is nearly always."""
+    waiting = list(_all(actor).filter(acknowledged=None).order_by(F("ended").asc(nulls_first=True), "-began")[:MOST])
+    theirs = {office for office in {one.office_id for one in waiting} if actor.user_id in concerned(office)}
+    return [one for one in waiting if one.office_id in theirs]
 
 
 def flood(actor: Actor, alarm_id: int) -> FloodAlarm:
@@ -53,18 +58,28 @@ def flood(actor: Actor, alarm_id: int) -> FloodAlarm:
     return visible_one(FloodAlarm.objects.filter(pk=alarm_id).first(), actor, "telephony.read_floods")
 
 
-def flood_going_on(office_id: int) -> datetime | None:
-    """Since when callers of this office come in a flood, None when they do not. For walls, which ask who may see them."""
-    rows = FloodAlarm.objects.filter(office=office_id, ended=None).order_by("began")
-    return rows.values_list("began", flat=True).first()
+def flood_going_on(office_id: int) -> FloodAlarm | None:
+    """The flood in which callers of this office come now, the longest if there are several; None when they do not. For walls,
+    which ask who may see them."""
+    rows = FloodAlarm.objects.filter(office=office_id, ended=None).select_related("line")
+    return rows.order_by("began").first()
 
 
-def told_of_floods(office_id: int) -> list[int]:
-    """Whose screens an alarm of this office reaches: its coordinators, and administrators of it or of the network."""
-    coordinators = Q(grants__role=Role.COORDINATOR, grants__office=office_id)
-    admins = Q(grants__role=Role.ADMIN) & (Q(grants__office=office_id) | Q(grants__office=None))
-    rows = User.objects.filter(coordinators | admins, is_active=True).distinct().order_by("pk")
-    return list(rows.values_list("pk", flat=True))
+def concerned(office_id: int) -> list[int]:
+    """Whose an alarm of this office is: its coordinators on duty there now, a break included; else all of them, for somebody
+    has to know."""
+    everybody = ever_concerned(office_id)
+    now = set(on_duty([office_id]).filter(user__in=everybody).values_list("user", flat=True))
+    return [user for user in everybody if user in now] or everybody
+
+
+def ever_concerned(office_id: int) -> list[int]:
+    """The coordinators of an office. One without any has its alarms with its directors and administrators, and the network's."""
+    if found := sorted(coordinators(office_id)):
+        return found
+    here = Q(grants__office=office_id) | Q(grants__office=None)
+    rows = User.objects.filter(here, is_active=True, grants__role__in=(Role.DIRECTOR, Role.ADMIN))
+    return list(rows.order_by("pk").values_list("pk", flat=True).distinct())
 
 
 def _all(actor: Actor) -> QuerySet[FloodAlarm]:

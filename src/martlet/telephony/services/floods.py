@@ -11,7 +11,7 @@ from martlet.access.actor import Actor
 from martlet.access.live import publish
 from martlet.telephony.models import Call, FloodAlarm
 from martlet.telephony.rules.floods import QUIET
-from martlet.telephony.selectors.floods import told_of_floods
+from martlet.telephony.selectors.floods import concerned, ever_concerned
 
 
 def flooded(call: Call, cause: str) -> FloodAlarm:
@@ -22,7 +22,7 @@ def flooded(call: Call, cause: str) -> FloodAlarm:
         defaults={"office_id": call.office_id, "began": call.arrived, "last": call.arrived},
     )  # fmt: skip
     if fresh:
-        _tell(alarm)
+        _tell(alarm, concerned(alarm.office_id))
     elif call.arrived > alarm.last:
         FloodAlarm.objects.filter(pk=alarm.pk).update(last=call.arrived)
     return alarm
@@ -35,7 +35,7 @@ def end_floods(now: datetime | None = None) -> int:
     for alarm in quiet:
         alarm.ended = now
         alarm.save(update_fields=["ended"])
-        _tell(alarm)
+        _tell(alarm, ever_concerned(alarm.office_id))
     return len(quiet)
 
 
@@ -47,11 +47,12 @@ def acknowledge_flood(actor: Actor, *, alarm: FloodAlarm) -> FloodAlarm:
     )
     alarm.refresh_from_db()
     if done:
-        _tell(alarm)
+        _tell(alarm, ever_concerned(alarm.office_id))
     return alarm
 
 
-def _tell(alarm: FloodAlarm) -> None:
-    for user in told_of_floods(alarm.office_id):
+def _tell(alarm: FloodAlarm, users: list[int]) -> None:
+    """An alarm goes to whom it concerns; that it changed, to everybody who may have it on the screen: duties change meanwhile."""
+    for user in users:
         publish("line.flood", user_id=user, data={"line": alarm.line_id})
     publish("lines", office_id=alarm.office_id, data={"line": alarm.line_id})

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page, safe_return
@@ -148,14 +149,12 @@ def third(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @page("telephony.supervise_call")
 def live(request: HttpRequest) -> HttpResponse:
     """Conversations and queues of the office, this moment."""
-    actor = actor_of(request)
-    context = {
-        "live": selectors.overview(actor),
-        "floods": floods(actor),
-        "key": KEY,
-        "back": reverse("telephony:live"),
-    }
-    return render(request, "telephony/live.html", context)
+    return render(request, "telephony/live.html", _of_live(actor_of(request)))
+
+
+def _of_live(actor: Actor) -> dict[str, Any]:
+    back = reverse("telephony:live")
+    return {"live": selectors.overview(actor), "floods": floods(actor), "key": KEY, "back": back}
 
 
 @require_POST
@@ -197,5 +196,5 @@ def take_queue(request: HttpRequest, line_id: int) -> HttpResponse:
 
 
 def _live_again(request: HttpRequest, sentence: str) -> HttpResponse:
-    context = {"live": selectors.overview(actor_of(request)), "problem": sentence, "back": reverse("telephony:live")}
+    context = {**_of_live(actor_of(request)), "problem": sentence}
     return render(request, "telephony/live.html", context, status=409)
