@@ -13,7 +13,7 @@ from martlet.access.errors import NotVisible
 from martlet.hotline import calls, selectors, services
 from martlet.hotline.models import Contact, HandOver
 from martlet.telephony.models import Call, CallCommand
-from martlet.volunteers.models import Volunteer
+from martlet.volunteers.models import Duty, Volunteer
 from martlet.volunteers.services import go_on_duty
 
 BRIEFING = "六个人，欠两个月工资，老板姓周，先问合同。"
@@ -129,15 +129,39 @@ def test_bad_input_keeps_everything_that_was_typed(
     typed = {
         "words": WORDS,
         "version": str(talking.rev),
-        "to": "",
+        "to": f"user-{cast.beijing_mediator.user_id}",
         "briefing": BRIEFING,
         "reason": "",
         "how": "consult",
     }
     page = client.post(reverse("hotline:contact-hand-on", args=[talking.pk]), typed)
     assert (page.status_code, BRIEFING in page.content.decode(), WORDS in page.content.decode()) == (409, True, True)
+    assert f'<option value="{typed["to"]}" selected>孙老师 · 北京 · 普通话</option>' in page.content.decode()
     assert HandOver.objects.count() == 0
     assert selectors.get_contact(cast.beijing_volunteer, talking.pk).words == WORDS
+
+
+def test_who_is_asked_in_without_a_name_is_asked_for_one(
+    talking: Contact, cast: Any, signed_in: Callable[[Any], Client]
+) -> None:
+    """Not for a phone number, which is the other form; in the reader's language, and the choice stays."""
+    client, at = signed_in(cast.beijing_volunteer), reverse("telephony:third", args=[talking.call_id])
+    said = {language: text(client, language, at, user="") for language in ("zh-hans", "en")}
+    assert ("选一位同事。" in said["zh-hans"], "Choose a colleague." in said["en"]) == (True, True)
+    Duty.objects.update(phone="mobile")  # nobody is asked in by pressing 1
+    chosen = str(cast.beijing_mediator.user_id)
+    assert "This colleague is not free any more." in text(client, "en", at, user=chosen)
+    Duty.objects.update(phone="browser", languages=["zh", "hsn"])
+    assert f'<option value="{chosen}">孙老师 · Beijing · Mandarin, Xiang (Hunanese)</option>' in text(
+        client, "en", at, number="12"
+    )
+
+
+def text(client: Client, language: str, at: str, **typed: str) -> str:
+    client.cookies["lang"] = language
+    answer = client.post(at, typed)
+    assert answer.status_code == 422
+    return answer.content.decode()
 
 
 def test_who_was_asked_and_declined_sees_nothing_of_it(talking: Contact, cast: Any) -> None:

@@ -8,10 +8,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
+from django.utils.translation import get_language
 
 from martlet.access.actor import Actor, Role
 from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible
+from martlet.foundation.tongues import tongue
 from martlet.telephony import rules
 from martlet.telephony.models import Call, Line
 from martlet.telephony.models.calls import Stage
@@ -39,7 +41,7 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A colleague who could be rung this moment."""
+    """A colleague who could be rung this moment; languages by their names."""
 
     user: int
     name: str
@@ -149,7 +151,11 @@ def free_colleagues(actor: Actor, call: Call) -> list[Choice]:
         .select_related("user", "office")
         .order_by("user__work_name", "user")
     )
-    found = [Choice(row.user_id, row.user.work_name, row.office.name, tuple(row.languages or ["zh"])) for row in rows]
+    reader = get_language() or "zh-hans"
+    found = [
+        Choice(row.user_id, row.user.work_name, row.office.name, tuple(tongue(one, reader) for one in row.languages or ["zh"]))
+        for row in rows
+    ]  # fmt: skip
     return sorted(found, key=lambda one: one.office != call.office.name)
 
 

@@ -126,12 +126,14 @@ def third(request: HttpRequest, call_id: UUID) -> HttpResponse:
     context: dict[str, Any] = {"talk": selectors.talk(actor, call), "free": selectors.free_colleagues(actor, call)}
     context["may_call_out"] = services.may_call_out()
     try:
-        if number or not user.isdigit():
+        if "user" not in request.POST:
             services.dial_outside(actor, call=call, number=number)
-        else:
+        elif user.isdigit():
             services.invite(actor, call=call, user_id=int(user))
+        else:
+            raise Problem(gettext("Choose a colleague."), "user")
     except Problem as problem:
-        context |= {"problem": problem.message, "at": problem.field, "number": number, "user": user}
+        context |= {"problem": problem.message, "at": problem.field, "number": number, "colleague": user}
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "telephony/_third.html", context, status=422)
         return render(request, "telephony/third.html", {**context, "back": safe_return(request)}, status=422)
