@@ -62,9 +62,33 @@ function announce(kind, data) {
 }
 
 const resting = new WeakMap();
+const waiting = new WeakSet();
+
+// The form in which somebody is choosing or typing: what it stands in is left alone until the hand is off it.
+function inHand(place) {
+  const form = document.activeElement?.closest("form");
+  return form && place.contains(form) && form.querySelector("select, textarea, input:not([type=hidden])") ? form : null;
+}
+
+function whenLeft(form, place) {
+  if (waiting.has(place)) return;
+  waiting.add(place);
+  const left = () =>
+    setTimeout(() => {
+      if (form.isConnected && form.contains(document.activeElement)) return;
+      form.removeEventListener("focusout", left);
+      if (waiting.delete(place) && place.isConnected) refresh(place);
+    });
+  form.addEventListener("focusout", left);
+}
 
 // At most once a second a place: the first at once, the rest together.
 function refresh(place) {
+  const form = inHand(place);
+  if (form) {
+    whenLeft(form, place);
+    return;
+  }
   const state = resting.get(place);
   if (state) {
     state.again = true;
