@@ -6,24 +6,12 @@ On a desk and on a phone nothing scrolls sideways.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.urls import reverse
-from tests.chromium import MARKS, chromium
+from tests.chromium import AXE, DESK, LOOK, MARKS, PHONE, RULES, SIDEWAYS, chromium
 from tests.papers import stories
-
-AXE = Path(settings.ROOT) / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-LOOK = """(rules) => axe.run(document, {runOnly: rules}).then((found) => found.violations.map(
-  (one) => `${one.id}: ${one.nodes.slice(0, 2).map((node) => node.target.join(' ')).join(' | ')}`))"""
-SIDEWAYS = """() => { const over = document.documentElement.scrollWidth - innerWidth; if (over <= 0) return '';
-  const wide = [...document.querySelectorAll('main *')].filter((e) => e.getBoundingClientRect().right > innerWidth + 1
-    && !e.closest('[tabindex="0"]'));
-  return `scrolls sideways by ${over} px: ` + wide.slice(-3).map((e) => `${e.tagName}.${e.className}: ${e.textContent.trim().slice(0, 40)}`)
-    .join(' | '); }"""
 
 pytestmark = [
     *MARKS,
@@ -46,12 +34,12 @@ def faults(live_server: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callab
             page = context.new_page()
             found: dict[str, list[str]] = {}
             for path in paths:
-                page.set_viewport_size({"width": 1280, "height": 800})
+                page.set_viewport_size(DESK)
                 response = page.goto(path)
                 said = [] if response and response.status == 200 else [f"status {response and response.status}"]
                 page.evaluate(axe)
                 said += page.evaluate(LOOK, RULES)
-                page.set_viewport_size({"width": 360, "height": 740})
+                page.set_viewport_size(PHONE)
                 if over := page.evaluate(SIDEWAYS):
                     said.append(over)
                 if said:
