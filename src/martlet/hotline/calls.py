@@ -17,6 +17,7 @@ from martlet.hotline.services.contacts import Taken, autosave, end_contact, star
 from martlet.hotline.services.handovers import let_out, receive
 from martlet.registry.hooks import Panel
 from martlet.telephony.models import Call, Recording
+from martlet.telephony.models.calls import Direction
 from martlet.telephony.selectors import caller_number
 from martlet.vault.errors import Sealed
 
@@ -56,6 +57,8 @@ def moved(call: Call, user: User | None) -> None:
 
 def end(call: Call) -> None:
     """They hung up: wrap-up begins."""
+    if call.direction == Direction.OUT and call.answered is None:
+        return  # nobody was reached: it is tried again, or put back into the list
     contact = Contact.objects.select_related("handled_by").filter(call=call).first()
     if contact is None or contact.state != Contact.State.OPEN:
         return

@@ -13,6 +13,7 @@ from martlet.hotline.views import (
     handovers,
     knowledge,
     outcomes,
+    outgoing,
     people,
     recordings,
     scripts,
@@ -41,6 +42,8 @@ urlpatterns = [
     path("contacts/<uuid:contact_id>/reopen", outcomes.reopen, name="contact-reopen"),
     path("contacts/<uuid:contact_id>/state", contact.state, name="contact-state"),
     path("contacts/<uuid:contact_id>/knowledge", contact.knowledge, name="knowledge"),
+    path("contacts/<uuid:contact_id>/call", outgoing.call, name="contact-call"),
+    path("contacts/<uuid:contact_id>/out", outgoing.state, name="contact-out"),
     path("contacts/<uuid:contact_id>/hand-on", handovers.hand_on, name="contact-hand-on"),
     path("recordings/<int:recording_id>/marks", recordings.add_mark, name="recording-mark"),
     path(

@@ -30,6 +30,8 @@ register(
         "telephony.transfer_call": SERVING & own("answered_by"),
         "telephony.rejoin_call": SERVING & own("answered_by"),
         "telephony.add_party": SERVING & own("answered_by"),
+        # Somebody is called as the hotline: of a line of one's office, with one's own phone.
+        "telephony.call_out": SERVING & same_office(),
         "telephony.raise_risk": SERVING & own("answered_by"),
         # Never in silence: the volunteer's page says so before the first word is heard.
         "telephony.supervise_call": role(Role.COORDINATOR) & same_office(),

@@ -46,6 +46,7 @@ from martlet.hotline.selectors.handovers import Handed, given_by, handed_to, tra
 from martlet.hotline.selectors.intake import filed_words, sealed_waiting
 from martlet.hotline.selectors.matters import issue_choices
 from martlet.hotline.selectors.mine import MyDay, my_day
+from martlet.hotline.selectors.outgoing import Outgoing, line_to_call_from, outgoing
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, history_of, person_cards
 from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
 from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
@@ -63,6 +64,7 @@ __all__ = [
     "Hardness",
     "HistoryLine",
     "MyDay",
+    "Outgoing",
     "PersonCard",
     "QueueFigures",
     "RecordingRow",
@@ -98,7 +100,9 @@ __all__ = [
     "number_of_callback",
     "number_of_entry",
     "office_scripts",
+    "line_to_call_from",
     "open_contact_of_call",
+    "outgoing",
     "open_recording",
     "person_cards",
     "queue_figures",

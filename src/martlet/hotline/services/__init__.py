@@ -45,6 +45,7 @@ from martlet.hotline.services.intake import file_intake, file_words_of, keep_sea
 from martlet.hotline.services.knowledge import confirm_article, restore_version, save_article
 from martlet.hotline.services.marks import mark_recording, take_mark_away
 from martlet.hotline.services.outcomes import finish_contact, one_click, undo_one_click
+from martlet.hotline.services.outgoing import call_worker, stop_calling
 from martlet.hotline.services.people import add_other, remove_other, set_person
 from martlet.hotline.services.scripts import publish_script
 
@@ -55,6 +56,7 @@ __all__ = [
     "ask_debrief",
     "autosave",
     "call_later",
+    "call_worker",
     "callback_from_call",
     "close_call_down",
     "confirm_article",
@@ -96,6 +98,7 @@ __all__ = [
     "start_call",
     "start_contact",
     "start_from_callback",
+    "stop_calling",
     "take_callback",
     "take_debrief",
     "take_mark_away",

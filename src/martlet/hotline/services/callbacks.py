@@ -28,6 +28,7 @@ from martlet.hotline.selectors.callbacks import number_of_callback
 from martlet.hotline.services.common import sealed_number
 from martlet.hotline.services.contacts import start_contact
 from martlet.hotline.services.holding import FREE, hold, let_go
+from martlet.hotline.services.outgoing import stop_calling
 
 if TYPE_CHECKING:
     from martlet.telephony.models import Call
@@ -263,6 +264,7 @@ def finish_callback(actor: Actor, callback: CallBack, *, reached: bool) -> CallB
             state=CallBack.State.DONE, done_by=actor.user_id, done_at=now, **FREE
         )
     else:
+        stop_calling(actor, held.outcome_contact)
         # Nobody answered, so nobody was talked with: a page that was opened for it and stayed empty is no contact.
         if held.outcome_contact_id:
             Contact.objects.filter(pk=held.outcome_contact_id, rev=1).exclude(state=Contact.State.DONE).delete()

@@ -25,6 +25,7 @@ from martlet.hotline.selectors.figures import free_now
 from martlet.hotline.services.common import staff_id
 from martlet.hotline.services.contacts import start_contact
 from martlet.hotline.services.holding import FREE, hold, let_go
+from martlet.hotline.services.outgoing import stop_calling
 from martlet.registry.selectors import files_of, files_read_by, files_with_a_number, not_to_be_called
 from martlet.registry.services import refuse_calls
 
@@ -200,6 +201,7 @@ def call_later(actor: Actor, entry: CallDownEntry, *, best_time: str) -> CallDow
 
 
 def _back(actor: Actor, held: CallDownEntry, tried: int, **more: Any) -> CallDownEntry:
+    stop_calling(actor, held.contact)
     if held.contact_id:  # nobody was talked with: a page that was opened for it and stayed empty is no contact
         Contact.objects.filter(pk=held.contact_id, rev=1).exclude(state=Contact.State.DONE).delete()
     now = timezone.now()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from martlet.hotline.forms import AskedForm
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import scripts
 from martlet.hotline.views.common import at_form, note, said
+from martlet.hotline.views.outgoing import place
 
 VIEWS = ("waiting", "mine", "later", "check")
 
@@ -93,12 +95,14 @@ def release(request: HttpRequest, callback_id: UUID) -> HttpResponse:
 @require_POST
 @page("hotline.work")
 def call(request: HttpRequest, callback_id: UUID) -> HttpResponse:
-    """Begin: the page of the conversation opens, with who it is and what was promised."""
+    """Begin: our own phone rings, and the page of the conversation opens, with who it is and what was promised."""
     actor = actor_of(request)
     try:
         contact = services.start_from_callback(actor, selectors.get_callback(actor, callback_id))
     except Problem as problem:
         return note(request, problem)
+    if why := place(actor, contact):
+        messages.info(request, why)
     return redirect("hotline:contact", contact.pk)
 
 

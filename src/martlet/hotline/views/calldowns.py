@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,6 +21,7 @@ from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import CallDownForm
 from martlet.hotline.views.common import at_form, note, said
+from martlet.hotline.views.outgoing import place
 
 BACK = ("not_reached", "later")  # nobody was talked with: an empty page is gone
 
@@ -106,12 +108,14 @@ def reopen(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
 @require_POST
 @page("hotline.work_call_down")
 def call(request: HttpRequest, entry_id: UUID) -> HttpResponse:
-    """The page of the conversation opens, with who it is."""
+    """Our own phone rings, and the page of the conversation opens, with who it is."""
     actor = actor_of(request)
     try:
         contact = services.start_call(actor, selectors.entry(actor, entry_id))
     except Problem as problem:
         return note(request, problem)
+    if why := place(actor, contact):
+        messages.info(request, why)
     return redirect("hotline:contact", contact.pk)
 
 

@@ -16,6 +16,7 @@ from martlet.hotline.rules import channels, scripts
 from martlet.hotline.services.contacts import Taken
 from martlet.hotline.views.common import note
 from martlet.hotline.views.desk import sealed_form
+from martlet.telephony.models.calls import Direction
 from martlet.telephony.selectors import caller_number
 from martlet.vault.errors import Sealed
 from martlet.volunteers.selectors import presence
@@ -25,7 +26,7 @@ from martlet.volunteers.selectors import presence
 def console(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     call = selectors.ringing_call(actor)
-    if call is not None and call.answered is not None:
+    if call is not None and (call.answered is not None or call.direction == Direction.OUT):
         contact = selectors.open_contact_of_call(actor, call.pk)
         if contact is not None and not contact.is_done:
             return redirect("hotline:contact", contact.pk)

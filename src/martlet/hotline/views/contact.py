@@ -72,14 +72,15 @@ def contact_page(
             "asked": selectors.asked_in(actor, shown.contact) if writing else None,
             "hard": selectors.hardness(actor, shown.contact),
             "today": timezone.localdate(),
-            **_talk(actor, shown.contact),
+            "out": selectors.outgoing(actor, shown.contact),
+            **talk_of(actor, shown.contact),
             **more,
         },
         status=status,
     )
 
 
-def _talk(actor: Actor, found: Contact) -> dict[str, Any]:
+def talk_of(actor: Actor, found: Contact) -> dict[str, Any]:
     """The controls of the call, as long as it goes on."""
     talk = call_selectors.talk(actor, found.call) if found.call and found.call.is_live else None
     if talk is None or found.call is None:

@@ -64,15 +64,16 @@ def table(rows: Any, names: bool) -> Iterator[Row]:
     yield [*head, gettext("Volunteer")] if names else list(head)
     found = rows.annotate(rings=Count("offers"), has_message=Exists(MESSAGES)).values_list(
         "arrived", "line__name_en" if english else "line__name_zh", "language", "topic", "answered", "ended", "missed",
-        "rings", "has_message", "answered_by__work_name",
+        "rings", "has_message", "answered_by__work_name", "direction",
     )  # fmt: skip
-    for arrived, line, tongue, topic, answered, ended, missed, rings, message, who in found.iterator(
+    for arrived, line, tongue, topic, answered, ended, missed, rings, message, who, way in found.iterator(
         chunk_size=AT_ONCE
     ):
         at = timezone.localtime(arrived)
         end = ended or arrived
         outcome = outcome_of(
-            {"answered": answered, "missed": missed, "is_live": False}, {Kind.MESSAGE} if message else frozenset()
+            {"answered": answered, "missed": missed, "is_live": False, "direction": way},
+            {Kind.MESSAGE} if message else frozenset(),
         )
         row: Row = [
             at.date().isoformat(), at.hour, line, tongue_name(tongue), topic_words(topic), str(OUTCOMES[outcome]),

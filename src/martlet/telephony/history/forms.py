@@ -17,6 +17,7 @@ from martlet.telephony.models import Line
 OUTCOMES = (
     ("answered", _("Answered")), ("missed", _("Nobody answered")), ("abandoned", _("Hung up before an answer")),
     ("message", _("Left a message")), ("kept", _("Kept the place")), ("refused", _("Turned away")),
+    ("called", _("We called, reached")), ("not_reached", _("We called, not reached")),
 )  # fmt: skip
 RECORDED = (("yes", _("With a recording")), ("no", _("Without a recording")))
 MINUTES = (

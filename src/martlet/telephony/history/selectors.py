@@ -19,7 +19,7 @@ from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
 from martlet.telephony import hooks, rules
 from martlet.telephony.models import Call, CallEvent, Line, Recording
-from martlet.telephony.models.calls import Missed
+from martlet.telephony.models.calls import Direction, Missed
 from martlet.telephony.models.recordings import Kind
 from martlet.telephony.rules import tracing
 
@@ -30,18 +30,20 @@ TURNED_AWAY = (Missed.BLOCKED, Missed.FLOOD)
 NOBODY_THERE = (Missed.NO_DUTY, Missed.NO_ANSWER, Missed.WAITED, Missed.CLOSED, Missed.AWAY)
 LEADING = (Role.COORDINATOR, Role.DIRECTOR)
 COLUMNS = (
-    "id", "office_id", "answered_by_id", "arrived", "answered", "ended", "is_live", "missed", "language", "topic",
+    "id", "direction", "office_id", "answered_by_id", "arrived", "answered", "ended", "is_live", "missed", "language", "topic",
     "number_sealed", "number_erased", "line__name_zh", "line__name_en", "answered_by__work_name",
 )  # fmt: skip
 MESSAGES = Recording.objects.filter(call=OuterRef("pk"), kind=Kind.MESSAGE)
 RECORDINGS = Recording.objects.filter(call=OuterRef("pk"))
 OUTCOMES: Mapping[str, Q] = {
-    "answered": Q(answered__isnull=False),
+    "answered": Q(answered__isnull=False, direction=Direction.IN),
     "abandoned": Q(answered=None, missed=Missed.HUNG_UP) & ~Q(Exists(MESSAGES)),
     "missed": Q(answered=None, missed__in=NOBODY_THERE) & ~Q(Exists(MESSAGES)),
     "message": Q(answered=None) & Q(Exists(MESSAGES)),
     "kept": Q(answered=None, missed=Missed.KEPT) & ~Q(Exists(MESSAGES)),
     "refused": Q(answered=None, missed__in=TURNED_AWAY) & ~Q(Exists(MESSAGES)),
+    "called": Q(answered__isnull=False, direction=Direction.OUT),
+    "not_reached": Q(answered=None, is_live=False, direction=Direction.OUT),
 }
 
 
@@ -196,6 +198,8 @@ def row_of(
 
 def outcome_of(row: Mapping[str, Any], kinds: Collection[str]) -> str:
     """As `OUTCOMES`, "live" for a call that goes on and nobody has answered."""
+    if row["direction"] == Direction.OUT:
+        return "called" if row["answered"] else "live" if row["is_live"] else "not_reached"
     if row["answered"]:
         return "answered"
     if Kind.MESSAGE in kinds:

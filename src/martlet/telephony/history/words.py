@@ -26,6 +26,8 @@ OUTCOMES = {
     "message": _("Left a message"),
     "kept": _("Kept the place"),
     "refused": _("Turned away"),
+    "called": _("We called, reached"),
+    "not_reached": _("We called, not reached"),
     "live": _("Goes on"),
 }
 KINDS = {
@@ -35,11 +37,13 @@ KINDS = {
     "message": "info",
     "kept": "info",
     "refused": "",
+    "called": "go",
+    "not_reached": "warn",
     "live": "go",
 }
 SIGNS = {
     "answered": "phone-check", "missed": "phone-off", "abandoned": "phone-x", "message": "microphone",
-    "kept": "phone-call", "refused": "lock", "live": "phone",
+    "kept": "phone-call", "refused": "lock", "called": "phone-outgoing", "not_reached": "phone-outgoing", "live": "phone",
 }  # fmt: skip
 # what -> icon, words without anything to fill in
 PLAIN = {
@@ -68,6 +72,8 @@ PLAIN = {
     "alarm_withdrawn": ("arrow-back-up", _("The alarm was taken back.")),
     "alarm_raised": ("alert-octagon", _("The coordinators were alerted.")),
     "asked_how": ("message-question", _("The volunteer hung up. The caller was asked how the call was.")),
+    "called_out": ("phone-outgoing", _("We called. The volunteer's own phone rings first, then theirs.")),
+    "reached": ("phone-check", _("The other side answered.")),
     "adopted": ("refresh", _("The switchboard was started anew and went on with the call.")),
 }
 # what -> icon, words with a name, words where no name is told
@@ -99,6 +105,13 @@ ENDS = {
     "volunteer": _("The volunteer hung up."),
     "exchange": _("The exchange ended the call."),
     "page": _("The call was ended from the page."),
+    "called": _("The other side hung up."),
+}
+NOT_REACHED = {
+    "busy": _("The other side was in another call."),
+    "refused": _("The other side did not take the call."),
+    "timeout": _("The other side did not pick up."),
+    "unreachable": _("The number could not be reached."),
 }
 
 
@@ -170,6 +183,8 @@ def say(step: Step, menu: dict[str, Any]) -> tuple[str, str]:
     if step.what in OF_SOMEBODY:
         icon, named, nameless = OF_SOMEBODY[step.what]
         return icon, named_or_not(step, named, nameless)
+    if step.what == "not_reached":
+        return "phone-off", str(NOT_REACHED.get(step.value, NOT_REACHED["unreachable"]))
     if step.what == "rings":
         return "phone-incoming", named_or_not(step, *RINGS.get(step.value, RINGS[""]))
     if step.what in ("asked_in", "came_in", "not_in", "went"):

@@ -10,7 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from martlet.foundation.ids import new_id
 
 
+class Direction(models.TextChoices):
+    IN = "in", _("Somebody called us")
+    OUT = "out", _("We called")
+
+
 class Stage(models.TextChoices):
+    DIALLING = "dialling", _("We call")
     CHALLENGE = "challenge", _("Is to press a key first")
     NOTICE = "notice", _("Hears the notice")
     MENU = "menu", _("Chooses in the menu")
@@ -53,7 +59,7 @@ class Call(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     line = models.ForeignKey("telephony.Line", on_delete=models.PROTECT, related_name="calls")
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="calls")
-    direction = models.CharField(max_length=3, default="in")
+    direction = models.CharField(max_length=3, choices=Direction.choices, default=Direction.IN)
     stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.NOTICE)
     is_live = models.BooleanField(default=True)
     number_sealed = models.BinaryField(

@@ -12,6 +12,7 @@ from martlet.telephony.rules.parties import NOTHING, Talk
 
 
 class Stage(StrEnum):
+    DIALLING = "dialling"  # we call: the volunteer's own phone rings, then the other side's
     CHALLENGE = "challenge"  # is to press a key before anything rings
     NOTICE = "notice"
     MENU = "menu"
@@ -115,6 +116,7 @@ class Call:
     fell_back: bool = False
     rated: bool = False  # the question at the end was answered, or its time is over; never with what
     more_offices: tuple[int, ...] = ()  # which may answer besides the line's own
+    out: str = ""  # of a call of ours: the presence its volunteer had before; "" = somebody called us
 
     @property
     def answered_by(self) -> int | None:

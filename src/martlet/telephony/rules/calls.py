@@ -23,6 +23,8 @@ def step(call: Call, event: e.Event, now: float) -> tuple[Call, Commands]:
         return call, late(call, event)
     if call.stage is Stage.ASKING:
         return call, IN_ASKING.get(type(event), IN_ASKING[None])(call, event, now)
+    if call.stage is Stage.DIALLING:
+        return call, IN_DIALLING.get(type(event), IN_DIALLING[None])(call, event, now)
     commands = (
         IN_TALK[type(event)](call, event, now) if call.stage is Stage.TALKING and type(event) in IN_TALK else None
     )
@@ -324,3 +326,5 @@ REACTIONS: dict[type, Any] = {
 IN_TALK: dict[type, Any] = {}
 # And while the caller is asked how it was, `asking` alone; None: everything it does not name.
 IN_ASKING: dict[type | None, Any] = {}
+# And `outgoing` before whom we call has answered.
+IN_DIALLING: dict[type | None, Any] = {}

@@ -18,6 +18,20 @@ class Arrived:
 
 
 @dataclass(frozen=True)
+class CallOut:
+    """A volunteer calls somebody as the hotline: their own `phone` rings first. `state`: their presence until now."""
+
+    user: int
+    phone: str
+    state: str
+
+
+@dataclass(frozen=True)
+class CallerUp:
+    """Whom we called has answered."""
+
+
+@dataclass(frozen=True)
 class Known:
     """What is known of the caller's number, found a moment after the arrival: who follows their case, who spoke with
     them last, and how they are to be received (`Arrived.manner`). Zero and "" = nothing."""
@@ -137,7 +151,7 @@ class Resumed:
 
 Event = (
     Arrived | PlayEnded | Digit | TimeUp | Offered | Nobody | Busy | PhoneRinging | PhoneAnswered | PhoneGone
-    | Left | CallerGone | MessageTaken | Asked | Resumed | Known | Place | PhoneDigit
+    | Left | CallerGone | MessageTaken | Asked | Resumed | Known | Place | PhoneDigit | CallOut | CallerUp
 )  # fmt: skip
 
 
@@ -173,6 +187,13 @@ class StopPlay:
 @dataclass(frozen=True)
 class Ringback:
     """The caller hears the line ring."""
+
+
+@dataclass(frozen=True)
+class Ringing:
+    """A volunteer who called somebody hears that it rings there."""
+
+    channel: str
 
 
 @dataclass(frozen=True)
@@ -337,5 +358,5 @@ class Tell:
 Command = (
     Answer | Play | StopPlay | Ringback | Music | Ring | Drop | Join | Park | Unpark | Enter | Leave | Mute | Keys | Listen
     | Pair | Unpair | Hush | Meanwhile | StopRecord | TakeMessage | HangUpCaller | Timer | Seek | SetDuty | Tell | PlayTo
-    | AskPlace | Rate
+    | AskPlace | Rate | Ringing
 )  # fmt: skip

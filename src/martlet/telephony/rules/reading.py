@@ -24,6 +24,7 @@ OURS = {
         e.Left,
         e.Known,
         e.Place,
+        e.CallOut,
     )
 }
 
@@ -70,7 +71,9 @@ def read(event: Mapping[str, Any], caller: str) -> e.Event | None:
     channel = event.get("channel", {})
     ours, state = channel.get("id") == caller, channel.get("state")
     if kind == "StasisStart":
-        return None if ours else e.PhoneAnswered(channel["id"])
+        if ours:  # whoever called us came in by an event of its own
+            return e.CallerUp() if call_of(event)[0] else None
+        return e.PhoneAnswered(channel["id"])
     if kind == "ChannelStateChange":
         return e.PhoneRinging(channel["id"]) if not ours and state == "Ringing" else None
     if kind == "ChannelDestroyed":

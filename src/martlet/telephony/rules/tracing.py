@@ -82,7 +82,9 @@ def told(before: Call, event: e.Event, after: Call, at: float) -> Iterator[Entry
     if after.message and not before.message:
         yield Entry(at, "message")
     if after.stage is Stage.ENDED and before.stage is not Stage.ENDED:
-        yield Entry(at, "ended", value=after.ended_by)
+        if before.stage is Stage.DIALLING and after.talk.said:
+            yield Entry(at, "not_reached", value=after.talk.said)
+        yield Entry(at, "ended", value="called" if after.out and after.ended_by == "caller" else after.ended_by)
 
 
 def of_event(before: Call, event: e.Event, after: Call, at: float) -> Iterator[Entry]:
@@ -91,6 +93,10 @@ def of_event(before: Call, event: e.Event, after: Call, at: float) -> Iterator[E
         yield Entry(at, "arrived")
         if event.closed:
             yield Entry(at, "closed")
+    elif isinstance(event, e.CallOut):
+        yield Entry(at, "called_out")
+    elif isinstance(event, e.CallerUp) and before.stage is Stage.DIALLING:
+        yield Entry(at, "reached")
     elif isinstance(event, e.Known) and (event.owner or event.last) and after.stage is not Stage.CLOSING:
         yield Entry(at, "known")
     elif isinstance(event, e.Digit) and before.stage is not Stage.ASKING:  # whether somebody answered is kept nowhere

@@ -13,7 +13,7 @@ from martlet.access.actor import Actor, Role
 from martlet.access.models import User
 from martlet.access.policy import decide, visible, visible_one
 from martlet.telephony.models import Call, FloodAlarm
-from martlet.telephony.models.calls import Missed, Stage
+from martlet.telephony.models.calls import Direction, Missed, Stage
 from martlet.telephony.selectors.talk import coordinators
 from martlet.volunteers.selectors import on_duty
 
@@ -89,7 +89,8 @@ def _all(actor: Actor) -> QuerySet[FloodAlarm]:
 
 def _with_calls(actor: Actor, rows: QuerySet[FloodAlarm]) -> list[Flood]:
     came = Call.objects.filter(
-        line=OuterRef("line"), arrived__gte=OuterRef("began"), arrived__lte=Coalesce(OuterRef("ended"), Now())
+        line=OuterRef("line"), arrived__gte=OuterRef("began"), arrived__lte=Coalesce(OuterRef("ended"), Now()),
+        direction=Direction.IN,
     ).order_by()  # fmt: skip
     counted = rows.annotate(
         calls=_count(came), at_the_key=_count(came.filter(is_live=True, stage=Stage.CHALLENGE)),

@@ -12,6 +12,7 @@ from martlet.telephony.services.installation import (
 )
 from martlet.telephony.services.limits import confirm_limit, keep_limit, lift_limit, limit_caller
 from martlet.telephony.services.marks import mark_call, mark_recording, take_mark_away
+from martlet.telephony.services.outgoing import call_out
 from martlet.telephony.services.recordings import seal_sound, seal_sound_of
 from martlet.telephony.services.silence import judge_silence
 from martlet.telephony.services.talk import (
@@ -37,6 +38,7 @@ __all__ = [
     "acknowledge_flood",
     "announcements_state",
     "ask_call",
+    "call_out",
     "come_back",
     "confirm_limit",
     "credentials",

@@ -22,6 +22,7 @@ let muted = false;
 let recording = true;
 let again = false; // this page was loaded anew in the middle of the call that rings now
 let supervises = false; // somebody else's call, which the reader asked to hear
+let outgoing = false; // our call: this phone first, then theirs
 
 async function start() {
   const answer = await fetch(root.dataset.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
@@ -89,6 +90,7 @@ function onCall(incoming, request) {
   rings = Number(about.get("ring") ?? 0);
   supervises = about.get("as") === "supervisor";
   again = about.get("as") === "again";
+  outgoing = about.get("as") === "out";
   held = false;
   muted = false;
   recording = true;
@@ -97,7 +99,7 @@ function onCall(incoming, request) {
   session.on("ended", () => over("end"));
   session.on("failed", (event) => over(/Media/.test(event.cause ?? "") ? "mic" : "gone"));
   performance.mark("martlet:ring", { detail: { call } });
-  if (supervises || again) {
+  if (supervises || again || outgoing) {
     session.answer(media(access)); // asked for a moment ago: nothing to decide
     return;
   }
@@ -114,7 +116,7 @@ function answered() {
   paint();
   if (!supervises) {
     localStorage.setItem(MINE, call);
-    if (again) presence();
+    if (again || outgoing) presence();
     else tell("martlet:answered");
   }
   refresh();

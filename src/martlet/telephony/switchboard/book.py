@@ -8,7 +8,7 @@ this very moment).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -23,10 +23,12 @@ from martlet.telephony.lines.files import switch_of
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
 from martlet.telephony.selectors import duty_now, line_rules
+from martlet.telephony.services.outgoing import CALL_OUT
 from martlet.telephony.switchboard.writing import insert, update
 from martlet.volunteers.services import hold_for_ringing, mark_state
 
 Page = dict[str, Any]
+STILL_WANTED = timedelta(seconds=20)  # a call of ours: whoever asked for it has turned to something else by then
 STATE = (
     "stage", "is_live", "language", "topic", "digits", "rang", "answered", "ended", "answered_by", "ended_by",
     "missed", "machine",
@@ -159,7 +161,18 @@ def asked() -> list[dict[str, Any]]:
     if rows:
         models.CallCommand.objects.filter(pk__in=[row.pk for row in rows]).update(done=timezone.now(), sealed=b"")
         models.CallCommand.objects.filter(pk__in=[row.pk for row in rows if row.what == "keys"]).update(value="")
-    return [{**own(e.Asked(row.what, row.value)), "call": str(row.call_id), **number_in(row)} for row in rows]
+    return [event for row in rows if (event := asked_event(row))]
+
+
+def asked_event(row: models.CallCommand) -> dict[str, Any] | None:
+    """None: nobody waits for it any more."""
+    if row.what != CALL_OUT:
+        return {**own(e.Asked(row.what, row.value)), "call": str(row.call_id), **number_in(row)}
+    if timezone.now() - row.asked > STILL_WANTED:
+        return None
+    line, user, phone, state = row.value.split(":")
+    event = own(e.CallOut(int(user), phone, state))
+    return {**event, "call": str(row.call_id), "line": int(line), "number": "", **number_in(row)}
 
 
 def number_in(row: models.CallCommand) -> dict[str, str]:

@@ -171,7 +171,8 @@ def save(rows: list[Call]) -> None:
 
 def spoke_before(token: bytes) -> int | None:
     """Who spoke with this number earlier this month."""
-    spoken = Call.objects.filter(calllog_token=token, answered_by__isnull=False).order_by("-arrived")
+    spoken = Call.objects.filter(calllog_token=token, answered__isnull=False, answered_by__isnull=False)
+    spoken = spoken.order_by("-arrived")
     return spoken.values_list("answered_by", flat=True).first()
 
 

@@ -76,6 +76,9 @@ class Hands(InTalk):
     async def on_ringback(self, call: Call, command: e.Ringback) -> None:
         await self.hear(call, "ring")
 
+    async def on_ringing(self, call: Call, command: e.Ringing) -> None:
+        await self.ask("POST", f"/channels/{command.channel}/ring")
+
     async def on_music(self, call: Call, command: e.Music) -> None:
         await self.hear(call, "moh")
 

@@ -64,6 +64,11 @@ class Batch:
         return [self.after[key] for key, call in self.before.items() if call is None]
 
     @property
+    def begun(self) -> list[str]:
+        """Calls to be written down as new ones. Of a call of ours a page has made the row."""
+        return [call.id for call in self.fresh if not call.out]
+
+    @property
     def is_empty(self) -> bool:
         return not (self.notes or self.moved)
 
@@ -83,7 +88,7 @@ class Batch:
                 elif offer != was.offers[channel]:
                     offers.append(vars(offer))
         return {
-            "begun": [call.id for call in self.fresh], "calls": [call.as_dict() for call in self.after.values()],
+            "begun": self.begun, "calls": [call.as_dict() for call in self.after.values()],
             "notes": self.notes, "news": self.news, "offered": offered, "offers": offers, "moved": [*self.moved.items()],
             "wraps": [*self.wraps.items()], "rates": self.rates,
         }  # fmt: skip
@@ -181,6 +186,8 @@ class Ledger:
         call = self.find(raw)
         if call is None and is_arrival(raw):
             self.arrive(batch, raw)
+        elif call is None and raw["type"] == "MartletCallOut":
+            self.call_out(batch, raw)
         elif call is None and raw["type"] == "StasisStart":
             batch.strays.append(raw["channel"]["id"])  # a phone that answered a call nobody remembers
         elif call is not None:
@@ -209,6 +216,20 @@ class Ledger:
         manner, floods = self.known.received(call.id, line.rules, call.arrived)
         batch.news += [(call.id, line.rules.office, FLOOD + cause, None) for cause in floods]
         self.happens(batch, call, e.Arrived(not self.is_open(line), manner))
+
+    def call_out(self, batch: Batch, raw: dict[str, Any]) -> None:
+        """A page asks for a call of ours; `line` and `number` stand beside the event, and the number stays here."""
+        line = self.lines.get(raw["line"])
+        if line is None:
+            return  # taken away a moment ago: the page says after some seconds that nothing came of it
+        call = rules.Call(raw["call"], f"{raw['call']}.0", line.rules, self.clock(), numbered=True)
+        batch.before[call.id] = None
+        self.keep(call)
+        self.known.outside[call.caller] = raw["number"]
+        self.note(batch, call, redacted(raw))
+        event = read(raw, call.caller)
+        if event is not None:
+            self.step(batch, call, event)
 
     def is_open(self, line: LineNow) -> bool:
         """Whether a line takes calls this minute."""
@@ -243,7 +264,9 @@ class Ledger:
         call, commands = rules.step(call, event, self.clock())
         batch.after[call.id] = call
         self.keep(call)
-        if call.stage is rules.Stage.ENDED and call.winner:
+        if call.stage is rules.Stage.ENDED and call.out:
+            self.known.outside.pop(call.caller, None)  # never dialled, if the volunteer's own phone did not answer
+        elif call.stage is rules.Stage.ENDED and call.winner:
             self.talk_seconds += (call.ended_at - call.answered_at - self.talk_seconds) / 20
         look = False
         for command in commands:
