@@ -107,7 +107,7 @@ def test_who_is_not_reached_ends_it_at_once_and_makes_no_call_back(house: House,
     house.mobile(manner=manner)
     before = house.rows("select count(*) from hotline_callback")
     call_out(house)
-    assert volunteer.connected.wait(8)
+    assert volunteer.ringing.wait(8)
     assert volunteer.over.wait(5)
     left_over(house)
     [(machine,)] = [house.last_call("machine")]

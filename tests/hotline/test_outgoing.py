@@ -107,7 +107,7 @@ def test_off_duty_the_page_opens_and_says_what_is_missing(story: Story) -> None:
     Duty.objects.update(until=timezone.now())
     there = story.post("callback-call", story.back.pk)
     html = story.client.get(there["Location"]).content.decode()
-    assert ("先上班" in html, "用热线打过去" in html, Call.objects.filter(direction="out").count()) == (True, True, 0)
+    assert ("先上班" in html, "用热线号码打" in html, Call.objects.filter(direction="out").count()) == (True, True, 0)
     again = story.client.post(
         reverse("hotline:contact-call", args=[Contact.objects.get().pk]), headers={"HX-Request": "true"}
     )
