@@ -5,7 +5,7 @@ from tests.cases import stories
 
 from martlet.cases.models import Case, CaseNote, CaseWorker
 from martlet.foundation.ids import as_uuid, new_id
-from martlet.foundation.prepared import Prepared
+from martlet.foundation.prepared import AT_ONCE, Prepared, PreparedMany
 
 
 @pytest.mark.django_db
@@ -32,6 +32,22 @@ def test_a_later_answer_is_not_the_first_one(cast, django_assert_num_queries) ->
     Case.objects.filter(pk=case.pk).update(stage="verify")
     with django_assert_num_queries(1):
         assert titles(case.pk) == ["verify"]
+
+
+@pytest.mark.django_db
+def test_many_ids_are_asked_for_fifty_at_once(cast, django_assert_num_queries) -> None:
+    links = PreparedMany(
+        lambda cases: CaseWorker.objects.filter(case__in=cases).order_by("id").values_list("id", "case")
+    )
+    cases = [stories.case_of(cast.beijing_coordinator, cast.beijing, size).pk for size in (1, 3, 2)]
+    for wanted in (cases, cases[:1], {cases[2], cases[1]}, [new_id() for _ in range(AT_ONCE - 3)] + cases):
+        expected = list(CaseWorker.objects.filter(case__in=wanted).order_by("id").values_list("id", "case"))
+        with django_assert_num_queries(1):
+            assert links(wanted) == expected
+    with django_assert_num_queries(2):
+        assert len(links([new_id() for _ in range(AT_ONCE - 1)] + cases)) == 6
+    with django_assert_num_queries(0):
+        assert links([]) == []
 
 
 @pytest.mark.django_db

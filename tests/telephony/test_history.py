@@ -16,7 +16,7 @@ from tests.conftest import PASSPHRASE, Cast
 
 from martlet import vault
 from martlet.access.actor import Actor
-from martlet.access.models import JournalEntry, Office
+from martlet.access.models import JournalEntry, Office, User
 from martlet.foundation.errors import Problem
 from martlet.hotline.models import CallBack, Contact
 from martlet.hotline.services import start_contact
@@ -216,6 +216,29 @@ def test_what_became_of_a_call_is_linked_for_who_may_open_it(
     assert contact in signed_in(cast.shenzhen_coordinator).get(LIST).content.decode()
     # The director may lead the office and still not read its conversations.
     assert [row.links for row in selectors.call_rows(cast.director, {})] == [(), ()]
+
+
+def test_what_people_wrote_stays_text_in_a_row(cast: Cast, exchange: Exchange, signed_in: SignedIn) -> None:
+    exchange.call(cast.shenzhen, cast.shenzhen_volunteer, language="<i>")
+    Line.objects.update(name_zh='<b>"深圳" & {who}</b>')
+    User.objects.filter(pk=cast.shenzhen_volunteer.user_id).update(work_name="<script>'黄'")
+    page = signed_in(cast.shenzhen_coordinator).get(LIST).content.decode()
+    rows = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert "<div>&lt;b&gt;&quot;深圳&quot; &amp; {who}&lt;/b&gt;<span" in rows
+    assert '<td data-label="志愿者">&lt;script&gt;&#x27;黄&#x27;</td>' in rows
+    assert '<span class="m-t2">&lt;i&gt;</span>' in rows
+
+
+def test_what_was_chosen_stays_chosen(cast: Cast, exchange: Exchange, signed_in: SignedIn) -> None:
+    choice = {
+        "since": "2026-11-01",
+        "outcome": "answered",
+        "minutes": "15",
+        "user": str(cast.shenzhen_mediator.user_id),
+    }
+    page = signed_in(cast.shenzhen_coordinator).get(LIST, choice).content.decode()
+    assert re.findall(r'<option value="([^"]+)" selected>', page) == ["answered", choice["user"], "15"]
+    assert 'id="id_since" name="since" value="2026-11-01">' in page
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -1,11 +1,14 @@
 """How a form field is printed: which class its control carries, what describes it, what an error summary says."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
+
+from martlet.foundation.markup import NOTHING, Markup, icon_markup, joined
 
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -45,6 +48,47 @@ def widget_markup(bound: BoundField, extra: str = "") -> SafeString:
     if bound.errors:
         attrs["aria-invalid"] = "true"
     return bound.as_widget(attrs=attrs)
+
+
+FILTER = Markup(
+    '<div class="m-field{bad}"><label class="m-form-label" for="{id}">{label}</label>{error}{control}</div>'
+)
+CHOICE = Markup('<select class="m-form-select m-input-s" id="{id}" name="{name}"{wrong}>{options}</select>')
+DAY = Markup('<input class="m-form-control m-input-s" type="date" id="{id}" name="{name}" value="{value}"{wrong}>')
+ERROR = Markup('<p class="m-field-err" id="{id}_error">{icon}<span>{sentences}</span></p>')
+WRONG = Markup(' aria-invalid="true" aria-describedby="{id}_error"')
+
+
+def filter_markup(bound: BoundField) -> SafeString:
+    """A filter above a list, with its label: a choice, or a day. Eight of them as widgets cost as much as twenty rows."""
+    id, name, value, errors = bound.auto_id, bound.html_name, bound.value(), bound.errors
+    wrong = WRONG(id=id) if errors else NOTHING
+    if choices := getattr(bound.field, "choices", None):
+        control = CHOICE(id=id, name=name, wrong=wrong, options=options_markup(choices, value))
+    else:
+        control = DAY(id=id, name=name, wrong=wrong, value="" if value is None else value)
+    error = (
+        ERROR(id=id, icon=icon_markup("alert-triangle", "s"), sentences=" ".join(map(str, errors)))
+        if errors
+        else NOTHING
+    )
+    return FILTER(bad=" m-field-bad" if errors else "", id=id, label=bound.label, error=error, control=control)
+
+
+OPTION = Markup('<option value="{value}"{marked}>{label}</option>')
+GROUP = Markup('<optgroup label="{label}">{rows}</optgroup>')
+SELECTED = SafeString(" selected")
+
+
+def options_markup(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """The options of a select drawn by hand: (value, label), or (group, rows of these). Long ones cost nothing so."""
+    chosen = str(chosen or "")
+    return joined(
+        GROUP(label=value, rows=options_markup(label, chosen))
+        if isinstance(label, (tuple, list))
+        else OPTION(value=value, marked=SELECTED if str(value) == chosen else NOTHING, label=label)
+        for value, label in choices
+    )
 
 
 def named(label: str, sentence: str) -> str:

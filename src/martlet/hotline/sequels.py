@@ -13,6 +13,8 @@ from django.utils.translation import gettext
 
 from martlet.access.actor import Actor
 from martlet.access.policy import decide, visible
+from martlet.foundation.addresses import address_of
+from martlet.foundation.prepared import PreparedMany
 from martlet.hotline.models import CallBack, Contact
 from martlet.hotline.selectors.contacts import visible_contacts
 from martlet.telephony.hooks import Link
@@ -24,36 +26,40 @@ def sequels(actor: Actor, calls: Collection[UUID]) -> dict[UUID, list[Link]]:
     found: dict[UUID, list[Link]] = {}
     heard = set()
     contacts = visible_contacts(actor).filter(call__in=list(calls))
-    for contact in contacts.only("id", "call_id", "office_id", "handled_by_id", "next_owner_id", "person_id"):
-        url = reverse("hotline:contact", args=[contact.pk])
-        found.setdefault(call_of(contact), []).append(Link("contact", gettext("Contact"), url, "note", 10))
-        if decide(actor, "hotline.listen", contact):
-            heard.add(call_of(contact))
+    words, address = gettext("Contact"), address_of("hotline:contact")
+    for row in contacts.values_list("id", "call_id", "office_id", "handled_by_id", named=True):
+        found.setdefault(row.call_id, []).append(Link("contact", words, address(row.id), "note", 10))
+        if decide(actor, "hotline.listen", row):
+            heard.add(row.call_id)
     for call, link in call_backs(actor, calls):
         found.setdefault(call, []).append(link)
-    for pk, call in Recording.objects.filter(call__in=heard).order_by("id").values_list("pk", "call") if heard else ():
-        url = reverse("hotline:recording", args=[pk])
-        found.setdefault(call, []).append(Link("recording", gettext("Listen to the recording"), url, "player-play", 40))
+    for call, link in recordings(heard):
+        found.setdefault(call, []).append(link)
     return found
 
 
-def call_of(contact: Contact) -> UUID:
-    assert contact.call_id is not None  # asked for by call
-    return contact.call_id
+RECORDINGS = PreparedMany(
+    lambda calls: Recording.objects.filter(call__in=calls).order_by("id").values_list("pk", "call")
+)
+
+
+def recordings(calls: Collection[UUID]) -> list[tuple[UUID, Link]]:
+    words, address = gettext("Listen to the recording"), address_of("hotline:recording", int)
+    return [(call, Link("recording", words, address(pk), "player-play", 40)) for pk, call in RECORDINGS(calls)]
 
 
 def call_backs(actor: Actor, calls: Collection[UUID]) -> list[tuple[UUID, Link]]:
     rows = visible(CallBack.objects.filter(call__in=list(calls)), actor, "hotline.callbacks")
-    words = {
+    words: dict[str, str] = {
         CallBack.State.OPEN: gettext("Call-back waits"),
         CallBack.State.DONE: gettext("Called back"),
         CallBack.State.GIVEN_UP: gettext("Call-back given up"),
     }
-    links = []
-    for call, state, contact in rows.values_list("call", "state", "outcome_contact"):
-        url = reverse("hotline:contact", args=[contact]) if contact else reverse("hotline:callbacks")
-        links.append((call, Link("callback", words[CallBack.State(state)], url, "phone-call", 20)))
-    return links
+    waiting, address = reverse("hotline:callbacks"), address_of("hotline:contact")
+    return [
+        (call, Link("callback", words[state], address(contact) if contact else waiting, "phone-call", 20))
+        for call, state, contact in rows.values_list("call", "state", "outcome_contact")
+    ]
 
 
 def kept_calls(name: str, day: date) -> Q:

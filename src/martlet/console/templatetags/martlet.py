@@ -4,7 +4,7 @@ Plain Python without template parsing behind it: a list of fifty rows calls thes
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -13,11 +13,12 @@ from django.template.base import Node, NodeList, Parser, Token
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.html import conditional_escape, escape, format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from martlet.foundation import calendar, money, phone, text
+from martlet.foundation.markup import icon_markup
 
 register = template.Library()
 
@@ -30,15 +31,6 @@ _THROAT = "M-4-19.2C-1.5-17.4 1.5-17.4 4-19.2C3.8-14.4 2.2-11.4 0-10C-2.2-11.4-3
 
 
 # --- drawings ---------------------------------------------------------------------------------------------------------
-
-
-@lru_cache(maxsize=512)
-def icon_markup(name: str, size: str = "") -> SafeString:
-    """An icon of the sprite. `size`: "" 20 px, "s" 16 px, "l" 28 px. It never stands without a word beside it."""
-    classes = f"m-icon m-icon-{size}" if size else "m-icon"
-    return format_html(
-        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', classes, static("icons.svg"), name
-    )
 
 
 class DrawingNode(Node):
@@ -282,19 +274,20 @@ def option_box(option: Any) -> SafeString:
     return option.tag()
 
 
+@register.filter
+def filter_field(bound: Any) -> SafeString:
+    """A filter above a list, a choice or a day, with its label and what is wrong with it."""
+    from martlet.console.forms import filter_markup
+
+    return filter_markup(bound)
+
+
 @register.simple_tag
-def options(choices: Iterable[tuple[str, Any]], chosen: Any = "") -> SafeString:
-    """The options of a select drawn by hand: (value, label), or (group, rows of these). Long ones cost nothing so."""
-    return mark_safe("".join(_options(choices, str(chosen or ""))))  # escaped in _options  # noqa: S308
+def options(choices: Iterable[tuple[Any, Any]], chosen: Any = "") -> SafeString:
+    """The options of a select drawn by hand: (value, label), or (group, rows of these)."""
+    from martlet.console.forms import options_markup
 
-
-def _options(choices: Iterable[tuple[str, Any]], chosen: str) -> Iterator[str]:
-    for value, label in choices:
-        if isinstance(label, (tuple, list)):
-            yield f'<optgroup label="{escape(value)}">{"".join(_options(label, chosen))}</optgroup>'
-        else:
-            marked = " selected" if value == chosen else ""
-            yield f'<option value="{escape(value)}"{marked}>{escape(label)}</option>'
+    return options_markup(choices, chosen)
 
 
 @register.filter

@@ -78,7 +78,8 @@ class CallsForm(forms.Form):
 
     @property
     def more(self) -> list[Any]:
-        return [field for field in self if field not in self.days]
+        days = self.days
+        return [field for field in self if field not in days]
 
     @property
     def chosen(self) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +17,7 @@ from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible, visible_one
 from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
+from martlet.foundation.prepared import PreparedMany
 from martlet.telephony import hooks, rules
 from martlet.telephony.models import Call, CallEvent, Line, Recording
 from martlet.telephony.models.calls import Direction, Missed
@@ -35,6 +36,7 @@ COLUMNS = (
 )  # fmt: skip
 MESSAGES = Recording.objects.filter(call=OuterRef("pk"), kind=Kind.MESSAGE)
 RECORDINGS = Recording.objects.filter(call=OuterRef("pk"))
+KINDS = PreparedMany(lambda calls: Recording.objects.filter(call__in=calls).values_list("call", "kind"))
 OUTCOMES: Mapping[str, Q] = {
     "answered": Q(answered__isnull=False, direction=Direction.IN),
     "abandoned": Q(answered=None, missed=Missed.HUNG_UP) & ~Q(Exists(MESSAGES)),
@@ -68,7 +70,6 @@ class CallRow:
     sealed: bool
     erased: bool
     recorded: bool
-    may_reveal: bool
     links: tuple[hooks.Link, ...]
 
 
@@ -108,6 +109,7 @@ class Trace:
     technical: tuple[Technical, ...]
     by_itself: bool
     may_hold: bool
+    may_reveal: bool
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -167,33 +169,29 @@ def shown(actor: Actor, rows: list[dict[str, Any]]) -> list[CallRow]:
     ids = [row["id"] for row in rows]
     numbers = numbers_of(actor, rows)
     kinds: dict[UUID, set[str]] = {}
-    for call, kind in Recording.objects.filter(call__in=ids).values_list("call", "kind") if ids else ():
+    for call, kind in KINDS(ids):
         kinds.setdefault(call, set()).add(kind)
     links = hooks.sequels_of(actor, ids)
     now = timezone.now()
     return [
-        row_of(actor, row, numbers, frozenset(kinds.get(row["id"], ())), tuple(links.get(row["id"], ())), now)
-        for row in rows
+        row_of(row, numbers, frozenset(kinds.get(row["id"], ())), tuple(links.get(row["id"], ())), now) for row in rows
     ]
 
 
 def row_of(
-    actor: Actor, row: Mapping[str, Any], numbers: Mapping[UUID, str] | None, kinds: frozenset[str],
-    links: tuple[hooks.Link, ...], now: datetime,
+    row: Mapping[str, Any], numbers: Mapping[UUID, str] | None, kinds: frozenset[str], links: tuple[hooks.Link, ...],
+    now: datetime,
 ) -> CallRow:  # fmt: skip
     end = row["ended"] or now
     begun = row["answered"]
-    found = CallRow(
+    return CallRow(
         id=row["id"], office_id=row["office_id"], answered_by_id=row["answered_by_id"], arrived=row["arrived"],
         line_zh=row["line__name_zh"], line_en=row["line__name_en"], language=row["language"], topic=row["topic"],
         outcome=outcome_of(row, kinds), missed=row["missed"], waited=seconds(row["arrived"], begun or end),
         talked=seconds(begun, end) if begun else None, who=row["answered_by__work_name"] or "",
         number=masked((numbers or {}).get(row["id"], "")), sealed=numbers is None and bool(row["number_sealed"]),
-        erased=row["number_erased"] is not None,
-        recorded=bool(kinds), may_reveal=False, links=links,
+        erased=row["number_erased"] is not None, recorded=bool(kinds), links=links,
     )  # fmt: skip
-    may = bool(row["number_sealed"]) and bool(decide(actor, "telephony.reveal_number", found))
-    return replace(found, may_reveal=may)
 
 
 def outcome_of(row: Mapping[str, Any], kinds: Collection[str]) -> str:
@@ -261,6 +259,7 @@ def trace_of(actor: Actor, call_id: UUID) -> Trace:
         found, row, tuple(steps_of(actor, found, entries)),
         tuple(technical(found, events)) if actor.has(*LEADING) else (), by_itself,
         bool(decide(actor, "telephony.hold", found)),
+        bool(found.number_sealed) and bool(decide(actor, "telephony.reveal_number", found)),
     )  # fmt: skip
 
 

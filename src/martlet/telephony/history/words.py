@@ -127,12 +127,12 @@ class Line:
     bad: bool
 
 
-def line_name(row: CallRow) -> str:
-    return row.line_en if language().startswith("en") else row.line_zh
+def line_name(row: CallRow, tongue: str) -> str:
+    return row.line_en if tongue.startswith("en") else row.line_zh
 
 
-def outcome_words(row: CallRow) -> str:
-    return str(OUTCOMES[row.outcome])
+def outcome_words(outcome: str) -> str:
+    return str(OUTCOMES[outcome])
 
 
 def missed_words(code: str) -> str:

@@ -9,19 +9,17 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access import journal
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
-from martlet.foundation import calendar, phone
+from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors as telephony
-from martlet.telephony.history import exports, selectors, words
+from martlet.telephony.history import exports, selectors, telling, words
 from martlet.telephony.history.forms import CallsForm, ExportForm
 from martlet.telephony.lines.words import tongue_name
 from martlet.telephony.rules.tongues import TONGUES
@@ -32,7 +30,7 @@ def filters_of(request: HttpRequest) -> CallsForm:
     actor = actor_of(request)
     return CallsForm(
         request.GET,
-        lines=list(telephony.lines(actor)),
+        lines=telephony.lines_to_choose(actor),
         people=selectors.people_of(actor),
         languages=[(code, tongue_name(code)) for code in TONGUES],
         today=timezone.localdate(),
@@ -53,7 +51,6 @@ def calls(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": rows,
-        "rows": drawn(rows),
         "query": query_of(form),
         "narrowed": narrowed,
         "may_export": bool(decide(actor_of(request), "telephony.export_calls")),
@@ -72,40 +69,13 @@ def query_of(form: CallsForm) -> str:
     return urlencode(plain)
 
 
-def drawn(rows: Iterable[selectors.CallRow]) -> list[dict[str, Any]]:
-    """Each row with its cells in words, ready to print: fifty rows of tags cost more than the rest of the page."""
-    today, language = timezone.localdate(), words.language()
-    sealed, none, erased = gettext("Number sealed"), gettext("no number"), gettext("erased")
-    found = []
-    for row in rows:
-        at = timezone.localtime(row.arrived)
-        topic = words.topic_words(row.topic)
-        found.append({
-            "row": row,
-            "url": reverse("telephony:call", args=[row.id]),
-            "when": f"{calendar.short_day(at.date(), language, today)} {at:%H:%M}",
-            "number": row.number or (sealed if row.sealed else erased if row.erased else none),
-            "line": words.line_name(row),
-            "about": " · ".join(filter(None, (tongue_name(row.language), topic))),
-            "outcome": words.outcome_words(row),
-            "kind": words.KINDS[row.outcome],
-            "icon": words.SIGNS[row.outcome],
-            "why": words.missed_words(row.missed) if row.outcome in ("missed", "refused", "message") else "",
-            "waited": words.clock(row.waited),
-            "talked": words.clock(row.talked) if row.talked is not None else "",
-            "language": tongue_name(row.language),
-            "topic": topic,
-        })  # fmt: skip
-    return found
-
-
 @require_GET
 @page("telephony.read_call")
 def call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """One call, from the first event to the last."""
     trace = selectors.trace_of(actor_of(request), call_id)
-    [told] = drawn([trace.row])
-    context = {"trace": trace, "call": trace.call, "steps": words.lines_of(trace), **told}
+    [told] = telling.told([trace.row])
+    context = {"trace": trace, "row": trace.row, "call": trace.call, "told": told, "steps": words.lines_of(trace)}
     return render(request, "telephony/call.html", context)
 
 

@@ -9,7 +9,7 @@ from martlet.telephony.selectors.limits import (
     limits_changed,
     people_behind,
 )
-from martlet.telephony.selectors.lines import demo_lines, line_rules, lines
+from martlet.telephony.selectors.lines import demo_lines, line_rules, lines, lines_to_choose
 from martlet.telephony.selectors.phones import duty_now, may_use_phone, people_with_phones, phone_name, sealed_mobiles
 from martlet.telephony.selectors.talk import (
     Overview,
@@ -43,6 +43,7 @@ __all__ = [
     "limits_changed",
     "line_rules",
     "lines",
+    "lines_to_choose",
     "may_use_phone",
     "overview",
     "part_in",

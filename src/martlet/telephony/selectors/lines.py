@@ -28,6 +28,11 @@ def lines(actor: Actor) -> QuerySet[Line]:
     return visible(Line.objects.select_related("office"), actor, "telephony.read_line")
 
 
+def lines_to_choose(actor: Actor) -> list[Line]:
+    """Their names only: what a line says and when it is open is a lot to read."""
+    return list(lines(actor).select_related(None).only("id", "office_id", "name_zh", "name_en"))
+
+
 def demo_lines() -> list[Line]:
     """Every line, for the worker's telephone of the demo."""
     return list(Line.objects.select_related("office").order_by("id"))

@@ -10,6 +10,7 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -251,12 +252,12 @@ class Keeper:
 
     def _adopt(self, arguments: Arguments) -> list[bytes]:
         """Data keys that were sealed to an office while the vault was sealed, wrapped like any other."""
-        ring, adopted = self.ring, []
+        ring, adopted, opened = self.ring, [], self._opener()
         for item in items_of(arguments, "items", MOST_UNWRAPS):
             demand(isinstance(item, list) and len(item) == 5, "an item is [kind, subject, office, class, sealed key]")
             kind, subject, office, klass, blob = item
             aad = binding_of(kind, subject, office, klass)
-            key = self._open_item(blob)
+            key = opened(blob)
             demand(len(key) == keys.KEY, "a data key has 32 bytes")
             kek, epoch = ring.active(office, klass)
             adopted.append(keys.wrap(kek, epoch, key, aad))
@@ -273,13 +274,19 @@ class Keeper:
             found.append(tokens.token(key, kind, value))
         return found
 
-    def _open_item(self, blob: Any) -> bytes:
-        demand(isinstance(blob, bytes), "a sealed item is bytes")
-        return intake.open_sealed(self.ring.intake_key(*intake.addressed_to(blob)), blob)
+    def _opener(self) -> Callable[[Any], bytes]:
+        """Opens items sealed to offices. Keys made ready are kept for one round trip only, so that sealing forgets them."""
+        key_of = cache(lambda code, epoch: intake.ready(self.ring.intake_key(code, epoch)))
+
+        def opened(blob: Any) -> bytes:
+            demand(isinstance(blob, bytes), "a sealed item is bytes")
+            return intake.open_sealed(key_of(*intake.addressed_to(blob)), blob)
+
+        return opened
 
     def _open_intake(self, arguments: Arguments) -> list[bytes]:
         actor = text_of(arguments, "actor", 128)
-        opened = [self._open_item(blob) for blob in items_of(arguments, "blobs", MOST_INTAKE)]
+        opened = list(map(self._opener(), items_of(arguments, "blobs", MOST_INTAKE)))
         with self._counting:
             self.reads.count(actor, [blob[-16:] for blob in arguments["blobs"]])
         return opened

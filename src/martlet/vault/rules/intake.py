@@ -40,13 +40,17 @@ def addressed_to(blob: bytes) -> tuple[str, int]:
         raise Tampered("not a sealed intake item of format v1") from None
 
 
-def open_sealed(private: bytes, blob: bytes) -> bytes:
+def ready(private: bytes) -> X25519PrivateKey:
+    """A key made ready to open with: a third of the work of opening one item, done once for many."""
+    return X25519PrivateKey.from_private_bytes(private)
+
+
+def open_sealed(private: bytes | X25519PrivateKey, blob: bytes) -> bytes:
     """The content. Raises Tampered for another office's key or a changed byte."""
     code, epoch = addressed_to(blob)
     try:
-        padded = _SUITE.decrypt(
-            blob[4 + len(code.encode()) :], X25519PrivateKey.from_private_bytes(private), _info(epoch, code)
-        )
+        key = ready(private) if isinstance(private, bytes) else private
+        padded = _SUITE.decrypt(blob[4 + len(code.encode()) :], key, _info(epoch, code))
     except (InvalidTag, ValueError):
         raise Tampered("a sealed intake item does not open here") from None
     size = int.from_bytes(padded[-LENGTH:], "big")
