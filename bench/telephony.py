@@ -1,7 +1,7 @@
 """INVITE at the exchange to the volunteer's phone ringing: Martlet beside Asterisk's own Queue() and Dial(), interleaved in one run.
 
 sipp plays the callers (127.0.0.2) and the volunteers' phones (127.0.0.3); times are those of sipp's own message traces.
-The n-th call is matched with the n-th phone that rang, in each of the three alike.
+The n-th call is matched with the n-th phone that rang, in each of the three alike; the processors are kept awake (`awake`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from awake import awake
 from figure import Figure
 
 if TYPE_CHECKING:
@@ -100,7 +101,8 @@ def measure(house: House, folder: Path, kind: str, rate: int, calls: int, into: 
         time.sleep(UPKEEP)
     crowd = Crowd(house, Path(tempfile.mkdtemp(dir=folder)) / "crowd")
     before = processor_seconds(house)
-    crowd.call(calls, rate, KINDS[kind] or NUMBER, timeout=60)
+    with awake():
+        crowd.call(calls, rate, KINDS[kind] or NUMBER, timeout=60)
     into.cpu += processor_seconds(house) - before
     sent, rung = crowd.offered, crowd.rang
     # A capture that matches nothing would otherwise print zeros.
