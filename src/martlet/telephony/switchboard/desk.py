@@ -125,11 +125,11 @@ class Desk:
             self.start(self.drop(channel))
         if batch.is_empty:
             return
+        self.ring_first(batch)  # before the commit is woken: the loop does things in the order in which they were asked
         self.decided.append(batch)
         self.some.set()
         if not batch.can_wait:
             self.hurry.set()
-        self.ring_first(batch)
 
     def ring_first(self, batch: Batch) -> None:
         """A caller's phone rings before the row is written: should we die now, the exchange still holds the caller, and
