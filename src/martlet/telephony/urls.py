@@ -1,7 +1,6 @@
 from django.urls import path
 
-from martlet.telephony.pages import announcements, floods, history, keeping, lines, silent
-from martlet.telephony.views import limits, phone, talk
+from martlet.telephony.views import announcements, floods, history, keeping, limits, lines, phone, silent, talk
 
 app_name = "telephony"
 urlpatterns = [

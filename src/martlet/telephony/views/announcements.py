@@ -20,7 +20,7 @@ from martlet.telephony.exchange import prompts
 from martlet.telephony.lines import files, selectors, services, words
 from martlet.telephony.lines.forms import AnnouncementForm
 from martlet.telephony.models import Line, LineSound
-from martlet.telephony.pages.common import about, managed, saved_words, with_form
+from martlet.telephony.views.common import about, managed, saved_words, with_form
 
 
 @require_GET

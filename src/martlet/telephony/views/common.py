@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from martlet.access.actor import Actor
+from martlet.access.policy import require
 from martlet.access.views import actor_of
 from martlet.foundation.errors import Problem, Stale
 from martlet.telephony.lines import files, selectors, words
@@ -32,8 +33,6 @@ def about(actor: Actor, line: Line) -> dict[str, Any]:
 
 def managed(actor: Actor, line_id: int) -> Line:
     """A line the actor may change; who may only read it is refused, who may not see it finds nothing."""
-    from martlet.access.policy import require
-
     line = selectors.line(actor, line_id)
     require(actor, "telephony.manage_line", line)
     return line

@@ -23,9 +23,9 @@ from martlet.telephony.lines.forms import (
     SettingsForm,
 )
 from martlet.telephony.models import Line
-from martlet.telephony.pages.common import about, managed, saved_words, with_form
 from martlet.telephony.rules.hours import Hours
 from martlet.telephony.rules.tongues import KEYS, family, menu_words
+from martlet.telephony.views.common import about, managed, saved_words, with_form
 
 GET_POST = require_http_methods(["GET", "POST"])
 DAYS_SHOWN = 14
