@@ -4,6 +4,7 @@ Everything listens on loopback: Asterisk 127.0.0.1, the carrier's trunk 127.0.0.
 The database is read here with plain SQL, because it belongs to other processes.
 """
 
+import contextlib
 import json
 import os
 import shutil
@@ -55,6 +56,20 @@ print("seeded")
 def desk_address(n: int) -> str:
     """Every volunteer's desk phone has a loopback address of its own: 127.0.0.3, .4, ..."""
     return f"127.0.0.{2 + n}"
+
+
+def end(process: subprocess.Popen[bytes], how: int = signal.SIGTERM, seconds: float = 15) -> None:
+    """It is gone afterwards: one left behind would answer the calls of the next run.
+
+    Raises subprocess.TimeoutExpired when it did not end in time and was killed.
+    """
+    process.send_signal(how)
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+        raise
 
 
 def free_ports(count: int) -> list[int]:
@@ -178,17 +193,16 @@ class House:
             return None
 
     def kill(self, name: str, how: int = signal.SIGKILL) -> None:
-        part = self.parts.pop(name)
-        part.send_signal(how)
-        part.wait(15)
+        end(self.parts.pop(name), how)
 
     def stop(self) -> None:
-        for phone in self.phones:
-            phone.close()
-        for name in ("switchboard", "exchange", "keeper"):
-            if name in self.parts:
-                self.kill(name, signal.SIGTERM)
-        shutil.rmtree(memory_spool(self.data), ignore_errors=True)
+        with contextlib.ExitStack() as backwards:  # each of them, whatever the others do
+            backwards.callback(shutil.rmtree, memory_spool(self.data), ignore_errors=True)
+            for name in ("keeper", "exchange", "switchboard"):
+                if name in self.parts:
+                    backwards.callback(self.kill, name, signal.SIGTERM)
+            for phone in self.phones:
+                backwards.callback(phone.close)
 
     # --- people ---------------------------------------------------------------------------------------------------------
     def caller(self, tone: float = 0.0) -> Phone:

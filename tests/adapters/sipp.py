@@ -4,10 +4,14 @@ Callers are on 127.0.0.2, the carrier's address; every volunteer's phone is one 
 """
 
 import subprocess
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from tests.adapters.exchange_house import NUMBER, House
+from tests.adapters.exchange_house import NUMBER, House, end
 from tests.adapters.sip_phone import until
+
+Process = subprocess.Popen[bytes]
 
 CALLER = """<?xml version="1.0"?><scenario name="caller">
 <send retrans="500"><![CDATA[
@@ -134,24 +138,22 @@ class Crowd:
 
     def call(self, calls: int, rate: float, number: str = NUMBER, timeout: float = 120) -> int:
         """sipp's verdict, 0 when every call was served; returns when the exchange is empty again."""
-        phones = self.sipp("volunteer", "127.0.0.3", self.house.desk_port, 40000)
-        try:
-            callers = self.sipp(
+        with (
+            self.sipp("volunteer", "127.0.0.3", self.house.desk_port, 40000),
+            self.sipp(
                 "caller", "127.0.0.2", self.house.trunk_port, 50000, f"127.0.0.1:{self.house.sip}", "-s", number,
                 "-r", str(rate), "-m", str(calls), "-l", str(calls), "-timeout", str(int(timeout)),
-            )  # fmt: skip
+            ) as callers,
+        ):  # fmt: skip
             verdict = callers.wait(timeout + 10)
             until(lambda: not self.house.ari("GET", "/channels"), 30)
-        finally:
-            phones.terminate()
-            phones.wait(10)
         return verdict
 
-    def sipp(self, who: str, address: str, port: int, media: int, *more: str) -> "subprocess.Popen[bytes]":
-        return subprocess.Popen(
+    def sipp(self, who: str, address: str, port: int, media: int, *more: str) -> AbstractContextManager[Process]:
+        return running(
             ["sipp", *more, "-sf", f"{who}.xml", "-i", address, "-p", str(port), "-mp", str(media), "-trace_shortmsg",
              "-shortmessage_file", f"{who}.csv", "-nostdin", "-nd"],
-            cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            cwd=self.folder,
         )  # fmt: skip
 
     @property
@@ -161,6 +163,16 @@ class Crowd:
     @property
     def rang(self) -> list[float]:
         return first_seen(self.folder / "volunteer.csv", "SIP/2.0 180")
+
+
+@contextmanager
+def running(command: Sequence[str], cwd: Path) -> Iterator[Process]:
+    """A program that is gone afterwards, whatever happened meanwhile."""
+    process = subprocess.Popen(command, cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        end(process)
 
 
 def first_seen(path: Path, start: str) -> list[float]:
