@@ -59,10 +59,11 @@ def trunk(one: Trunk) -> str:
 
 
 def phone(one: Phone, context: str = "void") -> str:
-    template = "(browser" if one.kind == "browser" else "(any"
-    template += ")" if context == "void" else ",calls-in)"
+    parents = ["browser" if one.kind == "browser" else "any"]
+    if context != "void":
+        parents.append("calls-in")
     auth = None if one.kind == "fixed" else one.name
-    text = section(one.name, template, aors=one.name, auth=auth, allow=one.codecs, context=context)
+    text = section(one.name, f"({','.join(parents)})", aors=one.name, auth=auth, allow=one.codecs, context=context)
     if one.kind == "fixed":
         return text + section(one.name, type="aor", contact=one.contact)
     # Two contacts: a reloaded page registers anew before its old websocket is seen to be dead.
