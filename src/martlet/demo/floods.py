@@ -31,9 +31,8 @@ def load(makers: Makers, random: Random) -> None:
         return
     today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     one_number(calls, offices[0], today - timedelta(days=6) + timedelta(hours=14, minutes=12))
-    everybody(
-        calls, offices[-1 if len(offices) == 1 else 1], today - timedelta(days=1) + timedelta(hours=19, minutes=40)
-    )
+    second = offices[min(1, len(offices) - 1)]
+    everybody(calls, second, today - timedelta(days=1) + timedelta(hours=19, minutes=40))
 
 
 def one_number(calls: Calls, office: Office, began: datetime) -> None:
