@@ -182,7 +182,7 @@ def record_answer(actor: Actor, entry: CallDownEntry, *, answer: int) -> CallDow
 def not_reached(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
     """Back into the list for another time of the day; after the last attempt it is left at that."""
     held = _held(actor, entry)
-    tried = held.attempts + (0 if held.contact_id else 1)
+    tried = _tried(held)
     state = CallDownEntry.State.NOT_REACHED if tried >= times.ATTEMPTS else CallDownEntry.State.OPEN
     return _back(actor, held, tried, state=state, not_before=timezone.now() + AGAIN_AFTER)
 
@@ -194,10 +194,12 @@ def call_later(actor: Actor, entry: CallDownEntry, *, best_time: str) -> CallDow
         raise Problem(_("Choose when they want to be called."), "best_time")
     held, now = _held(actor, entry), timezone.now()
     at_once = best_time not in (CallBack.BestTime.ANY, times.part_of_day(timezone.localtime(now).time()))
-    return _back(
-        actor, held, held.attempts + (0 if held.contact_id else 1), best_time=best_time,
-        not_before=now if at_once else now + AGAIN_AFTER,
-    )  # fmt: skip
+    return _back(actor, held, _tried(held), best_time=best_time, not_before=now if at_once else now + AGAIN_AFTER)
+
+
+def _tried(held: CallDownEntry) -> int:
+    """How often they were tried, this time included: a call that was begun has counted itself already."""
+    return held.attempts + (0 if held.contact_id else 1)
 
 
 def _back(actor: Actor, held: CallDownEntry, tried: int, **more: Any) -> CallDownEntry:
