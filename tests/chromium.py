@@ -1,4 +1,4 @@
-"""The Chromium that tests drive: Debian's headless shell, which carries no windows and is the lighter by half, or the whole browser."""
+"""The Chromium that tests drive: Debian's headless shell, which has no windows to draw, or the whole browser."""
 
 import os
 import shutil
