@@ -145,6 +145,26 @@ def test_the_page_shows_how_it_is_read_before_it_saves(cast: Any, signed_in: Any
     assert "27 天" in saved.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("zh-hans", "写上通知的出处：文号或网址。"),
+        ("en", "Write where the notice is published: its document number or address."),
+    ],
+)
+@pytest.mark.parametrize("source", ["", "国"])
+def test_a_missing_source_is_said_of_the_notice(
+    cast: Any, signed_in: Any, language: str, said: str, source: str
+) -> None:
+    browser = signed_in(cast.beijing_coordinator)
+    browser.cookies["lang"] = language
+    typed = {"year": "2027", "text": DAYS, "source": source, "verified": "on", "remark": "", "read": ""}
+    read = browser.post(reverse("lawbook:notice-new"), {**typed, "source": SOURCE}).context["form"]["read"].value()
+    page = browser.post(reverse("lawbook:notice-new"), {**typed, "read": read})
+    assert (page.status_code, list(page.context["form"].errors)) == (422, ["source"])
+    assert said in page.content.decode()
+
+
 def test_open_deadlines_that_it_moves_are_named_and_the_watch_moves_them(cast: Any, time_machine_at: Any) -> None:
     case = stories.case_of(cast.beijing_coordinator, cast.beijing)
     cases.record_event(cast.beijing_coordinator, case, kind="left", on=date(2026, 2, 10))

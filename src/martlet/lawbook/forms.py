@@ -29,7 +29,26 @@ class RoomForm(forms.Form):
         self.add_error(field, problem.message)
 
 
-class FigureForm(RoomForm):
+class PublishedForm(RoomForm):
+    """What is asked of everything that somebody published; the words depend on what it is."""
+
+    no_source: Any
+    not_verified: Any
+
+    source = forms.CharField(label=_("Where it is published"), max_length=300)
+    verified = forms.BooleanField(label=_("I have seen the official text"), required=False)
+    remark = forms.CharField(label=_("Remark for colleagues"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["source"].error_messages["required"] = self.no_source
+        self.fields["verified"].help_text = self.not_verified
+
+
+class FigureForm(PublishedForm):
+    no_source = _(rules.NO_SOURCE)
+    not_verified = _("Otherwise every result that uses the figure says that it is not verified.")
+
     kind = forms.ChoiceField(
         label=_("Which figure"), choices=(), error_messages={"required": _("Choose which figure it is.")}
     )
@@ -53,17 +72,6 @@ class FigureForm(RoomForm):
         required=False,
         help_text=_("Only for figures that end, such as last year's averages. Empty: until the next one."),
     )
-    source = forms.CharField(
-        label=_("Where it is published"),
-        max_length=300,
-        error_messages={"required": _("Write where the figure is published: document number, notice or address.")},
-    )
-    verified = forms.BooleanField(
-        label=_("I have seen the official text"),
-        required=False,
-        help_text=_("Otherwise every result that uses the figure says that it is not verified."),
-    )
-    remark = forms.CharField(label=_("Remark for colleagues"), required=False, max_length=300)
 
     def __init__(self, *args: Any, places: Sequence[tuple[str, tuple[str, str]]], language: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,8 +101,11 @@ class FigureForm(RoomForm):
         return bool(self.errors.get("value")) or bool(self.data.get("looked_again"))
 
 
-class NoticeForm(RoomForm):
+class NoticeForm(PublishedForm):
     """The notice of a year. `read` is what the officer was shown of these very days: only then are they saved."""
+
+    no_source = _(rules.NO_SOURCE_OF_NOTICE)
+    not_verified = _("Otherwise the list of figures says that it is not verified.")
 
     year = forms.TypedChoiceField(label=_("Year"), coerce=int, error_messages={"required": _("Choose the year.")})
     text = forms.CharField(
@@ -104,17 +115,6 @@ class NoticeForm(RoomForm):
         error_messages={"required": _("Paste the notice.")},
         help_text=_("Paste it whole, or write its days line by line: 1月1日至3日放假，共3天。1月4日上班。"),
     )
-    source = forms.CharField(
-        label=_("Where it is published"),
-        max_length=300,
-        error_messages={"required": _("Write where the figure is published: document number, notice or address.")},
-    )
-    verified = forms.BooleanField(
-        label=_("I have seen the official text"),
-        required=False,
-        help_text=_("Otherwise the list of figures says that it is not verified."),
-    )
-    remark = forms.CharField(label=_("Remark for colleagues"), required=False, max_length=300)
     read = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, years: Sequence[int], **kwargs: Any) -> None:

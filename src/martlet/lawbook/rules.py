@@ -38,6 +38,8 @@ EARLIEST = date(1995, 1, 1)
 NOTICE = DAYS_OFF
 """Entered by its days, never by its number alone."""
 LONGEST_NOTICE = 6000
+NO_SOURCE = _("Write where the figure is published: document number, notice or address.")
+NO_SOURCE_OF_NOTICE = _("Write where the notice is published: its document number or address.")
 MOST_YEARS_AHEAD = 2
 _SUBSIDY = re.compile(r"injury\.(medical|employment)_(months|yuan)\.([5-9]|10)")
 _MOST = {"percent": 1000, "days": 400, "hours": 2500}

@@ -41,7 +41,7 @@ def enter_figure(
     """
     until = rules.validity(kind, place, since, until, timezone.localdate())
     exact = rules.checked_value(kind, value)
-    source, remark = _published(source, remark)
+    source, remark = _published(source, remark, rules.NO_SOURCE)
     before = shelf.book().find(kind, place, since)
     if rules.differs_much(exact, before) and not looked_again:
         raise Problem(
@@ -78,7 +78,7 @@ def enter_notice(
     Problem when a day cannot be, or when exactly these days already count.
     """
     found = rules.checked_notice(text, year, timezone.localdate(), actor.language)
-    source, remark = _published(source, remark)
+    source, remark = _published(source, remark, rules.NO_SOURCE_OF_NOTICE)
     since, days = (
         date(year, 1, 1),
         {name: [day.isoformat() for day in getattr(found, name)] for name in ("off", "worked")},
@@ -103,10 +103,10 @@ def enter_notice(
     return row
 
 
-def _published(source: str, remark: str) -> tuple[str, str]:
+def _published(source: str, remark: str, no_source: Any) -> tuple[str, str]:
     source, remark = source.strip(), remark.strip()
     if len(source) < 4:
-        raise Problem(_("Write where the figure is published: document number, notice or address."), "source")
+        raise Problem(no_source, "source")
     if len(source) > 300:
         raise Problem(_("The source is too long. At most 300 signs."), "source")
     if len(remark) > 300:
