@@ -18,14 +18,12 @@ from martlet.registry.views.replies import local
 def pick(request: HttpRequest) -> HttpResponse:
     """Find a person for a form of another room. POST only carries the words; `next` gets `?person=<id>`.
 
-    With HTMX the answer is the list alone, radio rows named by `field`; without scripts it is a page whose rows lead back.
+    With HTMX the answer is the list alone, radio rows named `person`; without scripts it is a page whose rows lead back.
     """
     asked = request.POST if request.method == "POST" else request.GET
     back = local(request, asked.get("next", ""))
-    field = asked.get("field", "person")
     context: dict[str, Any] = {
         "next": back,
-        "field": field if field.isidentifier() else "person",
         "q": request.POST.get("q", ""),
         "new_url": reverse("registry:person-new"),
     }
