@@ -182,7 +182,7 @@ def test_a_whole_question(floor: Floor, hung_up: Any, cast: Cast) -> None:
     assert Duty.objects.get().state == "wrap_up"
     assert floor.fake.recordings == {f"{row.pk}.talk": "done"}  # the question is in no recording
     assert (floor.fake.bridges, floor.fake.played[-1]) == ({}, (caller, "sound:martlet-rate"))
-    assert selectors.ringing_for(cast.shenzhen_volunteer) is None
+    assert selectors.talk(cast.shenzhen_volunteer, row) is None  # no controls of a conversation any more
     assert row.contact.state == "wrap_up"  # nobody waits for the answer
     floor.fake.digit(caller, "4")
     floor.settle()

@@ -55,7 +55,7 @@ def test_a_whole_call(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty, hea
     assert ringing.variables == {
         "PJSIP_HEADER(add,X-Martlet-Call)": f"{call.pk};ring=20",
     }
-    assert selectors.ringing_for(cast.shenzhen_volunteer) == call
+    assert selectors.rings_for(cast.shenzhen_volunteer, call)
     floor.fake.pick_up(ringing.id)
     floor.settle()
     assert floor.fake.bridges == {str(call.pk): [caller, ringing.id]}

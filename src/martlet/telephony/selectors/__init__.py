@@ -1,6 +1,6 @@
 """Reads: lines, calls, who rings where."""
 
-from martlet.telephony.selectors.calls import call, caller_number, replayed, ringing_for, rings_for
+from martlet.telephony.selectors.calls import call, caller_number, replayed, rings_for
 from martlet.telephony.selectors.limits import (
     call_to_judge,
     call_to_limit,
@@ -54,7 +54,6 @@ __all__ = [
     "question_is_off",
     "queues",
     "replayed",
-    "ringing_for",
     "rings_for",
     "sealed_mobiles",
     "talk",

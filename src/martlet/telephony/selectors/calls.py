@@ -1,4 +1,4 @@
-"""Calls: one that an actor may see, the one that rings on their phone, who is calling."""
+"""Calls: one that an actor may see, whether it rings on their phone, who is calling."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
 from martlet.telephony import rules
 from martlet.telephony.models import Call
-from martlet.telephony.models.calls import Stage
 
 
 def call(actor: Actor, call_id: UUID | str) -> Call:
@@ -26,12 +25,6 @@ def call(actor: Actor, call_id: UUID | str) -> Call:
 def rings_for(actor: Actor, call: Call) -> bool:
     """Whether this call rings on the actor's phone now."""
     return call.is_live and call.offers.filter(user=actor.user_id, outcome="").exists()
-
-
-def ringing_for(actor: Actor) -> Call | None:
-    """The call that rings on the actor's phone, or the one they are in."""
-    live = Call.objects.filter(is_live=True).exclude(stage=Stage.ASKING)
-    return live.filter(offers__user=actor.user_id, offers__outcome__in=("", "answered")).order_by("-arrived").first()
 
 
 def caller_number(call: Call, actor: Actor) -> str:
