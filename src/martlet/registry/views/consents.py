@@ -1,5 +1,6 @@
 """What a worker agrees to, takes back, and opening the file another office keeps."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,23 +13,16 @@ from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.registry import forms, selectors, services
 from martlet.registry.rules import codes
-from martlet.registry.views.persons import file_page
+from martlet.registry.views.persons import add_to_file
 from martlet.registry.views.replies import again, done, local, with_person
 
 
 @require_POST
 @page("registry.write")
 def consent_add(request: HttpRequest, person_id: Any) -> HttpResponse:
-    actor = actor_of(request)
-    found = selectors.get_person(actor, person_id)
     form = forms.ConsentForm(request.POST, prefix="consent")
-    if form.is_valid():
-        try:
-            services.record_consent(actor, found, language=get_language() or "", **form.cleaned_data)
-            return done(request, _("The consent is recorded."), "registry:person", found.pk)
-        except Problem as problem:
-            forms.place(form, problem)
-    return file_page(request, selectors.person_page(actor, found.pk), 422, consent_form=form)
+    add = partial(services.record_consent, language=get_language() or "")
+    return add_to_file(request, person_id, form, add, _("The consent is recorded."))
 
 
 @require_POST

@@ -6,27 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from martlet.access.actor import Actor
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.registry import forms, selectors, services
+from martlet.registry.models import Person
 from martlet.registry.views.firms import firm_of
-from martlet.registry.views.persons import file_page
+from martlet.registry.views.persons import add_to_file
 from martlet.registry.views.replies import done, refused
 
 
 @require_POST
 @page("registry.write")
 def phone_add(request: HttpRequest, person_id: Any) -> HttpResponse:
-    actor = actor_of(request)
-    found = selectors.get_person(actor, person_id)
     form = forms.PhoneForm(request.POST, prefix="phone")
-    if form.is_valid():
-        try:
-            services.add_phone(actor, found, **form.cleaned_data)
-            return done(request, _("The number is in the file."), "registry:person", found.pk)
-        except Problem as problem:
-            forms.place(form, problem)
-    return file_page(request, selectors.person_page(actor, found.pk), 422, phone_form=form)
+    return add_to_file(request, person_id, form, services.add_phone, _("The number is in the file."))
 
 
 @require_POST
@@ -44,16 +38,8 @@ def phone_remove(request: HttpRequest, person_id: Any, phone_id: Any) -> HttpRes
 @require_POST
 @page("registry.write")
 def stay_add(request: HttpRequest, person_id: Any) -> HttpResponse:
-    actor = actor_of(request)
-    found = selectors.get_person(actor, person_id)
     form = forms.StayForm(request.POST, prefix="stay")
-    if form.is_valid():
-        try:
-            services.add_stay(actor, found, **form.cleaned_data)
-            return done(request, _("The city is in the file."), "registry:person", found.pk)
-        except Problem as problem:
-            forms.place(form, problem, city="area_code")
-    return file_page(request, selectors.person_page(actor, found.pk), 422, stay_form=form)
+    return add_to_file(request, person_id, form, services.add_stay, _("The city is in the file."), city="area_code")
 
 
 @require_POST
@@ -68,19 +54,14 @@ def stay_remove(request: HttpRequest, person_id: Any, stay_id: int) -> HttpRespo
 @require_POST
 @page("registry.write")
 def work_add(request: HttpRequest, person_id: Any) -> HttpResponse:
-    actor = actor_of(request)
-    found = selectors.get_person(actor, person_id)
     form = forms.EmploymentForm(request.POST, prefix="work")
-    if form.is_valid():
+
+    def add(actor: Actor, person: Person, *, since: Any, until: Any, **_firm: str) -> None:
         firm = firm_of(actor, form)
         if firm is not None:
-            since, until = form.cleaned_data["since"], form.cleaned_data["until"]
-            try:
-                services.add_employment(actor, found, organisation=firm, since=str(since or ""), until=str(until or ""))
-                return done(request, _("The employer is in the file."), "registry:person", found.pk)
-            except Problem as problem:
-                forms.place(form, problem, organisation="firm")
-    return file_page(request, selectors.person_page(actor, found.pk), 422, work_form=form)
+            services.add_employment(actor, person, organisation=firm, since=str(since or ""), until=str(until or ""))
+
+    return add_to_file(request, person_id, form, add, _("The employer is in the file."), organisation="firm")
 
 
 @require_POST

@@ -1,7 +1,9 @@
 """Workers: list, file, new file, changes."""
 
+from collections.abc import Callable
 from typing import Any, cast
 
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
@@ -13,7 +15,7 @@ from martlet.foundation.errors import Problem, Stale
 from martlet.registry import forms, selectors, services
 from martlet.registry.models import Person
 from martlet.registry.rules import codes
-from martlet.registry.views.replies import NEWER, again, done, local, refused, with_person
+from martlet.registry.views.replies import KEPT, NEWER, again, done, local, refused, with_person
 from martlet.registry.views.revealing import REASONS
 
 
@@ -66,6 +68,23 @@ def file_page(request: HttpRequest, found: selectors.PersonPage, status: int = 2
         "guest": found.person.office_id not in actor.office_ids,
     }
     return render(request, "registry/person.html", context | bound, status=status)
+
+
+def add_to_file(
+    request: HttpRequest, person_id: Any, form: Form, add: Callable[..., object], said: str, **elsewhere: str
+) -> HttpResponse:
+    """Do what one form of a file's page asks: `add(actor, person, **cleaned)`. When it cannot be done, or left an error at the
+    form, the page comes again with what was typed; `elsewhere` maps a service's field to the form's."""
+    actor = actor_of(request)
+    found = selectors.get_person(actor, person_id)
+    if form.is_valid():
+        try:
+            add(actor, found, **form.cleaned_data)
+        except Problem as problem:
+            forms.place(form, problem, **elsewhere)
+    if form.errors:
+        return file_page(request, selectors.person_page(actor, found.pk), KEPT, **{f"{form.prefix}_form": form})
+    return done(request, said, "registry:person", found.pk)
 
 
 @page("registry.write")
