@@ -9,11 +9,12 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from martlet.foundation import calendar, money, phone
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language
 
 
 def _said(read: Callable[[str], Any], typed: str, code: str) -> Any:
@@ -81,7 +82,7 @@ class DayField(TypedField):
 
 
 def _shown(day: dt.date) -> dict[str, str]:
-    return {"day": calendar.long_day(day, translation.get_language() or "zh-hans")}
+    return {"day": calendar.long_day(day, reader_language())}
 
 
 class MonthField(TypedField):

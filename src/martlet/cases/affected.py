@@ -22,6 +22,7 @@ from martlet.access.policy import decide, visible
 from martlet.cases import words
 from martlet.cases.models import Case, ClaimItem
 from martlet.cases.models.claims import ClaimKind
+from martlet.foundation.languages import reads_english
 from martlet.law import parameters
 from martlet.law.parameters import COUNTRY, name_of
 from martlet.law.places import within
@@ -151,7 +152,7 @@ def _counted(rows: QuerySet[ClaimItem], place: str) -> list[Affected]:
     found = []
     for code, zh, en, cases in by_office:
         if within(code, place):
-            name = zh if words.language().startswith("zh") else en
+            name = en if reads_english() else zh
             text = ngettext("%(n)d open case", "%(n)d open cases", cases) % {"n": cases}
             found.append(Affected("", text, name, _("its office sees which")))
     return found

@@ -15,6 +15,7 @@ from martlet.access.policy import decide, visible
 from martlet.cases import words
 from martlet.cases.models import Case, Deadline
 from martlet.foundation.calendar import roll_over
+from martlet.foundation.languages import reads_english
 from martlet.law.parameters import DAYS_OFF
 from martlet.lawbook.hooks import Affected
 
@@ -59,7 +60,7 @@ def _counted(rows: QuerySet[Deadline]) -> list[Affected]:
         Affected(
             "",
             ngettext("%(n)d open case", "%(n)d open cases", len(cases)) % {"n": len(cases)},
-            zh if words.language().startswith("zh") else en,
+            en if reads_english() else zh,
             _("its office sees which"),
         )
         for (zh, en), cases in moved.items()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from martlet.cases.rules import limits as rules
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language
 from martlet.hotline.rules import channels
 from martlet.law import limits, taxonomy
 
@@ -165,13 +165,9 @@ NOTES: dict[str, Any] = {
 }
 
 
-def language() -> str:
-    return get_language() or "zh-hans"
-
-
 def _label(kind: str, code: str) -> str:
     """The taxonomy writes English in the middle of a sentence; on its own a label begins with a capital."""
-    words = taxonomy.label(kind, code, language())
+    words = taxonomy.label(kind, code, reader_language())
     return words[:1].upper() + words[1:]
 
 
@@ -213,7 +209,7 @@ def needed_evidence(code: str) -> list[str]:
 def usual_steps(code: str) -> list[str]:
     """What is usually done next in such a matter."""
     found = taxonomy.issue(code)
-    return list(found.steps(language())) if found else []
+    return list(found.steps(reader_language())) if found else []
 
 
 def evidence(code: str) -> str:
@@ -245,14 +241,14 @@ def check_outcome(code: str) -> str:
 
 
 def channel(code: str) -> str:
-    return channels.label(code, language())
+    return channels.label(code, reader_language())
 
 
 def deadline(code: str) -> str:
     if code in DEADLINES:
         return str(DEADLINES[code])
     period = limits.PERIODS.get(code)
-    return period.what.say(language()) if period else code
+    return period.what.say(reader_language()) if period else code
 
 
 def event_choices() -> list[tuple[Any, list[tuple[str, str]]]]:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from martlet import vault
 from martlet.access.actor import PUBLIC, Actor
@@ -17,6 +17,7 @@ from martlet.access.live.reading import position_now
 from martlet.access.policy import decide
 from martlet.access.selectors import offices_of
 from martlet.console.navigation import Navigation, navigation
+from martlet.foundation.languages import reader_language
 
 CONSOLE = ("/console", "/accounts")
 SEALED_KNOWN_FOR = 3.0  # seconds; the frame only shows a banner, pages ask the keeper themselves
@@ -140,7 +141,7 @@ class Frame:
 
     @property
     def words(self) -> SafeString:
-        return words_of_scripts(get_language() or "zh-hans")
+        return words_of_scripts(reader_language())
 
     def address(self, view: str) -> str:
         try:

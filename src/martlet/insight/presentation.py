@@ -7,10 +7,10 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from martlet.foundation.calendar import add_months
+from martlet.foundation.languages import reader_language, reads_english
 from martlet.foundation.money import yuan
 from martlet.insight.rules import Bar, Tally, bars
 from martlet.insight.selectors import GENDERS, MonthReport
@@ -106,7 +106,7 @@ def report_lines(report: MonthReport) -> dict[str, list[dict[str, Any]]]:
 
 
 def groups() -> list[tuple[str, str]]:
-    language = get_language() or ""
+    language = reader_language()
     return [(group.code, group.label(language)) for group in taxonomy.rows("groups", retired=True)]
 
 
@@ -118,7 +118,7 @@ def genders() -> list[tuple[str, str]]:
 def month_name(month: str) -> str:
     """2026年11月 / November 2026."""
     first = date.fromisoformat(f"{month}-01")
-    if (get_language() or "").startswith("en"):
+    if reads_english():
         return date_format(first, "F Y")
     return f"{first.year}年{first.month}月"
 
@@ -157,7 +157,7 @@ def in_ten_thousands(fen: int) -> str:
 
 def month_label(month: str) -> str:
     first = date.fromisoformat(f"{month}-01")
-    return date_format(first, "b").title() if (get_language() or "").startswith("en") else f"{first.month}月"
+    return date_format(first, "b").title() if reads_english() else f"{first.month}月"
 
 
 def month_bars(values: Sequence[tuple[str, int]], subject: str) -> list[Bar]:

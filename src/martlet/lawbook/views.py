@@ -10,12 +10,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from martlet.access.errors import NotVisible
 from martlet.access.views import actor_of, page
 from martlet.foundation import calendar
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language, reads_english
 from martlet.law import limits, words
 from martlet.law.contents import CERTAINTY, chapter_of, contents, find
 from martlet.law.conventions import CONVENTIONS, of_rule
@@ -30,10 +31,6 @@ from martlet.lawbook.presentation import answer_of, figure_words, history_words,
 from martlet.lawbook.rules import NOTICE, as_notice, in_words
 
 
-def language() -> str:
-    return get_language() or "zh-hans"
-
-
 @page("lawbook.read")
 def rules(request: HttpRequest) -> HttpResponse:
     """Every rule by chapter, or those that a search finds."""
@@ -43,7 +40,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "query": query,
         "chapters": chapters,
         "found": sum(len(chapter.rules) for chapter in chapters),
-        "language": language(),
+        "language": reader_language(),
     }
     return render(request, "lawbook/rules.html", context)
 
@@ -66,7 +63,7 @@ def calculator(request: HttpRequest, name: str) -> HttpResponse:
     asked = request.GET.get("rule", "")
     rule_id = asked if asked in found.rules else found.rules[0]
     form = form_of(request, found, asked)
-    answer = answer_of(name, form.result, language()) if form.result is not None else None
+    answer = answer_of(name, form.result, reader_language()) if form.result is not None else None
     shown = known_rule(form.result.rule if form.result is not None and is_rule(form.result.rule) else rule_id)
     context = about(shown) | {
         "calculator": found,
@@ -93,12 +90,12 @@ def figures(request: HttpRequest) -> HttpResponse:
         except Problem as caught:
             problem = caught.message
     rows = [
-        figure_words(one, language()) | {"enter_at": entrance(place, one.kind)}
+        figure_words(one, reader_language()) | {"enter_at": entrance(place, one.kind)}
         for one in selectors.figures_of(actor, place, on)
     ]
     context = {
         "place": place,
-        "place_name": named(place).say(language()),
+        "place_name": named(place).say(reader_language()),
         "places": [(code, said(names)) for code, names in known.choices],
         "on": on,
         "typed": typed,
@@ -120,8 +117,8 @@ def figure(request: HttpRequest, kind: str, place: str) -> HttpResponse:
         "kind": kind,
         "place": place,
         "name": head(said(name_of(kind))),
-        "place_name": named(place).say(language()),
-        "rows": [history_words(row, language()) for row in rows],
+        "place_name": named(place).say(reader_language()),
+        "rows": [history_words(row, reader_language()) for row in rows],
         "may_correct": selectors.may_correct(actor),
         "enter_at": entrance(place, kind),
     }
@@ -135,7 +132,7 @@ def figure_new(request: HttpRequest) -> HttpResponse:
     shown = ("kind", "place", "since", "until", "source")
     initial = {name: request.GET[name][:300] for name in shown if name in request.GET}
     form = FigureForm(
-        request.POST or None, initial=initial, places=selectors.places(actor).choices, language=language()
+        request.POST or None, initial=initial, places=selectors.places(actor).choices, language=reader_language()
     )
     status = 200
     if request.method == "POST":
@@ -163,7 +160,7 @@ def notice_new(request: HttpRequest) -> HttpResponse:
             typed = dict(form.cleaned_data)
             shown = typed.pop("read")
             try:
-                found = notice_words(selectors.read_notice(actor, typed["year"], typed["text"]), language())
+                found = notice_words(selectors.read_notice(actor, typed["year"], typed["text"]), reader_language())
                 if shown == found.digest:
                     row = services.enter_notice(actor, **typed)
                     messages.success(
@@ -212,12 +209,12 @@ def correction_page(request: HttpRequest, row_id: UUID, form: WithdrawForm, stat
     context = {
         "row": row,
         "name": head(said(name_of(row.kind))),
-        "place_name": named(row.place).say(language()),
+        "place_name": named(row.place).say(reader_language()),
         "value": selectors.as_figure(row),
         "words": figure_value(selectors.as_figure(row)),
         "before": before,
         "before_words": figure_value(before) if before else "",
-        "notice": notice_words(as_notice(row.since, row.days), language()) if row.days else None,
+        "notice": notice_words(as_notice(row.since, row.days), reader_language()) if row.days else None,
         "affected": selectors.affected(actor, row.kind, row.place, row.since),
         "may_correct": selectors.may_correct(actor),
         "form": form,
@@ -233,11 +230,11 @@ def entrance(place: str, kind: str) -> str:
 
 
 def figure_value(found: Figure) -> str:
-    return in_words(found.kind, found.value, language())
+    return in_words(found.kind, found.value, reader_language())
 
 
 def said(names: tuple[str, str]) -> str:
-    return names[0 if language().startswith("zh") else 1]
+    return names[1 if reads_english() else 0]
 
 
 def head(text: str) -> str:
@@ -260,7 +257,7 @@ def known_rule(rule_id: str) -> Rule:
 
 def about(found: Rule) -> dict[str, Any]:
     """What is said of a rule on its page and beside its calculators."""
-    tongue = language()
+    tongue = reader_language()
     chapter = next(one for one in contents() if one.code == chapter_of(found.id))
     periods = [period for period in limits.PERIODS.values() if period.rule == found.id]
     return {
@@ -276,7 +273,7 @@ def about(found: Rule) -> dict[str, Any]:
 
 
 def clock_words(period: limits.Period) -> dict[str, str]:
-    tongue = language()
+    tongue = reader_language()
     starts = [said(words.choice(kind, "event")) for kind in period.starts]
     return {
         "what": head(period.what.say(tongue)),
@@ -300,6 +297,6 @@ def make_form(request: HttpRequest, found: Calculator, typed: Any, rule_id: str)
     with_place = any(reader.kind == "place" for reader in found.facts.values())
     initial = {"today": selectors.today().isoformat()}
     if not with_place:
-        return CalculatorForm(found, typed, language(), (), initial, rule_id)
+        return CalculatorForm(found, typed, reader_language(), (), initial, rule_id)
     known = selectors.places(actor)
-    return CalculatorForm(found, typed, language(), known.choices, initial | {"place": known.usual}, rule_id)
+    return CalculatorForm(found, typed, reader_language(), known.choices, initial | {"place": known.usual}, rule_id)

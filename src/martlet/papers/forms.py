@@ -9,12 +9,12 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.formfields import DayField, MoneyField
 from martlet.cases.forms import OnceForm, RoomForm
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language, reads_english
 from martlet.foundation.money import yuan
 from martlet.foundation.text import masked_name
 from martlet.papers import filling
@@ -27,10 +27,6 @@ from martlet.papers.rules.shapes import Fact
 
 LONG, SHORT = 8000, 200
 MANY_OWNERS = 2
-
-
-def _language() -> str:
-    return get_language() or "zh-hans"
 
 
 class IdNumberField(forms.CharField):
@@ -65,7 +61,7 @@ def field_name(asked: Asked) -> str:
 
 
 def _field(asked: Asked) -> forms.Field:
-    fact, language = asked.fact, _language()
+    fact, language = asked.fact, reader_language()
     label = fact.label.say(language)
     more: dict[str, Any] = {
         "label": label[:1].upper() + label[1:],
@@ -111,9 +107,10 @@ def masked(fact: Fact, raw: Any) -> str:
         if fact.kind == "money":
             return yuan(raw)
         if fact.kind == "choice":
-            return fact.choice(raw, _language())
+            return fact.choice(raw, reader_language())
         if fact.kind == "many":
-            return ("、" if _language().startswith("zh") else ", ").join(fact.choice(code, _language()) for code in raw)
+            between = ", " if reads_english() else "、"
+            return between.join(fact.choice(code, reader_language()) for code in raw)
         return str(raw)
     text = str(raw)
     if fact.key in ("name", "agent_name"):
@@ -229,7 +226,7 @@ class PaperForm(OnceForm):
     @property
     def known_lines(self) -> list[KnownLine]:
         """What is known already, with where from and the field to change it."""
-        language = _language()
+        language = reader_language()
         return [
             KnownLine(
                 _owner(one),

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from martlet.access.formfields import DayField, MonthField, PhoneField
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language
 from martlet.foundation.text import fold
 from martlet.registry.models import Organisation, Person, Site
 from martlet.registry.rules import codes
@@ -20,7 +21,7 @@ YEARS = {"inputmode": "numeric", "maxlength": "4"}
 
 def listed(kind: str, empty: Any = NOT_SAID) -> Callable[[], list[tuple[str, Any]]]:
     """Choices of a coded list in the reader's language."""
-    return lambda: [("", empty), *codes.choices(kind, get_language() or "zh-hans")]
+    return lambda: [("", empty), *codes.choices(kind, reader_language())]
 
 
 def place(form: forms.BaseForm, problem: Problem, **elsewhere: str) -> None:
@@ -89,7 +90,7 @@ class _Facts(forms.Form):
         label=_("Languages and dialects"),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        choices=lambda: codes.choices("language", get_language() or "zh-hans"),
+        choices=lambda: codes.choices("language", reader_language()),
     )
 
 
@@ -185,7 +186,7 @@ class StayForm(forms.Form):
 class ConsentForm(forms.Form):
     purpose = forms.ChoiceField(label=_("What for"), choices=listed("purpose", _("Choose what it is for")))
     channel = forms.ChoiceField(label=_("How they agreed"), choices=listed("channel", _("Choose how")))
-    basis = forms.ChoiceField(label=_("Ground"), choices=lambda: codes.choices("basis", get_language() or "zh-hans"))
+    basis = forms.ChoiceField(label=_("Ground"), choices=lambda: codes.choices("basis", reader_language()))
     words = forms.CharField(
         label=_("What was said, or with whom to share"),
         required=False,
@@ -216,7 +217,7 @@ class OrganisationForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=pgettext_lazy("organisation", "Kind"),
-        choices=lambda: codes.choices("organisation", get_language() or "zh-hans"),
+        choices=lambda: codes.choices("organisation", reader_language()),
     )
     area_code = forms.ChoiceField(label=_("City"), required=False, choices=listed("city"))
     industry = forms.ChoiceField(label=_("Industry"), required=False, choices=listed("industry"))
@@ -299,7 +300,7 @@ class EmploymentForm(FirmField):
 class LinkForm(FirmField):
     """One row of a chain. Rows without a firm are left out; `place` orders firms of one tier."""
 
-    tier = forms.ChoiceField(label=_("What it is"), choices=lambda: codes.choices("tier", get_language() or "zh-hans"))
+    tier = forms.ChoiceField(label=_("What it is"), choices=lambda: codes.choices("tier", reader_language()))
     place = forms.IntegerField(label=pgettext_lazy("chain", "Order"), required=False, min_value=1, max_value=99)
     drop = forms.BooleanField(label=_("Take out"), required=False)
 

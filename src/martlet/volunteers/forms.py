@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from martlet.foundation.languages import reader_language
 from martlet.foundation.tongues import DIALECTS, tongue
 from martlet.volunteers.models import Duty, PhoneKind, Skill, Volunteer
 
@@ -55,7 +55,7 @@ class SkillsForm(forms.Form):
 
     def __init__(self, *args: Any, profile: Volunteer | None, **more: Any) -> None:
         super().__init__(*args, **more)
-        language = get_language() or "zh-hans"
+        language = reader_language()
         self.fields["dialects"].choices = [(code, tongue(code, language)) for code in DIALECTS]  # type: ignore[attr-defined]
         if profile:
             spoken = {*profile.dialects, *profile.languages}

@@ -1,5 +1,6 @@
 from django.db import models
-from django.utils.translation import get_language
+
+from martlet.foundation.languages import reads_english
 
 
 class Office(models.Model):
@@ -25,7 +26,7 @@ class Office(models.Model):
 
     @property
     def name(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+        return self.name_en if reads_english() else self.name_zh
 
     @property
     def may_mediate(self) -> bool:

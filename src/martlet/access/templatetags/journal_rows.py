@@ -8,10 +8,11 @@ from django import template
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from martlet.access.models import JournalEntry
 from martlet.foundation import calendar
+from martlet.foundation.languages import reader_language
 from martlet.foundation.markup import NOTHING, Markup, icon_markup, joined
 
 register = template.Library()
@@ -36,7 +37,7 @@ def journal_rows(rows: Sequence[tuple[JournalEntry, str]]) -> SafeString:
     """`{% journal_rows rows %}`: entries with the work names of who acted, everything in the reader's language."""
     words = {"w_when": gettext("When"), "w_who": gettext("Who"), "w_on": gettext("On what"), "w_why": gettext("Why")}
     refused = REFUSED(icon=icon_markup("ban"), words=gettext("refused"))
-    today, language, draw = timezone.localdate(), get_language() or "zh-hans", ROW.given(**words)
+    today, language, draw = timezone.localdate(), reader_language(), ROW.given(**words)
     drawn = []
     for row, name in rows:
         at = timezone.localtime(row.at)

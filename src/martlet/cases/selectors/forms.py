@@ -23,6 +23,7 @@ from martlet.cases.rules.ledger import Ledger
 from martlet.cases.rules.putting import stored
 from martlet.cases.selectors.money import ledger
 from martlet.cases.selectors.page import EvidenceLine
+from martlet.foundation.languages import reader_language
 from martlet.foundation.text import masked_name
 from martlet.law.registry import rule
 
@@ -86,7 +87,7 @@ def claim_view(actor: Actor, case: Case) -> ClaimView:
         for worker in found.workers
         for item in worker.items
     )
-    tongue = words.language()
+    tongue = reader_language()
     names = {str(worker.person): worker.name for worker in found.workers}
     used = rule(claim.rule)
     basis: dict[str, None] = {}

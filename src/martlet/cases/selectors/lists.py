@@ -24,6 +24,7 @@ from martlet.cases.rules.stages import OPEN_STAGES, place
 from martlet.cases.selectors.money import totals
 from martlet.cases.selectors.page import get_case
 from martlet.foundation.calendar import short_day
+from martlet.foundation.languages import reader_language
 from martlet.foundation.paging import Page, paginate
 from martlet.foundation.text import masked_name
 from martlet.registry.models import Organisation, Person
@@ -209,7 +210,7 @@ def _opened(actor: Actor, rows: list[dict[str, Any]], today: date) -> list[ListR
     vault.open_columns(rows, columns, actor)
     stages = {stage.value: str(stage.label) for stage in StageName}
     labels = {code: words.deadline(code) for code in {row["deadline_code"] for row in rows} if code}
-    tongue, file_by = words.language(), _("file by %(day)s")
+    tongue, file_by = reader_language(), _("file by %(day)s")
     together, nobody, nameless = _("and others, %(n)s in all"), _("nobody yet"), "—"
     return [
         ListRow(

@@ -18,19 +18,20 @@ from django.views.decorators.http import require_POST
 from martlet.access.actor import Actor
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
-from martlet.cases import forms, selectors, services, words
+from martlet.cases import forms, selectors, services
 from martlet.cases.models import Case
 from martlet.cases.rules.factfile import ALL
 from martlet.cases.views.replies import KEPT, NEWER, done, refused
 from martlet.foundation.errors import Problem, Stale
+from martlet.foundation.languages import reader_language, reads_english
 from martlet.hotline.models import Contact
 from martlet.law.claims import FACTS, Facts
 from martlet.law.parameters import current
 
 
 def _cities() -> list[tuple[str, str]]:
-    chinese = words.language().startswith("zh")
-    return [(code, city.zh if chinese else city.en) for code, city in current().cities.items()]
+    english = reads_english()
+    return [(code, city.en if english else city.zh) for code, city in current().cities.items()]
 
 
 def _form(view: Any, data: Any = None) -> forms.FactsForm:
@@ -38,7 +39,7 @@ def _form(view: Any, data: Any = None) -> forms.FactsForm:
         data,
         shown=view.fields,
         known=view.own,
-        language=words.language(),
+        language=reader_language(),
         cities=_cities(),
         initial={"rev": view.rev, "step": view.step, "scope": view.scope},
     )
@@ -106,14 +107,14 @@ def _saved(
 
 def _theirs(form: forms.FactsForm, facts: Facts) -> list[tuple[str, str]]:
     """What somebody else saved meanwhile, as far as this form asks for it."""
-    pairs = [(FACTS[name].label.say(words.language()), _shown(name, getattr(facts, name))) for name in form.asked]
+    pairs = [(FACTS[name].label.say(reader_language()), _shown(name, getattr(facts, name))) for name in form.asked]
     return [pair for pair in pairs if pair[1]]
 
 
 def _shown(name: str, value: Any) -> str:
     fact = FACTS[name]
     if fact.kind == "choice" and value is not None:
-        return fact.word(value).say(words.language())
+        return fact.word(value).say(reader_language())
     text = forms.fact_text(fact.kind, value)
     return ", ".join(text) if isinstance(text, list) else str(text)
 
@@ -192,7 +193,7 @@ def claim_workers(request: HttpRequest, case_id: Any) -> HttpResponse:
     found = selectors.case_of_wizard(actor, case_id)
     rows = selectors.group_rows(actor, found)
     here = reverse("cases:claim", args=[found.pk])
-    form = forms.WorkersForm(request.POST or None, workers=rows, language=words.language(), at=here)
+    form = forms.WorkersForm(request.POST or None, workers=rows, language=reader_language(), at=here)
 
     def again(status: int) -> HttpResponse:
         totals = [row.total for row in rows if row.total is not None]

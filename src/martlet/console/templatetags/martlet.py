@@ -12,12 +12,13 @@ from django import template
 from django.template.base import Node, NodeList, Parser, Token
 from django.template.loader import get_template
 from django.templatetags.static import static
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from martlet.foundation import calendar, money, phone, text
+from martlet.foundation.languages import reader_language
 from martlet.foundation.markup import icon_markup
 
 register = template.Library()
@@ -138,22 +139,18 @@ def _as_day(value: Any) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def _language() -> str:
-    return translation.get_language() or "zh-hans"
-
-
 @register.filter
 def day(value: Any) -> str:
     """2026年12月4日 周五 / 4 Dec 2026, Fri; "—" when there is none."""
     found = _as_day(value)
-    return calendar.long_day(found, _language()) if found else "—"
+    return calendar.long_day(found, reader_language()) if found else "—"
 
 
 @register.filter
 def day_short(value: Any) -> str:
     """12月4日 / 4 Dec; with the year when it is another one."""
     found = _as_day(value)
-    return calendar.short_day(found, _language(), today=timezone.localdate()) if found else "—"
+    return calendar.short_day(found, reader_language(), today=timezone.localdate()) if found else "—"
 
 
 @register.filter

@@ -6,11 +6,11 @@ from typing import Any
 
 from django import forms
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.formfields import DayField
 from martlet.access.models import User
+from martlet.foundation.languages import reader_language
 from martlet.hotline.forms.common import SHORT, WORDS_LIMIT
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import channels, outcomes
@@ -18,7 +18,7 @@ from martlet.hotline.selectors import issue_choices
 
 
 def _outcome_choices(empty: str) -> list[Any]:
-    language = get_language() or "zh-hans"
+    language = reader_language()
     rows = [
         (group.label(language), [(one.code, one.label(language)) for one in group.outcomes])
         for group in outcomes.groups()

@@ -7,10 +7,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.formfields import DayField, PhoneField
+from martlet.foundation.languages import reader_language
 from martlet.hotline.forms.common import WORDS_LIMIT, ClientId
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import channels, outcomes
@@ -43,7 +43,7 @@ class DeskForm(ClientId):
 
     def __init__(self, desk: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = get_language() or "zh-hans"
+        language = reader_language()
         now = timezone.localtime()
         self.fields["day"].initial, self.fields["hour"].initial = (
             now.date(),
@@ -111,7 +111,7 @@ class SealedForm(ClientId):
     @property
     def non_cases(self) -> list[tuple[str, str]]:
         """(code, label) of the one-click outcomes."""
-        return [(one.code, one.label(get_language() or "zh-hans")) for one in outcomes.non_cases()]
+        return [(one.code, one.label(reader_language())) for one in outcomes.non_cases()]
 
     def clean(self) -> dict[str, Any]:
         clean: dict[str, Any] = super().clean() or {}

@@ -12,13 +12,14 @@ from uuid import UUID
 from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.models import Office
 from martlet.access.policy import decide, visible
+from martlet.foundation.languages import reader_language
 from martlet.foundation.text import masked_name
 from martlet.hotline.hooks import call_down_sources
 from martlet.hotline.models import CallBack, CallDown, CallDownEntry, Contact
@@ -187,7 +188,7 @@ def source_label(call_down: CallDown) -> str:
     """Whom the list was made of; with what they spoke about, where that was asked."""
     code = call_down.source
     label = str(call_down_sources[code].label) if code in call_down_sources else code
-    about = issue_label(call_down.issue, get_language() or "")
+    about = issue_label(call_down.issue, reader_language())
     return gettext("%(whom)s: %(issue)s") % {"whom": label, "issue": about} if about else label
 
 

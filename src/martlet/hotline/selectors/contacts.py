@@ -10,7 +10,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from martlet import vault
 from martlet.access.actor import Actor
@@ -19,6 +19,7 @@ from martlet.access.models import User
 from martlet.access.policy import decide, visible
 from martlet.access.selectors import colleagues
 from martlet.foundation import calendar
+from martlet.foundation.languages import reader_language
 from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
 from martlet.foundation.text import masked_name
@@ -128,7 +129,7 @@ def contact_rows(actor: Actor, filters: Mapping[str, str], cursor: str = "") -> 
         parts = [rows.filter(**own), rows.exclude(**own)]
     page = together([paginate(part.values(*COLUMNS), ORDER, cursor, PAGE) for part in parts], ORDER, cursor, PAGE)
     found = open_contacts(actor, list(page.rows))
-    language = get_language() or "zh-hans"
+    language = reader_language()
     return Page([row_of(actor, values, language) for values in found], page.next, page.prev)
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from martlet import vault
 from martlet.access.actor import Actor
+from martlet.foundation.languages import reader_language
 from martlet.hotline.models import Contact, HandOver
 from martlet.hotline.selectors.matters import issue_label
 from martlet.telephony.models import Call
@@ -48,7 +48,7 @@ def handed_to(actor: Actor, call: Call) -> Handed | None:
     if row is None or row.contact.office_id not in actor.office_ids:
         return None
     contact = row.contact
-    about = issue_label(contact.issue, get_language() or "zh-hans")
+    about = issue_label(contact.issue, reader_language())
     known = (contact, row.from_user.work_name, str(REASONS.get(row.reason, "")), row.consult)
     try:
         vault.open_all([contact, row], actor)

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from martlet.access.actor import Actor
 from martlet.access.policy import decide
+from martlet.foundation.languages import reader_language
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import outcomes
 from martlet.hotline.selectors.callbacks import CallBackRow, call_backs
@@ -77,7 +77,7 @@ def my_day(actor: Actor) -> MyDay:
     )
     rows: list[dict[str, Any]] = list(mine[: 3 * MOST])
     sealed = not _open(actor, rows)
-    language = get_language() or "zh-hans"
+    language = reader_language()
     promises = [
         Due(
             row["id"],

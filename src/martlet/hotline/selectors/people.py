@@ -9,11 +9,12 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.policy import visible
+from martlet.foundation.languages import reader_language
 from martlet.foundation.text import masked_name
 from martlet.hotline.hooks import CaseSummary, summaries
 from martlet.hotline.models import Contact
@@ -95,7 +96,7 @@ def person_cards(actor: Actor, persons: Sequence[Person], *, with_cases: bool = 
     history = _history(actor, list(ours))
     promises = _promises(actor, list(ours))
     cases = summaries(actor, ids) if with_cases else {}
-    language = get_language() or "zh-hans"
+    language = reader_language()
     today = timezone.localdate()
     cards = []
     for person in persons:
@@ -150,7 +151,7 @@ def _history(actor: Actor, person_ids: list[UUID]) -> list[HistoryLine]:
 
 
 def _lines(contacts: QuerySet[Contact], limit: int) -> list[HistoryLine]:
-    language = get_language() or "zh-hans"
+    language = reader_language()
     rows = contacts.order_by("-started", "-id").values_list(
         "id", "started", "direction", "channel", "outcome", "handled_by__work_name", "person_id"
     )[:limit]

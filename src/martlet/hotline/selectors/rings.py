@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.utils.translation import get_language
-
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
+from martlet.foundation.languages import reader_language
 from martlet.foundation.phone import masked
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import matters, scripts
@@ -138,7 +137,7 @@ def ring_card(actor: Actor, call_id: UUID) -> RingCard:
         persons=persons,
         known=known,
         script=spoken,
-        topic=matters.label(call.topic, language()),
+        topic=matters.label(call.topic, reader_language()),
         wants=wants_words(call.machine),
         urgent=call.machine.get("priority", 0) >= int(FIRST),
         contact=Contact.objects.filter(call=call).select_related("handled_by").first(),
@@ -165,8 +164,3 @@ def behind_number(actor: Actor, number: str) -> tuple[tuple[PersonCard, ...], tu
         if match.person is None and match.known is not None
     )
     return tuple(cards), known
-
-
-def language() -> str:
-    """The reader's language."""
-    return get_language() or "zh-hans"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from django.utils.translation import get_language
-
 from martlet.access.actor import Actor
 from martlet.access.policy import decide
+from martlet.foundation.languages import reader_language
 from martlet.hotline.models import Contact, Script
 from martlet.hotline.rules import scripts
 from martlet.hotline.rules.channels import WALKIN
@@ -14,7 +13,7 @@ from martlet.hotline.rules.scripts import ScriptText, Step
 
 def script(actor: Actor, code: str, *, office_id: int | None = None) -> ScriptText:
     """What this office says in this kind of conversation, in the reader's language, with the actor's work name in it."""
-    language = "en" if (get_language() or "").startswith("en") else "zh-hans"
+    language = reader_language()
     own = (
         Script.objects.filter(office_id=office_id or actor.office_id or 0, code=code, language=language, active=True)
         .order_by("-version")

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext, ngettext
 
+from martlet.foundation.languages import reader_language, reads_english
 from martlet.hotline.selectors import PersonCard
 from martlet.registry.rules import codes
 
@@ -14,7 +15,7 @@ register = template.Library()
 @register.filter
 def person_facts(person: PersonCard) -> str:
     """男 · 43 岁 · 河北保定 · 瓦工: what is known, in this order."""
-    language = get_language() or "zh-hans"
+    language = reader_language()
     facts = [
         codes.label("gender", person.gender, language) if person.gender else "",
         gettext("%(age)d years") % {"age": person.age} if person.age else "",
@@ -27,8 +28,8 @@ def person_facts(person: PersonCard) -> str:
 @register.filter
 def person_speaks(person: PersonCard) -> str:
     """How to talk with them: languages, then the note of colleagues."""
-    words = "、" if (get_language() or "").startswith("zh") else ", "
-    semi = "；" if (get_language() or "").startswith("zh") else "; "
+    words = ", " if reads_english() else "、"
+    semi = "; " if reads_english() else "；"
     return semi.join(part for part in (words.join(person.languages), person.approach) if part)
 
 

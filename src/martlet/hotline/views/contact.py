@@ -11,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from martlet.access import journal
@@ -21,6 +20,7 @@ from martlet.access.views import actor_of, page
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.foundation.ids import as_uuid
+from martlet.foundation.languages import reader_language
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.models import Contact
@@ -58,13 +58,13 @@ def contact_page(
             "page": shown,
             "contact": shown.contact,
             "form": form or ContactForm(shown.contact, selectors.colleagues_of(shown.contact)),
-            "non_cases": [(one, one.label(get_language() or "zh-hans")) for one in outcomes.non_cases()],
-            "about": issue_label(shown.contact.issue, get_language() or "zh-hans"),
-            "knowledge": selectors.knowledge.article(shown.contact.issue, get_language() or "zh-hans"),
-            "consent": consent_texts(get_language() or "zh-hans")["transfer"],
+            "non_cases": [(one, one.label(reader_language())) for one in outcomes.non_cases()],
+            "about": issue_label(shown.contact.issue, reader_language()),
+            "knowledge": selectors.knowledge.article(shown.contact.issue, reader_language()),
+            "consent": consent_texts(reader_language())["transfer"],
             "recordings": selectors.recordings_of(actor, shown.contact),
-            "outcome": outcomes.label(shown.contact.outcome, get_language() or "zh-hans"),
-            "channel": channels.label(shown.contact.channel, get_language() or "zh-hans"),
+            "outcome": outcomes.label(shown.contact.outcome, reader_language()),
+            "channel": channels.label(shown.contact.channel, reader_language()),
             "case_url": case_url(contact_id),
             "claim_url": _claim_url(contact_id),
             "picked": _picked(request),
@@ -188,7 +188,7 @@ def knowledge(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     For those who write this contact, as every address of it.
     """
     found = selectors.contact_to_write(actor_of(request), contact_id)
-    language = get_language() or "zh-hans"
+    language = reader_language()
     words = request.GET.get("q", "").strip()[:200]
     article = None if words else selectors.knowledge.article(request.GET.get("issue", ""), language)
     rows = selectors.knowledge.search(words, language, limit=6) if words else []

@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
-from django.utils.translation import get_language
 
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language, reads_english
 from martlet.hotline import selectors
 from martlet.hotline.forms import ListForm
 from martlet.hotline.rules import channels
@@ -26,8 +26,6 @@ def contacts(request: HttpRequest) -> HttpResponse:
         rows = selectors.contact_rows(actor, filters, request.GET.get("at", ""))
     except Problem:
         return redirect("hotline:contacts")
-    english = (get_language() or "").startswith("en")
-    language = "en" if english else "zh-hans"
     return render(
         request,
         "hotline/contacts.html",
@@ -37,10 +35,10 @@ def contacts(request: HttpRequest) -> HttpResponse:
             "query": urlencode(filters),
             "view": filters.get("view", ""),
             "channels": [
-                (code, channels.label(code, language))
+                (code, channels.label(code, reader_language()))
                 for code in (channels.PHONE, channels.DESKPHONE, *channels.BY_HAND)
             ],
-            "issues": matter_choices(english),
+            "issues": matter_choices(reads_english()),
             "today": timezone.localdate(),
         },
     )

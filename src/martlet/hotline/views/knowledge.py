@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
+from martlet.foundation.languages import reader_language
 from martlet.hotline import services
 from martlet.hotline.forms import ArticleForm, FindForm
 from martlet.hotline.forms.knowledge import TITLES
@@ -29,13 +30,13 @@ from martlet.hotline.views.common import at_form, note, said
 def _language(request: HttpRequest) -> str:
     """The language of the article: as asked for in the address, else the reader's."""
     asked = request.GET.get("language", "")
-    return asked if asked in rules.LANGUAGES else rules.language_of(get_language() or "zh-hans")
+    return asked if asked in rules.LANGUAGES else rules.language_of(reader_language())
 
 
 @page("hotline.read_knowledge")
 def articles(request: HttpRequest) -> HttpResponse:
     """Every article by group, those that fit some words, or those to be read again."""
-    language, today = rules.language_of(get_language() or "zh-hans"), timezone.localdate()
+    language, today = rules.language_of(reader_language()), timezone.localdate()
     form = FindForm(request.GET)
     form.is_valid()
     words, view = form.cleaned_data.get("q", "").strip(), form.cleaned_data.get("view", "")
@@ -98,7 +99,7 @@ def edit(request: HttpRequest, issue: str) -> HttpResponse:
                 status = 409
             except Problem as problem:
                 at_form(form, problem)
-    shown = selectors.article(issue, get_language() or "zh-hans")
+    shown = selectors.article(issue, reader_language())
     return render(
         request,
         "hotline/article_edit.html",

@@ -8,11 +8,12 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
+from martlet.foundation.languages import reader_language
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.models import Contact
@@ -99,7 +100,7 @@ def one_click(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         services.one_click(actor, found, code=request.POST.get("code", ""))
     except Problem as problem:
         return note(request, problem)
-    label = outcomes.label(request.POST.get("code", ""), get_language() or "zh-hans")
+    label = outcomes.label(request.POST.get("code", ""), reader_language())
     said(
         request,
         gettext("Noted as “%(label)s”, no case.") % {"label": label},

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.utils.translation import get_language
-
 from martlet.access.actor import Actor
 from martlet.access.policy import require
 from martlet.cases.models import Case
+from martlet.foundation.languages import reader_language
 from martlet.mediation.models import Agreement
 from martlet.papers.models import Paper as Made
 from martlet.papers.rules.choosing import recommended
@@ -17,11 +16,7 @@ from martlet.papers.rules.facts import SOURCES, fact
 from martlet.papers.rules.register import PURPOSES, all_papers
 from martlet.papers.rules.shapes import Paper
 
-__all__ = ["Picker", "Row", "Shelf", "catalogue", "picker", "tongue"]
-
-
-def tongue() -> str:
-    return get_language() or "zh-hans"
+__all__ = ["Picker", "Row", "Shelf", "catalogue", "picker"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +49,7 @@ class Picker:
 
 
 def row_of(paper: Paper, made: int = 0, *, with_fields: bool = False) -> Row:
-    language = tongue()
+    language = reader_language()
     fields = []
     for subject in ("person", "employer", "evidence", "case") if with_fields else ():
         for need in paper.needs(subject):
@@ -82,7 +77,7 @@ def catalogue(actor: Actor) -> list[Shelf]:
 
 
 def _shelves(made: Mapping[str, int], *, with_fields: bool = False) -> list[Shelf]:
-    language = tongue()
+    language = reader_language()
     return [
         Shelf(
             label.say(language),

@@ -17,10 +17,10 @@ from martlet.access.errors import NotVisible
 from martlet.access.policy import decide, require, visible_one
 from martlet.cases.hooks import Entry, Panel
 from martlet.cases.models import Case
+from martlet.foundation.languages import reader_language
 from martlet.foundation.prepared import Prepared
 from martlet.papers.models import Paper
 from martlet.papers.rules.register import paper as paper_of
-from martlet.papers.selectors.catalogue import tongue
 from martlet.vault.files import Opened, StoredFile
 
 __all__ = ["ENTRIES", "MadeRow", "PaperPage", "case_panel", "get_paper", "made_in", "open_file", "paper_page"]
@@ -32,7 +32,7 @@ STEPS = (Paper.State.WAITING, Paper.State.FILLING, Paper.State.CONVERTING, Paper
 def _name_in_history(facts: Mapping[str, Any]) -> str:
     """The paper an entry of the history speaks of, with its version, drafts marked."""
     paper = paper_of(str(facts["kind"]))
-    name = paper.name.say(tongue()) if paper else str(facts["kind"])
+    name = paper.name.say(reader_language()) if paper else str(facts["kind"])
     said = f"{name} v{facts['number']}"
     return _("%(paper)s (draft)") % {"paper": said} if facts.get("draft") else said
 
@@ -104,7 +104,7 @@ def _row(paper: Paper, by: str) -> MadeRow:
     return MadeRow(
         paper.pk,
         paper.kind,
-        known.name.say(tongue()) if known else paper.kind,
+        known.name.say(reader_language()) if known else paper.kind,
         paper.number,
         paper.is_draft,
         paper.state,
@@ -151,7 +151,7 @@ def paper_page(actor: Actor, paper_id: Any) -> PaperPage:
     paper = get_paper(actor, paper_id)
     vault.open_all([paper.case], actor)
     known = paper_of(paper.kind)
-    language = tongue()
+    language = reader_language()
     return PaperPage(
         paper,
         _row(paper, paper.by.work_name if paper.by else ""),

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import require
+from martlet.foundation.languages import reader_language
 from martlet.papers import building, converting, filling
 from martlet.papers.models import TemplateUse, TemplateVersion
 from martlet.papers.rules.facts import FACTS
@@ -20,7 +21,6 @@ from martlet.papers.rules.register import all_papers
 from martlet.papers.rules.register import paper as paper_of
 from martlet.papers.rules.sample import names, sample_context
 from martlet.papers.rules.shapes import Paper
-from martlet.papers.selectors.catalogue import tongue
 
 __all__ = [
     "SHIPPED",
@@ -105,7 +105,7 @@ def template_rows(actor: Actor) -> list[TemplateRow]:
     counts: dict[str, int] = {}
     for kind in TemplateVersion.objects.values_list("kind", flat=True):
         counts[kind] = counts.get(kind, 0) + 1
-    language = tongue()
+    language = reader_language()
     rows = []
     for one in all_papers():
         use = uses.get(one.id)
@@ -144,7 +144,7 @@ def template_page(actor: Actor, kind: str, number: int | None = None, *, shipped
     context = sample_context(paper)
     return TemplatePage(
         paper,
-        paper.name.say(tongue()),
+        paper.name.say(reader_language()),
         used,
         [*steps, Step(None, "", None, "", size, used is None)],
         filling.text_of(filling.fill(content_of(paper.id, label_of(shown)), context)),
@@ -195,7 +195,7 @@ def _content(kind: str, label: str) -> bytes:
 
 def _names(context: dict[str, Any]) -> list[tuple[str, str, str]]:
     """(name, what it is, sample) for the page."""
-    language = tongue()
+    language = reader_language()
     found = []
     for name, sample in names(context):
         key = name.rpartition(".")[2]

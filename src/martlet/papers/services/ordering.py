@@ -7,7 +7,6 @@ import json
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access import journal
@@ -17,6 +16,7 @@ from martlet.cases.models import Case
 from martlet.cases.selectors import get_case
 from martlet.cases.services.base import locked, trace
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language
 from martlet.papers.models import Paper
 from martlet.papers.rules.material import Chosen
 from martlet.papers.rules.register import paper as paper_of
@@ -72,7 +72,7 @@ def order_paper(
 
 def _said(found: Desk, most: int = 8) -> str:
     """The first things that are missing, in the reader's language."""
-    language = get_language() or "zh-hans"
+    language = reader_language()
     said = list(dict.fromkeys(one.what.say(language) for one in found.missing))
     chinese = language.startswith("zh")
     return ("、" if chinese else ", ").join(said[:most]) + ("……" if len(said) > most else "")

@@ -13,12 +13,13 @@ from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide, require, visible
 from martlet.access.selectors import work_names
+from martlet.foundation.languages import reader_language
 from martlet.foundation.paging import Page, paginate
 from martlet.foundation.text import masked_name
 from martlet.registry.models import Consent, Employment, Likeness, Merge, Person, PersonPhone, PersonStay
 from martlet.registry.rules import codes, merging
 from martlet.registry.selectors.persons import REVEALED, get_person
-from martlet.registry.selectors.rows import COLUMNS, PersonRow, language, open_values
+from martlet.registry.selectors.rows import COLUMNS, PersonRow, open_values
 
 PAGE = 25
 # What a person compares, in the order of the page; the province follows the home
@@ -147,7 +148,7 @@ def _new_numbers(kept: Person, gone: Person) -> int:
 
 def _shown(name: str, value: Any) -> str:
     """A value as two files are compared by: enough to see whether they agree, no more."""
-    tongue = language()
+    tongue = reader_language()
     if value in merging.EMPTY:
         return ""
     if name == "name":

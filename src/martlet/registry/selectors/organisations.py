@@ -12,12 +12,13 @@ from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide, visible
+from martlet.foundation.languages import reader_language
 from martlet.foundation.paging import Page, paginate
 from martlet.registry import hooks
 from martlet.registry.models import ChainLink, Employment, Organisation, OrganisationAlias, Person, Site
 from martlet.registry.rules import codes
 from martlet.registry.selectors.proposals import StillReading, proposals
-from martlet.registry.selectors.rows import language, office_names
+from martlet.registry.selectors.rows import office_names
 
 PAGE = 50
 READ = "registry.read_organisation"
@@ -115,7 +116,7 @@ def _rows(model: type[Organisation | Site], rows: Any, actor: Actor, columns: tu
 
 def _organisation_rows(found: Iterable[dict[str, Any]]) -> list[OrganisationRow]:
     found = list(found)
-    tongue, offices = language(), office_names() if found else {}
+    tongue, offices = reader_language(), office_names() if found else {}
     return [
         OrganisationRow(
             row["id"],
@@ -158,7 +159,7 @@ def site_rows(actor: Actor, *, cursor: str = "", size: int = PAGE) -> Page[SiteR
 
 def _site_rows(found: Iterable[dict[str, Any]]) -> list[SiteRow]:
     found = list(found)
-    tongue, offices = language(), office_names() if found else {}
+    tongue, offices = reader_language(), office_names() if found else {}
     return [
         SiteRow(
             row["id"], row["name"], codes.label("city", row["area_code"], tongue), offices.get(row["office_id"], "")
@@ -223,7 +224,7 @@ def _chains(actor: Actor, site_ids: Iterable[Any]) -> dict[UUID, list[LinkLine]]
     readable = [link.organisation for link in links if decide(actor, READ, link.organisation)]
     vault.open_all(readable, actor)
     names = {row.pk: row.name for row in readable}
-    tongue = language()
+    tongue = reader_language()
     found: dict[UUID, list[LinkLine]] = {}
     for link in links:
         found.setdefault(link.site_id, []).append(
@@ -249,7 +250,7 @@ def organisation_page(actor: Actor, organisation_id: Any) -> OrganisationPage:
     )
     vault.open_all([*aliases, *sites], actor)
     chains = _chains(actor, [site.pk for site in sites])
-    tongue = language()
+    tongue = reader_language()
     return OrganisationPage(
         organisation=row,
         kind=codes.label("organisation", row.kind, tongue),
@@ -275,7 +276,7 @@ def site_page(actor: Actor, site_id: Any) -> SitePage:
     row = get_site(actor, site_id)
     return SitePage(
         site=row,
-        city=codes.label("city", row.area_code, language()),
+        city=codes.label("city", row.area_code, reader_language()),
         office=row.office.name,
         links=chain_of(actor, row.pk),
         may_write=bool(decide(actor, "registry.write_organisation", row)),

@@ -8,12 +8,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.translation import get_language
 
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.models import Office
 from martlet.foundation import phone
+from martlet.foundation.languages import reader_language
 from martlet.foundation.text import masked_name
 from martlet.registry.models import Person, PersonPhone
 from martlet.registry.rules import codes
@@ -58,10 +58,6 @@ class OpenPerson:
     numbers: tuple[str, ...]
 
 
-def language() -> str:
-    return get_language() or "zh-hans"
-
-
 def office_names() -> dict[int, str]:
     """Names of all offices in the reader's language: nine short rows."""
     return {office.pk: office.name for office in Office.objects.all()}
@@ -86,7 +82,7 @@ def open_values(actor: Actor, rows: list[dict[str, Any]], sealed: Collection[str
     by_person: dict[UUID, list[str]] = {}
     for number in numbers:
         by_person.setdefault(number["person_id"], []).append(number["number"])
-    names, tongue = office_names() if rows else {}, language()
+    names, tongue = office_names() if rows else {}, reader_language()
     return [_shaped(row, tuple(by_person.get(row["id"], ())), names, tongue) for row in rows]
 
 

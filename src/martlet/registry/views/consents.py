@@ -5,12 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language
 from martlet.registry import forms, selectors, services
 from martlet.registry.rules import codes
 from martlet.registry.views.persons import add_to_file
@@ -21,7 +21,7 @@ from martlet.registry.views.replies import again, done, local, with_person
 @page("registry.write")
 def consent_add(request: HttpRequest, person_id: Any) -> HttpResponse:
     form = forms.ConsentForm(request.POST, prefix="consent")
-    add = partial(services.record_consent, language=get_language() or "")
+    add = partial(services.record_consent, language=reader_language())
     return add_to_file(request, person_id, form, add, _("The consent is recorded."))
 
 
@@ -45,7 +45,7 @@ def open_with_consent(request: HttpRequest, person_id: Any) -> HttpResponse:
     back = local(request, request.POST.get("next", "") or request.GET.get("next", ""))
     known = selectors.known_file(actor, person_id)
     form = forms.OpenForm(request.POST or None)
-    tongue = get_language() or "zh-hans"
+    tongue = reader_language()
     context = {
         "known": known,
         "form": form,

@@ -5,7 +5,6 @@ from typing import Any, cast
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,6 +12,7 @@ from martlet.access.policy import require
 from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
+from martlet.foundation.languages import reader_language
 from martlet.registry import forms, selectors, services
 from martlet.registry.models import Organisation, Site
 from martlet.registry.rules import codes
@@ -27,7 +27,7 @@ def organisations(request: HttpRequest) -> HttpResponse:
     kind, q = request.GET.get("kind", ""), request.POST.get("q", "").strip()
     context: dict[str, Any] = {
         "kind": kind,
-        "kinds": codes.choices("organisation", get_language() or "zh-hans"),
+        "kinds": codes.choices("organisation", reader_language()),
         "q": q,
         "filters": f"kind={kind}" if kind.isalnum() else "",
     }
@@ -109,7 +109,7 @@ def _take_rev(form: Any, rev: int) -> None:
 
 def _shown(name: str, value: str) -> str:
     kind = {"kind": "organisation", "area_code": "city", "industry": "industry"}.get(name)
-    return codes.label(kind, value, get_language() or "zh-hans") if kind else value
+    return codes.label(kind, value, reader_language()) if kind else value
 
 
 @require_POST

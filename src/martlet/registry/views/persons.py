@@ -6,12 +6,12 @@ from typing import Any, cast
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
+from martlet.foundation.languages import reader_language
 from martlet.registry import forms, selectors, services
 from martlet.registry.models import Person
 from martlet.registry.rules import codes
@@ -21,7 +21,7 @@ from martlet.registry.views.revealing import REASONS
 
 @page("registry.read")
 def people(request: HttpRequest) -> HttpResponse:
-    tongue = get_language() or "zh-hans"
+    tongue = reader_language()
     province, trade = request.GET.get("province", ""), request.GET.get("trade", "")
     try:
         rows = selectors.person_rows(
@@ -50,7 +50,7 @@ def person(request: HttpRequest, person_id: Any) -> HttpResponse:
 
 def file_page(request: HttpRequest, found: selectors.PersonPage, status: int = 200, **bound: Any) -> HttpResponse:
     actor = actor_of(request)
-    tongue = get_language() or "zh-hans"
+    tongue = reader_language()
     serves = selectors.serves_now(actor, list(found.ids))
     reason = request.session.get(REASONS, {}).get(str(found.person.pk), "")
     context = {

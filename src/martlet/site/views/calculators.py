@@ -10,7 +10,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from martlet.access.selectors import active_offices
 from martlet.access.views import public_page
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language
 from martlet.hotline.selectors import knowledge
 from martlet.law import parameters
 from martlet.site.presentation import calculators as shown
@@ -91,7 +92,7 @@ def next_page(request: HttpRequest, state: Travelling) -> HttpResponse:
         try:
             found.append(find(name, state.given, today))
         except Wrong as wrong:
-            language = translation.get_language() or "zh-hans"
+            language = reader_language()
             return question_page(request, here, wrong.question, problem=wrong.why.say(language))
     return result_page(request, state, found)
 
@@ -114,7 +115,7 @@ def question_page(
 
 
 def result_page(request: HttpRequest, state: Travelling, found: list[Finding]) -> HttpResponse:
-    today, language = timezone.localdate(), translation.get_language() or "zh-hans"
+    today, language = timezone.localdate(), reader_language()
     articles = {one.issue: knowledge.article(one.issue, language, today) for one in found if one.issue}
     page = shown.result_page(state, found, articles, active_offices(), today, language)
     return render(request, "site/result.html", {"page": page, "other_url": other_url(request, page.flow)})

@@ -4,12 +4,13 @@ from functools import partial
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from martlet.access.selectors import active_offices
 from martlet.access.views import public_page
+from martlet.foundation.languages import reader_language
 from martlet.hotline.selectors import knowledge
 from martlet.site.presentation import calculators as shown
 
@@ -21,7 +22,7 @@ LONGEST_QUERY = 60
 @require_safe
 def rights(request: HttpRequest) -> HttpResponse:
     """All of them by group, or those that fit everyday words."""
-    language, today = translation.get_language() or "zh-hans", timezone.localdate()
+    language, today = reader_language(), timezone.localdate()
     words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY]
     if words:
         context: dict[str, object] = {"words": words, "found": knowledge.search(words, language, today)}
@@ -39,7 +40,7 @@ def rights(request: HttpRequest) -> HttpResponse:
 @cache_control(max_age=300)
 @require_safe
 def right(request: HttpRequest, issue: str) -> HttpResponse:
-    language, today = translation.get_language() or "zh-hans", timezone.localdate()
+    language, today = reader_language(), timezone.localdate()
     article = knowledge.article(issue, language, today)
     if article is None:
         raise Http404

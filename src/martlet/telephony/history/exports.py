@@ -21,8 +21,9 @@ from martlet.access.actor import Actor
 from martlet.access.models import Office
 from martlet.access.policy import require
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reads_english
 from martlet.telephony.history.selectors import MESSAGES, outcome_of, seconds, where_of
-from martlet.telephony.history.words import OUTCOMES, language, topic_words
+from martlet.telephony.history.words import OUTCOMES, topic_words
 from martlet.telephony.lines.words import tongue_name
 from martlet.telephony.models import Call
 from martlet.telephony.models.recordings import Kind
@@ -56,7 +57,7 @@ def export_calls(
 
 def table(rows: Any, names: bool) -> Iterator[Row]:
     """Read as it is written: the memory needed does not grow with the table."""
-    english = language().startswith("en")
+    english = reads_english()
     head = [
         gettext("Day"), gettext("Hour"), pgettext("telephone", "Line"), gettext("Language"), gettext("Topic"),
         gettext("What came of it"), gettext("Waited, seconds"), gettext("Talked, seconds"), gettext("Phones that rang"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from martlet.foundation import calendar
 from martlet.foundation.addresses import address_of
+from martlet.foundation.languages import reader_language
 from martlet.foundation.tongues import tongue
 from martlet.telephony.history import words
 from martlet.telephony.history.selectors import CallRow
@@ -40,7 +41,7 @@ class Told:
 
 def told(rows: Iterable[CallRow]) -> list[Told]:
     """In the language of now. What many rows have in common is worked out once."""
-    today, language = timezone.localdate(), words.language()
+    today, language = timezone.localdate(), reader_language()
     sealed, none, erased = gettext("Number sealed"), gettext("no number"), gettext("erased")
     address = address_of("telephony:call")
     outcome, why, topic = cache(words.outcome_words), cache(words.missed_words), cache(words.topic_words)

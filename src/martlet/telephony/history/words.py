@@ -10,9 +10,10 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from martlet.foundation.languages import reader_language
 from martlet.law.taxonomy import label as topic_label
 from martlet.telephony.history.selectors import CallRow, Step, Trace
-from martlet.telephony.lines.words import TITLES, key_words, language
+from martlet.telephony.lines.words import TITLES, key_words
 from martlet.telephony.models import Mark
 from martlet.telephony.models.calls import Missed
 from martlet.telephony.rules.marking import Stretch
@@ -141,7 +142,7 @@ def missed_words(code: str) -> str:
 
 
 def topic_words(code: str) -> str:
-    return topic_label("groups", code, language()) if code else ""
+    return topic_label("groups", code, reader_language()) if code else ""
 
 
 def spell(count: float) -> str:

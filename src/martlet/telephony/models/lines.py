@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from martlet.foundation.ids import new_id
+from martlet.foundation.languages import reads_english
 
 
 class Payer(models.TextChoices):
@@ -84,7 +84,7 @@ class Line(models.Model):
         ordering = ["id"]
 
     def __str__(self) -> str:
-        return self.name_en if (get_language() or "").startswith("en") else self.name_zh
+        return self.name_en if reads_english() else self.name_zh
 
 
 class Rating(models.Model):

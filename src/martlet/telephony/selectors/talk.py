@@ -8,11 +8,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q
-from django.utils.translation import get_language
 
 from martlet.access.actor import Actor, Role
 from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible
+from martlet.foundation.languages import reader_language
 from martlet.foundation.tongues import tongue
 from martlet.telephony import rules
 from martlet.telephony.models import Call, Line
@@ -151,7 +151,7 @@ def free_colleagues(actor: Actor, call: Call) -> list[Choice]:
         .select_related("user", "office")
         .order_by("user__work_name", "user")
     )
-    reader = get_language() or "zh-hans"
+    reader = reader_language()
     found = [
         Choice(row.user_id, row.user.work_name, row.office.name, tuple(tongue(one, reader) for one in row.languages or ["zh"]))
         for row in rows

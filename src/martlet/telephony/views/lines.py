@@ -6,11 +6,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
+from martlet.foundation.languages import reader_language
 from martlet.telephony.exchange import prompts
 from martlet.telephony.lines import files, selectors, services, words
 from martlet.telephony.lines.forms import (
@@ -146,7 +147,7 @@ def menu(request: HttpRequest, line_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = managed(actor, line_id)
     looking = "look" in request.POST
-    topics = selectors.topics(get_language() or "zh-hans")
+    topics = selectors.topics(reader_language())
     form = MenuForm(request.POST or None, line=found, topics=topics, looking=looking, initial={"seen": found.version})
     own = services.own_menu_words(found)
     typed = request.method == "POST" and form.is_valid()

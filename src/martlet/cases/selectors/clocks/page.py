@@ -20,6 +20,7 @@ from martlet.cases.rules import figure, limits
 from martlet.cases.selectors.clocks.lines import ClockLine, count_of, event_words, figure_of, line_of
 from martlet.cases.selectors.clocks.warnings import WarningLine, warning_line
 from martlet.foundation.ids import as_uuid
+from martlet.foundation.languages import reader_language
 from martlet.law.clocks import Event
 
 
@@ -57,7 +58,7 @@ def clock_page(actor: Actor, case: Case, *, journal_read: bool = True) -> ClockP
     """Clocks, events with the withdrawn ones, and all warnings of an opened case; a row in the journal."""
     if journal_read:
         journal.record_read(actor, "cases.read", case, fields=("clocks",))
-    today, tongue = timezone.localdate(), words.language()
+    today, tongue = timezone.localdate(), reader_language()
     rows = CaseEvent.objects.filter(case=case).annotate(
         by_name=F("by__work_name"), out_by=F("withdrawn_by__work_name"), newer=F("replaced_by__on")
     )

@@ -43,6 +43,7 @@ from martlet.cases.selectors.page.lines import CasePage, ChainLine, EvidenceLine
 from martlet.cases.selectors.page.telling import TIMELINE, attached, older_than, timeline_of
 from martlet.foundation import phone as phones
 from martlet.foundation.ids import as_uuid
+from martlet.foundation.languages import reader_language
 from martlet.foundation.prepared import Prepared
 from martlet.foundation.text import masked_name
 from martlet.law.clocks import Event
@@ -134,7 +135,7 @@ def case_page(actor: Actor, case_id: Any, *, journal_read: bool = True, months: 
     ledger = assemble(case, [(line.person_id, line.name) for line in workers], agreed, claim_rows(case))
     evidence = _evidence(case)
     moves = [(stage, on) for _id, stage, on in sorted(_MOVES(case.pk))]
-    tongue = words.language()
+    tongue = reader_language()
     rows = clocks.figure_of(counted, happened, tongue)
     rows += [row for panel in panels for row in panel.clocks]
     notes = attached(case, _NOTES(case.pk))

@@ -8,7 +8,6 @@ from dataclasses import replace
 from django.utils import timezone
 
 from martlet.access.actor import Actor
-from martlet.cases import words
 from martlet.cases.models import Case
 from martlet.cases.models.evidence import EvidenceState
 from martlet.cases.rules.factfile import ALL
@@ -17,6 +16,7 @@ from martlet.cases.selectors.facts import CaseKnowledge, Knowledge, knowledge
 from martlet.cases.selectors.wizard.changes import changes_of
 from martlet.cases.selectors.wizard.lines import Step, WizardPage
 from martlet.cases.selectors.wizard.telling import claim_card, conflict_card, evidence_needs, questions_of
+from martlet.foundation.languages import reader_language
 from martlet.hotline.models import Contact
 from martlet.law import taxonomy
 from martlet.law.claims import STEPS, Facts, assess
@@ -98,7 +98,7 @@ def _drawn(
         facts = _with(facts, typed, asked)
     today = timezone.localdate()
     bundle = assess(facts, today, {**one.choices, **(choices or {})}, focus=focus)
-    tongue = words.language()
+    tongue = reader_language()
     own = known.file.own(ALL).over(known.known_of_all) if scope == ALL else one.facts
     cards = [claim_card(claim, today, tongue) for claim in bundle.claims]
     nearest = bundle.nearest

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from martlet.access.actor import Actor
-from martlet.cases import words
 from martlet.cases.models import Case
 from martlet.cases.selectors.facts import CaseKnowledge, knowledge
+from martlet.foundation.languages import reader_language
 from martlet.law.claims import FACTS, Bundle, Facts, assess
 
 
@@ -29,7 +29,7 @@ def group_rows(actor: Actor, case: Case, known: CaseKnowledge | None = None) -> 
     """A row a worker; the bundle of each is worked out."""
     known = known or knowledge(actor, case)
     today = timezone.localdate()
-    tongue = words.language()
+    tongue = reader_language()
     joint = "、" if tongue.startswith("zh") else ", "
     rows = []
     worked: dict[tuple[Facts, str], Bundle] = {}  # equal facts are worked out once

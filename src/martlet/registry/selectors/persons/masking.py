@@ -1,9 +1,9 @@
 """Values of a file as a form may show them, and beside what somebody else saved."""
 
+from martlet.foundation.languages import reader_language
 from martlet.foundation.text import masked_name
 from martlet.registry.models import Person
 from martlet.registry.rules import codes
-from martlet.registry.selectors.rows import language
 
 
 def masked_values(person: Person) -> dict[str, str]:
@@ -21,7 +21,7 @@ def masked_values(person: Person) -> dict[str, str]:
 
 def compared(person: Person) -> list[tuple[str, str]]:
     """(form field, value as it may be shown) of all values of an opened file: what somebody else saved meanwhile."""
-    tongue = language()
+    tongue = reader_language()
     return [
         *masked_values(person).items(),
         ("gender", codes.label("gender", person.gender, tongue)),

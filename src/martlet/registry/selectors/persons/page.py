@@ -12,12 +12,13 @@ from martlet.access.actor import Actor
 from martlet.access.policy import decide, visible
 from martlet.access.selectors import work_names
 from martlet.foundation import phone
+from martlet.foundation.languages import reader_language
 from martlet.foundation.text import masked_name
 from martlet.registry import hooks
 from martlet.registry.models import Consent, Employment, Merge, Person, PersonAccess, PersonPhone, PersonStay
 from martlet.registry.rules import codes
 from martlet.registry.selectors.persons.opening import file_ids, get_person, once
-from martlet.registry.selectors.rows import language, office_names
+from martlet.registry.selectors.rows import office_names
 
 MOST_SHARED = 200  # files looked at that share a number; beyond it the count is a lower bound
 
@@ -117,7 +118,7 @@ def person_page(actor: Actor, person_id: Any) -> PersonPage:
     sites = [row.site for row in work if row.site is not None and decide(actor, "registry.read_organisation", row.site)]
     vault.open_all([person, *phones, *consents, *firms, *sites], actor)
     phones = once(phones)
-    tongue, offices = language(), office_names()
+    tongue, offices = reader_language(), office_names()
     names = work_names({row.taken_by_id for row in consents if row.taken_by_id})
     shared = _shared(actor, ids, phones)
     readable_firms, readable_sites = {firm.pk for firm in firms}, {site.pk for site in sites}

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext
 
 from martlet.foundation.calendar import Month, long_day
+from martlet.foundation.languages import reader_language
 from martlet.foundation.money import yuan
 from martlet.site.presentation.calculators.question import options_of
-from martlet.site.presentation.calculators.words import language_now
 from martlet.site.rules.answers import is_day, parts, rows_of
 from martlet.site.rules.matters import MATTERS, asked
 from martlet.site.rules.questions import QUESTIONS, Question
@@ -50,9 +50,9 @@ def in_words(question: Question, answer: str, state: Travelling) -> str:
     if question.kind == "number":
         return f"{answer} {question.unit}"
     if is_day(answer) and len(answer) == 10:
-        return long_day(date.fromisoformat(answer), language_now())
+        return long_day(date.fromisoformat(answer), reader_language())
     if is_day(answer) and len(answer) == 7:
-        return Month(int(answer[:4]), int(answer[5:])).label(language_now())
+        return Month(int(answer[:4]), int(answer[5:])).label(reader_language())
     return str(parts(question, answer, state.given).get("y", [answer])[0])
 
 

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
-from martlet.site.presentation.calculators.words import city_name, language_now
+from martlet.foundation.languages import reader_language
+from martlet.site.presentation.calculators.words import city_name
 from martlet.site.rules.answers import ELSEWHERE, cities, months_of
 from martlet.site.rules.matters import MATTERS, Matter, before, place_of
 from martlet.site.rules.questions import QUESTIONS, Option, Question
@@ -85,7 +86,7 @@ def question_page(state: Travelling, name: str, typed: Mapping[str, list[str]], 
         () if in_list else offered,
         years if question.kind in ("day", "month", "year") else (),
         [
-            (str(month), month.label(language_now()), first.get(f"due-{month}", ""), first.get(f"paid-{month}", ""))
+            (str(month), month.label(reader_language()), first.get(f"due-{month}", ""), first.get(f"paid-{month}", ""))
             for month in months_of(state.given, "owed_from", "owed_to")[: question.most]
         ]
         if question.kind == "table"

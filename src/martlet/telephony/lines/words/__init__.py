@@ -16,7 +16,6 @@ from martlet.telephony.lines.words.menu import PRIORITY, key_words, lonely_words
 from martlet.telephony.lines.words.names import (
     LABELS,
     TITLES,
-    language,
     parts_words,
     payer_words,
     title,
@@ -36,7 +35,6 @@ __all__ = [
     "day_rows",
     "holidays_words",
     "key_words",
-    "language",
     "lonely_words",
     "parts_words",
     "payer_words",

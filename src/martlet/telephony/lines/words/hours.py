@@ -11,8 +11,8 @@ from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from martlet.foundation.calendar import is_provisional, short_day
+from martlet.foundation.languages import reader_language
 from martlet.telephony.lines import selectors
-from martlet.telephony.lines.words.names import language
 from martlet.telephony.rules.hours import CLOSED, DAY, OPEN, DayHours, Hours, Spans, Standing, clock
 
 WEEKDAYS = (
@@ -84,9 +84,9 @@ def holidays_words(hours: Hours) -> str:
 def specials_words(hours: Hours) -> list[Row]:
     rows = []
     for one in sorted(hours.specials, key=lambda special: special.first):
-        days = short_day(one.first, language())
+        days = short_day(one.first, reader_language())
         if one.last != one.first:
-            last = short_day(one.last, language(), one.first)
+            last = short_day(one.last, reader_language(), one.first)
             days = gettext("%(first)s to %(last)s") % {"first": days, "last": last}
         rows.append(Row(days, spans_words(one.spans), one.reason))
     return rows
@@ -98,7 +98,7 @@ def day_rows(days: list[DayHours]) -> list[Row]:
     for one in days:
         why = one.reason or str(WHY[one.why])
         day = gettext("%(day)s, %(weekday)s") % {
-            "day": short_day(one.day, language(), one.day),
+            "day": short_day(one.day, reader_language(), one.day),
             "weekday": WEEKDAYS[one.day.weekday()],
         }
         rows.append(Row(day, spans_words(one.spans), why, is_provisional(one.day)))
@@ -114,7 +114,7 @@ def moment(at: datetime, now: datetime | None = None) -> str:
         return time
     if days == 1:
         return gettext("tomorrow %(time)s") % {"time": time}
-    return f"{short_day(at.date(), language(), today)} {time}"
+    return f"{short_day(at.date(), reader_language(), today)} {time}"
 
 
 def standing_words(standing: Standing, now: datetime | None = None) -> str:

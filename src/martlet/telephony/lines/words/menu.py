@@ -8,8 +8,9 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from martlet.foundation.languages import reader_language
 from martlet.telephony.lines import selectors
-from martlet.telephony.lines.words.names import language, tongue_name
+from martlet.telephony.lines.words.names import tongue_name
 from martlet.telephony.rules.tongues import FIRST
 from martlet.volunteers.models import Skill
 
@@ -18,7 +19,7 @@ PRIORITY = {"1": _("before the others"), FIRST: _("danger to life: first of all"
 
 def key_words(choice: Mapping[str, str]) -> str:
     """What a key of the menu chooses."""
-    known = selectors.topics(language())
+    known = selectors.topics(reader_language())
     topic, skill, priority = choice.get("topic", ""), choice.get("skill", ""), choice.get("priority", "")
     spoken, dialect = choice.get("language", ""), choice.get("dialect", "")
     said = [known.get(topic, topic)] if topic else []

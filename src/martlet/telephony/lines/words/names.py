@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from martlet.foundation.languages import reader_language
 from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.tongues import tongue
 
@@ -59,17 +60,13 @@ LABELS = {
 PARTS = {"settings": _("settings"), "hours": _("opening hours"), "menu": _("menu"), "says": _("announcements")}
 
 
-def language() -> str:
-    return get_language() or "zh-hans"
-
-
 def title(name: str) -> str:
     """Of an announcement."""
     return str(TITLES.get(name, name))
 
 
 def tongue_name(code: str) -> str:
-    return tongue(code, language())
+    return tongue(code, reader_language())
 
 
 def payer_words(payer: str, number: str) -> str:

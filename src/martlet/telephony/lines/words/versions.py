@@ -11,10 +11,11 @@ from django.utils.translation import gettext
 
 from martlet.access.models import Office, User
 from martlet.foundation.calendar import long_day
+from martlet.foundation.languages import reader_language
 from martlet.telephony.lines import selectors
 from martlet.telephony.lines.words.hours import WEEKDAYS, Row, holidays_words, spans_words, specials_words
 from martlet.telephony.lines.words.menu import key_words
-from martlet.telephony.lines.words.names import LABELS, language, title, tongue_name
+from martlet.telephony.lines.words.names import LABELS, title, tongue_name
 from martlet.telephony.models import Line, LineVersion, Notice
 from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.hours import DAY, Hours, Spans
@@ -111,4 +112,4 @@ def version_words(version: LineVersion) -> str:
     """Who saved it, and when."""
     who = version.made_by.work_name if version.made_by else gettext("as set up")
     at = timezone.localtime(version.made)
-    return f"{who} · {long_day(at.date(), language())} {at:%H:%M}"
+    return f"{who} · {long_day(at.date(), reader_language())} {at:%H:%M}"
