@@ -1,4 +1,4 @@
-"""Form fields every room shares: days, months, money, phone numbers as people here write them.
+"""Form fields every room shares: days, months, money, phone numbers as people here write them; and a broken rule at its field.
 
 Each turns what was typed into one plain value or raises the sentence of the rule it broke; what was typed stays in the form.
 """
@@ -15,6 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from martlet.foundation import calendar, money, phone
 from martlet.foundation.errors import Problem
 from martlet.foundation.languages import reader_language
+
+
+def show_problem(form: forms.BaseForm, problem: Problem, **elsewhere: str) -> None:
+    """Put the sentence of a broken rule at its field, or above the form; `elsewhere` maps a service's field to the form's."""
+    field = elsewhere.get(problem.field or "", problem.field)
+    form.add_error(field if field in form.fields else None, problem.message)
 
 
 def _said(read: Callable[[str], Any], typed: str, code: str) -> Any:

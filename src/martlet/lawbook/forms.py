@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from martlet.access.formfields import DayField
+from martlet.access.formfields import DayField, show_problem
 from martlet.foundation.errors import Problem
 from martlet.law.parameters import name_of
 from martlet.lawbook import rules
@@ -23,10 +23,8 @@ class RoomForm(forms.Form):
 
     def show(self, problem: Problem) -> None:
         """Put the sentence of a broken rule where it belongs."""
-        field = problem.field if problem.field in self.fields else None
-        if problem.field == "place" and self.data.get("place") == OTHER:
-            field = "area_code"
-        self.add_error(field, problem.message)
+        elsewhere = {"place": "area_code"} if self.data.get("place") == OTHER else {}
+        show_problem(self, problem, **elsewhere)
 
 
 class PublishedForm(RoomForm):

@@ -24,12 +24,6 @@ def listed(kind: str, empty: Any = NOT_SAID) -> Callable[[], list[tuple[str, Any
     return lambda: [("", empty), *codes.choices(kind, reader_language())]
 
 
-def place(form: forms.BaseForm, problem: Problem, **elsewhere: str) -> None:
-    """Show a broken rule at its field; `elsewhere` maps a service's field to the form's."""
-    field = elsewhere.get(problem.field or "", problem.field)
-    form.add_error(field if field in form.fields else None, problem.message)
-
-
 class YearField(forms.CharField):
     """A year of four digits as typed; None when empty. Whether it can be is the service's business."""
 

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
 from martlet.volunteers import selectors, services
@@ -78,7 +79,7 @@ def duty(request: HttpRequest) -> HttpResponse:
                 messages.success(request, gettext("From now on calls ring there."))
                 return redirect("volunteers:duty")
             except Problem as problem:
-                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+                show_problem(form, problem)
     return duty_page(request, form, SkillsForm(profile=profile), status)
 
 
@@ -95,7 +96,7 @@ def duty_skills(request: HttpRequest) -> HttpResponse:
             messages.success(request, gettext("Saved. It counts from the next call on."))
             return redirect("volunteers:duty")
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            show_problem(form, problem)
     return duty_page(request, PhoneForm(profile=profile, stretch=stretch), form, 422)
 
 

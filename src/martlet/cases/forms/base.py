@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.actor import Actor
+from martlet.access.formfields import show_problem
 from martlet.access.selectors import colleagues
 from martlet.foundation.errors import Problem
 from martlet.foundation.ids import new_id
@@ -22,8 +23,7 @@ class RoomForm(forms.Form):
 
     def show(self, problem: Problem) -> None:
         """Put the sentence of a broken rule where it belongs."""
-        field = problem.field if problem.field in self.fields else None
-        self.add_error(field, problem.message)
+        show_problem(self, problem)
 
 
 class OnceForm(RoomForm):

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from martlet.access.formfields import show_problem
 from martlet.access.policy import require
 from martlet.access.views import actor_of, page
 from martlet.cases.selectors.page import get_case
@@ -33,7 +34,7 @@ def hold(request: HttpRequest, case_id: UUID) -> HttpResponse:
             try:
                 hold_case(actor, case=case, **form.cleaned_data)
             except Problem as problem:
-                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+                show_problem(form, problem)
             else:
                 messages.success(request, gettext("Nothing of its calls is erased until then."))
                 return redirect("cases:case", case.pk)

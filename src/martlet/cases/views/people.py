@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.formfields import PhoneField
+from martlet.access.formfields import PhoneField, show_problem
 from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
 from martlet.cases import selectors, services
@@ -85,7 +85,7 @@ def pick(actor: Actor, data: QueryDict, form: WorkerForm) -> Picked:
             )
             _join(picked, made)
         except Problem as problem:
-            form.add_error({"name": "new_name", "phones": "new_phone"}.get(problem.field or ""), problem.message)
+            show_problem(form, problem, name="new_name", phones="new_phone")
             picked.stopped = True
     return picked
 

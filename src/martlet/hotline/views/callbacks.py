@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access import journal
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
@@ -19,7 +20,7 @@ from martlet.hotline import selectors, services
 from martlet.hotline.forms import AskedForm
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import scripts
-from martlet.hotline.views.common import at_form, note, said
+from martlet.hotline.views.common import note, said
 from martlet.hotline.views.outgoing import place
 
 VIEWS = ("waiting", "mine", "later", "check")
@@ -69,7 +70,7 @@ def new(request: HttpRequest) -> HttpResponse:
                 said(request, gettext("It is in the list of call-backs."))
                 return redirect("hotline:callbacks")
             except Problem as problem:
-                at_form(form, problem)
+                show_problem(form, problem)
     return render(request, "hotline/callback_new.html", {"form": form}, status=status)
 
 

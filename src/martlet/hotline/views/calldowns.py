@@ -15,12 +15,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access import journal
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import CallDownForm
-from martlet.hotline.views.common import at_form, note, said
+from martlet.hotline.views.common import note, said
 from martlet.hotline.views.outgoing import place
 
 BACK = ("not_reached", "later")  # nobody was talked with: an empty page is gone
@@ -62,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
                     said(request, gettext("The list is made. Everybody on duty can take the next one."))
                     return redirect("hotline:call-down", made.pk)
             except Problem as problem:
-                at_form(form, problem)
+                show_problem(form, problem)
     return render(request, "hotline/call_down_new.html", context, status=status)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -16,11 +15,6 @@ from martlet.foundation.errors import Problem
 def said(request: HttpRequest, sentence: Any, *, undo: str = "") -> None:
     """A toast on the next page, with a button that takes it back for some seconds."""
     messages.success(request, sentence, extra_tags=f"undo:{undo}" if undo else "")
-
-
-def at_form(form: forms.Form, problem: Problem) -> None:
-    """A broken rule, shown at its field."""
-    form.add_error(problem.field if problem.field in form.fields else None, problem.message)
 
 
 def note(request: HttpRequest, problem: Problem, status: int = 409) -> HttpResponse:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from martlet.access import journal
 from martlet.access.actor import Actor
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import AgreedForm, WordsForm
 from martlet.hotline.models import Contact, Debrief
-from martlet.hotline.views.common import at_form, note, said
+from martlet.hotline.views.common import note, said
 from martlet.vault.errors import Sealed
 from martlet.volunteers import services as duty
 from martlet.volunteers.models import BreakReason, State
@@ -76,7 +77,7 @@ def _own(request: HttpRequest, found: Debrief) -> HttpResponse:
                 said(request, gettext("Kept, sealed."))
                 return redirect("hotline:debrief", found.pk)
             except Problem as problem:
-                at_form(form, problem)
+                show_problem(form, problem)
     context = {"debrief": found, "form": form, "presence": presence(actor)}
     return render(request, "hotline/debrief_own.html", context, status=status)
 
@@ -99,7 +100,7 @@ def _held(request: HttpRequest, found: Debrief) -> HttpResponse:
                 said(request, gettext("Closed. Only the two of you can read it."), undo=undo)
                 return redirect("hotline:debriefs")
             except Problem as problem:
-                at_form(form, problem)
+                show_problem(form, problem)
     return render(request, "hotline/debrief.html", {"debrief": found, "form": form}, status=status)
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from martlet import vault
 from martlet.access.errors import NotVisible
+from martlet.access.formfields import show_problem
 from martlet.access.models import Office
 from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
@@ -22,7 +23,7 @@ from martlet.hotline.forms import DeskForm, SealedForm
 from martlet.hotline.models import IntakeItem
 from martlet.hotline.rules import channels, outcomes, scripts
 from martlet.hotline.services.intake import Filed
-from martlet.hotline.views.common import at_form, said
+from martlet.hotline.views.common import said
 from martlet.vault.errors import Sealed
 
 KEPT = ("words", "visitor", "number", "issue", "people_count", "place", "channel", "direction")
@@ -61,10 +62,7 @@ def _desk(request: HttpRequest, desk: str) -> HttpResponse:
                 )
                 return redirect("hotline:contact", contact.pk)
             except Problem as problem:
-                at_form(form, problem)
-                if problem.field == "started":
-                    form.add_error("hour", problem.message)
-                    form.errors.pop("__all__", None)
+                show_problem(form, problem, started="hour")
             except Sealed:
                 return _sealed_page(request, _carried_over(desk, form.cleaned_data))
     code = scripts.WALKIN if desk == channels.WALKIN else scripts.INBOUND
@@ -126,7 +124,7 @@ def sealed_save(request: HttpRequest) -> HttpResponse:
     except Filed as filed:
         return redirect("hotline:contact", filed.item.contact_id)
     except Problem as problem:
-        at_form(form, problem)
+        show_problem(form, problem)
         return _sealed_page(request, form, status=422)
     said(request, gettext("Kept sealed. It becomes a contact by itself once the files are open again."))
     return redirect("hotline:console")

@@ -8,13 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import GroupForm
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import group as groups
-from martlet.hotline.views.common import at_form, said
+from martlet.hotline.views.common import said
 
 
 @page("hotline.work")
@@ -38,7 +39,7 @@ def group(request: HttpRequest, contact_id: UUID) -> HttpResponse:
                 if isinstance(problem, Stale):
                     form = GroupForm({"people": form.cleaned_data["people"], "version": problem.current.rev})
                     form.is_valid()
-                at_form(form, problem)
+                show_problem(form, problem)
     context = {"contact": found, "form": form, "good": groups.good(lines), "broken": groups.broken(lines)}
     return render(request, "hotline/group.html", context, status=status)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access.errors import NotVisible
+from martlet.access.formfields import show_problem
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
@@ -24,7 +25,7 @@ from martlet.hotline.rules.differences import differences
 from martlet.hotline.rules.knowledge import Parts
 from martlet.hotline.selectors import knowledge as selectors
 from martlet.hotline.services.knowledge import REVIEW_MONTHS
-from martlet.hotline.views.common import at_form, note, said
+from martlet.hotline.views.common import note, said
 
 
 def _language(request: HttpRequest) -> str:
@@ -95,10 +96,10 @@ def edit(request: HttpRequest, issue: str) -> HttpResponse:
             except Stale as stale:
                 conflict = _conflict(issue, form)
                 form = _again(issue, now, request)
-                at_form(form, stale)
+                show_problem(form, stale)
                 status = 409
             except Problem as problem:
-                at_form(form, problem)
+                show_problem(form, problem)
     shown = selectors.article(issue, reader_language())
     return render(
         request,

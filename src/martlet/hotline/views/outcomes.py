@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.foundation.languages import reader_language
@@ -18,7 +19,7 @@ from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import outcomes
-from martlet.hotline.views.common import at_form, note, said
+from martlet.hotline.views.common import note, said
 from martlet.hotline.views.contact import case_url, contact_page, sealed_contact
 from martlet.hotline.views.debriefs import was_hard
 from martlet.hotline.views.words import keep_words, no_question_after, version_of
@@ -55,7 +56,7 @@ def finish(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     except Stale as stale:
         return _stale_page(request, contact_id, stale)
     except Problem as problem:
-        at_form(form, problem)
+        show_problem(form, problem)
         return contact_page(request, contact_id, form, status=422)
     except Sealed:
         keep_words(request, found, version_of(request))
@@ -76,7 +77,7 @@ def _stale_page(request: HttpRequest, contact_id: UUID, stale: Stale) -> HttpRes
     data = request.POST.copy()
     data["version"] = str(stale.current.rev)
     form = ContactForm(stale.current, selectors.colleagues_of(stale.current), data, initial={})
-    at_form(form, stale)
+    show_problem(form, stale)
     return contact_page(request, contact_id, form, status=409, other=stale.current)
 
 

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_POST
 
 from martlet.access import journal
 from martlet.access.errors import NotVisible
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import MarkForm, ReasonForm
 from martlet.hotline.models import Contact
-from martlet.hotline.views.common import at_form, note
+from martlet.hotline.views.common import note
 from martlet.telephony.history.words import drawn_moments as drawn
 from martlet.telephony.history.words import strip
 from martlet.telephony.models import Recording
@@ -77,7 +78,7 @@ def add_mark(request: HttpRequest, recording_id: int) -> HttpResponse:
         try:
             services.mark_recording(actor, contact=contact, recording=recording, **form.chosen)
         except Problem as problem:
-            at_form(form, problem)
+            show_problem(form, problem)
         else:
             return redirect(f"{reverse('hotline:recording', args=[recording_id])}#marks")
     return _player(request, recording, contact, form, status=422)

@@ -7,13 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 
 from martlet.access.errors import NotVisible
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ScriptForm
 from martlet.hotline.models import Script
 from martlet.hotline.rules import scripts as rules
-from martlet.hotline.views.common import at_form, said
+from martlet.hotline.views.common import said
 
 
 @page("hotline.write_script")
@@ -53,5 +54,5 @@ def script(request: HttpRequest, code: str, language: str) -> HttpResponse:
                 said(request, gettext("Version %(version)d counts from now on.") % {"version": made.version})
                 return redirect("hotline:scripts")
             except Problem as problem:
-                at_form(form, problem)
+                show_problem(form, problem)
     return render(request, "hotline/script.html", {"form": form, "script": now, "language": language}, status=status)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.foundation.languages import reader_language
@@ -62,7 +63,7 @@ def open_with_consent(request: HttpRequest, person_id: Any) -> HttpResponse:
             actor, person_id, channel=form.cleaned_data["channel"], words=form.cleaned_data["words"], language=tongue
         )
     except Problem as problem:
-        forms.place(form, problem)
+        show_problem(form, problem)
         return again(request, "registry/open.html", context)
     if back:
         return redirect(with_person(back, opened.pk))

@@ -4,11 +4,12 @@ from django.utils.translation import gettext as _
 
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
+from martlet.access.formfields import show_problem
 from martlet.access.selectors import active_offices
 from martlet.foundation.errors import Problem
 from martlet.foundation.text import fold
 from martlet.registry import selectors, services
-from martlet.registry.forms import FirmField, place
+from martlet.registry.forms import FirmField
 from martlet.registry.models import Organisation
 
 NEW = "new"
@@ -44,5 +45,5 @@ def firm_of(actor: Actor, form: FirmField, kind: str = "employer") -> Organisati
     try:
         return services.create_organisation(actor, office=office, name=name, kind=kind)
     except Problem as problem:
-        place(form, problem, name="firm")
+        show_problem(form, problem, name="firm")
         return None

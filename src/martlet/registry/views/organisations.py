@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from martlet.access.formfields import show_problem
 from martlet.access.policy import require
 from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
@@ -70,7 +71,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
     try:
         made = services.create_organisation(actor, office=office, aliases=form.names(), **form.values())
     except Problem as problem:
-        forms.place(form, problem, organisation="kind")
+        show_problem(form, problem, organisation="kind")
         return again(request, "registry/organisation_new.html", context)
     if back:
         return redirect(f"{back}{'&' if '?' in back else '?'}organisation={made.pk}")
@@ -97,7 +98,7 @@ def organisation_edit(request: HttpRequest, organisation_id: Any) -> HttpRespons
         shown = [(form.fields[name].label, _shown(name, getattr(newer, name))) for name in form.VALUES]
         return again(request, "registry/organisation_edit.html", context | {"stale": stale, "newer": shown}, NEWER)
     except Problem as problem:
-        forms.place(form, problem, organisation="kind")
+        show_problem(form, problem, organisation="kind")
         return again(request, "registry/organisation_edit.html", context)
     return done(request, _("Saved."), "registry:organisation", row.pk)
 
@@ -123,7 +124,7 @@ def alias_add(request: HttpRequest, organisation_id: Any) -> HttpResponse:
             services.add_alias(actor, row, name=form.cleaned_data["name"])
             return done(request, _("The firm is found by this name too."), "registry:organisation", row.pk)
         except Problem as problem:
-            forms.place(form, problem)
+            show_problem(form, problem)
     context = {"found": selectors.organisation_page(actor, row.pk), "alias_form": form}
     return again(request, "registry/organisation.html", context)
 
@@ -163,7 +164,7 @@ def site_new(request: HttpRequest) -> HttpResponse:
                 request, _("The site is in the register. Now write down who is above whom."), "registry:site", made.pk
             )
         except Problem as problem:
-            forms.place(form, problem)
+            show_problem(form, problem)
     return again(request, "registry/site_new.html", {"form": form})
 
 
@@ -192,7 +193,7 @@ def site_edit(request: HttpRequest, site_id: Any) -> HttpResponse:
         shown = [(form.fields[name].label, _shown(name, getattr(newer, name))) for name in form.VALUES]
         return again(request, "registry/site_edit.html", context | {"stale": stale, "newer": shown}, NEWER)
     except Problem as problem:
-        forms.place(form, problem)
+        show_problem(form, problem)
         return again(request, "registry/site_edit.html", context)
     return done(request, _("Saved."), "registry:site", row.pk)
 

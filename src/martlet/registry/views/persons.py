@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from martlet.access.formfields import show_problem
 from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
@@ -81,7 +82,7 @@ def add_to_file(
         try:
             add(actor, found, **form.cleaned_data)
         except Problem as problem:
-            forms.place(form, problem, **elsewhere)
+            show_problem(form, problem, **elsewhere)
     if form.errors:
         return file_page(request, selectors.person_page(actor, found.pk), KEPT, **{f"{form.prefix}_form": form})
     return done(request, said, "registry:person", found.pk)
@@ -105,7 +106,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     try:
         made = services.create_person(actor, office=office, **form.values())
     except Problem as problem:
-        forms.place(form, problem, home_area="home_words")
+        show_problem(form, problem, home_area="home_words")
         return again(request, "registry/person_new.html", context)
     if back:
         return redirect(with_person(back, made.pk))
@@ -133,7 +134,7 @@ def person_edit(request: HttpRequest, person_id: Any) -> HttpResponse:
     except Stale as stale:
         return _compare(request, form, stale, context)
     except Problem as problem:
-        forms.place(form, problem, home_area="home_words")
+        show_problem(form, problem, home_area="home_words")
         return again(request, "registry/person_edit.html", context)
     return done(request, _("Saved."), "registry:person", found.pk)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 
 from martlet.access.actor import PUBLIC
+from martlet.access.formfields import show_problem
 from martlet.access.selectors import active_offices
 from martlet.access.views import public_page
 from martlet.foundation.errors import Problem
@@ -52,7 +53,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
             )
             return redirect("site-en:call-me-thanks" if request.path_info.startswith("/en/") else "site:call-me-thanks")
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, str(problem))
+            show_problem(form, problem)
     return render(request, "site/call_me.html", {"form": form}, status=422 if form.errors else 200)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from martlet.access.formfields import DayField
+from martlet.access.formfields import DayField, show_problem
 from martlet.foundation.errors import Problem
 from martlet.telephony.keeping.words import NAMES
 from martlet.telephony.models.keeping import Hold
@@ -39,7 +39,7 @@ class KeepingForm(forms.Form):
         return {name: self.cleaned_data[name] for name in CLASSES if name in self.cleaned_data}
 
     def show(self, problem: Problem) -> None:
-        self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+        show_problem(self, problem)
 
 
 class HoldForm(forms.Form):

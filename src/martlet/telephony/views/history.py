@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access import journal
+from martlet.access.formfields import show_problem
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.foundation import phone
@@ -102,7 +103,7 @@ def export(request: HttpRequest) -> HttpResponse:
         try:
             rows = exports.export_calls(actor, **form.chosen)
         except Problem as problem:
-            form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+            show_problem(form, problem)
         else:
             return sent(rows, form.cleaned_data)
     return render(request, "telephony/export.html", {"form": form}, status=422 if request.method == "POST" else 200)

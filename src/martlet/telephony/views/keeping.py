@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access.errors import NotVisible
+from martlet.access.formfields import show_problem
 from martlet.access.models import Office
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
@@ -94,7 +95,7 @@ def hold_call(request: HttpRequest, call_id: UUID) -> HttpResponse:
             try:
                 services.hold_call(actor, call=call, **form.cleaned_data)
             except Problem as problem:
-                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+                show_problem(form, problem)
             else:
                 messages.success(request, gettext("Nothing of this call is erased until then."))
                 return redirect("telephony:call", call.pk)

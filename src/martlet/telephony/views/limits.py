@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
+from martlet.access.formfields import show_problem
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
@@ -34,7 +35,7 @@ def limit(request: HttpRequest, call_id: UUID) -> HttpResponse:
             try:
                 services.limit_caller(actor, call=call, **form.chosen)
             except Problem as problem:
-                form.add_error(problem.field if problem.field in form.fields else None, problem.message)
+                show_problem(form, problem)
             else:
                 messages.success(request, gettext("The number is limited. It counts within a few seconds."))
                 return redirect("telephony:limits" if leads else "console:home")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from martlet.access.formfields import show_problem
 from martlet.foundation.errors import Problem
 from martlet.telephony.lines.services import REASON
 
@@ -17,7 +18,7 @@ class LineForm(forms.Form):
 
     def show(self, problem: Problem) -> None:
         """Put the sentence of a broken rule where it belongs."""
-        self.add_error(problem.field if problem.field in self.fields else None, problem.message)
+        show_problem(self, problem)
 
     @property
     def seen_version(self) -> int:
