@@ -20,7 +20,7 @@ from martlet.hotline import selectors, services
 from martlet.hotline.forms import AskedForm
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import scripts
-from martlet.hotline.views.common import note, said
+from martlet.hotline.views.common import noted, said
 from martlet.hotline.views.outgoing import place
 
 VIEWS = ("waiting", "mine", "later", "check")
@@ -76,12 +76,10 @@ def new(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @page("hotline.work")
+@noted
 def take(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    try:
-        services.take_callback(actor, selectors.get_callback(actor, callback_id))
-    except Problem as problem:
-        return note(request, problem)
+    services.take_callback(actor, selectors.get_callback(actor, callback_id))
     return redirect(f"{reverse('hotline:callbacks')}?view=mine")
 
 
@@ -95,13 +93,11 @@ def release(request: HttpRequest, callback_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.work")
+@noted
 def call(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     """Begin: our own phone rings, and the page of the conversation opens, with who it is and what was promised."""
     actor = actor_of(request)
-    try:
-        contact = services.start_from_callback(actor, selectors.get_callback(actor, callback_id))
-    except Problem as problem:
-        return note(request, problem)
+    contact = services.start_from_callback(actor, selectors.get_callback(actor, callback_id))
     if why := place(actor, contact):
         messages.info(request, why)
     return redirect("hotline:contact", contact.pk)
@@ -120,36 +116,32 @@ def number(request: HttpRequest, callback_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.work")
+@noted
 def done(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     """Reached, not reached, or given up."""
     actor = actor_of(request)
     how = request.POST.get("how", "")
-    try:
-        found = selectors.get_callback(actor, callback_id)
-        if how == "given_up":
-            services.give_up_callback(actor, found)
-            sentence = gettext("Given up. It is out of the list.")
-        else:
-            services.finish_callback(actor, found, reached=how == "reached")
-            sentence = (
-                gettext("Reached. It is out of the list.")
-                if how == "reached"
-                else gettext("Back in the list, one attempt more.")
-            )
-    except Problem as problem:
-        return note(request, problem)
+    found = selectors.get_callback(actor, callback_id)
+    if how == "given_up":
+        services.give_up_callback(actor, found)
+        sentence = gettext("Given up. It is out of the list.")
+    else:
+        services.finish_callback(actor, found, reached=how == "reached")
+        sentence = (
+            gettext("Reached. It is out of the list.")
+            if how == "reached"
+            else gettext("Back in the list, one attempt more.")
+        )
     said(request, sentence, undo=reverse("hotline:callback-undo", args=[callback_id]))
     return redirect(f"{reverse('hotline:callbacks')}?view=mine")
 
 
 @require_POST
 @page("hotline.work")
+@noted
 def undo(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    try:
-        services.undo_callback(actor, selectors.get_callback(actor, callback_id))
-    except Problem as problem:
-        return note(request, problem)
+    services.undo_callback(actor, selectors.get_callback(actor, callback_id))
     return redirect(f"{reverse('hotline:callbacks')}?view=mine")
 
 

@@ -21,7 +21,7 @@ from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import CallDownForm
-from martlet.hotline.views.common import note, said
+from martlet.hotline.views.common import note, noted, said
 from martlet.hotline.views.outgoing import place
 
 BACK = ("not_reached", "later")  # nobody was talked with: an empty page is gone
@@ -76,12 +76,10 @@ def call_down(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.work_call_down")
+@noted
 def take(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    try:
-        services.take_next(actor, selectors.call_down(actor, call_down_id), anyway=request.POST.get("anyway") == "1")
-    except Problem as problem:
-        return note(request, problem)
+    services.take_next(actor, selectors.call_down(actor, call_down_id), anyway=request.POST.get("anyway") == "1")
     return redirect("hotline:call-down", call_down_id)
 
 
@@ -108,13 +106,11 @@ def reopen(request: HttpRequest, call_down_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.work_call_down")
+@noted
 def call(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """Our own phone rings, and the page of the conversation opens, with who it is."""
     actor = actor_of(request)
-    try:
-        contact = services.start_call(actor, selectors.entry(actor, entry_id))
-    except Problem as problem:
-        return note(request, problem)
+    contact = services.start_call(actor, selectors.entry(actor, entry_id))
     if why := place(actor, contact):
         messages.info(request, why)
     return redirect("hotline:contact", contact.pk)
@@ -135,6 +131,7 @@ def number(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.work_call_down")
+@noted
 def done(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     """`answer`: its number; or `how`: not_reached, later (with `best_time`), refused, back."""
     actor = actor_of(request)
@@ -150,17 +147,14 @@ def done(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         "back": (services.release_entry, gettext("Back in the list.")),
     }
     undo = reverse("hotline:call-down-undo", args=[entry_id])
-    try:
-        if how in others:
-            service, sentence = others[how]
-            service(actor, found)
-            said(request, sentence, undo=undo if how in BACK else "")
-        else:
-            number = int(answer) if answer.isdigit() and len(answer) < 3 else -1
-            services.record_answer(actor, found, answer=number)
-            said(request, gettext("Noted: %(answer)s") % {"answer": found.call_down.answers[number]}, undo=undo)
-    except Problem as problem:
-        return note(request, problem)
+    if how in others:
+        service, sentence = others[how]
+        service(actor, found)
+        said(request, sentence, undo=undo if how in BACK else "")
+    else:
+        number = int(answer) if answer.isdigit() and len(answer) < 3 else -1
+        services.record_answer(actor, found, answer=number)
+        said(request, gettext("Noted: %(answer)s") % {"answer": found.call_down.answers[number]}, undo=undo)
     if request.POST.get("stay") and found.contact_id and how not in BACK:
         return redirect("hotline:contact", found.contact_id)
     return redirect("hotline:call-down", found.call_down_id)
@@ -168,11 +162,9 @@ def done(request: HttpRequest, entry_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.work_call_down")
+@noted
 def undo(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.entry(actor, entry_id)
-    try:
-        services.undo_entry(actor, found)
-    except Problem as problem:
-        return note(request, problem)
+    services.undo_entry(actor, found)
     return redirect("hotline:call-down", found.call_down_id)

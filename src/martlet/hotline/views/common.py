@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+import functools
+from collections.abc import Callable
+from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -10,6 +12,9 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from martlet.foundation.errors import Problem
+
+Rest = ParamSpec("Rest")
+View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
 
 
 def said(request: HttpRequest, sentence: Any, *, undo: str = "") -> None:
@@ -21,3 +26,16 @@ def note(request: HttpRequest, problem: Problem, status: int = 409) -> HttpRespo
     """A broken rule where there is no form to show it at: one sentence and a way back."""
     back = request.headers.get("Referer", "") or reverse("hotline:console")
     return render(request, "hotline/note.html", {"sentence": problem.message, "back": back}, status=status)
+
+
+def noted(view: View[Rest]) -> View[Rest]:
+    """A page without a form: a broken rule it meets is said by `note`. Stands below `page`."""
+
+    @functools.wraps(view)
+    def run(request: HttpRequest, *args: Rest.args, **kwargs: Rest.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Problem as problem:
+            return note(request, problem)
+
+    return run

@@ -19,7 +19,7 @@ from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import AgreedForm, WordsForm
 from martlet.hotline.models import Contact, Debrief
-from martlet.hotline.views.common import note, said
+from martlet.hotline.views.common import noted, said
 from martlet.vault.errors import Sealed
 from martlet.volunteers import services as duty
 from martlet.volunteers.models import BreakReason, State
@@ -106,12 +106,10 @@ def _held(request: HttpRequest, found: Debrief) -> HttpResponse:
 
 @require_POST
 @page("hotline.lead_debriefs")
+@noted
 def take(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    try:
-        services.take_debrief(actor, selectors.debrief_to_take(actor, debrief_id))
-    except Problem as problem:
-        return note(request, problem)
+    services.take_debrief(actor, selectors.debrief_to_take(actor, debrief_id))
     return redirect("hotline:debrief", debrief_id)
 
 
@@ -134,12 +132,10 @@ def reopen(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.own_debrief")
+@noted
 def withdraw(request: HttpRequest, debrief_id: UUID) -> HttpResponse:
     actor = actor_of(request)
-    try:
-        with suppress(Sealed):  # nothing in it has to be read for that
-            services.withdraw_debrief(actor, selectors.debrief(actor, debrief_id))
-        said(request, gettext("Taken back. You can ask again from the contact."))
-    except Problem as problem:
-        return note(request, problem)
+    with suppress(Sealed):  # nothing in it has to be read for that
+        services.withdraw_debrief(actor, selectors.debrief(actor, debrief_id))
+    said(request, gettext("Taken back. You can ask again from the contact."))
     return redirect("hotline:debriefs")

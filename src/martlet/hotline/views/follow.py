@@ -11,9 +11,8 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access.views import actor_of, page, safe_return
-from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
-from martlet.hotline.views.common import note, said
+from martlet.hotline.views.common import noted, said
 
 
 @require_POST
@@ -38,14 +37,12 @@ def _undo_url(contact_id: UUID, what: str) -> str:
 
 @require_POST
 @page("hotline.work")
+@noted
 def undo_follow(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.contact_to_write(actor, contact_id)
-    try:
-        if request.GET.get("what") == "promise":
-            services.undo_promise(actor, found)
-        else:
-            services.undo_next_done(actor, found)
-    except Problem as problem:
-        return note(request, problem)
+    if request.GET.get("what") == "promise":
+        services.undo_promise(actor, found)
+    else:
+        services.undo_next_done(actor, found)
     return redirect(safe_return(request))

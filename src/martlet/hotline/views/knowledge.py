@@ -25,7 +25,7 @@ from martlet.hotline.rules.differences import differences
 from martlet.hotline.rules.knowledge import Parts
 from martlet.hotline.selectors import knowledge as selectors
 from martlet.hotline.services.knowledge import REVIEW_MONTHS
-from martlet.hotline.views.common import note, said
+from martlet.hotline.views.common import noted, said
 
 
 def _language(request: HttpRequest) -> str:
@@ -137,14 +137,12 @@ def _shown(older: Parts, newer: Parts) -> list[dict[str, Any]]:
 
 @require_POST
 @page("hotline.write_knowledge")
+@noted
 def confirm(request: HttpRequest, issue: str) -> HttpResponse:
     text = request.POST.get("months", "")
-    try:
-        services.confirm_article(
-            actor_of(request), issue=issue, months=int(text) if text.isdigit() and len(text) < 3 else 0
-        )
-    except Problem as problem:
-        return note(request, problem)
+    services.confirm_article(
+        actor_of(request), issue=issue, months=int(text) if text.isdigit() and len(text) < 3 else 0
+    )
     said(request, gettext("Confirmed. It will be read again on the date shown."))
     return redirect("hotline:article", issue)
 
@@ -176,17 +174,15 @@ def history(request: HttpRequest, issue: str) -> HttpResponse:
 
 @require_POST
 @page("hotline.write_knowledge")
+@noted
 def restore(request: HttpRequest, issue: str, language: str, version: int) -> HttpResponse:
     seen = request.POST.get("seen", "")
-    try:
-        services.restore_version(
-            actor_of(request),
-            issue=issue,
-            language=language,
-            version=version,
-            seen=int(seen) if seen.isdigit() and len(seen) < 6 else 0,
-        )
-    except Problem as problem:
-        return note(request, problem)
+    services.restore_version(
+        actor_of(request),
+        issue=issue,
+        language=language,
+        version=version,
+        seen=int(seen) if seen.isdigit() and len(seen) < 6 else 0,
+    )
     said(request, gettext("The old text counts again. The newer one stays in the history."))
     return redirect(f"{reverse('hotline:article-history', args=[issue])}?language={language}")

@@ -19,7 +19,7 @@ from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import outcomes
-from martlet.hotline.views.common import note, said
+from martlet.hotline.views.common import noted, said
 from martlet.hotline.views.contact import case_url, contact_page, sealed_contact
 from martlet.hotline.views.debriefs import was_hard
 from martlet.hotline.views.words import keep_words, no_question_after, version_of
@@ -94,13 +94,11 @@ def _after_the_call(request: HttpRequest, done: Contact) -> HttpResponse | None:
 
 @require_POST
 @page("hotline.work")
+@noted
 def one_click(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.contact_to_write(actor, contact_id)
-    try:
-        services.one_click(actor, found, code=request.POST.get("code", ""))
-    except Problem as problem:
-        return note(request, problem)
+    services.one_click(actor, found, code=request.POST.get("code", ""))
     label = outcomes.label(request.POST.get("code", ""), reader_language())
     said(
         request,
@@ -112,13 +110,11 @@ def one_click(request: HttpRequest, contact_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("hotline.work")
+@noted
 def undo_one_click(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.contact_to_write(actor, contact_id)
-    try:
-        services.undo_one_click(actor, found)
-    except Problem as problem:
-        return note(request, problem)
+    services.undo_one_click(actor, found)
     return redirect("hotline:contact", contact_id)
 
 

@@ -14,21 +14,19 @@ from martlet.foundation.errors import Problem
 from martlet.foundation.ids import as_uuid
 from martlet.hotline import selectors, services
 from martlet.hotline.rules import channels
-from martlet.hotline.views.common import note, said
+from martlet.hotline.views.common import note, noted, said
 from martlet.registry.services import open_with_consent
 
 
 @require_POST
 @page("hotline.work")
+@noted
 def person(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     """This is who it is, or nobody knows."""
     actor = actor_of(request)
     found = selectors.get_contact(actor, contact_id)
     key = as_uuid(request.POST.get("person", ""))
-    try:
-        services.set_person(actor, found, person_id=key, attach_number=bool(request.POST.get("attach")))
-    except Problem as problem:
-        return note(request, problem)
+    services.set_person(actor, found, person_id=key, attach_number=bool(request.POST.get("attach")))
     return redirect("hotline:contact", contact_id)
 
 

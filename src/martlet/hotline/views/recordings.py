@@ -19,7 +19,7 @@ from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import MarkForm, ReasonForm
 from martlet.hotline.models import Contact
-from martlet.hotline.views.common import note
+from martlet.hotline.views.common import noted
 from martlet.telephony.history.words import drawn_moments as drawn
 from martlet.telephony.history.words import strip
 from martlet.telephony.models import Recording
@@ -86,6 +86,7 @@ def add_mark(request: HttpRequest, recording_id: int) -> HttpResponse:
 
 @require_POST
 @page("hotline.work")
+@noted
 def take_mark_away(request: HttpRequest, recording_id: int, mark_id: int) -> HttpResponse:
     """One's own mark."""
     actor = actor_of(request)
@@ -93,10 +94,7 @@ def take_mark_away(request: HttpRequest, recording_id: int, mark_id: int) -> Htt
     mark = mark_of(recording, mark_id)
     if mark is None:
         raise NotVisible
-    try:
-        services.take_mark_away(actor, contact=contact, mark=mark)
-    except Problem as problem:
-        return note(request, problem)
+    services.take_mark_away(actor, contact=contact, mark=mark)
     return redirect(f"{reverse('hotline:recording', args=[recording_id])}#marks")
 
 
