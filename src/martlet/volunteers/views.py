@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,50 +20,40 @@ from martlet.volunteers.models import BreakReason
 CHOSEN = [(value, label) for value, label in BreakReason.choices if value != BreakReason.WRITING]
 
 
-@require_POST
-@page("volunteers.serve")
-def duty_start(request: HttpRequest) -> HttpResponse:
+def _moved(request: HttpRequest, move: Callable[[], object]) -> HttpResponse:
+    """Back to the page on which the presence button was pressed; a broken rule is said there."""
     try:
-        services.go_on_duty(actor_of(request), phone=request.POST.get("phone", ""))
+        move()
     except Problem as problem:
         messages.error(request, problem.message)
     return redirect(safe_return(request))
+
+
+@require_POST
+@page("volunteers.serve")
+def duty_start(request: HttpRequest) -> HttpResponse:
+    return _moved(request, lambda: services.go_on_duty(actor_of(request), phone=request.POST.get("phone", "")))
 
 
 @require_POST
 @page("volunteers.serve")
 def duty_stop(request: HttpRequest) -> HttpResponse:
-    try:
-        services.go_off_duty(actor_of(request))
-    except Problem as problem:
-        messages.error(request, problem.message)
-    return redirect(safe_return(request))
+    return _moved(request, lambda: services.go_off_duty(actor_of(request)))
 
 
 @require_POST
 @page("volunteers.serve")
 def duty_break(request: HttpRequest) -> HttpResponse:
     """Into a break, or with state=ready out of it again."""
-    try:
-        services.set_state(
-            actor_of(request),
-            state=request.POST.get("state", "break"),
-            reason=request.POST.get("reason", ""),
-        )
-    except Problem as problem:
-        messages.error(request, problem.message)
-    return redirect(safe_return(request))
+    state, reason = request.POST.get("state", "break"), request.POST.get("reason", "")
+    return _moved(request, lambda: services.set_state(actor_of(request), state=state, reason=reason))
 
 
 @require_POST
 @page("volunteers.serve")
 def duty_more(request: HttpRequest) -> HttpResponse:
     """More time to wrap up."""
-    try:
-        services.more_time(request.actor)  # type: ignore[attr-defined]
-    except Problem as problem:
-        messages.error(request, problem.message)
-    return redirect(safe_return(request))
+    return _moved(request, lambda: services.more_time(actor_of(request)))
 
 
 @page("volunteers.serve")
