@@ -15,7 +15,7 @@ from martlet.cases import forms, selectors, services
 from martlet.cases.models import Case
 from martlet.cases.models.case import StageName
 from martlet.cases.rules.stages import moves_from
-from martlet.cases.views.replies import done, form_page, refused, saved
+from martlet.cases.views.replies import case_form, done, refused
 from martlet.foundation.errors import Problem
 
 
@@ -31,14 +31,9 @@ def note(request: HttpRequest, case_id: Any) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get_case(actor, case_id)
     form = forms.NoteForm(request.POST or None, initial={"kind": "note", "on": timezone.localdate()})
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(request, found, form, title=_("Add a note"), button=_("Keep the note"), status=status, **more)
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.add_note(
             actor,
@@ -49,7 +44,8 @@ def note(request: HttpRequest, case_id: Any) -> HttpResponse:
             important=form.cleaned_data["important"],
             client_uuid=form.token,
         ),
-        again=again,
+        title=_("Add a note"),
+        button=_("Keep the note"),
         then=lambda _made: done(request, _("The note is in the case."), found, "history"),
     )
 
@@ -75,19 +71,6 @@ def next_step(request: HttpRequest, case_id: Any) -> HttpResponse:
     found = selectors.get_case(actor, case_id)
     form = _step_form(actor, found, request.POST or None)
 
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request,
-            found,
-            form,
-            title=_("Next step"),
-            button=_("Keep the next step"),
-            status=status,
-            template="cases/next_step.html",
-            usual=selectors.usual_steps(found),
-            **more,
-        )
-
     def compare(now: Case) -> list[tuple[Any, Any]]:
         return [
             (form.fields["next_step"].label, now.next_step),
@@ -96,13 +79,15 @@ def next_step(request: HttpRequest, case_id: Any) -> HttpResponse:
             (form.fields["handover"].label, now.handover),
         ]
 
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.set_next_step(actor, found, **form.cleaned_data),
-        again=again,
+        title=_("Next step"),
+        button=_("Keep the next step"),
+        template="cases/next_step.html",
+        usual=selectors.usual_steps(found),
         then=lambda _made: done(request, _("The next step is set."), found),
         compare=compare,
     )
@@ -114,25 +99,13 @@ def assign(request: HttpRequest, case_id: Any) -> HttpResponse:
     found = selectors.get_case(actor, case_id)
     form = forms.AssignForm(request.POST or None, initial={"owner": found.owner_id or "", "rev": found.rev})
     form.fields["owner"].fill(actor, found.office_id)  # type: ignore[attr-defined]
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request,
-            found,
-            form,
-            title=_("Who looks after the case"),
-            button=_("Give the case over"),
-            status=status,
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.assign(actor, found, owner=form.cleaned_data["owner"], rev=form.cleaned_data["rev"]),
-        again=again,
+        title=_("Who looks after the case"),
+        button=_("Give the case over"),
         then=lambda _made: done(request, _("The case is given over."), found),
         compare=lambda now: [(form.fields["owner"].label, now.owner.work_name if now.owner else "")],
     )
@@ -148,19 +121,13 @@ def stage(request: HttpRequest, case_id: Any) -> HttpResponse:
         initial={"rev": found.rev},
         moves=[(str(one), str(labels[one])) for one in moves_from(found.stage)],
     )
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request, found, form, title=_("Move to another stage"), button=_("Move the case"), status=status, **more
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.move_stage(actor, found, stage=form.cleaned_data["stage"], rev=form.cleaned_data["rev"]),
-        again=again,
+        title=_("Move to another stage"),
+        button=_("Move the case"),
         then=lambda _made: done(request, _("The case has moved on."), found),
         compare=lambda now: [(form.fields["stage"].label, labels[now.stage])],
     )
@@ -171,24 +138,9 @@ def close(request: HttpRequest, case_id: Any) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get_case(actor, case_id)
     form = forms.CloseForm(request.POST or None, initial={"closed_on": timezone.localdate()})
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request,
-            found,
-            form,
-            title=_("Close the case"),
-            button=_("Close the case"),
-            status=status,
-            totals=selectors.totals(actor, found),
-            template="cases/close.html",
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.close_case(
             actor,
@@ -197,7 +149,10 @@ def close(request: HttpRequest, case_id: Any) -> HttpResponse:
             closed_on=form.cleaned_data["closed_on"],
             note=form.cleaned_data["note"],
         ),
-        again=again,
+        title=_("Close the case"),
+        button=_("Close the case"),
+        totals=selectors.totals(actor, found),
+        template="cases/close.html",
         then=lambda _made: done(request, _("The case is closed."), found),
     )
 
@@ -207,21 +162,15 @@ def reopen(request: HttpRequest, case_id: Any) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get_case(actor, case_id)
     form = forms.ReopenForm(request.POST or None)
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request, found, form, title=_("Open the case again"), button=_("Open it again"), status=status, **more
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.reopen_case(
             actor, found, reason=form.cleaned_data["reason"], stage=form.cleaned_data["stage"]
         ),
-        again=again,
+        title=_("Open the case again"),
+        button=_("Open it again"),
         then=lambda _made: done(request, _("The case is open again."), found),
     )
 
@@ -233,24 +182,9 @@ def receipt(request: HttpRequest, case_id: Any) -> HttpResponse:
     ledger = selectors.ledger(actor, found)
     lines = [selectors.Payee(worker.person, worker.name) for worker in ledger.workers]
     form = forms.ReceiptForm(request.POST or None, workers=lines, initial={"received_on": timezone.localdate()})
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request,
-            found,
-            form,
-            title=_("Record money received"),
-            button=_("Record the money"),
-            status=status,
-            template="cases/receipt.html",
-            ledger=ledger,
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.record_receipt(
             actor,
@@ -263,7 +197,10 @@ def receipt(request: HttpRequest, case_id: Any) -> HttpResponse:
             more_than_claimed=form.cleaned_data["more_than_claimed"],
             client_uuid=form.token,
         ),
-        again=again,
+        title=_("Record money received"),
+        button=_("Record the money"),
+        template="cases/receipt.html",
+        ledger=ledger,
         then=lambda _made: done(request, _("The money is recorded."), found, "receipts"),
     )
 
@@ -273,28 +210,16 @@ def receipt_void(request: HttpRequest, case_id: Any, receipt_id: Any) -> HttpRes
     actor = actor_of(request)
     found = selectors.get_case(actor, case_id)
     form = forms.ReasonForm(request.POST or None)
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request,
-            found,
-            form,
-            title=_("Take this receipt back"),
-            button=_("Take it back"),
-            status=status,
-            intro=_(
-                "It stays in the history with your reason and counts for nothing any more. What it had covered is open again."
-            ),
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.void_receipt(actor, found, receipt_id=receipt_id, reason=form.cleaned_data["reason"]),
-        again=again,
+        title=_("Take this receipt back"),
+        button=_("Take it back"),
+        intro=_(
+            "It stays in the history with your reason and counts for nothing any more. What it had covered is open again."
+        ),
         then=lambda _made: done(request, _("The receipt no longer counts."), found, "receipts"),
     )
 

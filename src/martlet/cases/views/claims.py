@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services
 from martlet.cases.rules.claims import BrokenLines, several_months
-from martlet.cases.views.replies import done, form_page, refused, saved
+from martlet.cases.views.replies import case_form, done, drawn_or_saved, form_page, refused
 from martlet.foundation.errors import Problem
 from martlet.foundation.money import yuan
 
@@ -39,25 +39,6 @@ def claims(request: HttpRequest, case_id: Any) -> HttpResponse:
         request.POST or None, workers=view.payees, initial={"person": request.GET.get("person", "")}
     )
 
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request,
-            found,
-            form,
-            title=_("Wages due and paid"),
-            button=_("Put into the ledger"),
-            status=status,
-            template="cases/claims.html",
-            view=view,
-            paste=forms.PasteForm(
-                workers=view.payees, initial={"person": request.GET.get("person", "")}, prefix="paste"
-            ),
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-
     def add() -> Any:
         data = form.cleaned_data
         month = str(data["month"])
@@ -66,7 +47,18 @@ def claims(request: HttpRequest, case_id: Any) -> HttpResponse:
         )
         return services.add_claim_items(actor, found, person_id=data["person"], lines=lines, client_uuid=form.token)
 
-    return saved(request, form, add, again=again, then=lambda items: _added(request, found, items))
+    return case_form(
+        request,
+        found,
+        form,
+        add,
+        title=_("Wages due and paid"),
+        button=_("Put into the ledger"),
+        template="cases/claims.html",
+        view=view,
+        paste=forms.PasteForm(workers=view.payees, initial={"person": request.GET.get("person", "")}, prefix="paste"),
+        then=lambda items: _added(request, found, items),
+    )
 
 
 @page("cases.write")
@@ -94,9 +86,7 @@ def claims_paste(request: HttpRequest, case_id: Any) -> HttpResponse:
             **more,
         )
 
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return drawn_or_saved(
         request,
         form,
         lambda: services.paste_claims(
@@ -117,24 +107,9 @@ def claim_edit(request: HttpRequest, case_id: Any, item_id: Any) -> HttpResponse
     found = selectors.get_case(actor, case_id)
     item = selectors.get_claim_item(actor, found, item_id)
     form = forms.ClaimItemForm(request.POST or None, initial={"due": item.due, "paid": item.paid, "rev": item.rev})
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request,
-            found,
-            form,
-            title=selectors.claim_title(item),
-            button=_("Save the month"),
-            status=status,
-            template="cases/claim_item.html",
-            item=item,
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.update_claim_item(
             actor,
@@ -144,7 +119,10 @@ def claim_edit(request: HttpRequest, case_id: Any, item_id: Any) -> HttpResponse
             paid=form.cleaned_data["paid"] or 0,
             rev=form.cleaned_data["rev"],
         ),
-        again=again,
+        title=selectors.claim_title(item),
+        button=_("Save the month"),
+        template="cases/claim_item.html",
+        item=item,
         then=lambda _made: done(request, _("The month is saved."), found, "ledger"),
         compare=lambda now: [(_("Due"), yuan(now.due)), (_("Paid"), yuan(now.paid))],
     )

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services
 from martlet.cases.models import Case
-from martlet.cases.views.replies import KEPT, refused, saved
+from martlet.cases.views.replies import KEPT, drawn_or_saved, refused
 from martlet.foundation.errors import Problem
 
 
@@ -47,8 +47,6 @@ def _event_page(
     def again(status: int, more: dict[str, Any]) -> HttpResponse:
         return render(request, "cases/event.html", {"case": case, "form": form, **words, **more}, status=status)
 
-    if request.method != "POST":
-        return again(200, {})
     if "look" in request.POST:
         if not form.is_valid():
             return again(KEPT, {})
@@ -57,7 +55,7 @@ def _event_page(
         except Problem as problem:
             form.show(problem)
             return again(KEPT, {})
-    return saved(
+    return drawn_or_saved(
         request,
         form,
         act,

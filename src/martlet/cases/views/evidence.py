@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 
 from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services
-from martlet.cases.views.replies import done, form_page, saved
+from martlet.cases.views.replies import case_form, done, drawn_or_saved, form_page
 
 SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 
@@ -22,19 +22,13 @@ def evidence_add(request: HttpRequest, case_id: Any) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get_case(actor, case_id)
     form = forms.EvidenceForm(request.POST or None, initial={"state": "have"})
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request, found, form, title=_("Add evidence"), button=_("Put on the list"), status=status, **more
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.add_evidence(actor, found, **form.cleaned_data),
-        again=again,
+        title=_("Add evidence"),
+        button=_("Put on the list"),
         then=lambda _made: done(request, _("It is on the list."), found, "evidence"),
     )
 
@@ -48,28 +42,16 @@ def evidence(request: HttpRequest, case_id: Any, item_id: Any) -> HttpResponse:
     form = forms.EvidenceItemForm(
         request.POST or None, initial={"state": line.item.state, "note": line.item.note, "rev": line.item.rev}
     )
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return form_page(
-            request,
-            found,
-            form,
-            title=line.label,
-            button=_("Save the state"),
-            status=status,
-            template="cases/evidence.html",
-            line=line,
-            upload=forms.FileForm(),
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return case_form(
         request,
+        found,
         form,
         lambda: services.set_evidence(actor, found, item_id=item_id, **form.cleaned_data),
-        again=again,
+        title=line.label,
+        button=_("Save the state"),
+        template="cases/evidence.html",
+        line=line,
+        upload=forms.FileForm(),
         then=lambda _made: done(request, _("Saved."), found, "evidence"),
         compare=lambda now: [
             (form.fields["state"].label, now.get_state_display()),
@@ -101,9 +83,6 @@ def evidence_upload(request: HttpRequest, case_id: Any, item_id: Any) -> HttpRes
             **more,
         )
 
-    if request.method != "POST":
-        return again(200, {})
-
     def keep() -> Any:
         file = form.cleaned_data["file"]
         return services.attach_file(
@@ -117,7 +96,7 @@ def evidence_upload(request: HttpRequest, case_id: Any, item_id: Any) -> HttpRes
             client_uuid=form.token,
         )
 
-    return saved(
+    return drawn_or_saved(
         request,
         form,
         keep,

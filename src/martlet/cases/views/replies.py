@@ -36,7 +36,7 @@ def refused(request: HttpRequest, problem: Problem, case: Case, part: str = "") 
     return back(case, part)
 
 
-def saved(
+def drawn_or_saved(
     request: HttpRequest,
     form: RoomForm,
     act: Callable[[], Any],
@@ -45,7 +45,10 @@ def saved(
     then: Callable[[Any], HttpResponse],
     compare: Callable[[Any], Compared] | None = None,
 ) -> HttpResponse:
-    """Run `act` on a posted form. On a broken rule the form comes back with what was typed; on a newer version with both."""
+    """Draw a form, or run `act` on a posted one. On a broken rule it comes back with what was typed; on a newer version with
+    both. `again` gets the status and what else is to be shown; `then`, what `act` gave."""
+    if request.method != "POST":
+        return again(200, {})
     if not form.is_valid():
         return again(KEPT, {})
     try:
@@ -77,3 +80,25 @@ def form_page(
     return render(
         request, template, {"case": case, "form": form, "title": title, "button": button} | context, status=status
     )
+
+
+def case_form(
+    request: HttpRequest,
+    case: Case,
+    form: RoomForm,
+    act: Callable[[], Any],
+    *,
+    title: Any,
+    button: Any,
+    then: Callable[[Any], HttpResponse],
+    compare: Callable[[Any], Compared] | None = None,
+    template: str = "cases/form.html",
+    **context: Any,
+) -> HttpResponse:
+    """A page whose one form does one thing to a case."""
+
+    def again(status: int, more: dict[str, Any]) -> HttpResponse:
+        shown = context | more
+        return form_page(request, case, form, title=title, button=button, status=status, template=template, **shown)
+
+    return drawn_or_saved(request, form, act, again=again, then=then, compare=compare)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -11,8 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from martlet.access.views import actor_of, page
+from martlet.cases.forms import RoomForm
 from martlet.cases.selectors import get_case
-from martlet.cases.views.replies import KEPT, back, saved
+from martlet.cases.views.replies import KEPT, back, drawn_or_saved
 from martlet.foundation.money import yuan
 from martlet.mediation import forms, selectors, services
 from martlet.mediation.models import Mediation
@@ -28,6 +30,17 @@ def _to(request: HttpRequest, mediation: Mediation, said: Any) -> HttpResponse:
     return redirect("mediation:mediation", mediation.pk)
 
 
+def _step(
+    request: HttpRequest, mediation: Mediation, form: RoomForm, act: Callable[[], Any], *, said: str, **words: str
+) -> HttpResponse:
+    """A page whose one form does one thing to a mediation; `words` are its title, its button and what stands above."""
+
+    def again(status: int, more: dict[str, Any]) -> HttpResponse:
+        return _page(request, "form", status, form=form, mediation=mediation, **words, **more)
+
+    return drawn_or_saved(request, form, act, again=again, then=lambda _made: _to(request, mediation, said))
+
+
 @page("mediation.open")
 def open_mediation(request: HttpRequest, case_id: Any) -> HttpResponse:
     """Enter a case into the register, where the office has the authority."""
@@ -39,9 +52,7 @@ def open_mediation(request: HttpRequest, case_id: Any) -> HttpResponse:
     def again(status: int, more: dict[str, Any]) -> HttpResponse:
         return _page(request, "open", status, form=form, case=case, office=case.office, **more)
 
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return drawn_or_saved(
         request,
         form,
         lambda: services.open_mediation(
@@ -63,23 +74,9 @@ def session(request: HttpRequest, mediation_id: Any) -> HttpResponse:
     actor = actor_of(request)
     mediation = selectors.get_mediation(actor, mediation_id)
     form = forms.SessionForm(request.POST or None, initial={"on": timezone.localdate()})
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return _page(
-            request,
-            "form",
-            status,
-            form=form,
-            mediation=mediation,
-            title=_("A session and its minutes"),
-            button=_("Keep the minutes"),
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return _step(
         request,
+        mediation,
         form,
         lambda: services.record_session(
             actor,
@@ -89,8 +86,9 @@ def session(request: HttpRequest, mediation_id: Any) -> HttpResponse:
             minutes=form.cleaned_data["minutes"],
             client_uuid=form.token,
         ),
-        again=again,
-        then=lambda _made: _to(request, mediation, _("The minutes are kept.")),
+        title=_("A session and its minutes"),
+        button=_("Keep the minutes"),
+        said=_("The minutes are kept."),
     )
 
 
@@ -108,15 +106,13 @@ def agreement(request: HttpRequest, mediation_id: Any) -> HttpResponse:
     def again(status: int, more: dict[str, Any]) -> HttpResponse:
         return _page(request, "agreement", status, form=form, split=split, mediation=mediation, page=found, **more)
 
-    if request.method != "POST":
-        return again(200, {})
     if "divide" in request.POST or "more_rows" in request.POST:
         form.full_clean()
         if "divide" in request.POST and split.is_valid():
             form.split(split.cleaned_data["first"] or timezone.localdate(), split.cleaned_data["parts"] or 2)
         form.errors.clear()
         return again(200 if split.is_valid() else KEPT, {})
-    return saved(
+    return drawn_or_saved(
         request,
         form,
         lambda: services.sign_agreement(
@@ -141,30 +137,17 @@ def agreement_withdraw(request: HttpRequest, mediation_id: Any) -> HttpResponse:
     actor = actor_of(request)
     mediation = selectors.get_mediation(actor, mediation_id)
     form = forms.ReasonForm(request.POST or None)
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return _page(
-            request,
-            "form",
-            status,
-            form=form,
-            mediation=mediation,
-            title=_("Take the agreement back"),
-            button=_("Take it back"),
-            intro=_(
-                "For an agreement that was written wrongly. It stays in the history with your reason; then write the right one."
-            ),
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return _step(
         request,
+        mediation,
         form,
         lambda: services.withdraw_agreement(actor, mediation, reason=form.cleaned_data["reason"]),
-        again=again,
-        then=lambda _made: _to(request, mediation, _("The agreement no longer counts.")),
+        title=_("Take the agreement back"),
+        button=_("Take it back"),
+        intro=_(
+            "For an agreement that was written wrongly. It stays in the history with your reason; then write the right one."
+        ),
+        said=_("The agreement no longer counts."),
     )
 
 
@@ -173,30 +156,17 @@ def end(request: HttpRequest, mediation_id: Any) -> HttpResponse:
     actor = actor_of(request)
     mediation = selectors.get_mediation(actor, mediation_id)
     form = forms.EndForm(request.POST or None, initial={"ended_on": timezone.localdate()})
-
-    def again(status: int, more: dict[str, Any]) -> HttpResponse:
-        return _page(
-            request,
-            "form",
-            status,
-            form=form,
-            mediation=mediation,
-            title=_("End the mediation without a result"),
-            button=_("End the mediation"),
-            intro=_("What was received stays received. The case goes on, for example to arbitration."),
-            **more,
-        )
-
-    if request.method != "POST":
-        return again(200, {})
-    return saved(
+    return _step(
         request,
+        mediation,
         form,
         lambda: services.end_mediation(
             actor, mediation, reason=form.cleaned_data["reason"], ended_on=form.cleaned_data["ended_on"]
         ),
-        again=again,
-        then=lambda _made: _to(request, mediation, _("The mediation has ended.")),
+        title=_("End the mediation without a result"),
+        button=_("End the mediation"),
+        intro=_("What was received stays received. The case goes on, for example to arbitration."),
+        said=_("The mediation has ended."),
     )
 
 
@@ -236,14 +206,11 @@ def instalment(request: HttpRequest, instalment_id: int) -> HttpResponse:
     def again(status: int, more: dict[str, Any]) -> HttpResponse:
         return _page(request, "instalment", status, form=form, page=shown, mediation=shown.mediation, line=line, **more)
 
-    if request.method != "POST":
-        return again(200, {})
-
     def then(taken: Taken) -> HttpResponse:
         messages.success(request, _told(taken, found.number))
         return back(shown.case, "receipts")
 
-    return saved(
+    return drawn_or_saved(
         request,
         form,
         lambda: services.record_instalment(
