@@ -82,5 +82,5 @@ async def beats(desk: Desk) -> None:
     expected = tree.find() is not None
     while True:
         state = "connected" if desk.connected.is_set() else "away" if expected else "none"
-        beat("switchboard", exchange=state, calls=desk.ledger.live)
+        beat("switchboard", exchange=state, calls=desk.ledger.live, tasks=len(asyncio.all_tasks()))
         await asyncio.sleep(BEAT if state == "connected" else 0.5)
