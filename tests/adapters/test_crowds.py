@@ -95,6 +95,7 @@ def test_two_hundred_calls_at_once_are_all_served_and_recorded(tmp_path: Path) -
             assert crowd.call(200, 40) == 0
         waits = [ring - call for call, ring in zip(crowd.offered, crowd.rang, strict=True)]
         assert (len(waits), missed(house)) == (200, 0)
+        assert house.rows("select count(*) from telephony_flood_alarm") == [(0,)]  # a rush of real calls is no storm
         assert most[0] > 150
         assert statistics.quantiles(waits, n=20)[-1] < 1.0
         until(lambda: house.rows("select count(*) from telephony_recording") == [(200,)], 60)
@@ -111,6 +112,7 @@ def test_a_storm_of_junk_does_not_keep_a_caller_from_being_served(tmp_path: Path
             assert crowd.call(60, 10) == 0
             until(lambda: sent[0] >= 20_000, 60)
         assert (len(crowd.rang), missed(house)) == (60, 0)
+        until(lambda: house.rows("select cause, ended from telephony_flood_alarm") == [("junk", None)], 10)
         logs = sum(path.stat().st_size for path in (house.data / "exchange" / "log").glob("*"))
         assert logs < 200_000  # a stranger cannot fill the disk
 

@@ -9,11 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 class FloodAlarm(models.Model):
     """One flood on one line, by one cause. `last`: the latest call over the limit, within a quarter of a minute; `ended` is
-    set by itself. It stays in sight until somebody has acknowledged it, even when it is over."""
+    set by itself. Junk is sent to the exchange, not to a line: it stands with the first one. An alarm stays in sight until
+    somebody has acknowledged it, even when it is over."""
 
     class Cause(models.TextChoices):
         ONE = "one", _("One number calls again and again")
         ALL = "all", _("More calls than the line can take")
+        JUNK = "junk", _("Strangers send the exchange junk")
 
     line = models.ForeignKey("telephony.Line", on_delete=models.CASCADE, related_name="floods")
     office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="+")

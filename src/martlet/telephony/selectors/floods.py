@@ -60,9 +60,9 @@ def flood(actor: Actor, alarm_id: int) -> FloodAlarm:
 
 def flood_going_on(office_id: int) -> FloodAlarm | None:
     """The flood in which callers of this office come now, the longest if there are several; None when they do not. For walls,
-    which ask who may see them."""
-    rows = FloodAlarm.objects.filter(office=office_id, ended=None).select_related("line")
-    return rows.order_by("began").first()
+    which ask who may see them. Junk that strangers send is nothing callers notice."""
+    rows = FloodAlarm.objects.filter(office=office_id, ended=None).exclude(cause=FloodAlarm.Cause.JUNK)
+    return rows.select_related("line").order_by("began").first()
 
 
 def concerned(office_id: int) -> list[int]:

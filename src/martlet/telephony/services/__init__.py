@@ -1,6 +1,6 @@
 """Writes: what pages ask of a call, limits on callers, sealed sound, the exchange's configuration."""
 
-from martlet.telephony.services.floods import acknowledge_flood, end_floods, flooded
+from martlet.telephony.services.floods import acknowledge_flood, end_floods, flooded, junk_came
 from martlet.telephony.services.installation import (
     announcements_state,
     credentials,
@@ -50,6 +50,7 @@ __all__ = [
     "give_to_queue",
     "invite",
     "judge_silence",
+    "junk_came",
     "keep_limit",
     "lift_limit",
     "limit_caller",

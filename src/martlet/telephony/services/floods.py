@@ -9,7 +9,7 @@ from django.utils import timezone
 from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.live import publish
-from martlet.telephony.models import Call, FloodAlarm
+from martlet.telephony.models import Call, FloodAlarm, Line
 from martlet.telephony.rules.floods import QUIET
 from martlet.telephony.selectors.floods import concerned, ever_concerned
 
@@ -25,6 +25,22 @@ def flooded(call: Call, cause: str) -> FloodAlarm:
         _tell(alarm, concerned(alarm.office_id))
     elif call.arrived > alarm.last:
         FloodAlarm.objects.filter(pk=alarm.pk).update(last=call.arrived)
+    return alarm
+
+
+def junk_came(now: datetime) -> FloodAlarm | None:
+    """Strangers send the exchange junk; called by the switchboard's back room, again while it goes on. None without a line."""
+    line = Line.objects.order_by("id").first()
+    if line is None:
+        return None
+    alarm, fresh = FloodAlarm.objects.get_or_create(
+        line=line, cause=FloodAlarm.Cause.JUNK, ended=None,
+        defaults={"office_id": line.office_id, "began": now, "last": now},
+    )  # fmt: skip
+    if fresh:
+        _tell(alarm, concerned(alarm.office_id))
+    else:
+        FloodAlarm.objects.filter(pk=alarm.pk).update(last=now)
     return alarm
 
 

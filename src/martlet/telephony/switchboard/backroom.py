@@ -15,6 +15,7 @@ from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from martlet import vault
@@ -24,8 +25,10 @@ from martlet.access.models import User
 from martlet.telephony import services, signals
 from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.config import write_config
+from martlet.telephony.exchange.control import messages_taken
 from martlet.telephony.models import Call, CallNews, Line, Recording
 from martlet.telephony.rules.accepting import is_mobile
+from martlet.telephony.rules.floods import is_junk
 from martlet.telephony.selectors import coordinators, duty_now, limits_changed, line_rules, sealed_mobiles
 from martlet.telephony.switchboard.callers import Found, as_known, month_tokens, save, sealed_number, write_down
 from martlet.telephony.switchboard.ledger import FLOOD
@@ -52,6 +55,9 @@ class Backroom:
         self.spool = spool
         self.numbers: dict[str, str] = {}
         self.told: list[int] = []  # told, and not marked so yet
+        self.messages: tuple[int | None, datetime] | None = (
+            None  # SIP messages the exchange had taken, and when we asked
+        )
         self.opened: dict[bytes, str] = {}  # sealed mobile -> number, so that each is opened once
 
     # --- news ---------------------------------------------------------------------------------------------------------
@@ -168,10 +174,22 @@ class Backroom:
         self.sweep()
         end_wrap_ups()
         services.end_floods()
+        self.look_for_junk()
         return {
             "duty": self.fallback(), "reload": [MODULES[name] for name in refresh() if name in MODULES],
             "mobiles": self.mobiles(), "limits": limits_changed(),
         }  # fmt: skip
+
+    def look_for_junk(self) -> None:
+        """A storm of strangers' packets rings nobody and stands in no log; what tells of it is how much there is to read."""
+        count, now = messages_taken(services.exchange_folder()), timezone.now()
+        before, self.messages = self.messages, (count, now)
+        if count is None or before is None or before[0] is None or count < before[0]:
+            return  # nothing to compare with, or the exchange was started again
+        since = before[1]
+        seconds, messages = (now - since).total_seconds(), count - before[0]
+        if is_junk(messages, seconds, 0) and is_junk(messages, seconds, calls_since(since)):
+            services.junk_came(now)
 
     def mobiles(self) -> dict[str, str] | None:
         """The numbers of those whose own mobile may have to ring, opened for the leader's memory. None while sealed."""
@@ -243,3 +261,8 @@ def volunteer_of(peer: str) -> User | None:
     """The colleague behind "PJSIP/v12-0000002f"."""
     name = peer.partition("/")[2].partition("-")[0]
     return User.objects.filter(pk=int(name[1:])).first() if name[1:].isdigit() else None
+
+
+def calls_since(moment: datetime) -> int:
+    """Calls that could have needed the exchange since then: those that go on, and those that ended."""
+    return Call.objects.filter(Q(is_live=True) | Q(ended__gte=moment)).count()
