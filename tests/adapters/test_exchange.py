@@ -381,7 +381,7 @@ def test_asterisk_killed_then_the_next_call_works(house: House) -> None:
         phone.close()
     house.phones.clear()
     house.start_exchange()
-    until(lambda: house.last_call("stage") == ("ended",), 5)  # seconds after the exchange answers again: the state heals
+    until(lambda: house.last_call("stage") == ("ended",), 5)  # within 5 s of its answering again the state heals
     house.wait_connected()
     house.write("update volunteers_duty set state='ready' where user_id=1")
     pause()
