@@ -44,7 +44,7 @@ class Calendar:
         self.makers = makers
         today = makers.run.today
         weights = []
-        for back in range(days):
+        for back in range(1, days + 1):  # yesterday and before: today is still to come
             day = today - timedelta(days=back)
             weight = RUSH.get(day.month, 1.0) * (0.55 if day.weekday() == 6 else 0.8 if day.weekday() == 5 else 1.0)
             weights.append(weight * (1.25 - back / days / 2))
@@ -52,7 +52,7 @@ class Calendar:
 
     def moment(self, random: Random) -> datetime:
         back = bisect(self.cumulative, random.random() * self.cumulative[-1])
-        return self.makers.moment(random, min(back + 1, len(self.cumulative)))
+        return self.makers.moment(random, min(back, len(self.cumulative) - 1) + 1)
 
 
 class Talks:
