@@ -1,8 +1,8 @@
 """The whole house as `make run` starts it on the network of bench/pages.py: seconds of a second start, memory of its parts.
 
-The floor of the start is one process that loads the framework and every room, which no start can do without. Memory is
-the sum of what each process has for itself and its share of what several hold (PSS), after a volunteer, a mediator and a
-coordinator have used it.
+A second `make run` is the set-up that finds nothing to do and the start after it. The floor of the start is one process that
+loads the framework and every room, which no start can do without. Memory is the sum of what each process has for itself and
+its share of what several hold (PSS), after a volunteer, a mediator and a coordinator have used it.
 """
 
 from __future__ import annotations
@@ -117,6 +117,13 @@ def use(port: int, password: str) -> None:
             browser.ask("/console/search", {"q": words})
 
 
+def set_up_again() -> float:
+    """Seconds of a set-up that was done before, as by `make setup`; `make bench` has just done it."""
+    began = time.perf_counter()
+    subprocess.run([sys.executable, str(pages.ROOT / "tools" / "setup.py")], check=True)
+    return time.perf_counter() - began
+
+
 def load_once() -> float:
     """Seconds to load the framework and every room in one process."""
     code = "from martlet.processes.parts import load_frame, load_pages; load_frame(); load_pages()"
@@ -136,8 +143,9 @@ def main() -> list[Figure]:
         while "还在启动" in said(lines) and "已接通" not in said(lines) and time.perf_counter() < until:
             time.sleep(0.2)
     print(f"  first start {first:.1f} s")
-    floors, starts = [], []
+    floors, starts, set_ups = [], [], []
     for turn in range(2):
+        set_ups.append(set_up_again())
         floors.append(load_once())
         with running(port) as (process, seconds, _lines):
             starts.append(seconds)
@@ -149,9 +157,10 @@ def main() -> list[Figure]:
                 parts = [(part_of(pid), held(pid)) for pid in family(process.pid)]
     for name, megabytes in parts:
         print(f"  {name:<20} {megabytes:7.1f} MB")
+    print(f"  set-up with nothing to do {min(set_ups):.1f} s")
     memory = sum(megabytes for _name, megabytes in parts)
     return [
-        Figure("second start, promised 10 s", min(starts), START_S, "s", at_most=1.0),
+        Figure("second make run, promised 10 s", min(set_ups) + min(starts), START_S, "s", at_most=1.0),
         Figure("second start, against loading everything once", min(starts), min(floors), "s"),
         Figure(
             f"memory of all {len(parts)} processes after use, promised 500 MB", memory, MEMORY_MB, "MB", at_most=1.0
