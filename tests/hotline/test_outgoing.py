@@ -64,6 +64,7 @@ def test_one_click_calls_as_the_hotline_and_shows_nobody_s_number(story: Story, 
     assert theirs.caller_id == f"<{line.number}>"
     html = story.page(contact)
     assert ("那边的电话在响" in html, "13800135678" in html, "138 0013 5678" in html) == (True, False, False)
+    assert "正在往外打" in html  # not yet in a call
     story.floor.fake.pick_up(theirs.id)
     story.floor.settle()
     part = story.page(contact, "contact-out")
