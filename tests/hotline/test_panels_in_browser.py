@@ -1,0 +1,213 @@
+"""What folds out of a call, opened: passing it on, a third voice, the keypad; who listens in, the alarm; and the page of who leads.
+
+Under axe and in both languages; on a desk and on a phone nothing scrolls sideways and a thumb finds every button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Browser, Page
+from tests.chromium import AXE, DESK, LOOK, MARKS, PHONE, RULES, SIDEWAYS, SMALL, chromium
+from tests.conftest import Cast
+from tests.hotline.conftest import Exchange
+
+from martlet.access.actor import Actor
+from martlet.hotline import calls
+from martlet.hotline.models import Contact
+from martlet.telephony.models import Call, FloodAlarm
+from martlet.volunteers.models import Duty
+
+pytestmark = [
+    *MARKS,
+    pytest.mark.timeout(600),
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not AXE.exists(), reason="the assets are not built: npm ci && npm run build"),
+]
+TALL = 4000  # pixels: nothing is under the bars at the bottom, where a target would be half as high
+LANGUAGES = ["zh-hans", "en"]
+STREAM = "window.EventSource = class { constructor() { window.stream = this; } close() {} }"
+OPENED = "#talk, #third, .m-card:has(> details), #live, #flood-bar, #ring"
+
+
+class Talk:
+    """A call of the Beijing volunteer, as the switchboard writes it; the mediator could be asked in, the coordinator leads."""
+
+    def __init__(self, cast: Cast, exchange: Exchange) -> None:
+        self.cast, self.exchange = cast, exchange
+        self.volunteer, self.colleague, self.lead = (
+            cast.beijing_volunteer,
+            cast.beijing_mediator,
+            cast.beijing_coordinator,
+        )
+        for actor, state in ((self.volunteer, "on_call"), (self.colleague, "ready"), (self.lead, "break")):
+            Duty.objects.create(user=actor.user, office=cast.beijing, state=state, languages=["zh", "yue", "hsn"])
+        self.call = exchange.call(cast.beijing)
+        exchange.rings(self.call, self.volunteer)
+        exchange.answers(self.call, self.volunteer)
+        calls.begin(self.call, self.volunteer.user)
+        self.contact = Contact.objects.get()
+        self.stands()
+
+    def stands(self, *parties: dict[str, Any], **state: Any) -> None:
+        talk = {"held": False, "muted": False, "alone": False, "risk": "", "said": "", "marks": [], **state}
+        talk["parties"] = {one["channel"]: one for one in parties}
+        self.call.machine = {"talk": talk, "recording": "on", "line": {"asks": True, "offices": [self.cast.beijing.pk]}}
+        self.call.save(update_fields=["machine"])
+
+    def party(self, role: str, actor: Actor | None = None, state: str = "up", mode: str = "") -> dict[str, Any]:
+        return {
+            "channel": f"x.{role}", "role": role, "user": actor.user_id if actor else 0, "phone": "v", "mode": mode,
+            "state": state, "of": "", "told": True,
+        }  # fmt: skip
+
+    @property
+    def path(self) -> str:
+        return reverse("hotline:contact", args=[self.contact.pk])
+
+
+@pytest.fixture
+def talk(cast: Cast, exchange: Exchange, emptied_journal: None, monkeypatch: pytest.MonkeyPatch) -> Talk:
+    monkeypatch.setenv("MARTLET_SIP_TRUNK_CONTACT", "sip:127.0.0.2:5060")
+    return Talk(cast, exchange)
+
+
+Comes = Callable[[Actor, str], Page]
+
+
+@pytest.fixture
+def comes(live_server: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Comes]:
+    """`comes(actor, language)`: a page of theirs."""
+    with chromium(monkeypatch) as browser:
+        yield lambda actor, language: new_page(browser, live_server.url, signed_in(actor), language)
+
+
+def new_page(browser: Browser, address: str, client: Any, language: str) -> Page:
+    context = browser.new_context(base_url=address, bypass_csp=True, locale="zh-CN", viewport=DESK)  # type: ignore[arg-type]
+    context.set_default_timeout(30_000)
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()} | {"lang": language}
+    context.add_cookies([{"name": name, "value": value, "url": address} for name, value in cookies.items()])
+    context.add_init_script(STREAM)
+    return context.new_page()
+
+
+def news(page: Page, kind: str) -> None:
+    """As the event stream brings it."""
+    page.evaluate("(kind) => stream.onmessage({ lastEventId: '', data: JSON.stringify({ kind, data: {} }) })", kind)
+
+
+def opens(page: Page, path: str) -> None:
+    """The page, with everything that folds out of a call folded out."""
+    page.set_viewport_size(DESK)  # type: ignore[arg-type]
+    page.goto(path)
+    for summary in page.locator(".m-talk-c summary, .m-card:has(#third) summary").all():
+        if summary.evaluate("(one) => !one.parentElement.open"):
+            summary.click()
+    page.wait_for_load_state("networkidle")
+
+
+def faults(page: Page) -> list[str]:
+    page.set_viewport_size({**DESK, "height": TALL})  # type: ignore[typeddict-item]
+    page.evaluate(AXE.read_text())
+    found = [*page.evaluate(LOOK, RULES), *page.evaluate(SMALL, [OPENED, 24])]
+    page.set_viewport_size({**PHONE, "height": TALL})  # type: ignore[typeddict-item]
+    found += [*page.evaluate(LOOK, RULES), *page.evaluate(SMALL, [OPENED, 44])]
+    return [*found, *filter(None, [page.evaluate(SIDEWAYS)])]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_in_the_call(talk: Talk, comes: Comes, language: str) -> None:
+    page = comes(talk.volunteer, language)
+    colleague, lead = talk.party("colleague", talk.colleague), talk.party("supervisor", talk.lead, mode="whisper")
+    guests = (talk.party("interpreter", talk.colleague), talk.party("outside", state="ringing"))
+    said = {}
+    for name, parties, state in (
+        ("a colleague asked, the caller on hold", (colleague,), {"held": True}),
+        ("guests, a supervisor, the alarm", (*guests, lead), {"risk": "pending", "muted": True, "said": "timeout"}),
+    ):
+        talk.stands(*parties, **state)
+        opens(page, talk.path)
+        said[name] = faults(page)
+    assert said == dict.fromkeys(said, [])
+
+
+def test_nobody_chosen(talk: Talk, comes: Comes) -> None:
+    """Said where it happened; the keys go on from the button that was pressed."""
+    page = comes(talk.volunteer, "zh-hans")
+    opens(page, talk.path)
+    page.focus("#third-ask")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#third-problem")
+    assert page.evaluate("[document.activeElement.id, document.querySelector('#third-user').ariaInvalid]") == [
+        "third-ask",
+        "true",
+    ]
+    assert faults(page) == []
+
+
+def test_the_keypad_stays_open_and_the_keys_where_they_were(talk: Talk, comes: Comes) -> None:
+    """While the controls around it are drawn anew, which happens with every news of the call."""
+    page = comes(talk.volunteer, "zh-hans")
+    opens(page, talk.path)
+    talk.stands(muted=True)
+    page.focus("#talk-mute")
+    news(page, "call.talk")
+    page.wait_for_selector("#talk-mute[value=unmute]")
+    assert page.evaluate("document.activeElement.id") == "talk-mute"
+    page.focus(".m-keypad button >> nth=4")
+    talk.stands()
+    page.wait_for_timeout(1000)  # a place is drawn anew once a second at most
+    news(page, "call.talk")
+    page.wait_for_selector("#talk-mute[value=mute]")
+    assert page.locator(".m-keypad button >> nth=4").is_visible()
+    assert page.evaluate("document.activeElement.value") == "5"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_leads(talk: Talk, comes: Comes, language: str) -> None:
+    """A flood, callers who wait, a call with an alarm and one the coordinator listens to."""
+    now = timezone.now()
+    talk.stands(talk.party("supervisor", talk.lead, mode="listen"), risk="raised")
+    waits = talk.exchange.call(talk.cast.beijing, "+8613800135679", stage="waiting")
+    talk.exchange.call(talk.cast.shenzhen, "+8613800135670", stage="waiting")
+    for minutes, ended in ((3, None), (60, now)):
+        FloodAlarm.objects.create(
+            line=waits.line, office=talk.cast.beijing, cause="one" if ended else "all", began=now - timedelta(minutes=minutes),
+            last=now, ended=ended,
+        )  # fmt: skip
+    page = comes(talk.lead, language)
+    said = {}
+    for name in ("telephony:live", "hotline:console"):
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        page.goto(reverse(name))
+        if name.startswith("hotline"):
+            page.wait_for_selector("#flood-bar .m-flood")
+        said[name] = faults(page)
+    assert said == dict.fromkeys(said, [])
+    assert (
+        page.locator(".m-flood").evaluate("(one) => Math.round(one.getBoundingClientRect().height)") == 44
+    )  # one line
+    assert Call.objects.filter(is_live=True).count() == 3
+
+
+def test_a_choice_is_not_taken_out_of_the_hand(talk: Talk, comes: Comes) -> None:
+    """News come while an office is chosen: the page is drawn anew when the hand has left the form."""
+    talk.exchange.call(talk.cast.shenzhen, "+8613800135670", stage="waiting")
+    line = talk.exchange.call(talk.cast.beijing, "+8613800135679", stage="waiting").line
+    page = comes(talk.lead, "zh-hans")
+    page.goto(reverse("telephony:live"))
+    page.evaluate("document.getElementById('live').dataset.mark = 'before'")
+    page.focus(f"#to-{line.pk}")
+    page.select_option(f"#to-{line.pk}", str(talk.cast.shenzhen.pk))
+    news(page, "calls")
+    page.keyboard.press("Tab")
+    news(page, "calls")
+    assert page.evaluate("document.activeElement.id") == f"give-{line.pk}"
+    assert page.input_value(f"#to-{line.pk}") == str(talk.cast.shenzhen.pk)
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#live:not([data-mark])")
