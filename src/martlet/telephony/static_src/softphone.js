@@ -288,7 +288,7 @@ function begin() {
   document.addEventListener("martlet:call.talk", refresh);
   document.addEventListener("martlet:presence", start);
   document.addEventListener("martlet:page", start);
-  document.addEventListener("martlet:page", () => session?.isEstablished() && paint()); // the language may be another
+  document.addEventListener("martlet:language", () => session?.isEstablished() && paint());
   window.addEventListener("beforeunload", (event) => {
     if (session?.isEstablished()) event.preventDefault();
   });
