@@ -20,7 +20,7 @@ from tests.hotline.conftest import Exchange
 from martlet.access.actor import Actor
 from martlet.hotline import calls
 from martlet.hotline.models import Contact
-from martlet.telephony.models import Call, FloodAlarm
+from martlet.telephony.models import Call, CallCommand, FloodAlarm
 from martlet.volunteers.models import Duty
 
 pytestmark = [
@@ -148,6 +148,24 @@ def test_nobody_chosen(talk: Talk, comes: Comes) -> None:
         "true",
     ]
     assert faults(page) == []
+
+
+def test_the_call_is_passed_on(talk: Talk, comes: Comes) -> None:
+    """Its buttons stand outside the form whose words go along."""
+    page = comes(talk.volunteer, "zh-hans")
+    opens(page, talk.path)
+    page.fill("[name=words]", "六个人没拿到工钱。")
+    page.select_option("#hand-to", f"user-{talk.colleague.user_id}")
+    page.fill("#hand-briefing", "先问合同。")
+    page.click("button[name=how][value=consult]")
+    page.wait_for_selector("#hand-problem")
+    kept = [page.input_value(f"#{name}") for name in ("hand-to", "hand-briefing", "id_words")]
+    assert kept == [f"user-{talk.colleague.user_id}", "先问合同。", "六个人没拿到工钱。"]
+    page.select_option("#hand-reason", "matter")
+    with page.expect_response(lambda answer: answer.url.endswith("/hand-on")):
+        page.click("button[name=how][value=direct]")
+    page.wait_for_selector("#page:not(:has(#hand-problem))", state="attached")
+    assert list(CallCommand.objects.values_list("what", flat=True)) == ["transfer"]
 
 
 def test_the_keypad_stays_open_and_the_keys_where_they_were(talk: Talk, comes: Comes) -> None:

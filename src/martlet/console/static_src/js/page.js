@@ -13,6 +13,7 @@ export function startPage() {
 
   on("htmx:configRequest", (event) => {
     event.detail.headers["X-CSRFToken"] = csrfToken();
+    pressedOutside(event.detail);
   });
   on("htmx:beforeRequest", (event) => {
     if (event.detail.boosted) busy(true);
@@ -43,6 +44,14 @@ export function startPage() {
   });
   ownSentences();
   focusWhatMatters();
+}
+
+// htmx sees only buttons within a form: where one goes that stands elsewhere on the page, and what it is called, is told here.
+function pressedOutside(detail) {
+  const button = detail.triggeringEvent?.submitter;
+  if (!button || detail.elt.contains(button) || button.form !== detail.elt) return;
+  if (button.hasAttribute("formaction")) detail.path = button.getAttribute("formaction");
+  if (button.name) detail.parameters[button.name] = button.value;
 }
 
 // Our own sentences instead of the browser's bubbles: the server says what is wrong, at the field, in the reader's language.
