@@ -21,6 +21,7 @@ let held = false;
 let muted = false;
 let recording = true;
 let again = false; // this page was loaded anew in the middle of the call that rings now
+let invited = false; // a colleague is in the call that rings, and wants to pass it on or needs an interpreter
 let supervises = false; // somebody else's call, which the reader asked to hear
 let outgoing = false; // our call: this phone first, then theirs
 
@@ -91,6 +92,8 @@ function onCall(incoming, request) {
   supervises = about.get("as") === "supervisor";
   again = about.get("as") === "again";
   outgoing = about.get("as") === "out";
+  invited = ["colleague", "interpreter"].includes(about.get("as"));
+  for (const place of root.querySelectorAll("[data-when]")) place.hidden = (place.dataset.when === "asked") !== invited;
   held = false;
   muted = false;
   recording = true;
@@ -104,7 +107,7 @@ function onCall(incoming, request) {
     return;
   }
   show("ring");
-  say("ring");
+  say(invited ? "asked" : "ring");
   ringTone(true);
   tell("martlet:ring");
 }
@@ -216,7 +219,7 @@ function tick() {
   const passed = (performance.now() - began) / 1000;
   for (const place of root.querySelectorAll("[data-time]")) place.textContent = clock(passed);
   const left = Math.max(0, Math.ceil(rings - passed));
-  root.querySelector("[data-left]").textContent = rings ? word("left").replace("SECONDS", String(left)) : "";
+  root.querySelector("[data-left]").textContent = rings ? word(invited ? "left-asked" : "left").replace("SECONDS", String(left)) : "";
 }
 
 function paint() {
