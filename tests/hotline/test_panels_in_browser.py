@@ -142,7 +142,7 @@ def test_nobody_chosen(talk: Talk, comes: Comes) -> None:
     opens(page, talk.path)
     page.focus("#third-ask")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#third-problem")
+    page.wait_for_selector("#third-user-problem")
     assert page.evaluate("[document.activeElement.id, document.querySelector('#third-user').ariaInvalid]") == [
         "third-ask",
         "true",
