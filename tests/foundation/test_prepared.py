@@ -1,6 +1,7 @@
 """Querysets whose SQL is made once."""
 
 import pytest
+from django.db.models import Q
 from tests.cases import stories
 
 from martlet.cases.models import Case, CaseNote, CaseWorker
@@ -48,6 +49,20 @@ def test_many_ids_are_asked_for_fifty_at_once(cast, django_assert_num_queries) -
         assert len(links([new_id() for _ in range(AT_ONCE - 1)] + cases)) == 6
     with django_assert_num_queries(0):
         assert links([]) == []
+
+
+@pytest.mark.django_db
+def test_what_else_is_given_is_part_of_the_question(cast, django_assert_num_queries) -> None:
+    cases = [stories.case_of(cast.beijing_coordinator, cast.beijing).pk for _turn in range(2)]
+    found = PreparedMany(
+        lambda ids, where: Case.objects.filter(where, pk__in=ids).order_by("id").values_list("id", flat=True)
+    )
+    for office, expected in ((cast.beijing.pk, cases), (cast.wuhan.pk, []), (cast.beijing.pk, cases)):
+        with django_assert_num_queries(1):
+            assert found(cases, Q(office__in=[office])) == expected
+    assert found(cases, Q()) == cases
+    with django_assert_num_queries(0):
+        assert found(cases, Q(pk__in=[])) == []
 
 
 @pytest.mark.django_db

@@ -159,12 +159,17 @@ def require(actor: Actor, action: str, obj: Any = None) -> None:
 
 def visible(rows: QuerySet[M], actor: Actor, action: str) -> QuerySet[M]:
     """The rows on which `decide(actor, action, row)` would allow."""
-    if action not in TABLE:
+    where = condition_of(actor, action)
+    if where == NOTHING:
         return rows.none()
-    if actor.kind == "system":
-        return rows
-    where = TABLE[action].where(actor)
-    return rows.none() if where == NOTHING else rows.filter(where)
+    return rows if where == EVERYTHING else rows.filter(where)
+
+
+def condition_of(actor: Actor, action: str) -> Q:
+    """What `visible` filters by: EVERYTHING, NOTHING, or something between."""
+    if action not in TABLE:
+        return NOTHING
+    return EVERYTHING if actor.kind == "system" else TABLE[action].where(actor)
 
 
 def visible_one(found: M | None, actor: Actor, action: str) -> M:

@@ -7,10 +7,11 @@ answering all of them. `Prepared` keeps what Django's compiler wrote and puts an
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Hashable
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
@@ -19,6 +20,7 @@ __all__ = ["Prepared", "PreparedMany"]
 R = TypeVar("R")
 MARK = UUID("5f0e7a3c-9d41-4b8e-8c26-1b7a90d2e4f6")  # stands for the id while the SQL is made; no row has it
 AT_ONCE = 50  # ids of one question: a page of a list
+MOST_KEPT = 64  # of one queryset with different conditions, in each thread
 MARKS = [UUID(int=MARK.int + number) for number in range(AT_ONCE)]
 
 
@@ -47,23 +49,36 @@ class Prepared(Generic[R]):
 class PreparedMany(Generic[R]):
     """`PreparedMany(lambda calls: Recording.objects.filter(call__in=calls))(ids)` is the list of that queryset.
 
-    One query for each fifty ids, none without any. `build` is called with fifty stand-ins and must not depend on anything
-    else. An order holds within the fifty.
+    One query for each fifty ids, none without any. `build` is called with fifty stand-ins and with what else is `given`,
+    a condition for instance, and must not depend on anything else. An order holds within the fifty.
     """
 
-    def __init__(self, build: Callable[[list[UUID]], QuerySet[Any, R]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, R]]) -> None:
         self.build = build
         self.kept = threading.local()
 
-    def __call__(self, ids: Collection[UUID]) -> list[R]:
-        compiled: _Compiled[R] | None = getattr(self.kept, "compiled", None)
+    def __call__(self, ids: Collection[UUID], *given: Hashable) -> list[R]:
+        found: list[R] = []
+        wanted = list(ids)
+        compiled = self._compiled(given) if wanted else None
         if compiled is None:
-            compiled = self.kept.compiled = _Compiled(self.build(MARKS), MARKS)
-        found, wanted = [], list(ids)
+            return found
         for start in range(0, len(wanted), AT_ONCE):
             part = wanted[start : start + AT_ONCE]
             found += compiled.rows(*part, *part[-1:] * (AT_ONCE - len(part)))
         return found
+
+    def _compiled(self, given: tuple[Hashable, ...]) -> _Compiled[R] | None:
+        """None when no row can be found."""
+        kept: dict[tuple[Hashable, ...], _Compiled[R] | None] = self.kept.__dict__.setdefault("compiled", {})
+        if given not in kept:
+            if len(kept) >= MOST_KEPT:
+                kept.clear()
+            try:
+                kept[given] = _Compiled(self.build(MARKS, *given), MARKS)
+            except EmptyResultSet:
+                kept[given] = None
+        return kept[given]
 
 
 class _Compiled(Generic[R]):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -12,22 +13,29 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from martlet.access.actor import Actor
-from martlet.access.policy import decide, visible
+from martlet.access.policy import condition_of, decide
 from martlet.foundation.addresses import address_of
 from martlet.foundation.prepared import PreparedMany
 from martlet.hotline.models import CallBack, Contact
-from martlet.hotline.selectors.contacts import visible_contacts
 from martlet.telephony.hooks import Link
 from martlet.telephony.models import Recording
+
+CONTACTS: PreparedMany[Any] = PreparedMany(
+    lambda calls, where: Contact.objects.filter(where, call__in=calls).values_list(
+        "id", "call_id", "office_id", "handled_by_id", named=True
+    )
+)
+CALL_BACKS = PreparedMany(
+    lambda calls, where: CallBack.objects.filter(where, call__in=calls).values_list("call", "state", "outcome_contact")
+)
 
 
 def sequels(actor: Actor, calls: Collection[UUID]) -> dict[UUID, list[Link]]:
     """Three queries, one more while the actor talks with somebody."""
     found: dict[UUID, list[Link]] = {}
     heard = set()
-    contacts = visible_contacts(actor).filter(call__in=list(calls))
     words, address = gettext("Contact"), address_of("hotline:contact")
-    for row in contacts.values_list("id", "call_id", "office_id", "handled_by_id", named=True):
+    for row in CONTACTS(calls, condition_of(actor, "hotline.read")):
         found.setdefault(row.call_id, []).append(Link("contact", words, address(row.id), "note", 10))
         if decide(actor, "hotline.listen", row):
             heard.add(row.call_id)
@@ -49,7 +57,6 @@ def recordings(calls: Collection[UUID]) -> list[tuple[UUID, Link]]:
 
 
 def call_backs(actor: Actor, calls: Collection[UUID]) -> list[tuple[UUID, Link]]:
-    rows = visible(CallBack.objects.filter(call__in=list(calls)), actor, "hotline.callbacks")
     words: dict[str, str] = {
         CallBack.State.OPEN: gettext("Call-back waits"),
         CallBack.State.DONE: gettext("Called back"),
@@ -58,7 +65,7 @@ def call_backs(actor: Actor, calls: Collection[UUID]) -> list[tuple[UUID, Link]]
     waiting, address = reverse("hotline:callbacks"), address_of("hotline:contact")
     return [
         (call, Link("callback", words[state], address(contact) if contact else waiting, "phone-call", 20))
-        for call, state, contact in rows.values_list("call", "state", "outcome_contact")
+        for call, state, contact in CALL_BACKS(calls, condition_of(actor, "hotline.callbacks"))
     ]
 
 
