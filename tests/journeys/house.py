@@ -15,7 +15,7 @@ from typing import Any
 from tests.adapters.sip_phone import until
 
 TRUNK = "127.0.0.2"  # the carrier: callers come from there
-READY_WITHIN = 240.0  # seconds; twenty on a machine with nothing else to do
+READY_WITHIN = 360.0  # seconds; twenty on a machine with nothing else to do
 ENDS_WITHIN = 10.0
 STARTED_AGAIN_WITHIN = 60.0
 PASSPHRASE = "martlets nest under every eave"
@@ -29,6 +29,7 @@ class House:
         self.folder, self.data, self.log = folder, folder / "data", folder / "house.log"
         self.port = four_free_ports()
         self.process: subprocess.Popen[bytes] | None = None
+        self.said_before = 0  # letters of the terminal when it was started the last time
         temporary = folder / "tmp"
         temporary.mkdir(parents=True)
         self.environment = {
@@ -53,19 +54,24 @@ class House:
 
     # --- life ---------------------------------------------------------------------------------------------------------
     def start(self) -> "House":
+        self.begin()
+        until(self.is_ready, READY_WITHIN)
+        self.wait_for_the_exchange()  # it comes a moment after the pages; a call before that is the dialplan's own
+        return self
+
+    def begin(self) -> None:
+        """Start it and wait for nothing."""
+        self.said_before = len(self.said()) if self.log.exists() else 0
         with self.log.open("ab") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "martlet.cli", "run"], env=self.environment, stdout=out, stderr=out,
                 stdin=subprocess.DEVNULL, start_new_session=True,
             )  # fmt: skip
-        until(self.is_ready, READY_WITHIN)
-        self.wait_for_the_exchange()  # it comes a moment after the pages; a call before that is the dialplan's own
-        return self
 
     def is_ready(self) -> bool:
         assert self.process is not None
         assert self.process.poll() is None, f"it did not start:\n{self.said()[-3000:]}"
-        return "Martlet 已就绪 is ready" in self.said() and self.state_of("clock") == "ok"
+        return "Martlet 已就绪 is ready" in self.said()[self.said_before :] and self.state_of("clock") == "ok"
 
     @property
     def runs(self) -> bool:
@@ -92,17 +98,25 @@ class House:
     def parts(self) -> dict[str, int]:
         """The processes the supervisor started: name -> process id."""
         assert self.process is not None
-        found = {}
-        for place in Path("/proc").glob("[0-9]*"):
-            try:
-                parent = int((place / "stat").read_text().rpartition(")")[2].split()[1])
-                words = (place / "cmdline").read_bytes().decode(errors="replace").split("\0")
-                called = (place / "comm").read_text().strip()
-            except (OSError, IndexError, ValueError):
-                continue
-            if parent == self.process.pid:
-                found[name_of(words, called)] = int(place.name)
-        return found
+        return dict(children_of(self.process.pid))
+
+    def behind(self, part: str) -> list[int]:
+        """The processes that a part started itself, those behind them too."""
+        found = []
+        waiting = [self.parts()[part]]
+        while waiting:
+            below = [pid for _name, pid in children_of(waiting.pop())]
+            found += below
+            waiting += below
+        return sorted(found)
+
+    def kill_all(self) -> None:
+        """kill -9 of the process in the terminal itself: nobody is left to start anything again."""
+        assert self.process is not None
+        everybody = [*self.parts().values(), *(pid for part in self.parts() for pid in self.behind(part))]
+        self.process.kill()
+        self.process.wait()
+        until(lambda: not any(alive(pid) for pid in everybody), ENDS_WITHIN)
 
     def kill(self, name: str) -> None:
         """kill -9, and wait until the supervisor has it back."""
@@ -155,6 +169,28 @@ class House:
             return base.execute(sql, values).fetchall()
         finally:
             base.close()
+
+
+def children_of(parent: int) -> list[tuple[str, int]]:
+    """(name, process id) of each process that this one started."""
+    found = []
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            state, started_by = (place / "stat").read_text().rpartition(")")[2].split()[:2]
+            words = (place / "cmdline").read_bytes().decode(errors="replace").split("\0")
+            called = (place / "comm").read_text().strip()
+        except (OSError, IndexError, ValueError):
+            continue
+        if int(started_by) == parent and state != "Z":
+            found.append((name_of(words, called), int(place.name)))
+    return found
+
+
+def alive(pid: int) -> bool:
+    try:
+        return (Path("/proc") / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except (OSError, IndexError):
+        return False
 
 
 def name_of(words: list[str], called: str) -> str:

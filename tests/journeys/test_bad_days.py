@@ -1,6 +1,8 @@
 """Mistyped, forgotten, done twice, sealed, killed: one is told in a sentence, and nothing acknowledged is lost."""
 
+import os
 import re
+import signal
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +12,7 @@ from typing import Any
 import pytest
 from tests.adapters.sip_phone import until
 from tests.journeys.chapters import today
-from tests.journeys.house import House
+from tests.journeys.house import House, alive
 from tests.journeys.navigators import VOLUNTEER_TONE, WORKER_TONE, Coordinator, Mediator, Visitor, Volunteer
 
 pytestmark = [pytest.mark.browser, pytest.mark.exchange]
@@ -302,6 +304,98 @@ def test_killed_in_mid_story(house: House, people: Comes, callers: Comes) -> Non
         if f"{part} ended (signal SIGKILL)" not in said
     ] == []
     assert re.findall(r"Traceback|CRITICAL", said) == []
+
+
+def test_killed_in_what_works_behind_a_part(house: House, people: Comes, callers: Comes) -> None:
+    """Web and switchboard have processes of their own: each is killed in a call, and the talk, the words and the next call go on."""
+    volunteer = people(Volunteer, house)
+    volunteer.goes_on_duty()
+    worker = callers(house)
+    worker.calls(LINE, "13944446666")
+    worker.hears_the_notice()
+    worker.chooses("1")
+    volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    contact = volunteer.has_the_page_of_the_talk()
+    said = ""
+    with volunteer.while_it_is_broken():
+        for part in ("web", "switchboard"):
+            for place, pid in enumerate(house.behind(part)):
+                if not alive(pid):
+                    continue  # its part was started anew when the one before it was killed
+                os.kill(pid, signal.SIGKILL)
+                said += f"{part} {place}。"
+                volunteer.page.fill("[name=words]", said)
+                until(lambda gone=pid: not alive(gone), 10)
+                house.wait_until_well()
+                volunteer.is_saved(said, contact)
+                assert (worker.is_on_the_line, worker.hears(VOLUNTEER_TONE)) == (True, True)
+    assert ("web" in said, "switchboard" in said) == (True, True)
+    worker.hangs_up()
+    volunteer.is_off_the_phone()
+    volunteer.page.wait_for_selector("#call-state .m-tag-info")
+    assert volunteer.words() == said
+
+
+def test_the_exchange_killed_in_a_call(house: House, people: Comes, callers: Comes) -> None:
+    """The call is gone, as with a cut line; what was written is there, it is told as ended, and the next one is served."""
+    volunteer = people(Volunteer, house)
+    volunteer.goes_on_duty()
+    worker = callers(house)
+    worker.calls(LINE, "13944447777")
+    worker.hears_the_notice()
+    worker.chooses("1")
+    call = volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    contact = volunteer.has_the_page_of_the_talk()
+    volunteer.writes("他说到一半。")
+    with volunteer.while_it_is_broken():
+        house.kill("exchange")
+        house.wait_until_well()
+        until(
+            lambda: house.rows("select is_live from telephony_call where id = ?", call.replace("-", "")) == [(0,)], 30
+        )
+    volunteer.opens(contact)
+    assert volunteer.words() == "他说到一半。"
+    volunteer.says_what_came_of_it(outcome="INFO")
+    volunteer.goes_on_duty()
+    again = callers(house)
+    again.calls(LINE, "13944447777")
+    again.hears_the_notice()
+    again.chooses("1")
+    volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    volunteer.has_the_page_of_the_talk()
+    assert (again.hears(VOLUNTEER_TONE), volunteer.hears(WORKER_TONE)) == (True, True)
+    volunteer.hangs_up()
+
+
+def test_the_whole_house_killed_and_started_again(house: House, people: Comes, callers: Comes) -> None:
+    """kill -9 of the process in the terminal takes every part along; the next `make run` has all that was acknowledged."""
+    volunteer, mediator = people(Volunteer, house), people(Mediator, house)
+    case = mediator.takes_a_case()
+    volunteer.goes_on_duty()
+    worker = callers(house)
+    worker.calls(LINE, "13944448888")
+    worker.hears_the_notice()
+    worker.chooses("1")
+    call = volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    contact = volunteer.has_the_page_of_the_talk()
+    volunteer.writes("灯灭之前写的。")
+    mediator.writes_a_note(case, "灯灭之前记的。")
+    with volunteer.while_it_is_broken(), mediator.while_it_is_broken():
+        house.kill_all()
+        volunteer.page.fill("[name=words]", "灯灭之前写的。灯灭之后写的。")
+        house.start()
+        house.wait_until_well()
+        volunteer.is_saved("灯灭之前写的。灯灭之后写的。", contact)  # the page was open all the time
+    until(lambda: house.rows("select is_live from telephony_call where id = ?", call.replace("-", "")) == [(0,)], 30)
+    mediator.opens(case)
+    assert "灯灭之前记的。" in mediator.reads("#history")
+    volunteer.opens(contact)
+    volunteer.says_what_came_of_it(outcome="INFO")
+    assert house.martlet("journal", "verify").startswith("The journal holds")
 
 
 def manners(house: House, what: str) -> None:

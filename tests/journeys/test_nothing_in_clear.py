@@ -39,7 +39,7 @@ SEEDS = (
 OF_OTHER_STORIES = (
     "吴秀兰", "郑建国", KNOWN_CALLER, KNOWN_CALLER.removeprefix("+86"), test_call_story.WORDS,
     "公司承认欠薪，分两期付两万。", "他说老板跑了。", "前半句，后半句。", "想问加班费怎么算。", "封存时接着写。",
-    "封存时来的电话。", "停电前一秒写的。", "一。二。三。四。",
+    "封存时来的电话。", "停电前一秒写的。", "一。二。三。四。", "他说到一半。", "灯灭之前写的。", "灯灭之前记的。",
 )  # fmt: skip
 Comes = Callable[..., Any]
 
