@@ -54,13 +54,14 @@ def test_no_caller_ever_meets_the_exchange_s_own_error(plan: Plan, tmp_path: Pat
 def test_alone_it_speaks_in_the_line_s_own_words_and_in_the_house_s_when_that_sound_is_not_there(
     plan: Plan, tmp_path: Path
 ) -> None:
-    own = LinePlan(8, "4008005678", says=(("voicemail", "line-8-voicemail-3"),))
+    own = LinePlan(8, "4008005678", says=(("voicemail", "line-8-voicemail-3"),), message_seconds=45)
     dialplan = written(replace(plan, lines=(*plan.lines, own)), tmp_path / "etc")["extensions.conf"]
     assert (
         " same => n,Playback(martlet-line-8-voicemail-3)\n"
         ' same => n,ExecIf($["${PLAYBACKSTATUS}" = "FAILED"]?Playback(martlet-voicemail))\n'
     ) in dialplan
     assert dialplan.count(" same => n,Playback(martlet-voicemail)\n") == 1
+    assert [dialplan.count(f".wav,6,{seconds},kq)") for seconds in (45, 120)] == [1, 1]
 
 
 def test_a_folder_of_its_own_is_named_in_the_configuration(plan: Plan, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ SETTINGS = (
     "number", "name_zh", "name_en", "payer", "language", "languages", "has_notice", "records", "ring_seconds",
     "ring_at_once", "rounds", "wait_seconds", "overflow_seconds", "place_seconds", "keeps_place", "fallback",
     "fallback_office_id", "fallback_user_id", "flood_number", "flood_all", "wrap_seconds", "asks",
+    "menu_seconds", "message_seconds", "accept_seconds",
 )  # fmt: skip
 
 

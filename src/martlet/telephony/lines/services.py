@@ -32,7 +32,7 @@ MOST_TEXT = 600
 REASON = 200
 LIMITS = {"ring_seconds": (5, 60), "ring_at_once": (1, 10), "rounds": (1, 5), "wait_seconds": (30, 1800),
           "overflow_seconds": (0, 600), "place_seconds": (0, 300), "flood_number": (0, 60), "flood_all": (0, 2000),
-          "wrap_seconds": (0, 1800)}  # fmt: skip
+          "wrap_seconds": (0, 1800), "menu_seconds": (2, 30), "message_seconds": (20, 600), "accept_seconds": (5, 30)}  # fmt: skip
 LONGEST_OPENING = timedelta(hours=48)
 CLOSED_SAYS = ("closed", "holiday", "special")
 """Announcements from which the colleague who closes a line may choose."""

@@ -24,7 +24,8 @@ class Line(models.Model):
     reads them; `says`: "name/language" -> version of the notice in the line's own words. The switch is apart from all
     versions: `is_open` False closes the line until
     `closed_until`, None is until somebody opens it; `opened_until` opens it beyond its hours.
-    `flood_*`: calls a minute after which callers press a key first, 0 = never.
+    `flood_*`: calls a minute after which callers press a key first, 0 = never. `menu_seconds` from the end of the menu's
+    announcement, `message_seconds` the longest spoken message, `accept_seconds` from the moment a mobile is picked up.
     """
 
     class Fallback(models.TextChoices):
@@ -50,11 +51,13 @@ class Line(models.Model):
     hours = models.JSONField(default=dict, blank=True)
     has_notice = models.BooleanField(default=True)
     menu = models.JSONField(default=dict, blank=True)
+    menu_seconds = models.PositiveSmallIntegerField(default=6)
     says = models.JSONField(default=dict, blank=True)
     ring_seconds = models.PositiveSmallIntegerField(default=20)
     ring_at_once = models.PositiveSmallIntegerField(default=1)
     rounds = models.PositiveSmallIntegerField(default=2)
     wait_seconds = models.PositiveSmallIntegerField(default=180)
+    message_seconds = models.PositiveSmallIntegerField(default=120)
     records = models.BooleanField(default=True)
     version = models.PositiveIntegerField(
         default=0, help_text="number of the newest LineVersion, 0 before the first change"

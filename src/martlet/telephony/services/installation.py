@@ -62,7 +62,7 @@ def make_plan(home: Path | None = None) -> Plan:
         offices = selectors.line_rules(line).offices
         names = tuple(selectors.phone_name("browser", user) for user, office in people if office in offices)
         own = tuple((name, stem) for name in SPOKEN if (stem := files.own_stem(line, name, line.language)))
-        lines.append(LinePlan(line.pk, line.number, line.language, names, own))
+        lines.append(LinePlan(line.pk, line.number, line.language, names, own, line.message_seconds))
     fixed = desk_phones()
     phones = []
     for user, _office in people:

@@ -42,6 +42,7 @@ class LinePlan:
     language: str = "zh"
     phones: tuple[str, ...] = ()
     says: tuple[tuple[str, str], ...] = ()  # announcements in the line's own words: name -> sound
+    message_seconds: int = 120  # the longest spoken message
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,6 @@ class Plan:
     stun: str = ""
     relay: Relay | None = None
     proxy: Proxy | None = None
-    voicemail_seconds: int = 120
     call_limit_seconds: int = 4 * 3600
     unattended_ring_seconds: int = 25
     extra: dict[str, str] = field(default_factory=dict)  # a site's own additions, file name -> text appended

@@ -75,7 +75,7 @@ def line(plan: Plan, one: LinePlan) -> str:
         "message: Answer()",
         *say(one, "voicemail"),
         "Playback(martlet-beep)",
-        f"Record({plan.spool}/away/${{UNIQUEID}}.wav,6,{plan.voicemail_seconds},kq)",
+        f"Record({plan.spool}/away/${{UNIQUEID}}.wav,6,{one.message_seconds},kq)",
         *say(one, "goodbye"),
         "end: Hangup()",
     )

@@ -78,6 +78,16 @@ class SettingsForm(Reasoned):
     )
 
     # A field left empty keeps what the line has.
+    menu_seconds = forms.IntegerField(
+        label=words.LABELS["menu_seconds"],
+        required=False,
+        help_text=_("Counted when the menu has been read out. Without a key the call goes on."),
+    )
+    accept_seconds = forms.IntegerField(
+        label=words.LABELS["accept_seconds"],
+        required=False,
+        help_text=_("Counted from picking up, while the mobile is told of the call. Then the next phone rings."),
+    )
     overflow_seconds = forms.IntegerField(
         label=words.LABELS["overflow_seconds"],
         required=False,
@@ -103,6 +113,11 @@ class SettingsForm(Reasoned):
         empty_value=None,
         required=False,
         help_text=_("They write down their mobile under “Where my calls ring”, and press 1 to take a call."),
+    )
+    message_seconds = forms.IntegerField(
+        label=words.LABELS["message_seconds"],
+        required=False,
+        help_text=_("Also while the line is closed. Six seconds of silence end a message before."),
     )
     flood_number = forms.IntegerField(label=words.LABELS["flood_number"], required=False, help_text=_("0 asks nobody."))
     flood_all = forms.IntegerField(label=words.LABELS["flood_all"], required=False, help_text=_("0 asks nobody."))
