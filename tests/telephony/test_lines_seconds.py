@@ -86,6 +86,12 @@ def test_bad_seconds_are_told_and_what_was_typed_stays(
     assert lives(line) == ([6, 120, 12],) * 3
 
 
+def test_each_of_several_bad_values_has_its_sentence(line: Line, lead: Client) -> None:
+    page = text(lead.post(address("line-settings", line.pk), sent(line, **dict.fromkeys(SECONDS, "1000"))))
+    told = [f"写 {least} 到 {most} 之间的数" in page for least, most in ((2, 30), (20, 600), (5, 30))]
+    assert (told, page.count('value="1000"')) == ([True] * 3, 3)
+
+
 def test_an_empty_field_keeps_what_the_line_has(line: Line, lead: Client) -> None:
     Line.objects.update(menu_seconds=9)
     empty = dict.fromkeys(SECONDS, "")

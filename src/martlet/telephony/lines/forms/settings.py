@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.models import Office
@@ -155,9 +156,10 @@ class SettingsForm(Reasoned):
         for name, (least, most) in LIMITS.items():
             number: Any = self.fields[name]
             number.widget.attrs |= {"min": least, "max": most}
-            number.error_messages["required"] = number.error_messages["invalid"] = _(
-                "Write a number from %(least)d to %(most)d."
-            ) % {"least": least, "most": most}
+            sentence = _("Write a number from %(least)d to %(most)d.") % {"least": least, "most": most}
+            number.error_messages["required"] = number.error_messages["invalid"] = sentence
+            # The service holds the limits too, and names the first field beyond them; here every one gets its sentence.
+            number.validators += [MinValueValidator(least, sentence), MaxValueValidator(most, sentence)]
 
     @property
     def settings(self) -> dict[str, Any]:
