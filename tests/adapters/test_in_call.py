@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.adapters.exchange_house import NUMBER, TRUNK, House, why_not
-from tests.adapters.sip_phone import Phone, power, until
+from tests.adapters.sip_phone import Phone, heard_tone, power, until
 
 from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.run import memory_spool
@@ -156,6 +156,24 @@ def test_a_warm_transfer(house: House) -> None:
     assert talk.first.over.wait(5)
     talk.hears({"worker": {"second"}, "second": {"worker"}})
     assert house.last_call("answered_by_id", "stage") == (2, "talking")
+    talk.worker.hang_up()
+    assert talk.second.over.wait(5)
+    assert left_over(house) == []
+
+
+def test_a_cold_transfer_that_is_taken(house: House) -> None:
+    """The second volunteer hears the caller at once, and never the first, who is out."""
+    talk = Talk(house)
+    talk.free(2)
+    talk.ask("transfer", "2:s2")
+    assert talk.first.over.wait(10)
+    talk.hears({"worker": {"second"}, "second": {"worker"}, "first": set()})
+    assert house.last_call("answered_by_id", "stage") == (2, "talking")
+    assert (heard_tone(talk.first.heard, TONES["second"]), heard_tone(talk.second.heard, TONES["first"])) == (
+        False,
+        False,
+    )
+    until(lambda: mix(samples_of(talk.recording)) == {"worker", "second"})
     talk.worker.hang_up()
     assert talk.second.over.wait(5)
     assert left_over(house) == []
