@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.adapters.exchange_house import NUMBER, TRUNK, House, why_not
 from tests.adapters.sip_phone import Phone, heard_tone, until
+from tests.adapters.wire import Wire
 
 from martlet.telephony.exchange import sound
 
@@ -361,16 +362,41 @@ def test_with_no_switchboard_phones_ring_and_the_call_is_taken_in_later(house: H
     assert house.last_call("stage", "answered_by_id", "missed") == ("ended", 1, "")
 
 
-def test_event_socket_cut_in_a_call(house: House) -> None:
+@pytest.fixture
+def wire(house: House) -> Iterator[Wire]:
+    """The switchboard speaks to the exchange through a wire that can be cut."""
+    found, direct = Wire(house.http), house.environment["MARTLET_ARI_URL"]
+    house.kill("switchboard", signal.SIGTERM)
+    house.environment["MARTLET_ARI_URL"] = f"http://127.0.0.1:{found.port}/ari"
+    try:
+        house.start_switchboard()
+        yield found
+    finally:
+        house.environment["MARTLET_ARI_URL"] = direct
+        house.kill("switchboard", signal.SIGTERM)
+        found.close()
+        house.start_switchboard()
+
+
+def test_event_socket_cut_in_a_call(house: House, wire: Wire) -> None:
+    """Sound goes on; what happened in the gap was told to nobody, and is found when the switchboard is back."""
     worker, volunteer = talk(house)
-    assert house.ari("DELETE", "/nothing") is None
-    part = house.parts["switchboard"]
-    part.send_signal(signal.SIGSTOP)  # the socket's heartbeat dies; the exchange drops it
+    until(lambda: len(worker.heard) > 8000 and heard_tone(worker.heard, VOLUNTEER))
+    part = house.parts["switchboard"].pid
+    wire.cut()
+    until(lambda: not house.connected(), 20)
+    so_far = len(worker.heard)
+    until(lambda: len(worker.heard) > so_far + 8000)
+    assert heard_tone(worker.heard[so_far:], VOLUNTEER)
     volunteer.hang_up()
-    time.sleep(1)
-    part.send_signal(signal.SIGCONT)
+    time.sleep(2)
+    assert (worker.over.is_set(), house.last_call("stage")) == (False, ("talking",))
+    wire.mend()
     assert worker.over.wait(15)
     until(lambda: house.last_call("stage", "ended_by") == ("ended", "volunteer"), 15)
+    until(lambda: house.ari("GET", "/channels") == [] and house.ari("GET", "/bridges") == [], 10)
+    until(house.connected, 20)
+    assert house.parts["switchboard"].pid == part  # it came back by itself
 
 
 def test_asterisk_killed_then_the_next_call_works(house: House) -> None:
