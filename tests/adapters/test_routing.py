@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from tests.adapters.exchange_house import NUMBER, House, why_not
-from tests.adapters.sip_phone import Phone, heard_tone, until
+from tests.adapters.sip_phone import RATE, Phone, heard_tone, until
+from tests.adapters.test_exchange_alone import alike
+
+from martlet.telephony.exchange import sound
 
 pytestmark = [
     pytest.mark.exchange,
@@ -104,12 +107,16 @@ def test_a_bad_number_in_the_ring_list_costs_no_time(house: House) -> None:
 
 
 def waiting(house: House, number: str = "") -> Phone:
-    """A caller for whom nobody is free, and who has begun to hear the place in the queue."""
+    """A caller for whom nobody is free, and who has heard the place in the queue; what else is said is still spoken."""
     house.write("update volunteers_duty set state='on_call' where user_id=1")
     time.sleep(3.5)
     worker = house.caller().call(NUMBER, number)
     assert worker.connected.wait(8)
     until(lambda: json.loads((house.last_call("machine") or ("{}",))[0]).get("place_told"), 25)
+    begun, place = len(worker.heard), house.data / "exchange/data/sounds/zh/martlet-place-1.wav"
+    until(lambda: len(worker.heard) > begun + RATE * (sound.seconds(place) + 1.0), 20)
+    assert alike(worker.heard, place) > 0.9  # these very words, not music or ringing
+    assert json.loads(house.last_call("machine")[0]).get("faults", []) == []
     return worker
 
 
