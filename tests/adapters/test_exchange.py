@@ -379,14 +379,16 @@ def wire(house: House) -> Iterator[Wire]:
 
 
 def test_event_socket_cut_in_a_call(house: House, wire: Wire) -> None:
-    """Sound goes on; what happened in the gap was told to nobody, and is found when the switchboard is back."""
+    """Sound and recording go on; what happened in the gap was told to nobody, and is found when the switchboard is back."""
     worker, volunteer = talk(house)
     until(lambda: len(worker.heard) > 8000 and heard_tone(worker.heard, VOLUNTEER))
     part = house.parts["switchboard"].pid
     wire.cut()
     until(lambda: not house.connected(), 20)
     so_far = len(worker.heard)
-    until(lambda: len(worker.heard) > so_far + 8000)
+    [recording] = spool(house).glob("*.talk.wav")
+    kept = sound.seconds(recording)
+    until(lambda: len(worker.heard) > so_far + 8000 and sound.seconds(recording) > kept + 1.0)
     assert heard_tone(worker.heard[so_far:], VOLUNTEER)
     volunteer.hang_up()
     time.sleep(2)
