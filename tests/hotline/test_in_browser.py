@@ -1,6 +1,7 @@
 """The call page in a real browser: the card on ring, the page on answer, words that are never lost."""
 
 import io
+import re
 import wave
 from collections.abc import Iterator
 from typing import Any
@@ -69,6 +70,24 @@ def test_from_ring_to_words_without_a_reload(cast: Any, exchange: Any, worker: A
     assert selectors.get_contact(cast.beijing_volunteer, contact.pk).words == WORDS + "还有"
     desk.reload()
     assert desk.input_value("#id_words") == WORDS + "还有"
+
+
+def test_a_save_under_way_ends_before_its_form_is_sent(cast: Any, begun: Any, desk: Any) -> None:
+    """Saved on the server, not told yet: what is sent now would be an older version."""
+    contact, held, sent = begun(), list[Any](), list[str]()
+    desk.goto(reverse("hotline:contact", args=[contact.pk]))
+    desk.route("**/words", lambda route: held.append((route, route.fetch())), times=1)
+    desk.on("request", lambda request: sent.extend(re.findall("(?:words|finish)$", request.url)))
+    desk.fill("#id_words", WORDS)
+    desk.wait_for_selector(".m-now-saving")
+    desk.locator("#id_words").press_sequentially("还有")
+    desk.click("#contact-form button.m-btn-primary")
+    desk.wait_for_timeout(500)
+    assert sent == ["words"]
+    [(route, response)] = held
+    with desk.expect_response("**/finish"):
+        route.fulfill(response=response)
+    assert sent == ["words", "finish"]  # with everything typed: nothing is saved twice
 
 
 def test_a_card_that_comes_after_the_end_of_its_call_does_not_stay(

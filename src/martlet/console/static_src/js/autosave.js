@@ -30,12 +30,13 @@ export function startAutosave() {
     const form = event.target.form;
     if (form && states.get(form)?.dirty) save(form);
   });
-  // Another page, or another form of this one: what was typed a moment ago is saved before the page is swapped.
+  // Another page, a form of this one, or this very form: a save under way ends first, because it makes a newer version, and
+  // what was typed a moment ago in another form is saved before the page is swapped. Whoever asks first still asks.
   document.body.addEventListener("htmx:confirm", (event) => {
-    const unsaved = [...document.querySelectorAll("form[data-autosave]")].filter((form) => form !== event.detail.elt && states.get(form)?.dirty);
-    if (unsaved.length === 0) return;
+    const waits = [...document.querySelectorAll("form[data-autosave]")].map((form) => settle(form, form === event.detail.elt)).filter(Boolean);
+    if (waits.length === 0) return;
     event.preventDefault();
-    Promise.all(unsaved.map(save)).then(() => event.detail.issueRequest(true));
+    Promise.all(waits).then(() => event.detail.issueRequest(false));
   });
   window.addEventListener("online", () => document.querySelectorAll("form[data-autosave]").forEach((form) => states.get(form)?.dirty && save(form)));
   window.addEventListener("beforeunload", (event) => {
@@ -44,20 +45,32 @@ export function startAutosave() {
 }
 
 function changed(form) {
-  const state = states.get(form) ?? { timer: 0, dirty: false, running: false };
+  const state = states.get(form) ?? { timer: 0, dirty: false, running: null };
   states.set(form, state);
   state.dirty = true;
   clearTimeout(state.timer);
   state.timer = state.running ? 0 : setTimeout(() => save(form), REST); // a save under way starts the next one itself
 }
 
-async function save(form) {
+// Nothing when there is nothing to wait for. What is sent itself carries everything typed in it.
+function settle(form, isSent) {
   const state = states.get(form);
-  if (state.running || !form.isConnected) return;
+  const toSave = () => !isSent && state.dirty;
+  if (state?.running) return state.running.then(() => (toSave() ? save(form) : undefined));
+  return state && toSave() ? save(form) : undefined;
+}
+
+function save(form) {
+  const state = states.get(form);
+  if (state.running || !form.isConnected) return state.running;
   clearTimeout(state.timer);
   state.timer = 0;
-  state.running = true;
   state.dirty = false;
+  state.running = send(form, state);
+  return state.running;
+}
+
+async function send(form, state) {
   say(form, word("saving"), "m-now-saving");
   try {
     const answer = await ask(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1", Accept: "application/json" } });
@@ -78,7 +91,7 @@ async function save(form) {
     say(form, word("notSaved"), "m-not-saved");
     state.timer = setTimeout(() => save(form), AGAIN);
   } finally {
-    state.running = false;
+    state.running = null;
     if (state.dirty && !state.timer) state.timer = setTimeout(() => save(form), REST);
   }
 }
