@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from martlet.foundation.prepared import MARK
+
 __all__ = ["address_of"]
 # What stands for an id while the address is made: nothing in an address of ours is like it.
-MARKS: dict[type, UUID | int] = {UUID: UUID("5f0e7a3c-9d41-4b8e-8c26-1b7a90d2e4f6"), int: 9_081_726_354}
+MARKS: dict[type, UUID | int] = {UUID: MARK, int: 9_081_726_354}
 
 
 def address_of(view: str, kind: type[UUID] | type[int] = UUID) -> Callable[[UUID | int], str]:

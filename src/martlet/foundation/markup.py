@@ -22,7 +22,7 @@ NOTHING = SafeString("")
 
 class Markup:
     """HTML with places, `{name}`, filled as Django's format_html does: what is markup already (SafeString) stays as it is,
-    everything else is escaped. For rows: a third of its cost.
+    everything else is escaped. For rows, of which a page has many.
 
     `html` is written by us, never put together from what people wrote.
     """

@@ -18,7 +18,7 @@ from django.db.models import QuerySet
 __all__ = ["Prepared", "PreparedMany"]
 
 R = TypeVar("R")
-MARK = UUID("5f0e7a3c-9d41-4b8e-8c26-1b7a90d2e4f6")  # stands for the id while the SQL is made; no row has it
+MARK = UUID("5f0e7a3c-9d41-4b8e-8c26-1b7a90d2e4f6")  # stands for the id while SQL or an address is made; no row has it
 AT_ONCE = 50  # ids of one question: a page of a list
 MOST_KEPT = 64  # of one queryset with different conditions, in each thread
 MARKS = [UUID(int=MARK.int + number) for number in range(AT_ONCE)]

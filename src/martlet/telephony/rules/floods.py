@@ -7,9 +7,8 @@ from martlet.telephony.rules.call import LineRules
 ONE, ALL = "one", "all"  # one number calls again and again | the line as a whole
 CAUSES = (ONE, ALL)
 JUNK = "junk"  # strangers send the exchange what is no call at all
-SPARE_MESSAGES = (
-    100.0  # a second that nobody needs to explain: phones that register, a carrier that asks whether we are there
-)
+# A second that nobody needs to explain: phones that register, a carrier that asks whether we are there.
+SPARE_MESSAGES = 100.0
 MESSAGES_OF_A_CALL = 60  # at most, with several phones that ring for it
 TOLD_EVERY = 15.0  # seconds between two pieces of news while it goes on
 QUIET = 120.0  # seconds without a further call over the limit, after which it is over

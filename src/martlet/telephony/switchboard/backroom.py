@@ -55,9 +55,8 @@ class Backroom:
         self.spool = spool
         self.numbers: dict[str, str] = {}
         self.told: list[int] = []  # told, and not marked so yet
-        self.messages: tuple[int | None, datetime] | None = (
-            None  # SIP messages the exchange had taken, and when we asked
-        )
+        # SIP messages the exchange had taken, and when we asked.
+        self.messages: tuple[int | None, datetime] | None = None
         self.opened: dict[bytes, str] = {}  # sealed mobile -> number, so that each is opened once
 
     # --- news ---------------------------------------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def addressed_to(blob: bytes) -> tuple[str, int]:
 
 
 def ready(private: bytes) -> X25519PrivateKey:
-    """A key made ready to open with: a third of the work of opening one item, done once for many."""
+    """A key made ready to open with, once for many items."""
     return X25519PrivateKey.from_private_bytes(private)
 
 
