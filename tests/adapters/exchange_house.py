@@ -86,7 +86,7 @@ def free_ports(count: int) -> list[int]:
 
 
 class House:
-    """Start, look into, break and stop."""
+    """Start, look into, break and stop. `with House(...) as house` is one that runs, and is gone afterwards."""
 
     def __init__(
         self, data: Path, people: int = 3, ring_seconds: int = 4, one_desk: bool = False, database: str = ""
@@ -106,6 +106,16 @@ class House:
         if database:
             self.environment["DATABASE_URL"] = database
         self.environment.pop("MARTLET_TASKS_AT_ONCE", None)
+
+    def __enter__(self) -> "House":
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, *unused: object) -> None:
+        self.stop()
 
     # --- parts ----------------------------------------------------------------------------------------------------------
     def run(self, name: str, *words: str) -> None:

@@ -3,9 +3,10 @@
 Callers are on 127.0.0.2, the carrier's address; every volunteer's phone is one port of 127.0.0.3 (`House(one_desk=True)`).
 """
 
+import socket
 import subprocess
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from tests.adapters.exchange_house import NUMBER, House, end
@@ -139,9 +140,9 @@ class Crowd:
     def call(self, calls: int, rate: float, number: str = NUMBER, timeout: float = 120) -> int:
         """sipp's verdict, 0 when every call was served; returns when the exchange is empty again."""
         with (
-            self.sipp("volunteer", "127.0.0.3", self.house.desk_port, 40000),
+            self.sipp("volunteer", "127.0.0.3", self.house.desk_port),
             self.sipp(
-                "caller", "127.0.0.2", self.house.trunk_port, 50000, f"127.0.0.1:{self.house.sip}", "-s", number,
+                "caller", "127.0.0.2", self.house.trunk_port, f"127.0.0.1:{self.house.sip}", "-s", number,
                 "-r", str(rate), "-m", str(calls), "-l", str(calls), "-timeout", str(int(timeout)),
             ) as callers,
         ):  # fmt: skip
@@ -149,10 +150,10 @@ class Crowd:
             until(lambda: not self.house.ari("GET", "/channels"), 30)
         return verdict
 
-    def sipp(self, who: str, address: str, port: int, media: int, *more: str) -> AbstractContextManager[Process]:
+    def sipp(self, who: str, address: str, port: int, *more: str) -> AbstractContextManager[Process]:
         return running(
-            ["sipp", *more, "-sf", f"{who}.xml", "-i", address, "-p", str(port), "-mp", str(media), "-trace_shortmsg",
-             "-shortmessage_file", f"{who}.csv", "-nostdin", "-nd"],
+            ["sipp", *more, "-sf", f"{who}.xml", "-i", address, "-p", str(port), "-mp", str(media_port(address)),
+             "-trace_shortmsg", "-shortmessage_file", f"{who}.csv", "-nostdin", "-nd"],
             cwd=self.folder,
         )  # fmt: skip
 
@@ -163,6 +164,18 @@ class Crowd:
     @property
     def rang(self) -> list[float]:
         return first_seen(self.folder / "volunteer.csv", "SIP/2.0 180")
+
+
+def media_port(address: str) -> int:
+    """An even UDP port free at this moment, as is the one two above it: sipp takes both, and ends when it cannot."""
+    while True:
+        with socket.socket(type=socket.SOCK_DGRAM) as sound, socket.socket(type=socket.SOCK_DGRAM) as picture:
+            sound.bind((address, 0))
+            port = int(sound.getsockname()[1])
+            with suppress(OSError, OverflowError):  # taken, or past the last one
+                picture.bind((address, port + 2))
+                if port % 2 == 0:
+                    return port
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """One question at the end, on a real Asterisk: the volunteer hangs up, the worker hears it and presses a key."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from tests.adapters.exchange_house import NUMBER, House, why_not
@@ -16,15 +15,10 @@ LONG_ENOUGH = 10.5  # of conversation, so that it is asked at all
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("asking"))
-    try:
-        house.start()
-        house.write("update telephony_line set asks=true")
-        time.sleep(3.3)  # until the switchboard has read the line anew
-        yield house
-    finally:
-        house.stop()
+def house(running: House) -> House:
+    running.write("update telephony_line set asks=true")
+    time.sleep(3.3)  # until the switchboard has read the line anew
+    return running
 
 
 def talked(house: House) -> tuple[Phone, Phone]:

@@ -33,13 +33,8 @@ pytestmark = [
 ]
 
 
-@contextlib.contextmanager
-def house_of(folder: Path, people: int) -> Iterator[House]:
-    house = House(folder, people=people, one_desk=True)
-    try:
-        yield house.start()
-    finally:
-        house.stop()
+def house_of(folder: Path, people: int) -> House:
+    return House(folder, people=people, one_desk=True)
 
 
 @contextlib.contextmanager

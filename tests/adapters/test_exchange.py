@@ -26,15 +26,6 @@ DONE = "select 1 from telephony_call_command where done is not null and call_id 
 ASK = f"insert into telephony_call_command ({COLUMNS}) values (?, 1, ?, '', x'', 1, '2026-01-01')"  # noqa: S608
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("exchange"))
-    try:
-        yield house.start()
-    finally:
-        house.stop()
-
-
 @pytest.fixture
 def house(running: House) -> Iterator[House]:
     """One volunteer is on duty, the others on a break; everything is hung up afterwards."""

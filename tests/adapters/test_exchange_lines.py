@@ -44,15 +44,6 @@ print("done")
 """
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("lines"))
-    try:
-        yield house.start()
-    finally:
-        house.stop()
-
-
 @pytest.fixture
 def house(running: House) -> Iterator[House]:
     running.write("update volunteers_duty set state='break'")

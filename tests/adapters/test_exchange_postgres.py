@@ -33,11 +33,10 @@ pytestmark = [
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[tuple[House, str]]:
     with postgres.cluster() as address:
-        made = House(tmp_path, people=2, database=address)
         try:
-            yield made.start(), address
+            with House(tmp_path, people=2, database=address) as made:
+                yield made, address
         finally:
-            made.stop()
             ended(address)
 
 

@@ -26,16 +26,6 @@ COLUMNS = "call_id, office_id, what, value, sealed, asked_by_id, asked"
 ASK = f"insert into telephony_call_command ({COLUMNS}) values (?, 1, ?, ?, ?, 1, '2026-01-01')"  # noqa: S608
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("in-call"))
-    house.environment["MARTLET_SIP_TRUNK_CONTACT"] = f"sip:{TRUNK}:{house.trunk_port}"
-    try:
-        yield house.start()
-    finally:
-        house.stop()
-
-
 @pytest.fixture
 def house(running: House) -> Iterator[House]:
     """The first volunteer is ready, the others on a break: they are rung only by name."""

@@ -17,10 +17,8 @@ pytestmark = [
 
 
 def test_a_storm_of_junk_raises_an_alarm_and_a_caller_is_served(tmp_path: Path) -> None:
-    house = House(tmp_path, people=1)
     alarms = "select cause, ended from telephony_flood_alarm"
-    try:
-        house.start()
+    with House(tmp_path, people=1) as house:
         volunteer, worker = house.volunteer(1), house.caller()
         before = messages_taken(house.data / "exchange")
         worker.call(NUMBER)
@@ -42,5 +40,3 @@ def test_a_storm_of_junk_raises_an_alarm_and_a_caller_is_served(tmp_path: Path) 
         again = house.caller().call(NUMBER)
         throw(house.sip, 400)
         assert again.connected.wait(10)
-    finally:
-        house.stop()

@@ -1,13 +1,14 @@
-"""What runs of an exchange and of sipp leave behind: nothing."""
+"""What runs of an exchange and of sipp leave behind: nothing. And that two of them do not meet."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-from tests.adapters.exchange_house import end
+from tests.adapters.exchange_house import House, end
 from tests.adapters.sip_phone import until
-from tests.adapters.sipp import running
+from tests.adapters.sipp import Crowd, running
 
 DEAF = """
 import pathlib, signal, time
@@ -32,3 +33,14 @@ def test_callers_that_take_too_long_are_ended(tmp_path: Path) -> None:
     ):
         process.wait(0.1)
     assert (told.value.timeout, process.returncode) == (0.1, -15)
+
+
+@pytest.mark.skipif(not shutil.which("sipp"), reason="sipp is not installed (Debian: sip-tester)")
+def test_two_crowds_at_once_do_not_take_each_other_s_ports(tmp_path: Path) -> None:
+    one, other = (Crowd(House(tmp_path), tmp_path / name) for name in ("one", "other"))
+    with (
+        one.sipp("volunteer", "127.0.0.3", one.house.desk_port),
+        other.sipp("volunteer", "127.0.0.3", other.house.desk_port) as second,
+        pytest.raises(subprocess.TimeoutExpired),
+    ):
+        second.wait(1)  # it goes on; one that gets no port ends at once

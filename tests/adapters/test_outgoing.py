@@ -32,15 +32,6 @@ services.call_out(actor, line=Line.objects.get(), number=sys.argv[1])
 """
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("outgoing"))
-    try:
-        yield house.start()
-    finally:
-        house.stop()
-
-
 @pytest.fixture
 def house(running: House) -> Iterator[House]:
     """One volunteer is on duty at a desk phone."""

@@ -19,15 +19,6 @@ pytestmark = [
 WORKER, VOLUNTEER = 440.0, 700.0
 
 
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    house = House(tmp_path_factory.mktemp("routing"))
-    try:
-        yield house.start()
-    finally:
-        house.stop()
-
-
 @pytest.fixture
 def house(running: House) -> Iterator[House]:
     """Everybody is on a break; everything is hung up afterwards."""
