@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 import time_machine
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
 from django.test import Client
 from tests.conftest import Cast
@@ -15,7 +16,8 @@ from tests.conftest import Cast
 from martlet.access.actor import Actor
 from martlet.telephony import services
 from martlet.telephony.exchange import keys, relay
-from martlet.telephony.exchange.config import Plan, Proxy, Relay, neighbours
+from martlet.telephony.exchange.config import Plan, Proxy, Relay, neighbours, write_config
+from martlet.telephony.models import Line
 from martlet.telephony.switchboard import backroom
 from martlet.volunteers.models import Duty
 
@@ -126,6 +128,50 @@ def test_a_proxy_half_named_is_said_in_a_sentence(
     with pytest.raises(CommandError, match=says):
         call_command("telephony", "config", str(tmp_path / "etc"))
     assert not (tmp_path / "etc").exists()
+
+
+@pytest.mark.parametrize(
+    ("url", "bind", "listens"),
+    [
+        ("http://127.0.0.1:8002/ari", "", ("127.0.0.1", 8002)),
+        ("http://10.0.0.11:8088/ari", "", ("10.0.0.11", 8088)),
+        ("https://hotline.example/ari", "", ("127.0.0.1", 8088)),  # something before it speaks TLS, and is the address
+        ("https://hotline.example:8443/ari", "", ("127.0.0.1", 8088)),
+        ("https://hotline.example/ari", "127.0.0.1:8002", ("127.0.0.1", 8002)),
+        ("http://127.0.0.1:8088/ari", "0.0.0.0:8088", ("0.0.0.0", 8088)),  # noqa: S104
+        ("http://[::1]:8088/ari", "[::]:8089", ("::", 8089)),
+    ],
+)
+def test_where_the_exchange_listens_is_not_always_the_way_to_it(
+    db: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, url: str, bind: str, listens: tuple[str, int]
+) -> None:
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    monkeypatch.setattr(settings, "MARTLET_ARI_URL", url)
+    monkeypatch.setattr(settings, "MARTLET_ARI_BIND", bind)
+    plan = services.make_plan()
+    assert (plan.http_bind, plan.http_port) == listens
+
+
+@pytest.mark.parametrize("bind", ["8088", "10.0.0.11", "10.0.0.11:http"])
+def test_half_a_place_to_listen_is_said_in_a_sentence(db: None, monkeypatch: pytest.MonkeyPatch, bind: str) -> None:
+    monkeypatch.setattr(settings, "MARTLET_ARI_BIND", bind)
+    with pytest.raises(ImproperlyConfigured, match=f"^{bind} needs address and port, such as 127.0.0.1:8088"):
+        services.make_plan()
+
+
+def test_a_switchboard_whose_way_to_the_exchange_is_another_leaves_where_it_listens(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Read anew by `module reload` or the next start, an http.conf of ours would take the exchange from its place."""
+    monkeypatch.setattr(settings, "DATA", tmp_path)
+    monkeypatch.setattr(settings, "MARTLET_ARI_URL", "http://127.0.0.1:8088/ari")
+    plan = services.make_plan()
+    write_config(plan.etc, plan)
+    monkeypatch.setattr(settings, "MARTLET_ARI_URL", "http://127.0.0.1:9999/ari")  # of a tunnel, say
+    assert backroom.refresh() == []
+    Line.objects.create(office=cast.shenzhen, number="4008001234", name_zh="深圳", name_en="Shenzhen")
+    assert "extensions.conf" in backroom.refresh()
+    assert "bindport=8088\n" in (plan.etc / "http.conf").read_text()
 
 
 @pytest.mark.errors_expected

@@ -46,14 +46,14 @@ def own_additions() -> dict[str, str]:
 def make_plan(home: Path | None = None) -> Plan:
     """The plan of this installation, from settings, environment and database.
 
-    Environment: MARTLET_SIP_BIND (address:port), MARTLET_SIP_TRUNK (the carrier's addresses,
-    comma-separated), MARTLET_SIP_TRUNK_CONTACT, MARTLET_SIP_EXTERNAL (public address behind NAT), MARTLET_STUN,
+    Environment: MARTLET_ARI_URL, MARTLET_ARI_BIND, MARTLET_SIP_BIND (address:port), MARTLET_SIP_TRUNK (the carrier's
+    addresses, comma-separated), MARTLET_SIP_TRUNK_CONTACT, MARTLET_SIP_EXTERNAL (public address behind NAT), MARTLET_STUN,
     MARTLET_TURN, MARTLET_TURN_PEERS, MARTLET_RTP_PORTS (from-to), MARTLET_SIP_PROXY and MARTLET_SIP_NODES (Kamailio
     before several exchanges: the carrier is then its peer, and it is the exchanges').
     """
     folder = home or exchange_folder()
     found = tree.find()
-    ari = urlsplit(settings.MARTLET_ARI_URL)
+    http_bind, http_port = listens_for_http()
     bind, _colon, port = settings.MARTLET_SIP_BIND.rpartition(":")
     first, _dash, last = settings.MARTLET_RTP_PORTS.partition("-")
     people = selectors.people_with_phones()
@@ -84,7 +84,7 @@ def make_plan(home: Path | None = None) -> Plan:
         canary=found.canary if found else Plan.canary,
         ari_password=keys.password(exchange_folder(), "ari"), lines=tuple(lines), phones=tuple(phones),
         trunks=(Trunk("trunk", carriers, contact),) if carriers else (), proxy=proxy, relay=relay_beside(),
-        http_bind=ari.hostname or "127.0.0.1", http_port=ari.port or 8088, sip_bind=bind, sip_port=int(port),
+        http_bind=http_bind, http_port=http_port, sip_bind=bind, sip_port=int(port),
         rtp_from=int(first), rtp_to=int(last or first), external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
         stun=os.environ.get("MARTLET_STUN", ""),
     )  # fmt: skip
@@ -92,6 +92,23 @@ def make_plan(home: Path | None = None) -> Plan:
     if settings.MARTLET_DEMO:
         plan = replace(plan, demo_caller=Phone("demo-worker", keys.password(exchange_folder(), "demo-worker")))
     return plan
+
+
+def listens_for_http() -> tuple[str, int]:
+    """Address and port where our exchange answers its REST interface and browser phones.
+
+    The URL is the switchboard's way there. It is the exchange's own place too unless MARTLET_ARI_BIND says otherwise; over
+    TLS it is surely that of something before it, and the exchange, which speaks without, stays on this machine.
+    """
+    if place := settings.MARTLET_ARI_BIND.strip():
+        address, _colon, port = place.rpartition(":")
+        if not address or not port.isdigit():
+            raise ImproperlyConfigured(f"{place} needs address and port, such as 127.0.0.1:8088 (MARTLET_ARI_BIND).")
+        return address.strip("[]"), int(port)
+    url = urlsplit(settings.MARTLET_ARI_URL)
+    if url.scheme == "https" or not url.hostname:
+        return Plan.http_bind, Plan.http_port
+    return url.hostname, url.port or Plan.http_port
 
 
 def proxy_before(carriers: tuple[str, ...], contact: str) -> Proxy | None:

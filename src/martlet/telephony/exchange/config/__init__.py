@@ -102,13 +102,18 @@ class Plan:
         return self.folder or self.home / "etc"
 
 
-def write_config(directory: Path, plan: Plan) -> list[str]:
-    """Writes every file into `directory` (0700, files 0600: they hold passwords). Returns the names that changed."""
+def write_config(directory: Path, plan: Plan, runs: bool = False) -> list[str]:
+    """Writes every file into `directory` (0700, files 0600: they hold passwords). Returns the names that changed.
+
+    runs: what an exchange reads at its start alone (folders, modules, where it listens) stays as whoever started it had it.
+    """
     from martlet.telephony.exchange.config import base, dialplan, neighbours, phones
 
     files = {**base.files(plan), **phones.files(plan), **dialplan.files(plan), **neighbours.files(plan)}
     for name, text in plan.extra.items():
         files[name] = files.get(name, "") + text
+    if runs:
+        files = {name: text for name, text in files.items() if name not in base.files(plan)}
     directory.mkdir(parents=True, exist_ok=True, mode=0o700)
     changed = []
     for name, text in files.items():
