@@ -1,6 +1,7 @@
 // The volunteer's phone. It lives outside #page, so moving between pages never drops a call. Other scripts listen on
 // document: martlet:ring, martlet:answered, martlet:ended, each with detail {call}.
 
+import { notify, startNoticePanel, startNotices, withdraw } from "./notices.js";
 import { clock, connect, media, wire } from "./phone.js";
 
 const MINE = "martlet-call"; // the call this browser is in, for the page that is loaded next
@@ -109,11 +110,12 @@ function onCall(incoming, request) {
   show("ring");
   say(invited ? "asked" : "ring");
   ringTone(true);
+  notify(invited ? "asked" : "ring");
   tell("martlet:ring");
 }
 
 function answered() {
-  ringTone(false);
+  quiet();
   show("talk");
   say("talk");
   paint();
@@ -172,7 +174,7 @@ function post(path, what, keepalive = false) {
 const asked = async (path, what) => Boolean((await post(path, what))?.ok);
 
 function over(how) {
-  ringTone(false);
+  quiet();
   const was = call;
   if (localStorage.getItem(MINE) === was) localStorage.removeItem(MINE);
   session = null;
@@ -261,6 +263,11 @@ const ACTIONS = {
   },
 };
 
+function quiet() {
+  ringTone(false);
+  for (const kind of ["ring", "asked"]) withdraw(kind);
+}
+
 // Two soft notes a second, made here: no file, and no sound where the browser forbids it.
 function ringTone(on) {
   if (tone) {
@@ -284,6 +291,7 @@ function ringTone(on) {
 }
 
 function begin() {
+  startNotices(word);
   root.addEventListener("click", (event) => {
     const name = event.target.closest("[data-do]")?.dataset.do;
     if (name && session) ACTIONS[name]();
@@ -303,6 +311,7 @@ function begin() {
 
 // One tab of a browser is the phone; the next takes over when that one is closed.
 if (root) {
+  startNoticePanel(word);
   if (navigator.locks) navigator.locks.request("martlet-phone", () => new Promise(() => begin()));
   else begin();
 }
