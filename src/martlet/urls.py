@@ -22,6 +22,7 @@ urlpatterns = [
     path("console/law/", include("martlet.lawbook.urls")),
     path("console/", include("martlet.console.urls")),
     path("demo/", include("martlet.telephony.demo_urls")),
+    path("en/demo/", include("martlet.telephony.demo_urls", namespace="demo-en")),
     path("en/", include("martlet.site.urls", namespace="site-en")),
     path("", include("martlet.site.urls")),
 ]

@@ -29,6 +29,19 @@ def test_home_shows_the_frame_in_the_readers_language(cast, signed_in):
     assert "Good to see you, 周老师" in page
 
 
+@pytest.mark.parametrize("back", ["None", "somewhere", "//elsewhere.example/", "https://elsewhere.example/"])
+def test_coming_back_leads_nowhere_else(cast, signed_in, back):
+    answer = signed_in(cast.beijing_volunteer).post("/console/access/theme", {"theme": "dark", "next": back})
+    assert (answer.status_code, answer["Location"]) == (302, "/console/")
+
+
+def test_who_may_find_nobody_is_not_offered_it(cast, signed_in):
+    pages = {name: signed_in(getattr(cast, name)).get("/console/").content.decode() for name in ("director", "admin")}
+    assert {name: "/console/search" in page for name, page in pages.items()} == {"director": False, "admin": False}
+    assert {name: 'id="palette"' in page for name, page in pages.items()} == {"director": True, "admin": True}
+    assert "/console/search" in signed_in(cast.beijing_volunteer).get("/console/").content.decode()
+
+
 def test_nothing_is_inline_and_nothing_comes_from_elsewhere(cast, signed_in):
     page = signed_in(cast.beijing_coordinator).get("/console/").content.decode()
     assert not re.search(r'\sstyle="|\son[a-z]+="|<style', page)

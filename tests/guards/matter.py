@@ -81,7 +81,7 @@ def _person(cast: Cast, ids: dict[str, Any]) -> Person:
 
 def _call(cast: Cast, ids: dict[str, Any]) -> Call:
     office, by, now = cast.beijing, cast.beijing_volunteer, timezone.now()
-    line = Line.objects.create(office=office, number="4000100110", name_zh="工友热线", name_en="Workers' line")
+    line = Line.objects.create(office=office, number="4000100119", name_zh="工友热线", name_en="Workers' line")
     call = Call.objects.create(
         line=line, office=office, stage="talking", channel="c", arrived=now - timedelta(seconds=90), rang=now,
         answered=now - timedelta(seconds=60), answered_by_id=by.user_id,

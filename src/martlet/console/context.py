@@ -16,7 +16,7 @@ from martlet.access.actor import PUBLIC, Actor
 from martlet.access.live.reading import position_now
 from martlet.access.policy import decide
 from martlet.access.selectors import offices_of
-from martlet.console.navigation import Navigation, navigation
+from martlet.console.navigation import Navigation, may_open, navigation
 from martlet.foundation.languages import reader_language
 
 CONSOLE = ("/console", "/accounts")
@@ -116,7 +116,7 @@ class Frame:
 
     @cached_property
     def search_url(self) -> str:
-        return self.address("console:search")
+        return self.address("console:search") if may_open(self.actor.roles, "console:search") else ""
 
     @cached_property
     def events_url(self) -> str:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.cases import selectors as cases
+from martlet.foundation.languages import reader_language
 from martlet.hotline import selectors as hotline
 from martlet.vault.errors import Sealed
 from martlet.volunteers.selectors import presence
@@ -54,6 +55,6 @@ def demo_phone() -> str:
     if not settings.MARTLET_DEMO:
         return ""
     try:
-        return reverse("demo:phone")
+        return reverse("demo-en:phone" if reader_language() == "en" else "demo:phone")
     except NoReverseMatch:
         return ""

@@ -256,6 +256,15 @@ def whenpart(parser: Parser, token: Token) -> WhenPartNode:
     return WhenPartNode(path.strip("\"'"), nodes)
 
 
+@register.simple_tag(takes_context=True)
+def may_open(context: template.Context, view: str) -> bool:
+    """`{% may_open "telephony:live" as sees_calls %}`: whether a link there would lead this reader anywhere."""
+    from martlet.console.navigation import may_open as could_open
+
+    actor = context["request"].actor
+    return bool(actor.signed_in) and could_open(actor.roles, view)
+
+
 @register.filter
 def attributes(bound: Any, extra: str = "") -> SafeString:
     """A form field's widget with the console's class and the ids of its hint and error, ready to print."""

@@ -80,6 +80,7 @@ class ContactPage:
     script: ScriptText
     may_write: bool
     call_live: bool
+    may_limit: bool
     callback: CallBack | None = None
     seconds: int = 0
     extra: Mapping[str, object] = field(default_factory=dict)
@@ -242,6 +243,7 @@ def contact_page(actor: Actor, contact_id: UUID) -> ContactPage:
         script=script(actor, script_code(contact), office_id=contact.office_id),
         may_write=bool(decide(actor, "hotline.write", contact)),
         call_live=bool(contact.call and contact.call.is_live),
+        may_limit=bool(contact.call and decide(actor, "telephony.limit_caller", contact.call)),
         callback=contact.answered_callbacks.first(),
         seconds=max(int(((contact.ended or timezone.now()) - contact.started).total_seconds()), 0),
     )

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.mediation import selectors
@@ -42,12 +43,15 @@ def register(request: HttpRequest) -> HttpResponse:
 
 @page("mediation.read")
 def watch(request: HttpRequest) -> HttpResponse:
+    actor = actor_of(request)
     try:
-        found = selectors.watch_list(actor_of(request), cursor=request.GET.get("at", ""))
+        found = selectors.watch_list(actor, cursor=request.GET.get("at", ""))
     except Problem as problem:
         messages.error(request, problem.message)
         return redirect("mediation:watch")
-    return render(request, "mediation/watch.html", {"found": found})
+    return render(
+        request, "mediation/watch.html", {"found": found, "may_receive": bool(decide(actor, "mediation.receive"))}
+    )
 
 
 @page("mediation.read")

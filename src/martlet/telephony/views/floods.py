@@ -32,8 +32,8 @@ def flood_page(request: HttpRequest) -> HttpResponse:
 def flood_bar(request: HttpRequest) -> HttpResponse:
     """The first of what nobody has acknowledged yet, and how many more; empty when there is nothing, and on pages that show
     all of it anyway. Large where calls are answered, one line everywhere else and on a phone."""
-    here = request.htmx.current_url_abs_path if request.htmx else ""  # type: ignore[attr-defined]
-    path = urlsplit(here or "").path
+    here = (request.htmx.current_url_abs_path if request.htmx else "") or ""  # type: ignore[attr-defined]
+    path = urlsplit(here).path
     shown = path in (reverse("telephony:live"), reverse("telephony:floods"))
     unseen = [] if shown else unseen_floods(actor_of(request))
     context = {
