@@ -260,3 +260,19 @@ def test_the_first_page_reads_an_index_and_sorts_nothing(cast: Cast, exchange: E
     rows, *_own = selectors.parts(cast.shenzhen_coordinator)
     plan = rows.order_by(*selectors.ORDER)[:51].explain()
     assert {"sqlite": "INDEX telephony_call_by_office", "postgresql": "Limit"}[connection.vendor] in plan
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads an empty table whole")
+def test_lost_calls_and_own_ones_of_all_days_are_read_from_an_index(cast: Cast, exchange: Exchange) -> None:
+    exchange.call(cast.shenzhen, missed="hung_up")
+    led, own = selectors.parts(cast.shenzhen_coordinator)
+    lost = led.filter(selectors.where_of({"outcome": "abandoned"})).order_by(*selectors.ORDER)[:51].explain()
+    assert "INDEX telephony_call_lost (office_id=? AND missed=?)" in lost
+    assert "TEMP B-TREE" not in lost
+    assert "INDEX telephony_call_by_user (answered_by_id=?)" in own.order_by(*selectors.ORDER)[:51].explain()
+
+
+def test_a_call_that_goes_on_was_not_given_up(cast: Cast, exchange: Exchange, signed_in: SignedIn) -> None:
+    over = exchange.call(cast.shenzhen, missed="hung_up")
+    exchange.call(cast.shenzhen, missed="hung_up", is_live=True, ended=None)
+    assert shown(signed_in(cast.shenzhen_coordinator), since="", outcome="abandoned") == [str(over.pk)]

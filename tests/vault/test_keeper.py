@@ -117,6 +117,41 @@ class TestOperations:
                 client.ask(operation, **arguments)
 
 
+class TestUnderWay:
+    def test_others_may_ask_meanwhile_and_each_gets_their_own_answer(self, own_keeper):
+        from martlet.vault.services import opening_intake, seal_for_office
+
+        blobs = [seal_for_office("beijing", word) for word in (b"one", b"two")]
+        first, second = opening_intake(blobs, "staff:1"), opening_intake(blobs[:1], "staff:2")
+        assert client.status().is_open is True
+        assert (second(), first()) == ([b"one"], [b"one", b"two"])
+        assert opening_intake([], "staff:1")() == []
+
+    def test_a_keeper_that_is_another_one_meanwhile_is_asked_again(self, own_keeper, tmp_path):
+        from martlet.vault.services import opening_intake, seal_for_office
+
+        blobs = [seal_for_office("beijing", b"one")]
+        own_keeper.stop()
+        before = opening_intake(blobs, "staff:1")  # into a connection that is dead already, or to nobody
+        again = Server(Keeper(tmp_path)).start()
+        try:
+            with pytest.raises(errors.Sealed):
+                before()
+            under_way = opening_intake(blobs, "staff:1")
+            again.stop()
+            again = Server(Keeper(tmp_path)).start()
+            commands.unseal("swallows come home in spring", fill=False)
+            with contextlib.suppress(errors.Sealed):  # the one before may have answered as it went
+                assert under_way() == [b"one"]
+            assert opening_intake(blobs, "staff:1")() == [b"one"]
+        finally:
+            again.stop()
+
+    def test_what_must_not_be_done_twice_is_asked_and_waited_for(self, own_keeper):
+        with pytest.raises(ValueError, match="slot_add might be done twice"):
+            client.begin("slot_add", passphrase="a good long passphrase", label="x")
+
+
 class TestSealed:
     def test_a_sealed_keeper_has_no_keys_for_anybody(self, own_keeper):
         _key, item = key_item()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         make_many_findable,
         move_to_office,
         open_intake,
+        opening_intake,
         seal_for_office,
         sign,
     )
@@ -64,6 +65,7 @@ __all__ = [
     "open_all",
     "open_columns",
     "open_intake",
+    "opening_intake",
     "open_rows",
     "refresh_finder",
     "ring_exists",

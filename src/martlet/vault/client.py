@@ -9,7 +9,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -106,6 +106,13 @@ def _exchange(connection: socket.socket, request: bytes, patience: float) -> byt
     if patience != QUICK:
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, frames.kernel_time(patience))
     connection.sendall(request)
+    body = _received(connection)
+    if patience != QUICK:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, frames.kernel_time(QUICK))
+    return body
+
+
+def _received(connection: socket.socket) -> bytes:
     received = connection.recv(1 << 16)
     while len(received) < frames.HEAD:
         received += _more(connection)
@@ -117,8 +124,6 @@ def _exchange(connection: socket.socket, request: bytes, patience: float) -> byt
         piece = _more(connection)
         pieces.append(piece)
         have += len(piece)
-    if patience != QUICK:
-        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, frames.kernel_time(QUICK))
     return b"".join(pieces)[frames.HEAD :]
 
 
@@ -127,6 +132,36 @@ def _more(connection: socket.socket) -> bytes:
     if not piece:
         raise ConnectionError("the keeper hung up")
     return piece
+
+
+def begin(operation: str, **arguments: Any) -> Callable[[], Any]:
+    """An operation under way while we do something else; what comes back gives its answer, once, and raises as `ask` does.
+
+    Its connection is nobody else's until then. Only for operations that may be sent twice.
+    """
+    if operation not in _REPEATABLE:
+        raise ValueError(f"{operation} might be done twice")
+    try:
+        connection, _fresh = _connection()
+        connection.sendall(frames.pack([operation, arguments]))
+    except (OSError, errors.KeeperAbsent):
+        _drop()
+        return lambda: ask(operation, **arguments)
+    held, path = _connections.held, _connections.path
+    _drop()
+
+    def answer() -> Any:
+        try:
+            body = _received(connection)
+        except (TimeoutError, BlockingIOError) as error:
+            raise errors.KeeperAbsent(f"the keeper does not answer ({type(error).__name__})") from None
+        except (OSError, ConnectionError):  # a kept connection may have died
+            return ask(operation, **arguments)
+        if _connections.held is None:
+            _connections.held, _connections.path, _connections.pid = held, path, os.getpid()
+        return _value(body)
+
+    return answer
 
 
 def ask(operation: str, *, patience: float = QUICK, **arguments: Any) -> Any:
@@ -142,6 +177,10 @@ def ask(operation: str, *, patience: float = QUICK, **arguments: Any) -> Any:
             # A kept connection may have died with the keeper that held its other end (sealing renews it).
             if fresh or isinstance(error, (TimeoutError, BlockingIOError)) or operation not in _REPEATABLE:
                 raise errors.KeeperAbsent(f"the keeper does not answer ({type(error).__name__})") from None
+    return _value(body)
+
+
+def _value(body: bytes) -> Any:
     answer = frames.unpack(body)
     if "ok" in answer:
         return answer["ok"]

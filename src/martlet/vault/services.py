@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any, TypeVar, cast
@@ -171,6 +171,16 @@ def open_intake(blobs: Sequence[bytes], actor: object) -> list[bytes]:
     for start in range(0, len(blobs), 50):
         opened += client.ask("open_intake", actor=name, blobs=[bytes(each) for each in blobs[start : start + 50]])
     return opened
+
+
+def opening_intake(blobs: Sequence[bytes], actor: object) -> Callable[[], list[bytes]]:
+    """`open_intake` of a page (at most 50) under way: the keeper works while we go on, and the answer is called for later.
+
+    Nothing is raised here; the answer raises as `open_intake` does.
+    """
+    if not blobs:
+        return list
+    return client.begin("open_intake", actor=client.actor_name(actor), blobs=[bytes(each) for each in blobs])
 
 
 def sign(message: bytes) -> bytes:

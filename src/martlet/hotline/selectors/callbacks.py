@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from martlet import vault
@@ -65,6 +65,7 @@ def call_backs(actor: Actor, filters: Mapping[str, str], cursor: str = "") -> Pa
     now = timezone.now()
     message = Recording.objects.filter(call=OuterRef("call"), kind=Kind.MESSAGE)
     rows = _all(actor).filter(_where(actor, filters.get("view", ""), now.date()))
+    rows = rows.select_related(None).select_related("locked_by", "person", "call").defer("call__machine")
     rows = rows.annotate(message=Subquery(message.values("pk")))
     if reason := filters.get("reason", ""):
         rows = rows.filter(reason=reason)
@@ -96,9 +97,10 @@ def _opened(actor: Actor, rows: list[CallBack]) -> dict[UUID, dict[str, str]]:
     dialled = [
         (row, bytes(row.call.number_sealed)) for row in rows if not row.sealed and row.call and row.call.number_sealed
     ]
+    opened = vault.opening_intake([blob for _row, blob in (*typed, *dialled)], actor)
     try:
-        plain = vault.open_intake([blob for _row, blob in (*typed, *dialled)], actor) if typed or dialled else []
         vault.open_all([row.person for row in rows if row.person], actor)
+        plain = opened()
     except Sealed:
         return {}
     said = {row.pk: json.loads(content) for (row, _blob), content in zip(typed, plain, strict=False)}
@@ -163,7 +165,8 @@ def number_of_callback(actor: Actor, callback: CallBack) -> str:
 
 
 def waiting_counts(actor: Actor) -> dict[str, int]:
-    """How many are in each view."""
+    """How many are in each view, in one query."""
     today = timezone.localdate()
-    rows = _all(actor)
-    return {view: rows.filter(_where(actor, view, today)).count() for view in ("waiting", "mine", "later", "check")}
+    views = ("waiting", "mine", "later", "check")
+    counts = {view: Count("pk", filter=_where(actor, view, today)) for view in views}
+    return _all(actor).filter(state=CallBack.State.OPEN).aggregate(**counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -39,7 +39,7 @@ RECORDINGS = Recording.objects.filter(call=OuterRef("pk"))
 KINDS = PreparedMany(lambda calls: Recording.objects.filter(call__in=calls).values_list("call", "kind"))
 OUTCOMES: Mapping[str, Q] = {
     "answered": Q(answered__isnull=False, direction=Direction.IN),
-    "abandoned": Q(answered=None, missed=Missed.HUNG_UP) & ~Q(Exists(MESSAGES)),
+    "abandoned": Q(answered=None, missed=Missed.HUNG_UP, is_live=False) & ~Q(Exists(MESSAGES)),
     "missed": Q(answered=None, missed__in=NOBODY_THERE) & ~Q(Exists(MESSAGES)),
     "message": Q(answered=None) & Q(Exists(MESSAGES)),
     "kept": Q(answered=None, missed=Missed.KEPT) & ~Q(Exists(MESSAGES)),
@@ -167,12 +167,12 @@ def midnight(day: date) -> datetime:
 def shown(actor: Actor, rows: list[dict[str, Any]]) -> list[CallRow]:
     """Rows with COLUMNS for a page: masked numbers, recordings, what became of them."""
     ids = [row["id"] for row in rows]
-    numbers = numbers_of(actor, rows)
+    opened = opening_numbers(actor, rows)  # the keeper's work, and ours beside it
     kinds: dict[UUID, set[str]] = {}
     for call, kind in KINDS(ids):
         kinds.setdefault(call, set()).add(kind)
     links = hooks.sequels_of(actor, ids)
-    now = timezone.now()
+    numbers, now = opened(), timezone.now()
     return [
         row_of(row, numbers, frozenset(kinds.get(row["id"], ())), tuple(links.get(row["id"], ())), now) for row in rows
     ]
@@ -215,16 +215,18 @@ def seconds(begin: datetime, end: datetime) -> int:
     return max(0, round((end - begin).total_seconds()))
 
 
-def numbers_of(actor: Actor, rows: list[dict[str, Any]]) -> dict[UUID, str] | None:
-    """Callers' numbers in clear; None while the keeper is sealed."""
-    sealed = [(row["id"], bytes(row["number_sealed"])) for row in rows if row["number_sealed"]]
-    if not sealed:
-        return {}
-    try:
-        opened = vault.open_intake([blob for _id, blob in sealed], actor)
-    except vault.errors.Sealed:
-        return None
-    return {call: text.decode() for (call, _blob), text in zip(sealed, opened, strict=True)}
+def opening_numbers(actor: Actor, rows: list[dict[str, Any]]) -> Callable[[], dict[UUID, str] | None]:
+    """Gives callers' numbers in clear, of one page of rows; None while the keeper is sealed."""
+    sealed = [(row["id"], row["number_sealed"]) for row in rows if row["number_sealed"]]
+    opened = vault.opening_intake([blob for _id, blob in sealed], actor)
+
+    def numbers() -> dict[UUID, str] | None:
+        try:
+            return {call: text.decode() for (call, _blob), text in zip(sealed, opened(), strict=True)}
+        except vault.errors.Sealed:
+            return None
+
+    return numbers
 
 
 def people_of(actor: Actor) -> list[tuple[int, str]]:

@@ -97,7 +97,13 @@ class Call(models.Model):
             models.Index(fields=["office", "-arrived"], name="telephony_call_by_office"),
             models.Index(fields=["arrived"], condition=models.Q(is_live=True), name="telephony_call_live"),
             models.Index(fields=["calllog_token", "-arrived"], name="telephony_call_same_number"),
-            models.Index(fields=["answered_by", "-arrived"], name="telephony_call_by_user"),
+            # With the office: who leads one is shown only the own calls of others, and those are looked for among all own ones.
+            models.Index(fields=["answered_by", "-arrived", "office"], name="telephony_call_by_user"),
+            models.Index(
+                fields=["office", "missed", "-arrived", "-id"],
+                condition=models.Q(answered=None, is_live=False),
+                name="telephony_call_lost",
+            ),
         ]
 
     def __str__(self) -> str:
