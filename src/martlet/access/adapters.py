@@ -7,7 +7,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
 from martlet import vault
-from martlet.access import journal
+from martlet.access import journal, unsent
 from martlet.access.selectors import actor_of
 from martlet.access.services import NETWORK
 
@@ -21,6 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **kwargs: Any) -> Any:
         journal.record(actor_of(user), "access.sign_in")
+        unsent.drop_of_others(request, user.pk)
         return super().post_login(request, user, **kwargs)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

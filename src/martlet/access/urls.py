@@ -9,6 +9,7 @@ urlpatterns = [
     path("theme", views.set_theme, name="theme"),
     path("unseal", views.unseal, name="unseal"),
     path("seal", views.seal, name="seal"),
+    path("unsent", views.unsent_form, name="unsent"),
     path("journal", views.journal, name="journal"),
     path("team", views.team, name="team"),
 ]

@@ -5,14 +5,17 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from martlet.access import policy, selectors
+from martlet.access import policy, selectors, unsent
 from martlet.access.actor import Actor
 from martlet.access.errors import Refused
 from martlet.access.middleware.language import COOKIE, SUPPORTED
@@ -54,12 +57,17 @@ def public_page(view: View) -> View:
 
 
 def sign_in_first(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page and back. A page in the middle of typing gets 401 instead, and asks without leaving."""
+    """To the sign-in page and back, to what was typed after a form. A page with a script gets 401, and asks without leaving."""
     if request.headers.get("HX-Request") or request.headers.get("X-Requested-With") == "fetch":
         response = HttpResponse(status=401)
         response["X-Sign-In"] = reverse("account_login")
         return response
-    target = request.get_full_path() if request.method == "GET" else reverse("console:home")
+    target = request.get_full_path()
+    if request.method != "GET":
+        try:
+            target = reverse("access:unsent" if unsent.keep(request) else "console:home")
+        except unsent.TooLong:
+            return render(request, "access/unsent_too_long.html", status=413)
     return HttpResponseRedirect(f"{reverse('account_login')}?{urlencode({'next': target})}")
 
 
@@ -154,6 +162,22 @@ def journal(request: HttpRequest) -> HttpResponse:
             "older": rows[-1].n if len(rows) == 50 else None,
         },
     )
+
+
+@never_cache
+@page("access.own_settings")
+def unsent_form(request: HttpRequest) -> HttpResponse:
+    """What this person had sent after the session's end: shown, and on their word sent again or thrown away."""
+    form = unsent.kept(request, actor_of(request))
+    if form is None:
+        messages.info(request, gettext("Nothing you typed is waiting to be sent."))
+        return redirect("console:home")
+    if request.method != "POST":
+        return render(request, "access/unsent.html", {"form": form, "ours": unsent.SENDS})
+    unsent.drop(request)
+    if request.POST.get(unsent.SENDS) == "send":
+        return HttpResponseRedirect(form.path, preserve_request=True)  # the browser sends the same fields there
+    return redirect(form.back or "console:home")
 
 
 @page("access.read_team")

@@ -1,10 +1,12 @@
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 
 from martlet.access.sessionstore import SessionStore, hashed
+from martlet.access.unsent import remember
 
 
 class HashedSessions(SessionMiddleware):
@@ -21,6 +23,8 @@ class HashedSessions(SessionMiddleware):
             store = request.session
             secret = getattr(store, "fresh_cookie", None) or request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
             morsel.set(morsel.key, secret, secret)
+            if getattr(store, "fresh_cookie", None) and SESSION_KEY in store:
+                remember(response, store[SESSION_KEY])
         elif morsel is not None and not request.session.modified:
             # It was not ended here, it is only unknown: somebody signing in again, in the same browser and this very moment,
             # may have been given a new one, which this answer would take away.
