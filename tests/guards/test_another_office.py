@@ -26,8 +26,14 @@ from martlet.papers import converting
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[Actor], Client]
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
-# What every office reads: the law, articles, words for the phone and templates, and whatever a stranger may read.
-SHARED = ("/console/law/", "/console/hotline/knowledge/", "/console/hotline/scripts/", "/console/papers/templates/")
+# What every office reads: the law, articles, words and numbers for the phone, templates, and whatever a stranger may read.
+SHARED = (
+    "/console/law/",
+    "/console/hotline/knowledge/",
+    "/console/hotline/scripts/",
+    "/console/hotline/emergency/",
+    "/console/papers/templates/",
+)
 PUBLIC = ("/calculate/", "/rights/", "/en/", "/accounts/", "/static/")
 # Firms and sites are the network's for mediators and coordinators: an employer who owes in Beijing owes in Wuhan.
 OF_THE_NETWORK = ("/console/registry/organisations/", "/console/registry/sites/")

@@ -112,7 +112,7 @@ def test_the_card_costs_the_same_for_one_and_for_three_persons(
     assert (len(card.persons), card.times, card.number) == (persons, persons, "138****5678")
 
 
-QUERIES_OF_A_CARD = 10
+QUERIES_OF_A_CARD = 13
 
 
 def test_a_withheld_number_and_an_unknown_one_say_so(cast: Any, exchange: Any, signed_in: Any) -> None:

@@ -8,6 +8,7 @@ from martlet.hotline.views import (
     contacts,
     debriefs,
     desk,
+    emergencies,
     follow,
     group,
     handovers,
@@ -90,6 +91,8 @@ urlpatterns = [
     path("knowledge/<slug:issue>/confirm", knowledge.confirm, name="article-confirm"),
     path("knowledge/<slug:issue>/history", knowledge.history, name="article-history"),
     path("knowledge/<slug:issue>/restore/<slug:language>/<int:version>", knowledge.restore, name="article-restore"),
+    path("emergency", emergencies.emergencies, name="emergencies"),
+    path("emergency/<int:version>/restore", emergencies.restore, name="emergencies-restore"),
     path("scripts", scripts.scripts, name="scripts"),
     path("scripts/<slug:code>/<slug:language>", scripts.script, name="script"),
 ]

@@ -5,6 +5,7 @@ from martlet.hotline.forms.calldowns import CallDownForm
 from martlet.hotline.forms.contacts import ContactForm, ListForm
 from martlet.hotline.forms.debriefs import AgreedForm, WordsForm
 from martlet.hotline.forms.desk import DeskForm, SealedForm
+from martlet.hotline.forms.emergencies import NumbersForm
 from martlet.hotline.forms.group import GroupForm
 from martlet.hotline.forms.knowledge import ArticleForm, FindForm
 from martlet.hotline.forms.recordings import MarkForm, ReasonForm
@@ -21,6 +22,7 @@ __all__ = [
     "GroupForm",
     "ListForm",
     "MarkForm",
+    "NumbersForm",
     "ReasonForm",
     "ScriptForm",
     "SealedForm",

@@ -2,6 +2,7 @@ from martlet.hotline.models.callbacks import CallBack, RequestCount
 from martlet.hotline.models.calldowns import CallDown, CallDownEntry
 from martlet.hotline.models.contacts import Contact
 from martlet.hotline.models.debriefs import Debrief
+from martlet.hotline.models.emergencies import EmergencyNumbers
 from martlet.hotline.models.handovers import HandOver
 from martlet.hotline.models.intake import IntakeItem
 from martlet.hotline.models.knowledge import ArticleVersion, KnowledgeArticle
@@ -14,6 +15,7 @@ __all__ = [
     "CallDownEntry",
     "Contact",
     "Debrief",
+    "EmergencyNumbers",
     "HandOver",
     "IntakeItem",
     "KnowledgeArticle",

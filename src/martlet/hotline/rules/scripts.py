@@ -9,6 +9,7 @@ from importlib.resources import files
 
 __all__ = [
     "CALLBACK",
+    "DANGER",
     "INBOUND",
     "WALKIN",
     "ScriptText",
@@ -20,7 +21,7 @@ __all__ = [
     "steps_as_text",
 ]
 
-INBOUND, WALKIN, CALLBACK = "inbound", "walkin", "callback"
+INBOUND, WALKIN, CALLBACK, DANGER = "inbound", "walkin", "callback", "danger"
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,7 @@ from martlet.hotline.selectors.debriefs import (
     debriefs_waiting,
     hardness,
 )
+from martlet.hotline.selectors.emergencies import DangerSheet, danger_sheet, number_versions
 from martlet.hotline.selectors.figures import QueueFigures, queue_figures
 from martlet.hotline.selectors.handovers import Handed, given_by, handed_to, trail
 from martlet.hotline.selectors.intake import filed_words, sealed_waiting
@@ -59,6 +60,7 @@ __all__ = [
     "CallDownRow",
     "ContactPage",
     "ContactRow",
+    "DangerSheet",
     "DebriefLists",
     "Handed",
     "Hardness",
@@ -81,6 +83,7 @@ __all__ = [
     "contact_page",
     "contact_rows",
     "contact_to_write",
+    "danger_sheet",
     "debrief",
     "debrief_lists",
     "debrief_to_take",
@@ -99,6 +102,7 @@ __all__ = [
     "my_day",
     "number_of_callback",
     "number_of_entry",
+    "number_versions",
     "office_scripts",
     "line_to_call_from",
     "open_contact_of_call",

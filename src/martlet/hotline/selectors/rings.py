@@ -14,6 +14,7 @@ from martlet.foundation.phone import masked
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import matters, scripts
 from martlet.hotline.rules.scripts import ScriptText
+from martlet.hotline.selectors.emergencies import DangerSheet, danger_sheet
 from martlet.hotline.selectors.handovers import Handed, handed_to
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, person_cards
 from martlet.hotline.selectors.scripts import script
@@ -58,6 +59,7 @@ class RingCard:
     contact: Contact | None = None
     part: str = ""  # "colleague" or "interpreter": somebody else's conversation into which the reader is asked
     handed: Handed | None = None
+    danger: DangerSheet | None = None
 
     @property
     def shared_by(self) -> int:
@@ -143,6 +145,7 @@ def ring_card(actor: Actor, call_id: UUID) -> RingCard:
         contact=Contact.objects.filter(call=call).select_related("handled_by").first(),
         part=part.role if part else "",
         handed=handed_to(actor, call) if part else None,
+        danger=danger_sheet(actor, office=call.office, persons=[card.id for card in persons]),
     )
 
 

@@ -38,6 +38,7 @@ from martlet.hotline.services.debriefs import (
     withdraw_debrief,
     word_debrief,
 )
+from martlet.hotline.services.emergencies import publish_numbers
 from martlet.hotline.services.follow import keep_promise, mark_next_done, undo_next_done, undo_promise
 from martlet.hotline.services.group import group_intake
 from martlet.hotline.services.handovers import hand_on, keep_late_words, receive
@@ -80,6 +81,7 @@ __all__ = [
     "mark_recording",
     "not_reached",
     "one_click",
+    "publish_numbers",
     "publish_script",
     "receive",
     "record_answer",

@@ -168,8 +168,17 @@ function clicked(event) {
     form.elements.namedItem("words").focus();
     return;
   }
+  if (event.target.closest("#talk button[name=what][value=risk]")) openDanger();
   const step = event.target.closest("[data-steps] .m-step");
   if (step) tickOff(step);
+}
+
+// What to say and whom to call is there with the alarm itself, not when the server has answered.
+function openDanger() {
+  const sheet = document.getElementById("danger");
+  if (!sheet) return;
+  sheet.open = true;
+  sheet.scrollIntoView({ block: "start" }); // below the alarm itself, which can be taken back there
 }
 
 function tickOff(step) {

@@ -73,11 +73,21 @@ def contact_page(
             "hard": selectors.hardness(actor, shown.contact),
             "today": timezone.localdate(),
             "out": selectors.outgoing(actor, shown.contact),
+            "danger": selectors.danger_sheet(
+                actor, office=shown.contact.office, persons=_persons(shown), place=shown.contact.place
+            )
+            if writing
+            else None,
             **talk_of(actor, shown.contact),
             **more,
         },
         status=status,
     )
+
+
+def _persons(shown: selectors.ContactPage) -> list[UUID]:
+    """Who it is, else who it may be."""
+    return [card.id for card in ([shown.main] if shown.main else shown.maybe)]
 
 
 def talk_of(actor: Actor, found: Contact) -> dict[str, Any]:
@@ -136,7 +146,9 @@ def sealed_contact(request: HttpRequest, contact_id: UUID, status: int = 200) ->
     """Nothing of it can be read, and one can still write: the words are filed behind those that stand there."""
     found = selectors.contact_to_write(actor_of(request), contact_id)
     talk = call_selectors.talk(actor_of(request), found.call)
-    return render(request, "hotline/sealed_contact.html", {"contact": found, "talk": talk}, status=status)
+    danger = selectors.danger_sheet(actor_of(request), office=found.office)
+    shown = {"contact": found, "talk": talk, "danger": danger}
+    return render(request, "hotline/sealed_contact.html", shown, status=status)
 
 
 @require_POST
