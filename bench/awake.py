@@ -13,6 +13,8 @@ import subprocess
 import sys
 from collections.abc import Iterator
 
+FIRST = 20  # above the exchange's own 10
+
 SPIN = """
 import os, sys
 os.sched_setaffinity(0, {int(sys.argv[1])})
@@ -35,3 +37,16 @@ def awake() -> Iterator[None]:
         for loop in loops:
             loop.kill()
             loop.wait()
+
+
+@contextlib.contextmanager
+def first() -> Iterator[None]:
+    """What is started in this block comes before what is measured: callers and phones are other machines in life, and a
+    phone that waits for a processor to say that it rings would be measured as ours. Without the right to ask, all stays as it is."""
+    before = os.sched_getscheduler(0), os.sched_getparam(0)
+    with contextlib.suppress(PermissionError):
+        os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(FIRST))
+    try:
+        yield
+    finally:
+        os.sched_setscheduler(0, *before)

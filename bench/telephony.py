@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from awake import awake
+from awake import awake, first
 from figure import Figure
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def measure(house: House, folder: Path, kind: str, rate: int, calls: int, into: 
         time.sleep(UPKEEP)
     crowd = Crowd(house, Path(tempfile.mkdtemp(dir=folder)) / "crowd")
     before = processor_seconds(house)
-    with awake():
+    with awake(), first():
         crowd.call(calls, rate, KINDS[kind] or NUMBER, timeout=60)
     into.cpu += processor_seconds(house) - before
     sent, rung = crowd.offered, crowd.rang
