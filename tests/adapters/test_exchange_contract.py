@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 import pytest
 from tests.adapters.exchange_house import TRUNK, desk_address, free_ports, why_not
+from tests.adapters.listening import said_by
 from tests.adapters.sip_phone import Phone as SipPhone
 from tests.adapters.sip_phone import power
 
@@ -145,7 +146,7 @@ class Scene:
     def __init__(self, exchange: Any, people: People) -> None:
         self.exchange, self.people = exchange, people
         self.heard: list[dict[str, Any]] = []
-        self.stream: AsyncIterator[dict[str, Any]] = exchange.events()
+        self.stream: AsyncIterator[dict[str, Any]] = said_by(exchange)
 
     async def ask(self, method: str, path: str, body: dict[str, Any] | None = None, **params: str) -> Any:
         return await self.exchange.request(method, path, params or None, body)

@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from tests.adapters.exchange_house import TRUNK, desk_address, free_ports, why_not
+from tests.adapters.listening import said_by
 from tests.adapters.sip_phone import Phone
 
 from martlet.telephony.exchange import APP, tree
 from martlet.telephony.exchange import config as made
 from martlet.telephony.exchange.ari import Ari
 from martlet.telephony.exchange.run import Running
-from martlet.telephony.switchboard.desk import Desk, Replaced
+from martlet.telephony.switchboard.desk import Desk
 from martlet.telephony.switchboard.ledger import Ledger
+from martlet.telephony.switchboard.takeover import Replaced
 
 pytestmark = [
     pytest.mark.exchange,
@@ -59,7 +61,7 @@ def test_a_call_that_nobody_ends_is_ended_by_the_exchange(plan: made.Plan) -> No
 
     async def story() -> None:
         ari = Ari(f"http://127.0.0.1:{plan.http_port}/ari", plan.ari_password)
-        stream = ari.events()
+        stream = said_by(ari)
         await wait(stream, "Connected")
         worker.call(NUMBER)
         caller = (await wait(stream, "StasisStart"))["channel"]["id"]
@@ -104,7 +106,7 @@ def test_a_second_switchboard_elsewhere_stops_the_first_at_once(plan: made.Plan)
         async with asyncio.timeout(5):
             await first.connected.wait()
         newer = ari()
-        stream = newer.events()
+        stream = said_by(newer)
         await wait(stream, "Connected")
         with pytest.raises(Replaced):
             await asyncio.wait_for(leading, 5)

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 from tests.adapters.exchange_house import free_ports
+from tests.adapters.listening import said_by
 
 from martlet.telephony.exchange import ExchangeError
 from martlet.telephony.exchange.ari import TIMEOUT, Ari
@@ -20,13 +21,13 @@ def test_an_exchange_that_is_not_there_is_told_once_however_often_it_is_tried(ca
 
     async def tried() -> list[str]:
         exchange = Ari(f"http://127.0.0.1:{free_ports(1)[0]}/ari", "secret")
-        events = exchange.events()
+        events = said_by(exchange)
         heard = [(await anext(events))["type"] for _attempt in range(3)]
         await exchange.close()
         return heard
 
     assert asyncio.run(tried()) == ["Disconnected"] * 3
-    assert caplog.messages == ["the exchange is not there: ClientConnectorError"]
+    assert caplog.messages == ["the exchange is not there: ConnectionRefusedError"]
 
 
 RING = {"endpoint": "PJSIP/v1", "app": "martlet", "timeout": 20}
@@ -40,7 +41,11 @@ def over_a_socket(answers: list[dict[str, Any] | None]) -> tuple[list[dict[str, 
         line = web.WebSocketResponse()
         await line.prepare(request)
         async for message in line:
-            asked.append(json.loads(message.data))
+            request = json.loads(message.data)
+            if request["method"] == "PUT":  # which events are wanted
+                await line.send_json({"type": "RESTResponse", "request_id": request["request_id"], "status_code": 200})
+                continue
+            asked.append(request)
             if (answer := answers[len(asked) - 1]) is None:
                 break
             await line.send_json({"type": "RESTResponse", "request_id": asked[-1]["request_id"], **answer})
@@ -56,21 +61,16 @@ def over_a_socket(answers: list[dict[str, Any] | None]) -> tuple[list[dict[str, 
     async def tried() -> list[object]:
         app = web.Application()
         app.router.add_get("/ari/events", socket)
-        app.router.add_put("/ari/applications/martlet/eventFilter", fine)
         async with TestServer(app) as server:
             exchange = Ari(f"http://127.0.0.1:{server.port}/ari", "secret")
-            events = exchange.events()
+            events = said_by(exchange)
             assert (await anext(events))["type"] == "Connected"
             came = [await rung(exchange) for _answer in answers]
             await exchange.close()
-            await events.aclose()  # type: ignore[attr-defined]
+            await events.aclose()
         return came
 
     return asked, asyncio.run(tried())
-
-
-async def fine(request: web.Request) -> web.Response:
-    return web.Response()
 
 
 def test_a_phone_is_rung_over_the_event_socket() -> None:
@@ -80,6 +80,57 @@ def test_a_phone_is_rung_over_the_event_socket() -> None:
     assert [(one["type"], one["method"], one["uri"], json.loads(one["message_body"])) for one in asked] == [
         ("RESTRequest", "POST", "channels", RING)
     ] * 2
+
+
+def test_an_event_in_several_frames_is_one_event() -> None:
+    text = json.dumps({"type": "StasisStart", "channel": {"name": "\u5de5\u53cb"}}, ensure_ascii=False).encode()
+
+    async def in_pieces(request: web.Request) -> web.WebSocketResponse:
+        line = web.WebSocketResponse()
+        await line.prepare(request)
+        assert request.transport
+        for head, piece in (
+            (0x01, text[:20]),
+            (0x89, b""),
+            (0x00, text[20:50]),
+            (0x80, text[50:]),
+        ):  # a ping in between
+            request.transport.write(bytes([head, len(piece)]) + piece)
+        await line.send_json({"type": "StasisEnd"})
+        wanted = json.loads((await line.receive()).data)
+        await line.send_json({"type": "RESTResponse", "request_id": wanted["request_id"], "status_code": 200})
+        await line.receive()
+        return line
+
+    async def heard() -> list[dict[str, Any]]:
+        app = web.Application()
+        app.router.add_get("/ari/events", in_pieces)
+        async with TestServer(app) as server:
+            exchange = Ari(f"http://127.0.0.1:{server.port}/ari", "secret")
+            events = said_by(exchange)
+            came = [await anext(events) for _event in range(3)]
+            await events.aclose()
+            await exchange.close()
+        return came
+
+    assert asyncio.run(heard()) == [{"type": "Connected"}, json.loads(text), {"type": "StasisEnd"}]
+
+
+def test_an_exchange_that_hangs_up_before_it_greets_is_tried_again() -> None:
+    async def hang_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readline()
+        writer.close()
+
+    async def heard() -> list[str]:
+        async with await asyncio.start_server(hang_up, "127.0.0.1", 0) as server:
+            exchange = Ari(f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/ari", "secret")
+            events = said_by(exchange)
+            came = [(await anext(events))["type"] for _attempt in range(2)]
+            await exchange.close()
+            await events.aclose()
+        return came
+
+    assert asyncio.run(heard()) == ["Disconnected"] * 2
 
 
 def test_a_socket_lost_under_a_request_is_told_at_once() -> None:

@@ -13,9 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from martlet.telephony import rules
+from martlet.telephony.exchange import ExchangeError
 from martlet.telephony.exchange.fake import FakeExchange
 from martlet.telephony.rules import Stage
 from martlet.telephony.switchboard import desk as module
+from martlet.telephony.switchboard import takeover
 from martlet.telephony.switchboard.desk import Desk
 from martlet.telephony.switchboard.ledger import Batch, Ledger
 from martlet.telephony.switchboard.pen import Away, Fault
@@ -263,12 +265,41 @@ def test_sixty_at_once_on_five_phones_are_answered_in_their_order(tell: Callable
     tell(story, people=5)
 
 
+def test_an_exchange_that_does_not_tell_what_it_has_is_asked_again(
+    tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Or who came while the wire was cut would hear nothing until it is cut once more."""
+    monkeypatch.setattr(takeover, "TRY_AGAIN", 0.02)
+
+    async def story(house: House) -> None:
+        request, refused = house.fake.request, list[str]()
+
+        async def refuse(method: str, path: str, *rest: Any) -> Any:
+            if (method, path) == ("GET", "/bridges") and len(refused) < 2:
+                refused.append(path)
+                raise ExchangeError(0, "ServerDisconnectedError")
+            return await request(method, path, *rest)
+
+        monkeypatch.setattr(house.fake, "request", refuse)
+        house.fake.cut()
+        await house.until(lambda: not house.desk.connected.is_set())
+        missed = house.fake.dial(LINE, "13800005678")
+        house.fake.mend()
+        told = house.fake.dial(LINE, "13800005679")  # while it is being asked
+        await house.until(lambda: len(house.ringing()) == 2)
+        assert (len(refused), [call.caller for call in house.calls()]) == (2, [missed, told])
+        assert house.desk.connected.is_set()
+
+    tell(story)
+
+
 # --- memory -----------------------------------------------------------------------------------------------------------
 def told(ledger: Ledger) -> dict[str, Any]:
     """All of the memory that decisions rest on."""
     return {
         "calls": {key: call.as_dict() for key, call in ledger.calls.items()}, "callers": dict(ledger.callers),
         "queue": sorted(ledger.queue), "duty": dict(ledger.on_duty), "numbers": dict(ledger.known.numbers),
+        "moves": dict(ledger.moves),
     }  # fmt: skip
 
 

@@ -5,20 +5,23 @@ configuration, `prompts` speaks the announcements, `tree` finds an Asterisk on t
 
 The contract (both `ari.Ari` and `fake.FakeExchange`, checked by tests/adapters/test_exchange_contract.py):
 
-    async for event in exchange.events()   dicts as Asterisk's event socket sends them; {"type": "Connected"} after each
-                                           (re)connection, {"type": "ApplicationReplaced"} when another leader took over
+    await exchange.listen(hear)            calls `hear(event)` with dicts as Asterisk's event socket sends them, in the moment
+                                           they are read; {"type": "Connected"} after each (re)connection, {"type":
+                                           "Disconnected"} after each loss. Ends when another leader takes over
     await exchange.request(method, path, params=None, body=None) -> dict | list | None
                                            raises ExchangeError(status, reason); status 404 = channel already gone
+    exchange.send(method, path, body)      the same for a request with a body: on its way when this returns, and to be
+                                           awaited for its answer
     await exchange.close()
 
 A caller's end is told by StasisEnd, a phone's that was rung by us by ChannelDestroyed with its cause; both may come.
 A phone is rung by POST /channels with everything in the body, numbers as numbers.
-Nothing else of Asterisk is used, so another exchange needs only these two verbs.
+Nothing else of Asterisk is used, so another exchange needs only these verbs.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
 APP = "martlet"
@@ -36,10 +39,12 @@ class ExchangeError(Exception):
 class Exchange(Protocol):
     """What the switchboard needs of an exchange."""
 
-    def events(self) -> AsyncIterator[dict[str, Any]]: ...
+    async def listen(self, hear: Callable[[dict[str, Any]], None]) -> None: ...
 
     async def request(
         self, method: str, path: str, params: dict[str, str] | None = None, body: dict[str, Any] | None = None
     ) -> Any: ...
+
+    def send(self, method: str, path: str, body: dict[str, Any]) -> Awaitable[Any]: ...
 
     async def close(self) -> None: ...

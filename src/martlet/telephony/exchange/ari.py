@@ -1,24 +1,23 @@
 """A small client of Asterisk's REST Interface: one pooled HTTP session, one event socket that always comes back.
 
-What has a body, above all the request that makes a phone ring, goes over the event socket while there is one: Asterisk
-takes requests there since 22.4, and a frame on an open socket is written and read faster than a request of HTTP. The
-socket serves one request after the other, so everything else, of which much may wait, stays with HTTP.
+What has a body, above all the request that makes a phone ring, goes over the event socket while there is one (`eventsocket`).
+The socket serves one request after the other, so everything else, of which much may wait, stays with HTTP.
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
-import contextlib
-import itertools
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import aiohttp
+import picows
 
 from martlet.telephony.exchange import APP, ExchangeError
+from martlet.telephony.exchange.eventsocket import EventSocket
 
 log = logging.getLogger(__name__)
 TIMEOUT = 8  # seconds for one request
@@ -41,9 +40,7 @@ class Ari:
         # A header of our own: aiohttp's BasicAuth is deprecated, and credentials in an address end up in logs.
         self.headers = {"Authorization": f"Basic {mark}"}
         self.session: aiohttp.ClientSession | None = None
-        self.socket: aiohttp.ClientWebSocketResponse | None = None
-        self.asked: dict[str, asyncio.Future[dict[str, Any]]] = {}  # over the socket, and not answered yet
-        self.numbers = itertools.count(1)
+        self.socket: EventSocket | None = None
         self.closed = False
         self.complaint = ""
 
@@ -59,9 +56,21 @@ class Ari:
     async def request(
         self, method: str, path: str, params: dict[str, str] | None = None, body: dict[str, Any] | None = None
     ) -> Any:
-        """One request. A kept connection that Asterisk closed in the same instant is tried once more."""
-        if body is not None and params is None and self.socket is not None:
-            return await self.over_socket(self.socket, method, path, body)
+        """One request, and its answer."""
+        if body is not None and params is None:
+            return await self.send(method, path, body)
+        return await self.over_http(method, path, params, body)
+
+    def send(self, method: str, path: str, body: dict[str, Any]) -> Awaitable[Any]:
+        """A request that is on its way when this returns; the answer is to be awaited."""
+        if self.socket is None:
+            return self.over_http(method, path, None, body)
+        return answered(self.socket.ask(method, path, body))
+
+    async def over_http(
+        self, method: str, path: str, params: dict[str, str] | None, body: dict[str, Any] | None
+    ) -> Any:
+        """A kept connection that Asterisk closed in the same instant is tried once more."""
         for attempt in (1, 2):
             try:
                 async with self.open_session().request(method, self.url + path, params=params, json=body) as answer:
@@ -76,80 +85,44 @@ class Ari:
                 raise ExchangeError(0, type(gone).__name__) from gone
         raise AssertionError("unreachable")
 
-    async def over_socket(
-        self, socket: aiohttp.ClientWebSocketResponse, method: str, path: str, body: dict[str, Any]
-    ) -> Any:
-        mark = str(next(self.numbers))
-        self.asked[mark] = asyncio.get_running_loop().create_future()
-        try:
-            async with asyncio.timeout(TIMEOUT):
-                await socket.send_str(json.dumps({
-                    "type": "RESTRequest", "request_id": mark, "method": method, "uri": path.removeprefix("/"),
-                    "content_type": "application/json", "message_body": json.dumps(body),
-                }))  # fmt: skip
-                answer = await self.asked[mark]
-        except (aiohttp.ClientError, TimeoutError, OSError) as gone:
-            raise ExchangeError(0, type(gone).__name__) from gone
-        finally:
-            del self.asked[mark]
-        text = str(answer.get("message_body") or "")
-        if answer["status_code"] >= 400:
-            raise ExchangeError(answer["status_code"], reason_in(text) or str(answer.get("reason_phrase", "")))
-        return json.loads(text) if text else None
-
-    async def events(self) -> AsyncIterator[dict[str, Any]]:
-        """Events for ever: `Connected` after each connection, `Disconnected` after each loss, then what Asterisk says."""
+    async def listen(self, hear: Callable[[dict[str, Any]], None]) -> None:
+        """Events for ever; ends when another leader takes over."""
         pause = 0.1
         while not self.closed:
             try:
-                async with self.open_session().ws_connect(
-                    f"{self.url}/events", params={"app": self.app}, heartbeat=10, max_msg_size=0
-                ) as socket:
-                    pause = 0.1
-                    filters = {"allowed": [{"type": name} for name in WANTED]}
-                    await self.request("PUT", f"/applications/{self.app}/eventFilter", body=filters)
-                    self.complain("")
-                    async with contextlib.aclosing(self.news(socket)) as news:
-                        async for event in news:
-                            yield event
-                            if event["type"] == "ApplicationReplaced":
-                                return
-            except (aiohttp.ClientError, ExchangeError, TimeoutError, OSError) as problem:
+                self.socket = await self.open_socket()
+                pause = 0.1
+                filters = {"allowed": [{"type": name} for name in WANTED]}
+                await self.request("PUT", f"/applications/{self.app}/eventFilter", body=filters)
+                self.complain("")
+                self.socket.tell(hear)
+                await self.socket.ended()
+            except (picows.WSError, ExchangeError, TimeoutError, OSError) as problem:
                 self.complain(type(problem).__name__)
-            if self.closed:
+            finally:
+                replaced = self.socket is not None and self.socket.replaced
+                self.let_go()
+            if self.closed or replaced:
                 return
-            yield {"type": "Disconnected"}
+            hear({"type": "Disconnected"})
             await asyncio.sleep(pause)
             pause = min(pause * 2, 2.0)
 
-    async def news(self, socket: aiohttp.ClientWebSocketResponse) -> AsyncGenerator[dict[str, Any], None]:
-        """Events of one connection. They are read by a task of its own: who is still busy with one may wait for an answer."""
-        came: asyncio.Queue[dict[str, Any] | None] = asyncio.Queue()
-        self.socket = socket
-        reader = asyncio.create_task(self.read(socket, came))
-        try:
-            yield {"type": "Connected"}
-            while event := await came.get():
-                yield event
-            await reader
-        finally:
-            reader.cancel()
+    async def open_socket(self) -> EventSocket:
+        """Raises ConnectionResetError when the other side hangs up before it has greeted; picows then returns without a listener."""
+        socket = EventSocket()
+        _transport, listener = await picows.ws_connect(
+            lambda: socket, f"{self.url.replace('http', 'ws', 1)}/events?app={self.app}", extra_headers=self.headers,
+            enable_auto_ping=True, auto_ping_idle_timeout=10, auto_ping_reply_timeout=5,
+        )  # fmt: skip
+        if listener is None:
+            raise ConnectionResetError
+        return socket
 
-    async def read(self, socket: aiohttp.ClientWebSocketResponse, came: asyncio.Queue[dict[str, Any] | None]) -> None:
-        try:
-            async for message in socket:
-                if message.type is not aiohttp.WSMsgType.TEXT:
-                    continue
-                event = json.loads(message.data)
-                if event.get("type") != "RESTResponse":
-                    came.put_nowait(event)
-                elif (waiting := self.asked.get(event.get("request_id", ""))) and not waiting.done():
-                    waiting.set_result(event)
-        finally:
+    def let_go(self) -> None:
+        if self.socket is not None:
+            self.socket.close()
             self.socket = None
-            for waiting in [one for one in self.asked.values() if not one.done()]:
-                waiting.set_exception(aiohttp.ServerDisconnectedError())
-            came.put_nowait(None)
 
     def complain(self, why: str) -> None:
         """Say once what is the matter, and once that it is over; a house without an exchange is no news each second."""
@@ -161,9 +134,23 @@ class Ari:
 
     async def close(self) -> None:
         self.closed = True
+        self.let_go()
         if self.session is not None:
             await self.session.close()
             self.session = None
+
+
+async def answered(answer: asyncio.Future[dict[str, Any]]) -> Any:
+    """What Asterisk answered over the socket."""
+    try:
+        async with asyncio.timeout(TIMEOUT):
+            found = await answer
+    except (TimeoutError, OSError) as gone:
+        raise ExchangeError(0, type(gone).__name__) from gone
+    text = str(found.get("message_body") or "")
+    if found["status_code"] >= 400:
+        raise ExchangeError(found["status_code"], reason_in(text) or str(found.get("reason_phrase", "")))
+    return json.loads(text) if text else None
 
 
 def reason_in(text: str) -> str:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -134,13 +134,16 @@ class FakeExchange:
             self.queue.put_nowait({"type": kind, **fields})
 
     # --- the contract --------------------------------------------------------------------------------------------
-    async def events(self) -> AsyncIterator[dict[str, Any]]:
-        yield {"type": "Connected"}
+    async def listen(self, hear: Callable[[dict[str, Any]], None]) -> None:
+        hear({"type": "Connected"})
         while True:
             event = await self.queue.get()
-            if event["type"] == "Closed":
+            if event["type"] in ("Closed", "ApplicationReplaced"):
                 return
-            yield event
+            hear(event)
+
+    def send(self, method: str, path: str, body: dict[str, Any]) -> Awaitable[Any]:
+        return asyncio.ensure_future(self.request(method, path, None, body))
 
     async def close(self) -> None:
         self.queue.put_nowait({"type": "Closed"})

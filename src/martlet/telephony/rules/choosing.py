@@ -25,6 +25,9 @@ class OnDuty:
     languages: frozenset[str] = frozenset({"zh"})
     skills: frozenset[str] = frozenset()
 
+    def now(self, state: str) -> OnDuty:
+        return OnDuty(self.user, self.office, state, self.phone, self.idle_since, self.languages, self.skills)
+
 
 Chosen = tuple[tuple[int, str], ...]  # (user, phone), the best first
 

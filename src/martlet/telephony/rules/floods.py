@@ -5,7 +5,6 @@ from __future__ import annotations
 from martlet.telephony.rules.call import LineRules
 
 ONE, ALL = "one", "all"  # one number calls again and again | the line as a whole
-CAUSES = (ONE, ALL)
 JUNK = "junk"  # strangers send the exchange what is no call at all
 # A second that nobody needs to explain: phones that register, a carrier that asks whether we are there.
 SPARE_MESSAGES = 100.0
@@ -16,8 +15,8 @@ QUIET = 120.0  # seconds without a further call over the limit, after which it i
 
 def causes(line: LineRules, of_number: int, in_all: int) -> tuple[str, ...]:
     """Which limits of the line this call passes: calls within the last minute, this one included."""
-    over = {ONE: line.flood_number and of_number > line.flood_number, ALL: line.flood_all and in_all > line.flood_all}
-    return tuple(cause for cause in CAUSES if over[cause])
+    one: tuple[str, ...] = (ONE,) if 0 < line.flood_number < of_number else ()
+    return (*one, ALL) if 0 < line.flood_all < in_all else one
 
 
 def is_over(last: float, now: float) -> bool:

@@ -60,7 +60,8 @@ class Callers:
         call: it counts."""
         mark = self.marks.get(call)
         of_number, in_all = self.crowds.count(line.id, mark, now)
-        told = self.crowds.to_tell(line.id, floods.causes(line, of_number, in_all), now)
+        causes = floods.causes(line, of_number, in_all)
+        told = self.crowds.to_tell(line.id, causes, now) if causes else ()
         return self.manner(mark, line, of_number, in_all), told
 
     def manner(self, mark: bytes | None, line: LineRules, of_number: int, in_all: int) -> str:
@@ -80,10 +81,27 @@ class Callers:
     def arrived(self, call: str, number: str) -> int:
         """Who spoke with this number last, 0 when nobody is known. `number` as the carrier sent it: its end is the same
         with and without a country code, and to read it properly takes longer than to choose a volunteer."""
-        if not number[-1:].isdigit():
+        mark = self.mark(number)
+        if mark is None:
             return 0
-        mark = hashlib.blake2b(number[-MEANS:].encode(), digest_size=16, key=self.key).digest()
         self.marks[call], self.numbers[call] = mark, number
+        return self.last.get(mark, 0)
+
+    def mark(self, number: str) -> bytes | None:
+        if not number[-1:].isdigit():
+            return None
+        return hashlib.blake2b(number[-MEANS:].encode(), digest_size=16, key=self.key).digest()
+
+    def simply(self, number: str, line: LineRules) -> int | None:
+        """Who spoke with this number last, 0 when nobody is known; None when more is to be considered: a case or a limit
+        of theirs, a flood."""
+        mark = self.mark(number)
+        if line.flood_all and self.crowds.at_most(line.id) >= line.flood_all:
+            return None
+        if mark is None:
+            return 0
+        if mark in self.found or (line.flood_number and mark in self.crowds.of_number):
+            return None
         return self.last.get(mark, 0)
 
     def spoke(self, call: str, user: int | None) -> None:

@@ -31,6 +31,10 @@ class Crowds:
             self.of_number.pop(next(iter(self.of_number)))
         return counted(own, now), in_all
 
+    def at_most(self, line: int) -> int:
+        """No fewer than the calls of this line within the last minute."""
+        return len(self.of_line.get(line, ()))
+
     def to_tell(self, line: int, causes: tuple[str, ...], now: float) -> tuple[str, ...]:
         """Of these floods on a line, those that were not told of a moment ago."""
         fresh = tuple(cause for cause in causes if now - self.told.get((line, cause), -TOLD_EVERY) >= TOLD_EVERY)

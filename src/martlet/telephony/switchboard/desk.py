@@ -10,28 +10,27 @@ import asyncio
 import contextlib
 import logging
 from collections import deque
+from collections.abc import Iterable
 from typing import Any
 
 from martlet.telephony.exchange import Exchange, ExchangeError
 from martlet.telephony.rules import Call
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
+from martlet.telephony.switchboard.foresight import Foresight
 from martlet.telephony.switchboard.hands import Hands
 from martlet.telephony.switchboard.ledger import Batch, Ledger, is_arrival
 from martlet.telephony.switchboard.nextdoor import NextDoor
 from martlet.telephony.switchboard.pen import Away, Fault, Pen
-from martlet.telephony.switchboard.takeover import take_over
+from martlet.telephony.switchboard.takeover import TakeOver
 
 log = logging.getLogger(__name__)
 TRY_AGAIN = 0.5  # seconds, while the database is away
 TRIES = 3  # then callers are given back to the dialplan
 RING_FIRST = 0.01  # seconds for a phone to ring; a commit, and what the caller hears meanwhile, waits that long
+RUNG = 0.003  # seconds after which the exchange has done with a ring, and the leader may think of the next caller
 NO_HURRY = 0.2  # seconds an event may wait for company when nothing follows from it
 FIRST = (e.Ring, e.Ringback)  # what may be done for a caller who is not written down yet
-
-
-class Replaced(Exception):
-    """Another switchboard took over; this one must stop at once, or two would answer the same call."""
 
 
 class Desk:
@@ -42,6 +41,7 @@ class Desk:
         look_every: float = 0.2,
     ) -> None:  # fmt: skip
         self.exchange, self.ledger, self.pen = exchange, ledger, pen
+        self.foresight = Foresight(ledger)
         self.hands = Hands(exchange, ledger.known.outside)
         self.backroom, self.look_every = backroom, look_every
         self.limits: str | None = None  # as the back room last said
@@ -56,13 +56,14 @@ class Desk:
         self.work: dict[str, tuple[deque[tuple[Call, list[e.Command]]], asyncio.Task[None]]] = {}
         self.tasks: set[asyncio.Task[None]] = set()
         self.connected = asyncio.Event()
+        self.takeover = TakeOver(self)
         self.variables: dict[str, str] = {}
 
     # --- life -------------------------------------------------------------------------------------------------------
     async def run(self) -> None:
         """Until cancelled or replaced."""
         self.ledger.begin(await self.pen.ask("calls"), await self.pen.ask("lines"), await self.pen.ask("duty"))
-        living = [self.listen, self.commit, self.look, self.housekeeping]
+        living = [self.takeover.listen, self.takeover.come_back, self.commit, self.look, self.housekeeping]
         living += [self.backroom.run] if self.backroom else []
         parts = [asyncio.create_task(part()) for part in living]
         try:
@@ -76,21 +77,11 @@ class Desk:
             self.pen.close()
             await self.exchange.close()
 
-    async def listen(self) -> None:
-        async for event in self.exchange.events():
-            kind = event["type"]
-            if kind == "Connected":
-                await take_over(self)
-                self.connected.set()
-            elif kind == "Disconnected":
-                self.connected.clear()
-            elif kind == "ApplicationReplaced":
-                raise Replaced
-            else:
-                self.take(event)
-                if kind in ("RecordingFinished", "RecordingFailed") and self.backroom:
-                    self.sound_ended(self.backroom, event["recording"]["name"])
-                await asyncio.sleep(0)  # whoever waits in between: a burst of events must not keep a phone from ringing
+    def heard(self, event: dict[str, Any]) -> None:
+        """What the exchange says."""
+        self.take(event)
+        if event["type"] in ("RecordingFinished", "RecordingFailed") and self.backroom:
+            self.sound_ended(self.backroom, event["recording"]["name"])
 
     def sound_ended(self, backroom: NextDoor, name: str) -> None:
         """To be sealed, unless more is coming."""
@@ -109,13 +100,18 @@ class Desk:
         if not self.calm:
             self.kept.append(event)
             return
+        foreseen = self.ring_foreseen(event) if is_arrival(event) else ()
         try:
             batch = self.ledger.decide(event)
         except Exception:
             log.exception("an event could not be taken")
+            self.take_back(foreseen)
             if is_arrival(event):
                 self.start(self.give_back(event))
             return
+        if foreseen:
+            decided = [command for _call, commands in batch.commands for command in commands]
+            self.take_back(ring for ring in foreseen if ring not in decided)
         if batch.unknown_line:
             self.start(self.line_of(event))
         if batch.look and not self.looking:
@@ -123,6 +119,9 @@ class Desk:
             self.start(self.look_now())
         for channel in batch.strays:
             self.start(self.drop(channel))
+        if batch.moved:
+            lines = {call.line.id for call in batch.after.values()}
+            asyncio.get_running_loop().call_later(RUNG, self.foresight.look_ahead, lines)
         if batch.is_empty:
             return
         self.ring_first(batch)  # before the commit is woken: the loop does things in the order in which they were asked
@@ -131,12 +130,30 @@ class Desk:
         if not batch.can_wait:
             self.hurry.set()
 
+    def ring_foreseen(self, event: dict[str, Any]) -> tuple[e.Ring, ...]:
+        """The phones this caller will ring, told to ring before the decision is taken once more."""
+        foreseen = self.foresight.of(event)
+        if foreseen is None:
+            return ()
+        call, rings = foreseen
+        for ring in rings:
+            self.hands.begin(call, ring)
+        return rings
+
+    def take_back(self, rings: Iterable[e.Ring]) -> None:
+        """It was decided otherwise: these phones are let go."""
+        for ring in rings:
+            self.start(self.hands.take_back(ring))
+
     def ring_first(self, batch: Batch) -> None:
         """A caller's phone rings before the row is written: should we die now, the exchange still holds the caller, and
         the next switchboard lets go of the phone and rings again."""
         fresh = {call.id for call in batch.fresh}
         for place, (call, commands) in enumerate(batch.commands):
             if call.id in fresh and any(isinstance(command, FIRST) for command in commands):
+                for command in commands:
+                    if isinstance(command, e.Ring):
+                        self.hands.begin(call, command)
                 first = self.send(call, [command for command in commands if isinstance(command, FIRST)])
                 self.dialling.add(first)
                 first.add_done_callback(self.dialling.discard)
@@ -329,6 +346,7 @@ class Desk:
         finally:
             self.looking = False
         self.take({"type": "MartletLook", "duty": rows, "settled": settled})
+        self.foresight.look_ahead(self.ledger.lines)
 
     async def housekeeping(self) -> None:
         """Every few seconds: lines read anew, old calls forgotten, duty told to the exchange's fallback."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
-from collections.abc import MutableMapping
+from collections.abc import Awaitable, MutableMapping
 from contextlib import suppress
 from typing import Any
 
@@ -26,6 +26,7 @@ class Hands(InTalk):
         self.numbers = itertools.count(1)
         self.playing: dict[tuple[str, str], str] = {}
         self.hears: dict[str, str] = {}  # caller's channel -> ring | moh
+        self.begun: dict[str, Awaitable[Any]] = {}  # channel -> the answer to the request that made it ring
         self.mobiles: dict[int, str] = {}  # user -> number of their own mobile; in memory only
 
     async def do(self, call: Call, command: e.Command) -> bool:
@@ -96,13 +97,20 @@ class Hands(InTalk):
         if is_mobile(command.phone):
             await self.ring_mobile(call, command)
             return
-        # The page finds its card by this one header, before any other news reaches it (a second header would cost the
-        # exchange as much time again). The number stays here. All of it is in the body, which takes least time to write.
-        about = f"{call.id};ring={command.seconds}" + (f";as={command.role}" if command.role else "")
-        await self.ask("POST", "/channels", {
-            "endpoint": f"PJSIP/{command.phone}", "app": APP, "appArgs": "phone", "channelId": command.channel,
-            "timeout": command.seconds, "callerId": f"<{call.line.id}>", "variables": {"PJSIP_HEADER(add,X-Martlet-Call)": about},
-        })  # fmt: skip
+        await (self.begun.pop(command.channel, None) or self.exchange.send("POST", "/channels", a_ring(call, command)))
+
+    def begin(self, call: Call, command: e.Ring) -> None:
+        """A volunteer's own phone: the exchange is told at once, `on_ring` waits for its answer."""
+        if not (command.role or is_mobile(command.phone) or command.channel in self.begun):
+            self.begun[command.channel] = self.exchange.send("POST", "/channels", a_ring(call, command))
+
+    async def take_back(self, command: e.Ring) -> None:
+        """It was begun, and is not wanted."""
+        answer = self.begun.pop(command.channel, None)
+        with suppress(ExchangeError):
+            if answer is not None:
+                await answer
+                await self.ask("DELETE", f"/channels/{command.channel}")
 
     async def ring_mobile(self, call: Call, command: e.Ring) -> None:
         """Through the carrier, showing the hotline's number, with nothing of ours in it."""
@@ -166,3 +174,13 @@ class Hands(InTalk):
                 with suppress(ExchangeError):  # none was made, or it has ended
                     await self.ask("POST", f"/recordings/live/{call.id}.talk/stop")
                 await self.ask("DELETE", f"/bridges/{call.id}")
+
+
+def a_ring(call: Call, command: e.Ring) -> dict[str, Any]:
+    """The page finds its card by this one header, before any other news reaches it (a second header would cost the exchange
+    as much time again). The number stays here. All of it is in the body, which takes least time to write."""
+    about = f"{call.id};ring={command.seconds}" + (f";as={command.role}" if command.role else "")
+    return {
+        "endpoint": f"PJSIP/{command.phone}", "app": APP, "appArgs": "phone", "channelId": command.channel,
+        "timeout": command.seconds, "callerId": f"<{call.line.id}>", "variables": {"PJSIP_HEADER(add,X-Martlet-Call)": about},
+    }  # fmt: skip

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import time
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -24,6 +25,7 @@ from martlet.telephony.switchboard.callers import Callers, manner_at
 from martlet.telephony.switchboard.clock import Steady
 
 FLOOD = "flood_"  # and its cause: news of a call that passed a limit of its line
+SPARE_IDS = 8
 TALK_SECONDS = 300.0  # until calls of our own tell
 
 
@@ -49,9 +51,12 @@ class Batch:
     duty_before: dict[int, OnDuty]
     before: dict[str, rules.Call | None] = field(default_factory=dict)
     after: dict[str, rules.Call] = field(default_factory=dict)
-    notes: list[tuple[str, int, float, dict[str, Any]]] = field(default_factory=list)  # call, office, at, event
+    notes: list[tuple[str, int, float, dict[str, Any] | e.Event]] = field(
+        default_factory=list
+    )  # call, office, at, event
     news: list[tuple[str, int, str, int | None]] = field(default_factory=list)  # call, office, kind, user
     moved: dict[int, str] = field(default_factory=dict)  # presence: user -> state
+    moves_before: dict[int, tuple[int, str] | None] = field(default_factory=dict)  # `Ledger.moves` of those
     rates: list[tuple[int, int]] = field(default_factory=list)  # line, what a caller pressed at the end
     wraps: dict[int, int] = field(default_factory=dict)  # user -> seconds to wrap up, 0 = no limit
     commands: list[tuple[rules.Call, list[e.Command]]] = field(default_factory=list)
@@ -89,8 +94,8 @@ class Batch:
                     offers.append(vars(offer))
         return {
             "begun": self.begun, "calls": [call.as_dict() for call in self.after.values()],
-            "notes": self.notes, "news": self.news, "offered": offered, "offers": offers, "moved": [*self.moved.items()],
-            "wraps": [*self.wraps.items()], "rates": self.rates,
+            "notes": [(*where, told(event)) for *where, event in self.notes], "news": self.news, "offered": offered,
+            "offers": offers, "moved": [*self.moved.items()], "wraps": [*self.wraps.items()], "rates": self.rates,
         }  # fmt: skip
 
 
@@ -110,6 +115,7 @@ class Ledger:
         self.decided = 0  # batches
         self.settled = 0
         self.clock = Steady()
+        self.ids: deque[str] = deque()  # of calls to come
         self.moves: dict[int, tuple[int, str]] = {}  # user -> number of the batch that moved them last, state
 
     def begin(self, calls: Iterable[dict[str, Any]], lines: Iterable[dict[str, Any]], duty: Sequence[Any]) -> None:
@@ -168,8 +174,11 @@ class Ledger:
             elif key in self.calls:
                 self.drop(self.calls[key])
         self.on_duty = batch.duty_before
-        for user in batch.moved:
-            self.moves.pop(user, None)
+        for user, move in batch.moves_before.items():
+            if move:
+                self.moves[user] = move
+            else:
+                self.moves.pop(user, None)
 
     def settle(self, batch: Batch) -> None:
         """It is in the database."""
@@ -207,15 +216,27 @@ class Ledger:
             self.clock.set()
         self.tickets += 1
         line = self.lines[line_id]
-        call = rules.Call(str(new_id()), channel["id"], line.rules, self.clock(), self.tickets)
+        call = rules.Call(self.fresh_id(), channel["id"], line.rules, self.clock(), self.tickets)
         call.last_user = self.known.arrived(call.id, str(channel.get("caller", {}).get("number", "")))
         batch.before[call.id] = None
         self.keep(call)
-        self.note(batch, call, redacted(raw))
+        self.note(batch, call, raw)
         call.owner, call.numbered = self.known.owner(call.id), call.id in self.known.marks
         manner, floods = self.known.received(call.id, line.rules, call.arrived)
         batch.news += [(call.id, line.rules.office, FLOOD + cause, None) for cause in floods]
         self.happens(batch, call, e.Arrived(not self.is_open(line), manner))
+
+    @property
+    def next_id(self) -> str:
+        return self.ids[0] if self.ids else ""
+
+    def stock_ids(self) -> None:
+        while len(self.ids) < SPARE_IDS:
+            self.ids.append(str(new_id()))
+
+    def fresh_id(self) -> str:
+        """Made beforehand, in their order: to make one takes a caller as long as to choose a volunteer."""
+        return self.ids.popleft() if self.ids else str(new_id())
 
     def call_out(self, batch: Batch, raw: dict[str, Any]) -> None:
         """A page asks for a call of ours; `line` and `number` stand beside the event, and the number stays here."""
@@ -226,7 +247,7 @@ class Ledger:
         batch.before[call.id] = None
         self.keep(call)
         self.known.outside[call.caller] = raw["number"]
-        self.note(batch, call, redacted(raw))
+        self.note(batch, call, raw)
         event = read(raw, call.caller)
         if event is not None:
             self.step(batch, call, event)
@@ -243,7 +264,7 @@ class Ledger:
     def apply(self, batch: Batch, call: rules.Call, raw: dict[str, Any]) -> None:
         """Note what the exchange said, and go on when it means something."""
         asked = call.stage is rules.Stage.ASKING
-        self.note(batch, call, redacted({**raw, "digit": ""} if asked and "digit" in raw else raw))
+        self.note(batch, call, {**raw, "digit": ""} if asked and "digit" in raw else raw)
         event = read(raw, call.caller)
         if event is not None:
             self.step(batch, call, event)
@@ -255,7 +276,7 @@ class Ledger:
 
     def happens(self, batch: Batch, call: rules.Call, event: e.Event) -> None:
         """One of our own events."""
-        self.note(batch, call, own(event))
+        self.note(batch, call, event)
         self.step(batch, call, event)
 
     def step(self, batch: Batch, call: rules.Call, event: e.Event) -> None:
@@ -301,16 +322,17 @@ class Ledger:
         people = len(candidates(call, self.on_duty.values(), self.clock()))
         return place_of(call, waiting, people, self.talk_seconds)
 
-    def note(self, batch: Batch, call: rules.Call, raw: dict[str, Any]) -> None:
-        batch.notes.append((call.id, call.line.office, self.clock(), raw))
+    def note(self, batch: Batch, call: rules.Call, event: dict[str, Any] | e.Event) -> None:
+        batch.notes.append((call.id, call.line.office, self.clock(), event))
 
     def move(self, batch: Batch, command: e.SetDuty) -> None:
         batch.moved[command.user] = command.state
+        batch.moves_before.setdefault(command.user, self.moves.get(command.user))
         self.moves[command.user] = batch.number, command.state
         if command.user in self.on_duty:
             if self.on_duty is batch.duty_before:  # kept as it was, should this be undone
                 self.on_duty = self.on_duty.copy()
-            self.on_duty[command.user] = replace(self.on_duty[command.user], state=command.state)
+            self.on_duty[command.user] = self.on_duty[command.user].now(command.state)
 
     def assign(self, batch: Batch, looked: bool = False) -> None:
         """Let the floor decide for every call that waits. Memory is seconds old: before it says no, it looks."""
@@ -339,13 +361,18 @@ class Ledger:
             if number <= settled:
                 del self.moves[user]
             elif user in self.on_duty and self.on_duty[user].state != "break":
-                self.on_duty[user] = replace(self.on_duty[user], state=state)
+                self.on_duty[user] = self.on_duty[user].now(state)
 
     def forget(self, older_than: float = 60.0) -> None:
         """Let ended calls go from memory; a late event of theirs is then a stray."""
         limit = self.clock() - older_than
         for call in [one for one in self.calls.values() if one.stage is rules.Stage.ENDED and one.ended_at < limit]:
             self.drop(call)
+
+
+def told(event: dict[str, Any] | e.Event) -> dict[str, Any]:
+    """An event as it is stored: what the exchange said without numbers, or one of our own."""
+    return redacted(event) if isinstance(event, dict) else own(event)
 
 
 def is_arrival(event: Mapping[str, Any]) -> bool:

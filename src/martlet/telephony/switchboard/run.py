@@ -19,10 +19,11 @@ from martlet.telephony.exchange.ari import Ari
 from martlet.telephony.exchange.run import memory_spool
 from martlet.telephony.switchboard.alone import only_one
 from martlet.telephony.switchboard.backroom import Backroom
-from martlet.telephony.switchboard.desk import Desk, Replaced
+from martlet.telephony.switchboard.desk import Desk
 from martlet.telephony.switchboard.ledger import Ledger
 from martlet.telephony.switchboard.nextdoor import NextDoor, open_next_door
 from martlet.telephony.switchboard.pen import Pen, open_pen
+from martlet.telephony.switchboard.takeover import Replaced
 
 log = logging.getLogger(__name__)
 BEAT = 3.0

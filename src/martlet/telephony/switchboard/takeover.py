@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from typing import TYPE_CHECKING, Any
 
@@ -14,13 +15,62 @@ if TYPE_CHECKING:
     from martlet.telephony.switchboard.desk import Desk
 
 
-async def take_over(desk: Desk) -> None:
-    """After every connection: compare what the exchange has with what we know; adopt, hang up, go on."""
+TRY_AGAIN = 0.5  # seconds, while the exchange does not tell what it has
+
+
+class Replaced(Exception):
+    """Another switchboard took over; this one must stop at once, or two would answer the same call."""
+
+
+class TakeOver:
+    """What the exchange says, held back after each connection until what it has is taken over."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.early: list[dict[str, Any]] | None = []  # what was said meanwhile
+        self.came, self.connections = asyncio.Event(), 0
+
+    async def listen(self) -> None:
+        await self.desk.exchange.listen(self.hear)
+        raise Replaced
+
+    def hear(self, event: dict[str, Any]) -> None:
+        kind = event["type"]
+        if kind == "Connected":
+            self.early = []
+            self.connections += 1
+            self.came.set()
+        elif kind == "Disconnected":
+            self.desk.connected.clear()
+            self.came.clear()
+            self.early = []
+        elif self.early is not None:
+            self.early.append(event)
+        else:
+            self.desk.heard(event)
+
+    async def come_back(self) -> None:
+        """After every connection, as often as it takes."""
+        while True:
+            await self.came.wait()
+            number = self.connections
+            if not await take_over(self.desk):
+                await asyncio.sleep(TRY_AGAIN)
+            elif self.came.is_set() and number == self.connections:  # not cut meanwhile
+                self.came.clear()
+                self.desk.connected.set()
+                early, self.early = self.early or [], None
+                for event in early:
+                    self.desk.heard(event)
+
+
+async def take_over(desk: Desk) -> bool:
+    """Compare what the exchange has with what we know; adopt, hang up, go on. False when it did not tell what it has."""
     try:
         channels = await desk.exchange.request("GET", "/channels") or []
         bridges = await desk.exchange.request("GET", "/bridges") or []
     except ExchangeError:
-        return
+        return False
     desk.variables.clear()
     here = {channel["id"]: channel for channel in channels}
     joined = {bridge["id"]: frozenset(bridge.get("channels", [])) for bridge in bridges}
@@ -42,6 +92,7 @@ async def take_over(desk: Desk) -> None:
     for key in joined:
         if is_left_over(key, live):
             desk.start(remove_bridge(desk, key))
+    return True
 
 
 def adopt_or_drop(desk: Desk, key: str, channel: dict[str, Any]) -> None:
