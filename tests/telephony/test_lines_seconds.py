@@ -92,10 +92,23 @@ def test_each_of_several_bad_values_has_its_sentence(line: Line, lead: Client) -
     assert (told, page.count('value="1000"')) == ([True] * 3, 3)
 
 
-def test_an_empty_field_keeps_what_the_line_has(line: Line, lead: Client) -> None:
-    Line.objects.update(menu_seconds=9)
-    empty = dict.fromkeys(SECONDS, "")
+def test_an_emptied_field_is_what_every_line_begins_with_and_the_page_says_so(line: Line, lead: Client) -> None:
+    Line.objects.update(menu_seconds=9, message_seconds=300, accept_seconds=20, wrap_seconds=0, flood_all=7)
+    line.refresh_from_db()
+    page = text(lead.get(address("line-settings", line.pk)))
+    assert re.findall(r"留空就是 (\d+)", page) == ["6", "30", "12", "45", "180", "120", "6", "120"]
+    lead.cookies["lang"] = "en"
+    assert "Without a key the call goes on. Left empty it is 6." in text(lead.get(address("line-settings", line.pk)))
+    empty = dict.fromkeys((*SECONDS, "wrap_seconds"), "")
     assert lead.post(address("line-settings", line.pk), sent(line, rounds="3", **empty)).status_code == 302
+    assert lives(line) == ([6, 120, 12],) * 3
+    assert Line.objects.values_list("wrap_seconds", "flood_all").get() == (180, 7)
+
+
+def test_a_form_without_the_field_keeps_what_the_line_has(line: Line, lead: Client) -> None:
+    Line.objects.update(menu_seconds=9)
+    typed = {name: value for name, value in sent(line, rounds="3").items() if name not in SECONDS}
+    assert lead.post(address("line-settings", line.pk), typed).status_code == 302
     assert lives(line) == ([9, 120, 12],) * 3
 
 

@@ -15,6 +15,7 @@ from martlet.hotline.forms.common import SHORT, WORDS_LIMIT
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import channels, outcomes
 from martlet.hotline.selectors import issue_choices
+from martlet.hotline.services.contacts import TYPED
 
 
 def _outcome_choices(empty: str) -> list[Any]:
@@ -103,23 +104,9 @@ class ContactForm(forms.Form):
     def typed(self) -> dict[str, Any]:
         """What was typed so far, for autosave: fields that are not clean yet are left as they were."""
         self.is_valid()
-        clean = self.cleaned_data
-        names = (
-            "words",
-            "issue",
-            "people_count",
-            "place",
-            "outcome",
-            "outcome_note",
-            "promise",
-            "promise_by",
-            "next_by",
-        )
-        found = {name: clean[name] for name in names if name in clean}
+        found = {name: self.cleaned_data[name] for name in TYPED if name in self.cleaned_data}
         if not found.get("people_count"):
             found.pop("people_count", None)
-        if "next_owner" in clean:
-            found["next_owner"] = clean["next_owner"]
         return found
 
 

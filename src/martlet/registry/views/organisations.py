@@ -80,27 +80,38 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
 
 @page("registry.write_organisation")
 def organisation_edit(request: HttpRequest, organisation_id: Any) -> HttpResponse:
-    actor = actor_of(request)
-    row = selectors.get_organisation(actor, organisation_id)
-    require(actor, "registry.write_organisation", row)
+    row = selectors.get_organisation(actor_of(request), organisation_id)
     form = forms.OrganisationForm(request.POST or None, initial=forms.OrganisationForm.initial_of(row))
     del form.fields["aliases"], form.fields["anyway"]
+    return _edit(request, "organisation", row, form, services.update_organisation)
+
+
+def _edit(
+    request: HttpRequest,
+    what: str,
+    row: Organisation | Site,
+    form: forms.OrganisationForm | forms.SiteForm,
+    update: Any,
+) -> HttpResponse:
+    """Change a firm or a site. After somebody else's save the same form stands beside the newer version."""
+    actor, template = actor_of(request), f"registry/{what}_edit.html"
+    require(actor, "registry.write_organisation", row)
     context: dict[str, Any] = {"form": form, "row": row}
     if request.method != "POST":
-        return render(request, "registry/organisation_edit.html", context)
+        return render(request, template, context)
     if not form.is_valid():
-        return again(request, "registry/organisation_edit.html", context)
+        return again(request, template, context)
     try:
-        services.update_organisation(actor, row, rev=form.cleaned_data["rev"] or 0, **form.values())
+        update(actor, row, rev=form.cleaned_data["rev"] or 0, **form.values())
     except Stale as stale:
-        newer = cast(Organisation, stale.current)
+        newer = cast(Organisation | Site, stale.current)
         _take_rev(form, newer.rev)
         shown = [(form.fields[name].label, _shown(name, getattr(newer, name))) for name in form.VALUES]
-        return again(request, "registry/organisation_edit.html", context | {"stale": stale, "newer": shown}, NEWER)
+        return again(request, template, context | {"stale": stale, "newer": shown}, NEWER)
     except Problem as problem:
         show_problem(form, problem, organisation="kind")
-        return again(request, "registry/organisation_edit.html", context)
-    return done(request, _("Saved."), "registry:organisation", row.pk)
+        return again(request, template, context)
+    return done(request, _("Saved."), f"registry:{what}", row.pk)
 
 
 def _take_rev(form: Any, rev: int) -> None:
@@ -176,26 +187,9 @@ def site(request: HttpRequest, site_id: Any) -> HttpResponse:
 
 @page("registry.write_organisation")
 def site_edit(request: HttpRequest, site_id: Any) -> HttpResponse:
-    actor = actor_of(request)
-    row = selectors.get_site(actor, site_id)
-    require(actor, "registry.write_organisation", row)
+    row = selectors.get_site(actor_of(request), site_id)
     form = forms.SiteForm(request.POST or None, initial=forms.SiteForm.initial_of(row))
-    context: dict[str, Any] = {"form": form, "row": row}
-    if request.method != "POST":
-        return render(request, "registry/site_edit.html", context)
-    if not form.is_valid():
-        return again(request, "registry/site_edit.html", context)
-    try:
-        services.update_site(actor, row, rev=form.cleaned_data["rev"] or 0, **form.values())
-    except Stale as stale:
-        newer = cast(Site, stale.current)
-        _take_rev(form, newer.rev)
-        shown = [(form.fields[name].label, _shown(name, getattr(newer, name))) for name in form.VALUES]
-        return again(request, "registry/site_edit.html", context | {"stale": stale, "newer": shown}, NEWER)
-    except Problem as problem:
-        show_problem(form, problem)
-        return again(request, "registry/site_edit.html", context)
-    return done(request, _("Saved."), "registry:site", row.pk)
+    return _edit(request, "site", row, form, services.update_site)
 
 
 @page("registry.write_organisation")

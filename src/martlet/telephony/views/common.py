@@ -1,4 +1,4 @@
-"""What the pages of lines share."""
+"""What the pages of lines share, and every page that is one form."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from martlet.access.actor import Actor
+from martlet.access.formfields import show_problem
 from martlet.access.policy import require
 from martlet.access.views import actor_of
 from martlet.foundation.errors import Problem, Stale
@@ -63,6 +64,24 @@ def with_form(
                 messages.success(request, said)
                 return redirect(back or reverse("telephony:line", args=[line.pk]))
     context = about(actor_of(request), line) | {"form": form, "newer": newer} | (more or {})
+    return render(request, template, context, status=status)
+
+
+def form_page(
+    request: HttpRequest, template: str, context: dict[str, Any], act: Callable[[], object], said: str, back: str
+) -> HttpResponse:
+    """Show the form of `context`, or do what it asks and go on to `back`. What was typed stays when it cannot be done."""
+    form, status = context["form"], 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                act()
+            except Problem as problem:
+                show_problem(form, problem)
+            else:
+                messages.success(request, said)
+                return redirect(back)
     return render(request, template, context, status=status)
 
 

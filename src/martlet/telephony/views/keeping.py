@@ -14,13 +14,13 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet.access.errors import NotVisible
-from martlet.access.formfields import show_problem
 from martlet.access.models import Office
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.telephony.keeping import selectors, services
 from martlet.telephony.keeping.forms import HoldForm, KeepingForm
 from martlet.telephony.keeping.words import NAMES, STAYS
+from martlet.telephony.views.common import form_page
 
 
 @page("telephony.manage_keeping")
@@ -87,25 +87,12 @@ def hold_call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """Hold one call back from the erasing."""
     actor = actor_of(request)
     call = selectors.call_to_hold(actor, call_id)
-    form = HoldForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.hold_call(actor, call=call, **form.cleaned_data)
-            except Problem as problem:
-                show_problem(form, problem)
-            else:
-                messages.success(request, gettext("Nothing of this call is erased until then."))
-                return redirect("telephony:call", call.pk)
-    context = {
-        "form": form,
-        "call": call,
-        "hold": selectors.hold_of(call=call),
-        "back": reverse("telephony:call", args=[call.pk]),
-    }
-    return render(request, "telephony/hold.html", context, status=status)
+    form, back = HoldForm(request.POST or None), reverse("telephony:call", args=[call.pk])
+    return form_page(
+        request, "telephony/hold.html", {"form": form, "call": call, "hold": selectors.hold_of(call=call), "back": back},
+        lambda: services.hold_call(actor, call=call, **form.cleaned_data),
+        gettext("Nothing of this call is erased until then."), back,
+    )  # fmt: skip
 
 
 @require_POST

@@ -7,16 +7,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from martlet.access.formfields import show_problem
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.forms import LimitForm
 from martlet.telephony.models import CallerLimit
+from martlet.telephony.views.common import form_page
 
 
 @page("telephony.limit_caller")
@@ -28,23 +29,12 @@ def limit(request: HttpRequest, call_id: UUID) -> HttpResponse:
     people, silent = selectors.people_behind(actor, call), request.GET.get("why") == CallerLimit.Reason.SILENT
     given = {"reason": CallerLimit.Reason.SILENT} if silent else {}
     form = LimitForm(request.POST or None, long=leads, people=people, initial=given)
-    status = 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            try:
-                services.limit_caller(actor, call=call, **form.chosen)
-            except Problem as problem:
-                show_problem(form, problem)
-            else:
-                messages.success(request, gettext("The number is limited. It counts within a few seconds."))
-                return redirect("telephony:limits" if leads else "console:home")
-    return render(
-        request,
-        "telephony/limit.html",
-        {"form": form, "call": call, "leads": leads, "people": people, "silent": silent},
-        status=status,
-    )
+    return form_page(
+        request, "telephony/limit.html", {"form": form, "call": call, "leads": leads, "people": people, "silent": silent},
+        lambda: services.limit_caller(actor, call=call, **form.chosen),
+        gettext("The number is limited. It counts within a few seconds."),
+        reverse("telephony:limits" if leads else "console:home"),
+    )  # fmt: skip
 
 
 @require_GET

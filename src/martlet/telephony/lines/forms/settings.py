@@ -78,7 +78,7 @@ class SettingsForm(Reasoned):
         help_text=_("Their volunteers may answer this line as well, your own first."),
     )
 
-    # A field left empty keeps what the line has.
+    # A number left empty is the one every line begins with.
     menu_seconds = forms.IntegerField(
         label=words.LABELS["menu_seconds"],
         required=False,
@@ -160,15 +160,25 @@ class SettingsForm(Reasoned):
             number.error_messages["required"] = number.error_messages["invalid"] = sentence
             # The service holds the limits too, and names the first field beyond them; here every one gets its sentence.
             number.validators += [MinValueValidator(least, sentence), MaxValueValidator(most, sentence)]
+            if not number.required:
+                number.help_text = _("%(help)s Left empty it is %(usual)d.") % {
+                    "help": number.help_text, "usual": usual(name),
+                }  # fmt: skip
 
     @property
     def settings(self) -> dict[str, Any]:
         given = {name: value for name, value in self.cleaned_data.items() if name not in ("seen", "reason")}
+        given |= {name: usual(name) for name in LIMITS if name in self.data and given[name] is None}
         chosen = given["fallback"] or ""
         for name, goes_with in (("fallback_office_id", "office"), ("fallback_user_id", "mobile")):
             if chosen == goes_with:
                 given[name] = given[name] or 0
         return {name: value for name, value in given.items() if value is not None and value != ""}
+
+
+def usual(name: str) -> int:
+    """What a line has of this before anybody changes it."""
+    return int(Line._meta.get_field(name).get_default())
 
 
 class NewLineForm(LineForm):
