@@ -255,7 +255,8 @@ def anywhen(random: Random, since: datetime) -> datetime:
 
 def done_callback(row: Call) -> CallBack:
     """We called back the next morning. Those that still wait are `waiting`'s."""
-    called = row.arrived + timedelta(hours=14)
+    morning = timezone.localtime(row.arrived + timedelta(days=1)).replace(hour=9 + row.arrived.minute % 3)
+    called = min(morning, timezone.now())
     return CallBack(
         office_id=row.office_id, call=row, reason="voicemail" if row.machine.get("message") else "missed",
         asked_at=row.arrived, last_asked_at=row.arrived, state="done", attempts=1, last_attempt_at=called, done_at=called,

@@ -2,7 +2,7 @@
 
 from martlet.access.services import add_missing_keys
 from martlet.cases.services.watching import watch_deadlines
-from martlet.demo import afterwards, calls, figures, floods, offices, people, silent, story, waiting
+from martlet.demo import afterwards, calls, figures, floods, offices, outgoing, people, silent, story, waiting
 from martlet.demo.matters import Matters
 from martlet.demo.models import DemoRun
 from martlet.demo.people import Makers
@@ -28,6 +28,7 @@ def load(run: DemoRun) -> None:
     talks = Talks(makers)
     in_batches(run, "contacts", "接待 contacts   ", run.contacts, 2000, talks.batch)
     in_batches(run, "calls", "来电 calls       ", 1, 1, lambda random, first, count: calls.load(makers, random))
+    in_batches(run, "outgoing", "去电 our calls  ", 1, 1, lambda random, first, count: outgoing.load(makers, random))
     matters = Matters(makers)
     matters.spread(run.cases)
     in_batches(run, "cases", "个案 cases      ", run.cases, 200, matters.batch)
