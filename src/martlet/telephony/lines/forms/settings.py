@@ -178,7 +178,7 @@ class SettingsForm(Reasoned):
 
 def usual(name: str) -> int:
     """What a line has of this before anybody changes it."""
-    return int(Line._meta.get_field(name).get_default())
+    return int(getattr(Line(), name))
 
 
 class NewLineForm(LineForm):
