@@ -32,6 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "at_work": at_work,
             "presence": presence(actor),
             "mine": mine,
+            "thanks": hotline.my_thanks(actor) if at_work else [],
             "cases": my_cases,
             "warnings": warnings,
             "count": mine.count + len(my_cases.rows) + warnings.count,

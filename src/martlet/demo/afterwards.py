@@ -12,6 +12,7 @@ from martlet.access.selectors import actor_of
 from martlet.demo.people import Makers
 from martlet.hotline.models import CallDownEntry, Contact, Debrief
 from martlet.hotline.services.calldowns import MOST, find_people, make_call_down
+from martlet.hotline.services.thanks import thank
 from martlet.telephony.models import Line, Rating
 
 SAID = "他在电话里一直哭，说不想活了。挂了以后我脑子里还是他的声音。"
@@ -25,6 +26,7 @@ def load(makers: Makers, random: Random) -> None:
     for office in makers.offices:
         call_down(random, office, makers.run.today)
         about_wages(random, office, makers.run.today)
+        thanked(random, office)
     lines = list(Line.objects.filter(asks=True))
     Rating.objects.bulk_create([row for line in lines for row in pressed(random, line, makers.run.today)])
 
@@ -63,6 +65,21 @@ def call_down(random: Random, office: Office, today: date) -> None:
     CallDownEntry.objects.bulk_update(
         entries, ["attempts", "last_attempt_at", "state", "answer", "done_by", "done_at", "best_time"], batch_size=500
     )
+
+
+def thanked(random: Random, office: Office) -> None:
+    """The newest conversation of each volunteer was seen by who leads; some with a word."""
+    boss = User.objects.filter(office=office, grants__role=Role.COORDINATOR).order_by("id").first()
+    if boss is None:
+        return
+    actor = actor_of(boss, acting_office=office.pk)
+    for volunteer in (
+        User.objects.filter(office=office, grants__role=Role.VOLUNTEER).exclude(pk=boss.pk).order_by("id")[:5]
+    ):
+        done = Contact.objects.filter(handled_by=volunteer, office=office, state=Contact.State.DONE)
+        newest = done.order_by("-started").first()
+        if newest is not None:
+            thank(actor, newest, words=random.choice(("", "问得细，工友放心了。", "这通电话不好接，您接住了。")))
 
 
 def about_wages(random: Random, office: Office, today: date) -> None:

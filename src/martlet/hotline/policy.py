@@ -55,6 +55,12 @@ def own_office() -> Condition:
 
 serves_the_person = Condition(_holds, _where, "of a person whom the actor talks with now")
 
+of_somebody_else = Condition(
+    lambda actor, contact: contact is None or contact.handled_by_id != actor.user_id,
+    lambda actor: ~Q(handled_by=actor.user_id),
+    "had by somebody else",
+)
+
 READ = (STAFF & same_office() & (own("handled_by") | own("next_owner"))) | (OFFICE_STAFF & same_office())
 
 register(
@@ -71,6 +77,8 @@ register(
         "hotline.follow": (STAFF & same_office() & (own("next_owner") | own("handled_by")))
         | (OFFICE_STAFF & same_office()),
         "hotline.callbacks": STAFF & same_office(),
+        # Who leads, to whom they lead; nobody thanks themselves.
+        "hotline.thank": role(Role.COORDINATOR) & same_office() & of_somebody_else,
         # Lists of people to be called: who leads makes them, everybody on duty works through them.
         "hotline.make_call_down": role(Role.COORDINATOR) & own_office(),
         "hotline.lead_call_down": role(Role.COORDINATOR) & same_office(),

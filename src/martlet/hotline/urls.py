@@ -18,6 +18,7 @@ from martlet.hotline.views import (
     people,
     recordings,
     scripts,
+    thanks,
     words,
 )
 
@@ -91,6 +92,8 @@ urlpatterns = [
     path("knowledge/<slug:issue>/confirm", knowledge.confirm, name="article-confirm"),
     path("knowledge/<slug:issue>/history", knowledge.history, name="article-history"),
     path("knowledge/<slug:issue>/restore/<slug:language>/<int:version>", knowledge.restore, name="article-restore"),
+    path("contacts/<uuid:contact_id>/thank", thanks.thank, name="contact-thank"),
+    path("contacts/<uuid:contact_id>/thank/undo", thanks.undo_thank, name="contact-thank-undo"),
     path("emergency", emergencies.emergencies, name="emergencies"),
     path("emergency/<int:version>/restore", emergencies.restore, name="emergencies-restore"),
     path("scripts", scripts.scripts, name="scripts"),

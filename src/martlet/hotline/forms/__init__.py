@@ -10,6 +10,7 @@ from martlet.hotline.forms.group import GroupForm
 from martlet.hotline.forms.knowledge import ArticleForm, FindForm
 from martlet.hotline.forms.recordings import MarkForm, ReasonForm
 from martlet.hotline.forms.scripts import ScriptForm
+from martlet.hotline.forms.thanks import ThanksForm
 
 __all__ = [
     "AgreedForm",
@@ -26,5 +27,6 @@ __all__ = [
     "ReasonForm",
     "ScriptForm",
     "SealedForm",
+    "ThanksForm",
     "WordsForm",
 ]

@@ -7,6 +7,7 @@ from martlet.hotline.models.handovers import HandOver
 from martlet.hotline.models.intake import IntakeItem
 from martlet.hotline.models.knowledge import ArticleVersion, KnowledgeArticle
 from martlet.hotline.models.scripts import Script
+from martlet.hotline.models.thanks import Thanks
 
 __all__ = [
     "ArticleVersion",
@@ -21,4 +22,5 @@ __all__ = [
     "KnowledgeArticle",
     "RequestCount",
     "Script",
+    "Thanks",
 ]

@@ -52,6 +52,7 @@ from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, h
 from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
 from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
 from martlet.hotline.selectors.scripts import office_scripts, script
+from martlet.hotline.selectors.thanks import Thanked, ThanksHere, my_thanks, thanks_here
 from martlet.hotline.selectors.todo import callbacks_waiting, steps_due
 
 __all__ = [
@@ -71,6 +72,8 @@ __all__ = [
     "QueueFigures",
     "RecordingRow",
     "RingCard",
+    "Thanked",
+    "ThanksHere",
     "asked_in",
     "call_at_my_phone",
     "call_backs",
@@ -100,6 +103,7 @@ __all__ = [
     "knowledge",
     "may_make_for",
     "my_day",
+    "my_thanks",
     "number_of_callback",
     "number_of_entry",
     "number_versions",
@@ -116,6 +120,7 @@ __all__ = [
     "script",
     "sealed_waiting",
     "steps_due",
+    "thanks_here",
     "trail",
     "unfinished",
     "unsaved_forms",

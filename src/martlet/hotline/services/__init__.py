@@ -49,6 +49,7 @@ from martlet.hotline.services.outcomes import finish_contact, one_click, undo_on
 from martlet.hotline.services.outgoing import call_worker, stop_calling
 from martlet.hotline.services.people import add_other, remove_other, set_person
 from martlet.hotline.services.scripts import publish_script
+from martlet.hotline.services.thanks import take_thanks_back, thank
 
 __all__ = [
     "accept_callback",
@@ -105,6 +106,8 @@ __all__ = [
     "take_debrief",
     "take_mark_away",
     "take_next",
+    "take_thanks_back",
+    "thank",
     "undo_callback",
     "undo_entry",
     "undo_next_done",

@@ -22,7 +22,7 @@ from martlet.foundation.errors import Problem
 from martlet.foundation.ids import as_uuid
 from martlet.foundation.languages import reader_language
 from martlet.hotline import selectors, services
-from martlet.hotline.forms import ContactForm
+from martlet.hotline.forms import ContactForm, ThanksForm
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import channels, outcomes
 from martlet.hotline.rules.matters import label as issue_label
@@ -72,6 +72,8 @@ def contact_page(
             "asked": selectors.asked_in(actor, shown.contact) if writing else None,
             "hard": selectors.hardness(actor, shown.contact),
             "today": timezone.localdate(),
+            "thanks": selectors.thanks_here(actor, shown.contact),
+            "thanks_form": ThanksForm(),
             "out": selectors.outgoing(actor, shown.contact),
             "danger": selectors.danger_sheet(
                 actor, office=shown.contact.office, persons=_persons(shown), place=shown.contact.place
