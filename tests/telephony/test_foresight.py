@@ -98,6 +98,18 @@ def test_it_holds_only_as_long_as_the_same_people_are_free() -> None:
     assert [ring.phone for ring in (foresight.of(arrival("c.2")) or (None, ()))[1]] == ["v2"]
 
 
+def test_it_does_not_outlive_the_lines_own_rules() -> None:
+    """A notice, or another number of phones at once, saved a moment ago."""
+    ledger = ledger_of([("ready", OFFICE, 0.0, ["zh"])], rules.LineRules(LINE, OFFICE, notice=False))
+    foresight = Foresight(ledger)
+    foresight.look_ahead([LINE])
+    assert foresight.of(arrival())
+    ledger.see_lines([{"rules": vars(rules.LineRules(LINE, OFFICE)), "is_open": True, "hours": {}}])
+    assert foresight.of(arrival()) is None
+    ledger.lines = {}
+    assert foresight.of(arrival()) is None
+
+
 def test_the_phone_is_told_before_the_decision_is_taken(
     tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:

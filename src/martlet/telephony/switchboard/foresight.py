@@ -65,9 +65,11 @@ class Foresight:
 
     def of(self, arrival: Mapping[str, Any]) -> tuple[rules.Call, tuple[e.Ring, ...]] | None:
         """The call and the phones it will ring; None when that is not known beforehand."""
-        ledger = self.ledger
-        plan = self.plans.get(int(arrival["args"][1]))
-        if plan is None or plan.on_duty is not ledger.on_duty or ledger.queue or ledger.next_id != plan.call.id:
+        ledger, key = self.ledger, int(arrival["args"][1])
+        line, plan = ledger.lines.get(key), self.plans.get(key)
+        if line is None or plan is None or plan.call.line is not line.rules or not ledger.is_open(line):
+            return None
+        if plan.on_duty is not ledger.on_duty or ledger.queue or ledger.next_id != plan.call.id:
             return None
         number = str(arrival["channel"].get("caller", {}).get("number", ""))
         last = ledger.known.simply(number, plan.call.line)
