@@ -18,7 +18,7 @@ from tests.telephony.conftest import Floor
 from martlet.access.actor import Actor
 from martlet.access.models import LiveEvent
 from martlet.insight.selectors import wall
-from martlet.telephony.exchange.control import messages_taken
+from martlet.telephony.exchange.control import messages_taken, packets_lost
 from martlet.telephony.models import Call, FloodAlarm, Line
 from martlet.telephony.rules.floods import is_junk
 from martlet.telephony.services import end_floods
@@ -83,12 +83,63 @@ def test_the_exchange_is_asked_how_much_it_was_sent(control: Control, settings: 
     assert messages_taken(settings.DATA / "elsewhere") is None
 
 
-def passes(floor: Floor, control: Control, messages: int, seconds: float = 3.0) -> None:
-    """So much comes within this time; then the back room looks."""
+@pytest.fixture
+def unread(settings: Any) -> Iterator[socket.socket]:
+    """Where the exchange listens for SIP, and has no time."""
+    with socket.socket(type=socket.SOCK_DGRAM) as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        line.bind(("127.0.0.1", 0))
+        settings.MARTLET_SIP_BIND = f"127.0.0.1:{line.getsockname()[1]}"
+        yield line
+
+
+def noise(line: socket.socket, count: int) -> int:
+    """So many packets that are no SIP at all; how many of them were never read."""
+    with socket.socket(type=socket.SOCK_DGRAM) as stranger:
+        for _packet in range(count):
+            stranger.sendto(b"\0\1\2 noise", line.getsockname())
+    line.setblocking(False)
+    try:
+        while line.recv(64):
+            count -= 1
+    except BlockingIOError:
+        return count
+
+
+def test_packets_the_exchange_had_no_time_for_are_counted_whatever_they_are(unread: socket.socket) -> None:
+    port = unread.getsockname()[1]
+    assert packets_lost(port) == 0
+    lost = noise(unread, 500)
+    assert (lost > 300, packets_lost(port)) == (True, lost)
+    assert noise(unread, 1) == 0  # read in time, so in no count
+    assert packets_lost(port) == lost
+    unread.close()
+    assert packets_lost(port) == 0
+
+
+def test_noise_that_keeps_the_exchange_from_reading_is_a_storm(
+    control: Control, floor: Floor, line: Line, unread: socket.socket
+) -> None:
     floor.backroom.look_for_junk()
-    count, at = floor.backroom.messages or (0, timezone.now())
-    floor.backroom.messages = count, at - timedelta(seconds=seconds)
+    noise(unread, 250)
+    looks_later(floor)
+    assert FloodAlarm.objects.count() == 0  # what a moment of much traffic may lose
+    noise(unread, 5_000)
+    looks_later(floor)
+    assert FloodAlarm.objects.values_list("line", "cause").get() == (line.pk, "junk")
+
+
+def passes(floor: Floor, control: Control, messages: int) -> None:
+    """So much comes within three seconds; then the back room looks."""
+    floor.backroom.look_for_junk()
     control.messages += messages
+    looks_later(floor)
+
+
+def looks_later(floor: Floor) -> None:
+    """The back room looks, three seconds after it did."""
+    count, at = floor.backroom.messages or (0, timezone.now())
+    floor.backroom.messages = count, at - timedelta(seconds=3)
     floor.backroom.look_for_junk()
 
 

@@ -1,4 +1,5 @@
-"""Asterisk's control socket: how many SIP messages it has been given. A number, nothing of what anybody sent."""
+"""How much the exchange was sent: SIP messages by Asterisk's control socket, packets it never got to by the kernel's count.
+Numbers, nothing of what anybody sent nor from where."""
 
 from __future__ import annotations
 
@@ -9,12 +10,13 @@ from pathlib import Path
 QUESTION = b"cli quit after core show taskprocessors like pjsip/distributor\0"
 PATIENCE = 2.0  # seconds
 LARGEST = 1 << 20  # bytes of an answer
+SOCKETS = (Path("/proc/net/udp"), Path("/proc/net/udp6"))  # of this machine, one a row
 ROW = re.compile(rb"pjsip/distributor\S*\s+(\d+)\s")
 
 
 def messages_taken(home: Path) -> int | None:
     """SIP messages since this Asterisk started, whoever sent them; None where its socket cannot be asked (it is not there, or on
-    another machine). What is no SIP at all is not counted: the library throws it away before."""
+    another machine). What is no SIP at all is not counted: the library throws it away before, and counts nothing."""
     answer = b""
     try:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
@@ -28,3 +30,13 @@ def messages_taken(home: Path) -> int | None:
         return None
     found = [int(count) for count in ROW.findall(answer)]
     return sum(found) if found else None
+
+
+def packets_lost(port: int) -> int:
+    """Packets of any kind that came to this UDP port and were thrown away by the kernel, because whoever listens had not read
+    those before them; since it listens. 0 where nobody does, or the system keeps no such count (it is Linux's)."""
+    lost, ending = 0, f":{port:04X}"
+    for table in SOCKETS:
+        rows = table.read_text().splitlines()[1:] if table.exists() else []
+        lost += sum(int(row[-1]) for row in map(str.split, rows) if row[1].endswith(ending))
+    return lost

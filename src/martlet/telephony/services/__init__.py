@@ -7,6 +7,7 @@ from martlet.telephony.services.installation import (
     exchange_folder,
     make_announcements,
     make_plan,
+    messages_sent_to_us,
     phone_credentials,
     write_exchange,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "limit_caller",
     "make_announcements",
     "make_plan",
+    "messages_sent_to_us",
     "mark_call",
     "mark_recording",
     "may_call_out",

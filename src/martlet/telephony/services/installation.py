@@ -16,7 +16,7 @@ from django.utils.translation import gettext
 from martlet.access.actor import Actor
 from martlet.access.errors import Refused
 from martlet.telephony import selectors
-from martlet.telephony.exchange import keys, prompts, relay, tree
+from martlet.telephony.exchange import control, keys, prompts, relay, tree
 from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Proxy, Relay, Trunk, make_folders, write_config
 from martlet.telephony.exchange.config.dialplan import SPOKEN
 from martlet.telephony.exchange.run import memory_spool
@@ -109,6 +109,13 @@ def listens_for_http() -> tuple[str, int]:
     if url.scheme == "https" or not url.hostname:
         return Plan.http_bind, Plan.http_port
     return url.hostname, url.port or Plan.http_port
+
+
+def messages_sent_to_us() -> int | None:
+    """What this machine's exchange was given to read since it started: SIP messages, and packets of any kind for which it had
+    no time; None where it cannot be asked. Packets that are no SIP and that it had time for are in no count."""
+    taken = control.messages_taken(exchange_folder())
+    return None if taken is None else taken + control.packets_lost(int(settings.MARTLET_SIP_BIND.rpartition(":")[2]))
 
 
 def proxy_before(carriers: tuple[str, ...], contact: str) -> Proxy | None:

@@ -25,7 +25,6 @@ from martlet.access.models import User
 from martlet.telephony import services, signals
 from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.config import write_config
-from martlet.telephony.exchange.control import messages_taken
 from martlet.telephony.models import Call, CallNews, Line, Recording
 from martlet.telephony.rules.accepting import is_mobile
 from martlet.telephony.rules.floods import is_junk
@@ -55,7 +54,7 @@ class Backroom:
         self.spool = spool
         self.numbers: dict[str, str] = {}
         self.told: list[int] = []  # told, and not marked so yet
-        # SIP messages the exchange had taken, and when we asked.
+        # What the exchange had been sent, and when we asked.
         self.messages: tuple[int | None, datetime] | None = None
         self.opened: dict[bytes, str] = {}  # sealed mobile -> number, so that each is opened once
 
@@ -181,7 +180,7 @@ class Backroom:
 
     def look_for_junk(self) -> None:
         """A storm of strangers' packets rings nobody and stands in no log; what tells of it is how much there is to read."""
-        count, now = messages_taken(services.exchange_folder()), timezone.now()
+        count, now = services.messages_sent_to_us(), timezone.now()
         before, self.messages = self.messages, (count, now)
         if count is None or before is None or before[0] is None or count < before[0]:
             return  # nothing to compare with, or the exchange was started again
