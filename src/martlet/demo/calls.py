@@ -111,8 +111,15 @@ class Calls:
     def keep(self, telling: Telling, office: Office, number: str) -> Call:
         call = telling.call
         row = new_row(call, call.as_dict())
-        fresh = row.arrived > timezone.now() - timedelta(days=NUMBER_DAYS)
-        row.number_sealed = sealed_number_of(office, number) if fresh else b""
+        return self.keep_row(telling, row, sealed_number_of(office, number))
+
+    def keep_row(self, telling: Telling, row: Call, number: bytes) -> Call:
+        """`number` is sealed, and erased from calls that are older than it is kept."""
+        until = row.arrived + timedelta(days=NUMBER_DAYS)
+        if until > timezone.now():
+            row.number_sealed = number
+        else:
+            row.number_erased = timezone.localtime(until).date()
         self.rows.append(row)
         self.told.append(telling)
         return row

@@ -12,7 +12,7 @@ from django.utils import timezone
 from martlet import vault
 from martlet.access.models import User
 from martlet.demo import names, words
-from martlet.demo.calls import MOST, NUMBER_DAYS, Calls, Telling, sealed_number_of
+from martlet.demo.calls import MOST, Calls, Telling, sealed_number_of
 from martlet.demo.people import Makers
 from martlet.demo.talks import ISSUES
 from martlet.foundation.ids import new_id
@@ -62,11 +62,7 @@ class Outgoing(Calls):
     def keep_ours(self, telling: Telling, user: int, number: bytes) -> Call:
         row = new_row(telling.call, telling.call.as_dict())
         row.direction, row.answered_by_id = Direction.OUT, user
-        fresh = row.arrived > timezone.now() - timedelta(days=NUMBER_DAYS)
-        row.number_sealed = number if fresh else b""
-        self.rows.append(row)
-        self.told.append(telling)
-        return row
+        return self.keep_row(telling, row, number)
 
     def tries(self, office: int, user: int, moment: datetime, count: int, number: bytes) -> Iterator[datetime]:
         """Nobody answers so many times. When each was, and at last when to call again."""
