@@ -23,7 +23,7 @@ from tests.journeys.navigators import VOLUNTEER_TONE, Caller, Visitor
 
 STATIC = Path(__file__).parents[2] / "build" / "collected"
 HERE = Path(__file__).parent
-ORDER = ("test_call_story", "test_notices", "test_desk_story", "test_bad_days", "test_nothing_in_clear")
+ORDER = ("test_call_story", "test_notices", "test_wall", "test_desk_story", "test_bad_days", "test_nothing_in_clear")
 MARKS = (
     *BROWSER,
     pytest.mark.exchange,
