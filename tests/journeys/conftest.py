@@ -14,16 +14,19 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.adapters.exchange_house import why_not
 from tests.chromium import MARKS as BROWSER
 from tests.chromium import launch
 from tests.journeys.house import House
-from tests.journeys.navigators import VOLUNTEER_TONE, Caller, Visitor
+from tests.journeys.navigators import VOLUNTEER_TONE, WORKER_TONE, Caller, Visitor
 
 STATIC = Path(__file__).parents[2] / "build" / "collected"
 HERE = Path(__file__).parent
-ORDER = ("test_call_story", "test_notices", "test_wall", "test_desk_story", "test_bad_days", "test_nothing_in_clear")
+ORDER = (
+    "test_call_story", "test_notices", "test_wall", "test_desk_story", "test_first_minutes", "test_bad_days",
+    "test_nothing_in_clear",
+)  # fmt: skip
 MARKS = (
     *BROWSER,
     pytest.mark.exchange,
@@ -83,14 +86,29 @@ def house_without_exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 
 @pytest.fixture(scope="package")
-def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def play() -> Iterator[Playwright]:
+    with sync_playwright() as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def chromium(play: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """Its microphone hears a tone."""
-    voice = tmp_path_factory.mktemp("voice") / "volunteer.wav"
-    write_tone(voice, VOLUNTEER_TONE)
-    with sync_playwright() as play:
-        browser = launch(play, *FLAGS, f"--use-file-for-fake-audio-capture={voice}")
-        yield browser
-        browser.close()
+    yield from hearing(play, VOLUNTEER_TONE, tmp_path_factory)
+
+
+@pytest.fixture
+def chromium_of_the_worker(play: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """The other one: a browser has one microphone, and what each side hears must be told apart."""
+    yield from hearing(play, WORKER_TONE, tmp_path_factory)
+
+
+def hearing(play: Playwright, tone: float, folders: pytest.TempPathFactory) -> Iterator[Browser]:
+    voice = folders.mktemp("voice") / "voice.wav"
+    write_tone(voice, tone)
+    browser = launch(play, *FLAGS, f"--use-file-for-fake-audio-capture={voice}")
+    yield browser
+    browser.close()
 
 
 def write_tone(path: Path, frequency: float, seconds: int = 2, rate: int = 48000) -> None:

@@ -110,6 +110,40 @@ class Visitor:
         self.page.wait_for_url("**/call-me/thanks")
 
 
+class NewcomerAsWorker(Visitor):
+    """Calls from the demo's page, the worker's phone in the browser."""
+
+    def goes_to_the_phone(self, path: str = "/demo/phone") -> None:
+        assert self.opens(path) == 200
+        self.page.wait_for_selector("#worker-phone[data-state=ready]")
+
+    def calls(self, line: str, number: str) -> None:
+        self.page.select_option("#line", line)
+        self.page.check(f"#worker-phone [name=number][value='{number}']")
+        self.page.click('#worker-phone [data-do="call"]')
+
+    def is_through(self) -> None:
+        """The exchange has taken the call and something is said."""
+        self.page.wait_for_selector("#worker-phone[data-state=talking]")
+        until(lambda: max(samples_of(self.page, "#worker-phone audio"), default=0) > 500, PATIENCE / 1000)
+
+    def chooses(self, digit: str) -> None:
+        self.page.click(f"#worker-phone [data-digit='{digit}']")
+
+    def hears(self, tone: float) -> bool:
+        return heard_in(self.page, "#worker-phone audio", tone)
+
+    def is_told(self) -> str:
+        return folded(self.page.inner_text("#worker-phone [data-state]"))
+
+    def hangs_up(self) -> None:
+        self.page.click('#worker-phone [data-do="hangup"]')
+        self.is_off_the_phone()
+
+    def is_off_the_phone(self) -> None:
+        self.page.wait_for_selector("#worker-phone[data-state=over]")
+
+
 class Colleague(Visitor):
     """Somebody who signs in."""
 
@@ -267,16 +301,7 @@ class Volunteer(Colleague):
 
     def hears(self, tone: float) -> bool:
         """Whether a second of what comes out of the loudspeaker is this tone."""
-        samples = self.page.evaluate(
-            """async (rate) => { const context = new AudioContext({ sampleRate: rate });
-               const listener = context.createAnalyser(); listener.fftSize = 16384;
-               context.createMediaStreamSource(document.querySelector('[data-phone="audio"]').srcObject).connect(listener);
-               await new Promise((done) => setTimeout(done, 2200));
-               const heard = new Float32Array(listener.fftSize); listener.getFloatTimeDomainData(heard); context.close();
-               return Array.from(heard, (value) => Math.round(value * 32767)); }""",
-            RATE,
-        )
-        return heard_tone(samples, tone)
+        return heard_in(self.page, '[data-phone="audio"]', tone)
 
     # --- the contact ----------------------------------------------------------------------------------------------------
     def counts_call_backs(self) -> int:
@@ -598,6 +623,25 @@ class Caller:
             self.phone.hang_up()
             time.sleep(0.3)
         self.phone.close()
+
+
+def heard_in(page: Page, place: str, tone: float) -> bool:
+    """Whether a second of what an audio element plays is this tone."""
+    return heard_tone(samples_of(page, place), tone)
+
+
+def samples_of(page: Page, place: str) -> list[int]:
+    """The last second of the two that an audio element plays from now on, at RATE."""
+    samples: list[int] = page.evaluate(
+        """async ({ place, rate }) => { const context = new AudioContext({ sampleRate: rate });
+           const listener = context.createAnalyser(); listener.fftSize = 16384;
+           context.createMediaStreamSource(document.querySelector(place).srcObject).connect(listener);
+           await new Promise((done) => setTimeout(done, 2200));
+           const heard = new Float32Array(listener.fftSize); listener.getFloatTimeDomainData(heard); context.close();
+           return Array.from(heard, (value) => Math.round(value * 32767)); }""",
+        {"place": place, "rate": RATE},
+    )
+    return samples
 
 
 def folded(text: str) -> str:

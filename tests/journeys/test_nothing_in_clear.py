@@ -1,7 +1,9 @@
 """After the stories: no name, number or sentence of theirs lies anywhere in clear. The house is stopped and searched."""
 
+import shutil
 import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -66,6 +68,7 @@ def test_nothing_lies_in_clear(house: House, people: Comes, callers: Comes, tmp_
     spool = memory_spool(house.data)
     assert [path.name for path in files_in(spool) if path.suffix == ".wav"] == []
     back_up(house, house.folder / "before-the-end.sqlite3")
+    nothing_lies_in_the_open_database(house, tmp_path)
     house.stop()
     back_up(house, house.folder / "backup.sqlite3")
 
@@ -76,6 +79,18 @@ def test_nothing_lies_in_clear(house: House, people: Comes, callers: Comes, tmp_
     decoys = {file for _word, dress, file in found_in(paths, [IN_CLEAR]) if dress == "utf-8"}
     assert {"backup.sqlite3", "before-the-end.sqlite3"} <= decoys
     assert found_in(paths, [*SEEDS, *OF_OTHER_STORIES]) == []
+
+
+def nothing_lies_in_the_open_database(house: House, folder: Path) -> None:
+    """As somebody finds it who takes the disk away while all parts run: the log of writes and its index are beside it then."""
+    names = ["martlet.sqlite3", "martlet.sqlite3-wal", "martlet.sqlite3-shm"]
+    with closing(sqlite3.connect(house.data / names[0], timeout=20)) as base:
+        with base:  # the newest write lies in the log alone
+            base.execute("update access_user set work_name = work_name where username = 'dingxiang'")
+        taken = [Path(shutil.copyfile(house.data / name, folder / f"live-{name}")) for name in names]
+    assert [path.name for path in taken if not path.stat().st_size] == []
+    assert {dress for _word, dress, _file in found_in(taken, [IN_CLEAR])} == {"utf-8"}
+    assert found_in(taken, [*SEEDS, *OF_OTHER_STORIES]) == []
 
 
 def the_story_with_rare_words(house: House, people: Comes, callers: Comes, tmp_path: Path) -> None:

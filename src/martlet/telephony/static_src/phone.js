@@ -36,6 +36,11 @@ export function wire(session, audio) {
     });
   if (session.connection) listen(session.connection);
   else session.on("peerconnection", ({ peerconnection }) => listen(peerconnection));
+  // A browser that hides its own addresses writes 0.0.0.0 here, which the exchange takes for "on hold": nothing would be heard.
+  // Where the sound goes is agreed by the candidates, so any other address will do.
+  session.on("sdp", (event) => {
+    if (event.originator === "local") event.sdp = event.sdp.replace(/^c=IN IP4 0\.0\.0\.0/gm, "c=IN IP4 127.0.0.1");
+  });
   let waiting = null;
   session.on("icecandidate", ({ ready }) => {
     waiting ??= setTimeout(ready, GATHER);
