@@ -44,7 +44,8 @@ LINT = [
     ("types", ["mypy"]),
 ]
 FAILED, NOTHING_COLLECTED = 1, 5  # pytest's words for it
-JOURNEYS, CROWDS = "journeys", "crowds"
+JOURNEYS, CROWDS, STORY = "journeys", "crowds", "the-story-on-postgresql"
+THE_STORY = "tests/journeys/test_call_story.py::test_from_a_call_to_money_and_a_public_figure"
 MOST_AGAIN = 3  # more than that is a fault, not a busy machine
 SLOWER_ONES = "exchange or browser or slow"
 BY_FILE = ("-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")  # they wait more than they work: two at a time
@@ -77,6 +78,7 @@ def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
     with database(tally) as address:
         if address:
             suite(tally, "postgresql", ["-n", "2", "-m", f"not ({SLOWER_ONES})", *more], {"DATABASE_URL": address})
+            suite(tally, STORY, ["-m", SLOWER_ONES, THE_STORY, *more], {"DATABASE_URL": address})
     suite(tally, JOURNEYS, [*BY_FILE, "-m", f"({SLOWER_ONES}) and not crowd", *more])
     suite(tally, CROWDS, ["-m", "crowd", *more])
     return report(tally, time.monotonic() - began)
@@ -131,7 +133,7 @@ def suite(tally: Tally, name: str, arguments: Sequence[str], environ: dict[str, 
     environment.pop("DATABASE_URL", None)
     environment.update(environ or {})
     code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
-    if code == FAILED and name in (JOURNEYS, CROWDS):
+    if code == FAILED and name in (JOURNEYS, CROWDS, STORY):
         code = again(tally, name, results, command, environment)
     add(tally, results)
     if code not in (0, NOTHING_COLLECTED):

@@ -7,12 +7,14 @@ Without Chromium or an Asterisk they are skipped with the reason.
 
 import array
 import math
+import os
 import wave
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 from tests.adapters.exchange_house import why_not
@@ -69,7 +71,13 @@ def measured(record_property: Callable[[str, object], None]) -> Callable[[str], 
 
 @pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house"))
+    """On PostgreSQL when the tests are: in a database of its own there."""
+    server = os.environ.get("DATABASE_URL", "")
+    if server:
+        with psycopg.connect(server, autocommit=True) as there:
+            there.execute("create database journeys")
+        server = server.rpartition("/")[0] + "/journeys"
+    made = House(tmp_path_factory.mktemp("house"), database=server)
     try:
         yield made.start()
     finally:

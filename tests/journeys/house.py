@@ -12,6 +12,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from tests.adapters.sip_phone import until
 
 TRUNK = "127.0.0.2"  # the carrier: callers come from there
@@ -23,9 +24,10 @@ PARTS = ("keeper", "exchange", "web", "switchboard", "events", "worker", "clock"
 
 
 class House:
-    """Start, look into, break and stop. Without an exchange of its own, calls are logged by hand."""
+    """Start, look into, break and stop. Without an exchange of its own, calls are logged by hand; without the address of a
+    database, which is taken as it is, its rows are in a file of its own."""
 
-    def __init__(self, folder: Path, *, exchange: bool = True) -> None:
+    def __init__(self, folder: Path, *, exchange: bool = True, database: str = "") -> None:
         self.folder, self.data, self.log = folder, folder / "data", folder / "house.log"
         self.port = four_free_ports()
         self.process: subprocess.Popen[bytes] | None = None
@@ -41,6 +43,9 @@ class House:
             "TMPDIR": str(temporary),
         }
         self.environment.pop("DATABASE_URL", None)
+        self.database = database
+        if database:
+            self.environment["DATABASE_URL"] = database
         if not exchange:
             self.environment["MARTLET_ARI_URL"] = f"http://127.0.0.1:{self.port + 2}/ari"  # nobody there
 
@@ -163,7 +168,10 @@ class House:
 
     # --- its database ---------------------------------------------------------------------------------------------------
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        """Read with plain SQL: it belongs to other processes."""
+        """Read with plain SQL, `?` for a value: it belongs to other processes."""
+        if self.database:
+            with psycopg.connect(self.database) as there:
+                return there.execute(sql.replace("?", "%s").encode(), values).fetchall()
         base = sqlite3.connect(f"file:{self.data / 'martlet.sqlite3'}?mode=ro", uri=True, timeout=20)
         try:
             return base.execute(sql, values).fetchall()
