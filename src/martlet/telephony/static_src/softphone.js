@@ -97,7 +97,7 @@ function onCall(incoming, request) {
   for (const place of root.querySelectorAll("[data-when]")) place.hidden = (place.dataset.when === "asked") !== invited;
   held = false;
   muted = false;
-  recording = true;
+  recording = !outgoing; // nobody has told them that it would be
   wire(session, part("audio"));
   session.on("confirmed", answered);
   session.on("ended", () => over("end"));
@@ -225,7 +225,11 @@ function tick() {
 }
 
 function paint() {
-  root.querySelector("[data-state]").textContent = word(held ? "held" : recording ? "recording" : "unrecorded");
+  // Who sits in on a colleague's call steers it from the list of calls: these buttons are of the one who has it.
+  for (const name of ["mute", "hold", "record"]) root.querySelector(`[data-do="${name}"]`).hidden = supervises;
+  if (outgoing) part("talk").querySelector("[data-caller]").textContent = word("ours");
+  const state = supervises ? "beside" : held ? "held" : recording ? "recording" : "unrecorded";
+  root.querySelector("[data-state]").textContent = word(state);
   root.querySelector('[data-do="mute"]').setAttribute("aria-pressed", String(muted));
   root.querySelector('[data-do="hold"]').setAttribute("aria-pressed", String(held));
   const record = root.querySelector('[data-do="record"]');
