@@ -45,6 +45,7 @@ def people(db: None, keeper: object) -> Iterator[dict[str, Actor]]:
     converting.use(before)
 
 
+@pytest.mark.slow  # once, on one database: which links are shown depends on neither
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("language", "most"), [("zh-hans", 2), ("en", 1)])
 def test_no_link_is_dead_or_forbidden(people: dict[str, Actor], signed_in: SignedIn, language: str, most: int) -> None:

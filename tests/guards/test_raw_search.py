@@ -41,7 +41,8 @@ def test_every_kind_of_row(cast: Cast, quick_converter: None, signed_in: object,
     for query in (matter.NAME, "murongchongqi", "13655778899", matter.SITE):
         assert browser.post(reverse("console:search"), {"q": query}).status_code == 200
     browser.post(reverse("registry:reveal", args=[ids["person_id"], "phone"]), {"reason": "callback"})
-    browser.post(reverse("cases:note", args=[ids["case_id"]]), {"text": "稔山法庭门口"})
+    note = {"kind": "note", "text": "稔山法庭门口"}
+    assert browser.post(reverse("cases:note", args=[ids["case_id"]]), note).status_code in (200, 302)
     for wrong in ({"number": "1365577889"}, {"number": "13655778899", "day": "2199-01-01"}):
         browser.post(reverse("hotline:deskphone"), {**wrong, "visitor": matter.NAME})
 
