@@ -138,11 +138,8 @@ def third(request: HttpRequest, call_id: UUID) -> HttpResponse:
             return render(request, "telephony/_third.html", context, status=422)
         return render(request, "telephony/third.html", {**context, "back": safe_return(request)}, status=422)
     if request.htmx:  # type: ignore[attr-defined]
-        return render(
-            request,
-            "telephony/_third.html",
-            {**context, "said": gettext("Calling. You go on speaking with the caller meanwhile.")},
-        )
+        said = gettext("Asked. It says above when they speak with you both; go on with the caller meanwhile.")
+        return render(request, "telephony/_third.html", {**context, "said": said})
     return redirect(safe_return(request))
 
 
