@@ -29,6 +29,7 @@ KNOWN_FOR = 7 * 86400  # seconds after a sign-in in which a form still has an ow
 SALT = "martlet.access.unsent"
 SENDS = "unsent"  # the one field that is ours, on the page that shows what was kept
 SECRET = re.compile(r"pass|secret|credential|^code$|csrf", re.IGNORECASE)
+VERSIONS = {"rev", "version", "seen", "base"}  # fields that say which version stood in the form
 # What a page put into its form: ids, addresses, words of the program, numbers of versions. All the rest somebody typed or chose.
 OF_THE_PAGE = re.compile(r"/.*|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z][a-z_-]{0,30}|[A-Z]{2,6}(-[A-Z0-9]+)*")
 
@@ -48,7 +49,7 @@ class Unsent:
 
     @property
     def typed(self) -> tuple[str, ...]:
-        return tuple(value for name, value in self.fields if name != "rev" and is_typed(value))
+        return tuple(value for name, value in self.fields if name not in VERSIONS and is_typed(value))
 
 
 def is_typed(value: str) -> bool:
