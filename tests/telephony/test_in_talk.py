@@ -178,6 +178,23 @@ def test_a_supervisor_is_announced_then_hears_and_whispers(story: Story) -> None
     assert (story.floor.fake.channels, story.floor.fake.bridges) == ({}, {})
 
 
+def test_a_coordinator_on_a_break_listens_and_is_on_the_break_again(story: Story) -> None:
+    Duty.objects.filter(user=story.boss.user_id).update(break_reason="meal")
+    for _time in range(2):
+        services.supervise(story.boss, call=story.call, mode="listen")
+        story.settle()
+        story.floor.time_up(f"told:{story.phone(story.boss)}")
+        assert Duty.objects.get(user=story.boss.user_id).state == "on_call"
+        services.supervise(story.boss, call=story.call, mode="whisper")
+        story.settle()
+        services.stop_supervising(story.boss, call=story.call)
+        story.settle()
+        duty = Duty.objects.get(user=story.boss.user_id)
+        assert (duty.state, duty.break_reason, duty.wrap_until) == ("break", "meal", None)
+    story.floor.dial(story.line, "13900000009")  # rings with whoever is ready
+    assert Duty.objects.get(user=story.boss.user_id).state == "break"
+
+
 def test_only_the_office_s_coordinator_supervises(story: Story, cast: Cast) -> None:
     for actor in (story.colleague, cast.beijing_coordinator):
         with pytest.raises(Refused):
@@ -277,6 +294,6 @@ def test_supervising_on_the_page(story: Story, signed_in: SignedIn) -> None:
     at = f"/console/telephony/calls/{story.call.pk}/supervise"
     assert client.post(at, {"mode": "listen"})["Location"] == "/console/telephony/live"
     assert client.post(at, {"mode": "nonsense"}).status_code == 409
-    assert CallCommand.objects.get().value == f"listen:{story.boss.user_id}:v{story.boss.user_id}"
+    assert CallCommand.objects.get().value == f"listen:{story.boss.user_id}:v{story.boss.user_id}:break"
     assert signed_in(story.cast.beijing_coordinator).post(at, {"mode": "listen"}).status_code == 404
     assert client.post(f"/console/telephony/lines/{story.line.pk}/take-queue", {"to": "me"}).status_code == 409

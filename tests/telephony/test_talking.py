@@ -208,6 +208,26 @@ def test_taken_over(talking: Call) -> None:
     assert e.Tell("moved", 9) in commands
 
 
+@pytest.mark.parametrize(("text", "after"), [("9:v9:break", "break"), ("9:v9", "wrap_up")])
+def test_who_comes_from_a_break_is_on_it_again_afterwards(talking: Call, text: str, after: str) -> None:
+    """Calls rang at coordinators who had only listened in."""
+    there = play(talking, ask("supervise", f"listen:{text}"), e.PhoneAnswered(phone(2)), e.TimeUp(f"told:{phone(2)}"))[
+        0
+    ]
+    back = e.SetDuty(9, after)
+    assert back in play(there, ask("drop", phone(2)))[1]
+    assert back in play(there, e.PhoneGone(phone(2)))[1]
+    assert back in play(there, e.CallerGone())[1]
+    assert back in play(there, ask("to_queue", "1"))[1]
+    taken = play(there, ask("supervise", "take:9:v9"))[0]
+    assert back in play(taken, e.PhoneGone(phone(2)))[1]
+    assert back in play(taken, ask("transfer", "4:v4"), e.PhoneAnswered(phone(4)))[1]
+    asks = replace(taken, line=replace(taken.line, asks=True))
+    assert back in step(asks, e.PhoneGone(phone(2)), 130.0)[1]
+    waits = play(taken, ask("to_queue", "1"), e.Offered(((9, "v9"),)), e.PhoneAnswered(phone(4)))[0]
+    assert e.SetDuty(9, "wrap_up") in play(waits, e.CallerGone())[1]  # they were ready by then
+
+
 def test_a_supervisor_who_was_not_announced_yet_does_not_inherit_the_caller(talking: Call) -> None:
     """Found by the property below: they were given a call without being in its conversation."""
     call, _commands = play(talking, ask("supervise", "join:9:v9"), e.PhoneAnswered(phone(2)), e.PhoneGone(phone(1)))

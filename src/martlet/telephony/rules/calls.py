@@ -283,7 +283,7 @@ def finish(call: Call, by: str, now: float) -> Commands:
     if call.winner:
         user = call.offers[call.winner].user
         commands += [e.Drop(call.winner)] if by != "volunteer" else []
-        commands.append(e.SetDuty(user, "wrap_up"))
+        commands.append(e.SetDuty(user, call.talk.afterwards))
     elif not call.missed:
         call.missed = "hung_up"
         commands.append(e.Tell("missed"))

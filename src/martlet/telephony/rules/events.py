@@ -343,7 +343,7 @@ class AskPlace:
 @dataclass(frozen=True)
 class SetDuty:
     user: int
-    state: str  # ready | ringing | on_call | wrap_up
+    state: str  # ready | ringing | on_call | wrap_up | break
 
 
 @dataclass(frozen=True)

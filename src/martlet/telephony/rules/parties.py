@@ -27,10 +27,16 @@ class Party:
     state: str = "ringing"  # ringing | up | gone
     of: str = ""
     told: bool = False  # the volunteer has had time to see that a supervisor comes
+    rests: bool = False  # a supervisor's: was on a break when they were rung, and is again when they leave
 
     @property
     def is_here(self) -> bool:
         return self.state != "gone"
+
+    @property
+    def afterwards(self) -> str:
+        """Their presence once they have left the conversation."""
+        return "break" if self.rests else "wrap_up"
 
 
 @dataclass(frozen=True)
@@ -40,6 +46,7 @@ class Talk:
     held: bool = False  # the caller hears music
     muted: bool = False  # nobody hears the volunteer
     alone: bool = False  # the volunteer has gone; a colleague's phone still rings for the caller
+    rests: bool = False  # who has the call took it over from a break, and is on it again afterwards
     away: str = ""  # the volunteer's page is being loaded anew, or was closed: how it was before, talking | held
     again: str = ""  # the channel that rings at that volunteer's fresh page
     risk: str = ""  # "" | pending | raised
@@ -47,6 +54,11 @@ class Talk:
     said: str = ""  # what became of the last who was asked: refused | timeout | unreachable | gone
     parties: Mapping[str, Party] = field(default_factory=dict)
     marks: tuple[tuple[float, str], ...] = ()  # seconds since the epoch, what: for whoever plays the recording
+
+    @property
+    def afterwards(self) -> str:
+        """The presence of who has the call once they have it no longer."""
+        return "break" if self.rests else "wrap_up"
 
     def here(self, *roles: str) -> list[Party]:
         return [party for party in self.parties.values() if party.is_here and party.role in roles]

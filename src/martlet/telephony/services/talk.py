@@ -16,10 +16,11 @@ from martlet.telephony.exchange import prompts
 from martlet.telephony.models import Call, CallCommand, Line
 from martlet.telephony.models.calls import Stage
 from martlet.telephony.rules import Talk
-from martlet.telephony.rules.talking import KEYS, MODES
+from martlet.telephony.rules.talking import KEYS, MODES, RESTS
 from martlet.telephony.selectors import place_of
 from martlet.telephony.words import REASONS
 from martlet.volunteers.models import State
+from martlet.volunteers.selectors import open_duty
 
 PLAIN = ("hold", "unhold", "mute", "unmute", "pause_recording", "resume_recording", "connect", "take_back",
          "no_question", "question")  # fmt: skip
@@ -180,7 +181,9 @@ def supervise(actor: Actor, *, call: Call, mode: str) -> CallCommand:
         raise Problem(
             _("Your phone must be connected: go on duty first, a break is enough. A mobile does not do for this.")
         )
-    return put_down(actor, call, "supervise", f"{mode}:{found}")
+    duty = open_duty(actor.user_id)
+    rests = RESTS if duty is not None and duty.state == State.BREAK else ""
+    return put_down(actor, call, "supervise", f"{mode}:{found}{rests}")
 
 
 @action("telephony.supervise_call", on="call")

@@ -7,6 +7,6 @@ volunteer has gone by then, the call goes back to the queue. A caller is never l
 
 from martlet.telephony.rules.talking import reactions as _reactions  # noqa: F401  (adds them to those of calls)
 from martlet.telephony.rules.talking.page import ASKED, KEYS
-from martlet.telephony.rules.talking.supervising import MODES
+from martlet.telephony.rules.talking.supervising import MODES, RESTS
 
-__all__ = ["ASKED", "KEYS", "MODES"]
+__all__ = ["ASKED", "KEYS", "MODES", "RESTS"]

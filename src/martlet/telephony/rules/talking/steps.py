@@ -70,7 +70,7 @@ def left_alone(call: Call, party: Party, outcome: str = "lost") -> Commands:
         close_offer(call, party.channel, outcome)
         commands.append(e.SetDuty(party.user, "ready"))
     elif party.state == "up" and party.role in (COLLEAGUE, INTERPRETER, SUPERVISOR):
-        commands.append(e.SetDuty(party.user, "wrap_up"))
+        commands.append(e.SetDuty(party.user, party.afterwards))
     if party.role == SUPERVISOR:
         commands += close_ear(call, party.channel)
     return commands
@@ -100,7 +100,7 @@ def place(text: str) -> tuple[int, str] | None:
     return (int(user), phone) if colon and user.isdigit() and phone else None
 
 
-def ring(call: Call, text: str, role: str, now: float, mode: str = "") -> Commands:
+def ring(call: Call, text: str, role: str, now: float, mode: str = "", rests: bool = False) -> Commands:
     """Ask a colleague in. Nobody twice, and never a crowd."""
     found = place(text)
     here = call.talk.here(COLLEAGUE, INTERPRETER, OUTSIDE, SUPERVISOR)
@@ -110,7 +110,7 @@ def ring(call: Call, text: str, role: str, now: float, mode: str = "") -> Comman
     if user == owner(call) or user in {party.user for party in here}:
         return []
     channel = fresh_channel(call)
-    put(call, Party(channel, role, user, phone, mode))
+    put(call, Party(channel, role, user, phone, mode, rests=rests))
     change(call, said="")
     if role == SUPERVISOR:
         return [
