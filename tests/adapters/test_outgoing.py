@@ -1,14 +1,17 @@
 """Calling back as the hotline, on a real Asterisk: who hears whom by tones, what each side sees, and what goes wrong."""
 
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tests.adapters.exchange_house import NUMBER, House, why_not
 from tests.adapters.sip_phone import Phone, power, until
 
+from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.run import memory_spool
 
 pytestmark = [
@@ -17,6 +20,9 @@ pytestmark = [
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
 ]
 WORKER = "13912349876"
+COLUMNS = "call_id, office_id, what, value, sealed, asked_by_id, asked"
+ASK = f"insert into telephony_call_command ({COLUMNS}) values (?, 1, ?, '', x'', 1, '2026-01-01')"  # noqa: S608
+THEIRS_NOW, OWN_NOW = 950.0, 1650.0  # after they agreed
 THEIRS, OWN, RINGING = 700.0, 1200.0, 450.0  # RINGING: what a line that rings sounds like in China
 AS_VOLUNTEER = """
 import sys
@@ -60,6 +66,25 @@ def hears(phone: Phone, wanted: float, *others: float) -> None:
     until(now)
 
 
+def talk(house: House) -> tuple[Phone, Phone, str]:
+    """We called and they answered: volunteer, worker, the call's id."""
+    volunteer, worker = house.volunteer(1, tone=OWN), house.mobile(tone=THEIRS)
+    call_out(house)
+    hears(volunteer, THEIRS, RINGING)
+    hears(worker, OWN)
+    return volunteer, worker, str(house.last_call("id")[0])
+
+
+def sounds(house: House) -> list[Path]:
+    """Files of conversations at the exchange."""
+    return list((memory_spool(house.data) / "recording").glob("*.talk.wav"))
+
+
+def samples_of(path: Path) -> list[int]:
+    kept = path.read_bytes()[44:]
+    return [int.from_bytes(kept[n : n + 2], "little", signed=True) for n in range(0, len(kept) - 1, 2)]
+
+
 def left_over(house: House) -> None:
     until(lambda: house.last_call("is_live") == (0,))
     until(lambda: house.ari("GET", "/channels") == [] and house.ari("GET", "/bridges") == [], 5)
@@ -85,7 +110,7 @@ def test_both_hear_each_other_and_neither_sees_the_other_s_number(house: House) 
     assert volunteer.over.wait(5)
     left_over(house)
     assert house.rows("select state from volunteers_duty where user_id=1") == [("wrap_up",)]
-    assert house.rows("select count(*) from telephony_recording") == [(0,)]
+    assert house.rows("select 1 from telephony_recording where call_id=?", house.last_call("id")[0]) == []
     places = [house.data, memory_spool(house.data)]
     assert [
         path for one in places for path in one.rglob("*") if path.is_file() and WORKER.encode() in path.read_bytes()
@@ -129,4 +154,67 @@ def test_killed_while_it_rings_there_they_are_joined_when_they_answer(house: Hou
     hears(volunteer, THEIRS)
     volunteer.hang_up()
     assert worker.over.wait(5)
+    left_over(house)
+
+
+def test_recorded_from_their_yes_on_both_sides_and_nothing_before(house: House) -> None:
+    """Each side's tone is another one by the time they agree: the ones before are nowhere in the sound."""
+    volunteer, worker, call = talk(house)
+    time.sleep(2)
+    assert sounds(house) == []
+    volunteer.tone, worker.tone = OWN_NOW, THEIRS_NOW
+    hears(worker, OWN_NOW, OWN)
+    hears(volunteer, THEIRS_NOW, THEIRS)
+    began = time.time()
+    house.write(ASK, call, "agreed")
+    [path] = until(lambda: sounds(house))
+    until(lambda: sound.seconds(path) > 2.5)
+    samples = samples_of(path)
+    parts = [samples[start : start + 4000] for start in range(4000, len(samples) - 4000, 4000)]
+    assert [[power(part, one) > 0.2 for one in (THEIRS_NOW, OWN_NOW)] for part in parts] == [[True, True]] * len(parts)
+    assert [one for one in (THEIRS, OWN, RINGING) if power(samples, one) > 0.01] == []
+    worker.hang_up()
+    assert volunteer.over.wait(5)
+    left_over(house)
+    until(lambda: house.rows("select 1 from telephony_recording where call_id=?", call), 20)
+    [(seconds, marks, expires)] = house.rows(
+        "select seconds, marks, julianday(expires) - julianday(date(made)) from telephony_recording where call_id=?",
+        call,
+    )
+    assert (2.5 < seconds < time.time() - began, json.loads(marks)) == (True, [{"at": 0.0, "what": "agreed"}])
+    assert (89 <= expires <= 91, sounds(house)) == (True, [])  # kept as long as any
+
+
+def test_who_takes_the_yes_back_has_nothing_of_it_kept(house: House) -> None:
+    volunteer, worker, call = talk(house)
+    house.write(ASK, call, "agreed")
+    [path] = until(lambda: sounds(house))
+    until(lambda: sound.seconds(path) > 1)
+    house.write(ASK, call, "stop_recording")
+    until(lambda: not path.exists(), 3)
+    house.write(ASK, call, "agreed")  # nobody is asked twice
+    time.sleep(1)
+    hears(volunteer, THEIRS)
+    assert sounds(house) == []
+    worker.hang_up()
+    assert volunteer.over.wait(5)
+    left_over(house)
+    assert house.rows("select 1 from telephony_recording where call_id=?", call) == []
+
+
+def test_killed_after_their_yes_it_goes_on_in_one_file(house: House) -> None:
+    volunteer, worker, call = talk(house)
+    house.write(ASK, call, "agreed")
+    [path] = until(lambda: sounds(house))
+    until(lambda: sound.seconds(path) > 1)
+    house.kill("switchboard")
+    house.start_switchboard()
+    size = sound.seconds(path)
+    until(lambda: sound.seconds(path) > size + 1)
+    volunteer.tone = OWN_NOW
+    hears(worker, OWN_NOW)
+    until(lambda: power(samples_of(path)[-8000:], OWN_NOW) > 0.2)
+    assert power(samples_of(path)[:8000], OWN) > 0.2
+    worker.hang_up()
+    assert volunteer.over.wait(5)
     left_over(house)

@@ -261,7 +261,9 @@ def test_the_controls_on_the_page(story: Story, signed_in: SignedIn, monkeypatch
     answer = client.post(f"{at}/steer", {"what": "hold"}, headers={"HX-Request": "true"})
     assert (answer.status_code, answer.content.count(b'id="talk"')) == (200, 1)
     story.settle()
-    assert client.get(f"{at}/talk.json").json() == {"held": True, "muted": False, "recording": "on", "mine": True}
+    assert client.get(f"{at}/talk.json").json() == {
+        "held": True, "muted": False, "recording": "on", "mine": True, "ours": False, "may_record": False,
+    }  # fmt: skip
     assert b'value="unhold"' in client.get(f"{at}/talk").content
     answer = client.post(f"{at}/steer", {"what": "unhold", "next": "/console/"})
     assert (answer.status_code, answer["Location"]) == (302, "/console/")

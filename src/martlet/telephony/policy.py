@@ -27,6 +27,8 @@ register(
         "telephony.trace_colleagues": LEADING & same_office(),
         "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.mark_call": SERVING & own("answered_by"),
+        # Whom we called said yes to their volunteer, to nobody else.
+        "telephony.record_call": SERVING & own("answered_by"),
         "telephony.transfer_call": SERVING & own("answered_by"),
         "telephony.rejoin_call": SERVING & own("answered_by"),
         "telephony.add_party": SERVING & own("answered_by"),

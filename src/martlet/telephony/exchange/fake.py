@@ -277,6 +277,8 @@ class FakeExchange:
             self.bridges[rest[0]].remove(params["channel"])
             self.left_empty(rest[0])
         elif rest[1:] == ["record"]:
+            if self.recordings.get(params["name"]) in ("recording", "muted"):
+                raise ExchangeError(409, "Recording already in progress")
             self.recordings[params["name"]] = "recording"
         elif rest[1:] == ["moh"] and method == "POST":
             self.music.add(rest[0])

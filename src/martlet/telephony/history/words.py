@@ -63,6 +63,8 @@ PLAIN = {
     "paused": ("player-pause", _("The recording was paused.")),
     "recorded_again": ("microphone", _("The recording went on.")),
     "not_recorded": ("microphone-off", _("The caller did not want a recording. It was thrown away.")),
+    "agreed": ("microphone", _("The other side was asked and agreed. The recording began.")),
+    "withdrawn": ("microphone-off", _("The other side wanted no recording after all. It was thrown away.")),
     "hold": ("player-pause", _("The caller was put on hold and heard music.")),
     "back": ("player-play", _("The caller was back in the conversation.")),
     "muted": ("microphone-off", _("The volunteer switched the own microphone off.")),
@@ -256,6 +258,7 @@ MOMENTS = {
     "pause": ("player-pause", _("Recording paused, nothing to hear")),
     "moved": ("arrow-right", _("Another volunteer from here on")),
     "risk": ("alert-octagon", _("The alarm was pressed")),
+    "agreed": ("microphone", _("They agreed to be recorded")),
 }
 
 

@@ -180,7 +180,7 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
     close_offer(call, event.channel, "answered")
     kind = "moved" if call.answered_at else "answered"  # a volunteer gave the call back to the queue
     call.stage, call.winner, call.answered_at = Stage.TALKING, event.channel, call.answered_at or now
-    record = call.line.record and call.recording == "off"
+    record = call.line.record and call.recording == "off" and not call.out  # whom we called has to be asked first
     call.recording = "on" if record else call.recording
     first: Commands = [] if call.taken else [e.Answer()]
     call.taken = True

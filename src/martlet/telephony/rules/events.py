@@ -289,6 +289,11 @@ class Unpair:
 
 
 @dataclass(frozen=True)
+class Record:
+    """Record the conversation from here on. Asked for twice, it is recorded once."""
+
+
+@dataclass(frozen=True)
 class Hush:
     """Recording writes silence (True) or sound (False)."""
 
@@ -357,6 +362,6 @@ class Tell:
 
 Command = (
     Answer | Play | StopPlay | Ringback | Music | Ring | Drop | Join | Park | Unpark | Enter | Leave | Mute | Keys | Listen
-    | Pair | Unpair | Hush | Meanwhile | StopRecord | TakeMessage | HangUpCaller | Timer | Seek | SetDuty | Tell | PlayTo
+    | Pair | Unpair | Record | Hush | Meanwhile | StopRecord | TakeMessage | HangUpCaller | Timer | Seek | SetDuty | Tell | PlayTo
     | AskPlace | Rate | Ringing
 )  # fmt: skip

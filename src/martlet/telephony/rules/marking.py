@@ -38,10 +38,13 @@ def seconds_of(text: str) -> int | None:
 
 
 def placed(marks: Iterable[tuple[float, str]], began: float) -> list[tuple[float, str]]:
-    """Moments of the clock as seconds of a sound that began at `began`. While the caller was alone nothing was recorded."""
+    """Moments of the clock as seconds of a sound that began at `began`; earlier ones are not in it. While the caller was alone
+    nothing was recorded."""
     found: list[tuple[float, str]] = []
     missing, since = 0.0, None
     for at, what in marks:
+        if at < began:
+            continue
         if what == "alone":
             since = at if since is None else since
             continue

@@ -76,9 +76,9 @@ def told(before: Call, event: e.Event, after: Call, at: float) -> Iterator[Entry
     yield from of_stage(before, after, at)
     yield from of_talk(before, after, at)
     if change := RECORDING.get((before.recording, after.recording)):
-        yield Entry(at, change)
+        yield Entry(at, "agreed" if after.agreed_at > before.agreed_at else change)
     elif after.recording == "refused" != before.recording:
-        yield Entry(at, "not_recorded")
+        yield Entry(at, "withdrawn" if after.agreed_at else "not_recorded")
     if after.message and not before.message:
         yield Entry(at, "message")
     if after.stage is Stage.ENDED and before.stage is not Stage.ENDED:

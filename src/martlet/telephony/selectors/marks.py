@@ -10,7 +10,7 @@ from martlet.access.actor import Actor
 from martlet.telephony.models import Mark, Recording
 from martlet.telephony.rules.marking import Stretch, stretches
 
-OF_ITSELF = ("hold", "pause", "moved", "risk")  # what ends a hold or a pause is told with its beginning
+OF_ITSELF = ("hold", "pause", "moved", "risk", "agreed")  # what ends a hold or a pause is told with its beginning
 
 
 @dataclass(frozen=True, slots=True)

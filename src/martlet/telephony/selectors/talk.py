@@ -16,7 +16,7 @@ from martlet.foundation.languages import reader_language
 from martlet.foundation.tongues import tongue
 from martlet.telephony import rules
 from martlet.telephony.models import Call, Line
-from martlet.telephony.models.calls import Stage
+from martlet.telephony.models.calls import Direction, Stage
 from martlet.telephony.rules.parties import COLLEAGUE, EAR, INTERPRETER, OUTSIDE, SUPERVISOR
 from martlet.telephony.selectors.phones import phone_name
 from martlet.volunteers.models import Duty, PhoneKind, State
@@ -67,6 +67,16 @@ class TalkNow:
     def asks(self) -> bool:
         """Whether the caller would be asked afterwards how it was, if the volunteer allows it."""
         return bool(self.call.machine.get("line", {}).get("asks")) and not self.state.risk
+
+    @property
+    def ours(self) -> bool:
+        return self.call.direction == Direction.OUT
+
+    @property
+    def may_record(self) -> bool:
+        """Whether whom we called may be asked now to be recorded: `rules.talking.page.may_record`, from the row."""
+        asks = self.ours and self.recording == "off" and self.call.machine.get("line", {}).get("record", False)
+        return bool(asks) and self.mine and not (self.state.held or self.state.alone)
 
     def first(self, role: str) -> Shown | None:
         return next((party for party in self.parties if party.role == role), None)

@@ -12,6 +12,7 @@ from martlet.foundation.errors import Problem
 from martlet.telephony.models import Call, Mark, Recording
 from martlet.telephony.models.calls import Stage
 from martlet.telephony.rules.marking import placed
+from martlet.telephony.services.recordings import sound_began
 
 MOST = 200  # of one call
 NOTE = 120
@@ -24,7 +25,8 @@ def mark_call(actor: Actor, *, call: Call) -> Mark:
     if not call.is_live or call.stage != Stage.TALKING or call.answered is None:
         raise Problem(_("This conversation is already over."))
     earlier = call.machine.get("talk", {}).get("marks", [])
-    at, _what = placed([*earlier, (timezone.now().timestamp(), "now")], call.answered.timestamp())[-1]
+    began = sound_began(call)
+    at, _what = placed([*earlier, (max(began, timezone.now().timestamp()), "now")], began)[-1]
     return put_mark(actor, call=call, at=at, kind=Mark.Kind.POINT)
 
 

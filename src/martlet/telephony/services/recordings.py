@@ -46,5 +46,10 @@ def kept_days(office_id: int, kind: str) -> int:
 
 def marks_of(call: Call) -> list[dict[str, object]]:
     """Where in the recording the caller was put on hold, and came back, and so on."""
-    began = call.answered.timestamp() if call.answered else 0.0
-    return [{"at": at, "what": what} for at, what in placed(call.machine.get("talk", {}).get("marks", []), began)]
+    marks = call.machine.get("talk", {}).get("marks", [])
+    return [{"at": at, "what": what} for at, what in placed(marks, sound_began(call))]
+
+
+def sound_began(call: Call) -> float:
+    """When its recording began: with the conversation; in a call of ours once they had agreed."""
+    return call.machine.get("agreed_at") or (call.answered.timestamp() if call.answered else 0.0)

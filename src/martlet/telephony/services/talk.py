@@ -14,7 +14,7 @@ from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.telephony.exchange import prompts
 from martlet.telephony.models import Call, CallCommand, Line
-from martlet.telephony.models.calls import Stage
+from martlet.telephony.models.calls import Direction, Stage
 from martlet.telephony.rules import Talk
 from martlet.telephony.rules.talking import KEYS, MODES, RESTS
 from martlet.telephony.selectors import place_of
@@ -22,8 +22,8 @@ from martlet.telephony.words import REASONS
 from martlet.volunteers.models import State
 from martlet.volunteers.selectors import open_duty
 
-PLAIN = ("hold", "unhold", "mute", "unmute", "pause_recording", "resume_recording", "connect", "take_back",
-         "no_question", "question")  # fmt: skip
+PLAIN = ("hold", "unhold", "mute", "unmute", "pause_recording", "resume_recording", "stop_recording", "connect",
+         "take_back", "no_question", "question")  # fmt: skip
 ASKABLE = ("hang_up", "stop_recording", "pause_recording", "resume_recording", "say")
 MOST_KEYS = 20
 
@@ -61,6 +61,21 @@ def steer(actor: Actor, *, call: Call, what: str) -> CallCommand:
     if what not in PLAIN:
         raise Problem(_("This cannot be done with a call."), "what")
     return put_down(actor, call, what)
+
+
+@action("telephony.record_call", on="call")
+def record_agreed(actor: Actor, *, call: Call) -> CallCommand:
+    """Whom we called was asked and said yes: from here on it is recorded, and the trace says when. Problem when nobody can have
+    been asked, or they have said no."""
+    if call.direction != Direction.OUT:
+        raise Problem(_("Only in a call of ours somebody is asked first."))
+    if not call.machine.get("line", {}).get("record"):
+        raise Problem(_("Calls of this line are not recorded."))
+    if call.machine.get("recording") == "refused":
+        raise Problem(_("They did not want a recording. Do not ask again."))
+    if talk_of(call).held:
+        raise Problem(_("They hear music now. Take them back, then ask."))
+    return put_down(actor, call, "agreed")
 
 
 @action("telephony.rejoin_call", on="call")

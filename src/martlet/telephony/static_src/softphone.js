@@ -5,8 +5,11 @@ import { notify, startNoticePanel, startNotices, withdraw } from "./notices.js";
 import { clock, connect, media, wire } from "./phone.js";
 
 const MINE = "martlet-call"; // the call this browser is in, for the page that is loaded next
+const CALM = 1500; // milliseconds
+const RECORDING = { on: "recording", paused: "paused" };
 const root = document.getElementById("phone");
 const part = (name) => root.querySelector(`[data-phone="${name}"]`);
+const button = (name) => root.querySelector(`[data-do="${name}"]`);
 const word = (name) => root.querySelector(`[data-word="${name}"]`).textContent;
 
 let access = null;
@@ -20,7 +23,9 @@ let renewal = null;
 let tone = null;
 let held = false;
 let muted = false;
-let recording = true;
+let recording = "on"; // off | on | paused | refused
+let mayRecord = false; // whom we called may be asked
+let calmUntil = 0;
 let again = false; // this page was loaded anew in the middle of the call that rings now
 let invited = false; // a colleague is in the call that rings, and wants to pass it on or needs an interpreter
 let supervises = false; // somebody else's call, which the reader asked to hear
@@ -97,7 +102,8 @@ function onCall(incoming, request) {
   for (const place of root.querySelectorAll("[data-when]")) place.hidden = (place.dataset.when === "asked") !== invited;
   held = false;
   muted = false;
-  recording = !outgoing; // nobody has told them that it would be
+  recording = outgoing ? "off" : "on"; // nobody has told them that it would be
+  mayRecord = false;
   wire(session, part("audio"));
   session.on("confirmed", answered);
   session.on("ended", () => over("end"));
@@ -134,9 +140,15 @@ async function refresh(event) {
   if (!answer?.ok) return;
   const now = await answer.json();
   if (!now.mine) return;
-  ({ held, muted } = now);
-  recording = now.recording === "on";
+  if (mayRecord && now.recording === "on") calm();
+  ({ held, muted, recording, ours: outgoing, may_record: mayRecord } = now);
   paint();
+}
+
+// "Stop recording" takes the place of "They agreed": a second press meant for the one must not be the other, which is final.
+function calm() {
+  calmUntil = performance.now() + CALM;
+  setTimeout(paintRecording, CALM + 50);
 }
 
 // --- loaded anew in the middle of a call ---------------------------------------------------------------------------------
@@ -230,15 +242,22 @@ function tick() {
 
 function paint() {
   // Who sits in on a colleague's call steers it from the list of calls: these buttons are of the one who has it.
-  for (const name of ["mute", "hold", "record"]) root.querySelector(`[data-do="${name}"]`).hidden = supervises;
+  for (const name of ["mute", "hold"]) button(name).hidden = supervises;
   if (outgoing) part("talk").querySelector("[data-caller]").textContent = word("ours");
-  const state = supervises ? "beside" : held ? "held" : recording ? "recording" : "unrecorded";
+  const state = supervises ? "beside" : held ? "held" : (RECORDING[recording] ?? "unrecorded");
   root.querySelector("[data-state]").textContent = word(state);
-  root.querySelector('[data-do="mute"]').setAttribute("aria-pressed", String(muted));
-  root.querySelector('[data-do="hold"]').setAttribute("aria-pressed", String(held));
-  const record = root.querySelector('[data-do="record"]');
-  record.setAttribute("aria-pressed", String(!recording));
-  record.disabled = !recording;
+  button("mute").setAttribute("aria-pressed", String(muted));
+  button("hold").setAttribute("aria-pressed", String(held));
+  paintRecording();
+}
+
+function paintRecording() {
+  const [agree, record] = [button("agree"), button("record")];
+  if (!mayRecord && document.activeElement === agree) button("mute").focus();
+  agree.hidden = !mayRecord || supervises;
+  record.hidden = supervises || (outgoing && recording === "off"); // there is nothing to stop
+  record.setAttribute("aria-pressed", String(!RECORDING[recording]));
+  record.disabled = !RECORDING[recording] || performance.now() < calmUntil;
 }
 
 function say(name) {
@@ -262,8 +281,12 @@ const ACTIONS = {
     if (await asked("steer", held ? "unhold" : "hold")) held = !held;
     paint();
   },
+  // It says that it is recorded once it is.
+  async agree() {
+    if (await asked("steer", "agreed")) setTimeout(refresh, 1000); // should the news not come
+  },
   async record() {
-    recording = !(await asked("ask", "stop_recording"));
+    if (await asked("ask", "stop_recording")) recording = "refused";
     paint();
   },
   hangup() {
@@ -304,7 +327,7 @@ function begin() {
     const name = event.target.closest("[data-do]")?.dataset.do;
     if (name && session) ACTIONS[name]();
   });
-  document.addEventListener("martlet:call.talk", refresh);
+  for (const news of ["talk", "answered"]) document.addEventListener(`martlet:call.${news}`, refresh);
   document.addEventListener("martlet:presence", start);
   document.addEventListener("martlet:page", start);
   document.addEventListener("martlet:language", () => session?.isEstablished() && paint());

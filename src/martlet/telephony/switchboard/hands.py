@@ -134,8 +134,13 @@ class Hands(InTalk):
         await self.ask("POST", f"/bridges/{call.id}/addChannel", channel=f"{call.caller},{command.channel}")
         self.hears.pop(call.caller, "")  # joining ends ringing and music by itself
         if command.record:
-            await self.ask("POST", f"/bridges/{call.id}/record", name=f"{call.id}.talk", format="wav",
-                           ifExists="overwrite")  # fmt: skip
+            await self.record(call, "overwrite")
+
+    async def on_record(self, call: Call, command: e.Record) -> None:
+        await self.record(call, "append")  # should it run already, the exchange refuses, and that is well
+
+    async def record(self, call: Call, if_exists: str) -> None:
+        await self.ask("POST", f"/bridges/{call.id}/record", name=f"{call.id}.talk", format="wav", ifExists=if_exists)
 
     async def on_hush(self, call: Call, command: e.Hush) -> None:
         # To mute twice is to unmute (Asterisk 22), and who returns does not know what was done: first off, then on.
@@ -145,9 +150,7 @@ class Hands(InTalk):
             if problem.status != 404 or command.on:
                 raise
             # Nobody was left in the conversation, which ended its recording: it goes on in the same file.
-            await self.ask(
-                "POST", f"/bridges/{call.id}/record", name=f"{call.id}.talk", format="wav", ifExists="append"
-            )
+            await self.record(call, "append")
         if command.on:
             await self.ask("POST", f"/recordings/live/{call.id}.talk/mute")
 

@@ -45,18 +45,20 @@ def _controls(
 @require_GET
 @page("telephony.control_call")
 def talk_state(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """For the phone's bar: {"held", "muted", "recording"}, and "mine"."""
+    """For the phone's bar: how it stands, whose it is, and whether who was called may be asked to be recorded."""
     found = selectors.talk(actor_of(request), selectors.call(actor_of(request), call_id))
     if found is None:
         raise NotVisible
-    state = {"held": found.state.held, "muted": found.state.muted, "recording": found.recording, "mine": found.mine}
-    return JsonResponse(state)
+    return JsonResponse({
+        "held": found.state.held, "muted": found.state.muted, "recording": found.recording, "mine": found.mine,
+        "ours": found.ours, "may_record": found.may_record,
+    })  # fmt: skip
 
 
 @require_POST
 @page("telephony.control_call")
 def steer(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """hold, unhold, mute, ... `services.PLAIN`; keys with `digits`; drop with `channel`; risk and no_risk."""
+    """hold, unhold, mute, ... `services.PLAIN`; keys with `digits`; drop with `channel`; mark, agreed, risk and no_risk."""
     actor = actor_of(request)
     call = selectors.call(actor, call_id)
     what = request.POST.get("what", "")
@@ -68,6 +70,8 @@ def steer(request: HttpRequest, call_id: UUID) -> HttpResponse:
             services.drop_party(actor, call=call, channel=request.POST.get("channel", ""))
         elif what == "mark":
             marked = services.mark_call(actor, call=call)
+        elif what == "agreed":
+            services.record_agreed(actor, call=call)
         elif what == "risk":
             services.raise_risk(actor, call=call)
         elif what == "no_risk":

@@ -46,6 +46,20 @@ def keys(call: Call, value: str, now: float) -> Commands:
     return [e.Keys(outside[0] if outside else call.caller, value)]
 
 
+def agreed(call: Call, value: str, now: float) -> Commands:
+    """Whom we called was asked and said yes. Nobody agrees to anything while they hear music."""
+    if not may_record(call):
+        return []
+    call.recording, call.agreed_at = "on", now
+    mark(call, "agreed", now)
+    return [e.Record()]
+
+
+def may_record(call: Call) -> bool:
+    """Whether they may still be asked: a call of ours, of a line that records. Who has said no is not asked again."""
+    return bool(call.out) and call.line.record and call.recording == "off" and not (call.talk.held or call.talk.alone)
+
+
 def pause_recording(call: Call, value: str, now: float) -> Commands:
     if call.recording != "on":
         return []
@@ -132,6 +146,6 @@ def drop(call: Call, value: str, now: float) -> Commands:
 
 ASKED = {
     function.__name__: function
-    for function in (hold, unhold, mute, unmute, keys, pause_recording, resume_recording, consult, transfer, connect,
+    for function in (hold, unhold, mute, unmute, keys, agreed, pause_recording, resume_recording, consult, transfer, connect,
                      take_back, to_queue, invite, dial, drop, supervise, risk, no_risk, no_question, question)
 }  # fmt: skip

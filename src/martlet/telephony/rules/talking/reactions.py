@@ -131,9 +131,11 @@ def restored(call: Call, event: e.Resumed) -> Commands:
     if not call.talk.held and not {call.caller, call.winner} <= event.joined:
         commands += [
             e.Answer(),
-            e.Join(call.winner, recorded),
+            e.Join(call.winner, recorded and not call.agreed_at),  # what was recorded since they agreed goes on
             *([e.Hush(False)] if recorded and call.talk.marks else []),
         ]
+    elif recorded and call.agreed_at and not call.talk.held:
+        commands.append(e.Record())
     if call.talk.muted:
         commands.append(e.Mute(call.winner, True))
     for party in call.talk.here(*HEARD_BY_ALL, SUPERVISOR):
