@@ -25,6 +25,7 @@ LOG = ROOT / "build" / "setup.log"
 PACKAGES = {
     "postgresql": "the whole suite on PostgreSQL",
     "chromium-headless-shell|chromium": "journeys in a browser",
+    "chromium": "notices of the system, which the shell has not",
     "sip-tester": "callers of the exchange (sipp)",
     "baresip": "volunteers' phones with sound",
     "kamailio": "two exchanges behind a proxy",

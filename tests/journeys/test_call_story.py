@@ -155,10 +155,11 @@ def the_call_is_answered(house: House, volunteer: Volunteer, worker: Caller, mea
     worker.is_cut_off()
     volunteer.page.wait_for_selector("#call-state .m-tag-info")
     volunteer.picture("wrap-up")
-    until(lambda: house.rows("select seconds from telephony_recording where file_id is not null"), 30)
-    sealed = house.rows(
-        "select c.stage, c.ended_by, r.seconds > 3 from telephony_recording r join telephony_call c on c.id = r.call_id"
-        " where c.id = ?", call.replace("-", ""),
+    sealed = until(
+        lambda: house.rows(
+            "select c.stage, c.ended_by, r.seconds > 3 from telephony_recording r join telephony_call c on c.id = r.call_id"
+            " where r.file_id is not null and c.id = ?", call.replace("-", ""),
+        ), 30,
     )  # fmt: skip
     assert sealed == [("ended", "volunteer", 1)]
     return contact
