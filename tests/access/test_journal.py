@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 def renaming(monkeypatch):
     monkeypatch.setitem(TABLE, "access.test_rename", role(Role.COORDINATOR))
 
-    @action("access.test_rename", on="office")
+    @action("access.test_rename", on="office", reasons=("moved", "married"))
     def rename(actor: Actor, office: Office, *, name: str, reason: str = "", fail: bool = False) -> Office:
         office.name_en = name
         office.save()
@@ -37,6 +37,21 @@ def test_a_write_leaves_one_row_with_field_names_and_no_value(cast, renaming):
     assert (row.fields, row.reason, row.allowed) == ("name", "moved", True)
     assert row.actor_id == cast.beijing_coordinator.user_id
     assert "王小明".encode() not in journal.canonical(row)
+
+
+def test_what_somebody_types_as_their_reason_is_only_said_to_be_there(cast, renaming):
+    renaming(cast.beijing_coordinator, cast.beijing, name="王小明", reason="王小明 says it has moved")
+    renaming(cast.beijing_coordinator, cast.beijing, name="王小明", reason="")
+    rows = JournalEntry.objects.filter(action="access.test_rename").order_by("n")
+    assert [(row.fields, row.reason) for row in rows] == [("name,reason", ""), ("name", "")]
+
+
+@pytest.mark.parametrize("reason", ["王小明", "Wang Xiaoming", "a" * 61, "13800001111, he says"])
+def test_words_never_become_a_row(cast, reason):
+    before = JournalEntry.objects.count()
+    with pytest.raises(ValueError, match="only a code"):
+        journal.record(cast.auditor, "access.signed_in", reason=reason)
+    assert JournalEntry.objects.count() == before
 
 
 def test_a_refused_write_changes_nothing_and_is_recorded(cast, renaming):

@@ -71,7 +71,7 @@ def test_a_new_role_ends_open_sessions(zhang, cast):
 
 def test_a_deactivated_colleague_is_out_at_once(zhang, cast):
     client, _response = sign_in()
-    services.deactivate(cast.director, zhang, reason="left the office")
+    services.deactivate(cast.director, zhang, reason="left")
     assert client.get("/console/access/team").status_code == 302
     again, response = sign_in()
     assert response["Location"] == "/accounts/inactive/"

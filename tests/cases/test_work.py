@@ -217,7 +217,12 @@ def test_a_voided_receipt_counts_for_nothing_and_stays(cast: Any, case: Case) ->
     actor = cast.beijing_coordinator
     stories.three_months(actor, case)
     receipt = services.record_receipt(actor, case, amount_fen=100, received_on=timezone.localdate())
-    services.void_receipt(actor, case, receipt_id=receipt.pk, reason="记错了")
+    services.void_receipt(actor, case, receipt_id=receipt.pk, reason="王小明说记错了")
+    row = JournalEntry.objects.get(action="cases.void_receipt")
+    assert (row.fields, row.reason) == (
+        "reason,receipt_id",
+        "",
+    )  # the words are sealed in the receipt, and stand nowhere in clear
     assert selectors.totals(actor, case).received is None
     assert Receipt.objects.count() == 1
     assert said(lambda: services.void_receipt(actor, case, receipt_id=receipt.pk, reason=" "))[0] == "reason"

@@ -159,7 +159,7 @@ def test_a_moment_that_is_heard_is_marked_jumped_to_and_taken_away(
     player = "document.querySelector('[data-replay] audio')"
     desk.goto(reverse("hotline:contact", args=[contact.pk]))
     desk.click("a[href*='/recordings/']")
-    desk.fill("[name=reason]", "核对他说的日期")
+    desk.select_option("[name=reason]", "facts")
     desk.click("text=打开录音")
     until(lambda: desk.evaluate(f"{player}?.readyState > 0"))
     assert desk.inner_text("#marks p") == "这段录音里没有标记。"

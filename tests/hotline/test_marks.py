@@ -39,7 +39,7 @@ def recording(cast: Any, exchange: Any, begun: Any) -> Recording:
 
 def opened(client: Any, recording: Recording) -> str:
     """The page with the player, a reason given."""
-    answer = client.post(reverse("hotline:recording", args=[recording.pk]), {"reason": "核对金额"}, follow=True)
+    answer = client.post(reverse("hotline:recording", args=[recording.pk]), {"reason": "facts"}, follow=True)
     return unescape(answer.content.decode())
 
 
@@ -83,7 +83,7 @@ def test_a_mark_set_while_listening_stands_in_the_order_of_the_sound(
     assert NOTE in page
     assert 'class="m-strip-off" x="56" width="44"' in page
     [heard] = JournalEntry.objects.filter(action="hotline.listen", fields="marks,sound")
-    assert heard.reason == "核对金额"
+    assert heard.reason == "facts"
 
 
 def test_a_note_is_sealed_and_its_length_says_nothing(cast: Any, recording: Recording, signed_in: Any) -> None:

@@ -38,12 +38,12 @@ def test_without_a_reason_nothing_is_heard(cast: Any, recording: Recording, sign
     assert client.get(sound).status_code == 404
     asked = client.post(page, {"reason": ""})
     assert asked.status_code == 422
-    assert "简单写一下为什么。" in asked.content.decode()
+    assert "选一下原因。" in asked.content.decode()
     assert client.get(sound).status_code == 404
-    heard = client.post(page, {"reason": "核对金额"}, follow=True)
+    heard = client.post(page, {"reason": "facts"}, follow=True)
     assert f'src="{sound}"' in heard.content.decode()
     row = JournalEntry.objects.get(action="hotline.listen")
-    assert (row.reason, row.fields, row.actor_id) == ("核对金额", "marks,sound", cast.beijing_volunteer.user_id)
+    assert (row.reason, row.fields, row.actor_id) == ("facts", "marks,sound", cast.beijing_volunteer.user_id)
     whole = client.get(sound)
     assert (whole.status_code, whole["Content-Type"], body(whole)) == (200, "audio/wav", SOUND)
     assert JournalEntry.objects.filter(action="hotline.listen").count() == 1  # one reason, one sitting
@@ -67,7 +67,7 @@ def test_parts_of_the_sound(
     cast: Any, recording: Recording, signed_in: Any, header: str, status: int, part: bytes
 ) -> None:
     client = signed_in(cast.beijing_volunteer)
-    client.post(reverse("hotline:recording", args=[recording.pk]), {"reason": "核对金额"})
+    client.post(reverse("hotline:recording", args=[recording.pk]), {"reason": "facts"})
     answer = client.get(reverse("hotline:recording-sound", args=[recording.pk]), headers={"Range": header})
     assert answer.status_code == status
     if status != 416:

@@ -435,7 +435,7 @@ class Volunteer(Colleague):
         """The samples of the recording, as the player gets them."""
         self.page.goto(contact)
         self.page.click("a[href*='/recordings/']")
-        self.page.fill("[name=reason]", reason)
+        self.page.select_option("[name=reason]", reason)
         self.page.click("#main form button.m-btn-primary")
         source = self.page.get_attribute("audio[src], audio source", "src")
         sound = self.page.request.get(str(source)).body()

@@ -72,7 +72,7 @@ def test_from_a_call_to_money_and_a_public_figure(
 
     contact = the_call_is_answered(house, volunteer, callers(house), measured)
     case, number = the_contact_becomes_a_case(volunteer, WORDS, "吴*兰")
-    assert both_voices(volunteer.listens(contact, "核对工友说的日期"))
+    assert both_voices(volunteer.listens(contact, "facts"))
     the_claim_and_its_last_day(mediator, case)
     the_money_comes(mediator, case)
 

@@ -31,7 +31,6 @@ PROMISE, NOTE, STEP, HANDOVER = "礼拜四前回他电话", "阙老板说月底�
 SIDE, ROOM, PRESENT, MINUTES = "阙副总", "稔山司法所二楼", "慕容和阙副总", "阙副总当场写了欠条"
 TERMS, PROOF, FILE_NAME, SEARCHED = "打到他妹妹的卡上", "欠条照片很模糊", "翀骐欠条", "翡翠湾七标"
 WEB_WORDS, SEALED_WORDS = "工头把我的身份证扣了", "封存时翀骐又打来"
-REASON = "听他说的是哪个镇"
 IN_CLEAR = "丁香值班老师"  # a work name: kept in clear on purpose, so that the search must find it
 SEEDS = (
     NAME, NAME[2:], *PINYIN, NUMBER, f"+86{NUMBER}", "136 5577 8899", SECOND_NUMBER, "137 6644 8822", WEB_NUMBER, WORDS, WORDS[:9],
@@ -121,7 +120,7 @@ def the_story_with_rare_words(house: House, people: Comes, callers: Comes, tmp_p
     volunteer.says_what_came_of_it(outcome="OPEN", owner="罗老师", by=today() + timedelta(days=2), promise=PROMISE)
     case, _number = volunteer.opens_the_case(employer=EMPLOYER, site=SITE)
     until(lambda: house.rows("select 1 from telephony_recording where call_id = ?", call.replace("-", "")), 40)
-    assert volunteer.listens(contact, REASON) != []
+    assert volunteer.listens(contact, "facts") != []
     for words in (NAME, PINYIN[0], NUMBER, SEARCHED, EMPLOYER):
         volunteer.finds(words)
 

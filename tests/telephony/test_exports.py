@@ -36,7 +36,7 @@ def exchange(cast: Cast, keeper: object) -> Exchange:
 
 def given(**fields: Any) -> dict[str, Any]:
     today = timezone.localdate()
-    return {"since": today - timedelta(days=5), "until": today, "kind": "csv", "reason": "季度小结", **fields}
+    return {"since": today - timedelta(days=5), "until": today, "kind": "csv", "reason": "report", **fields}
 
 
 def body(answer: Any) -> bytes:
@@ -88,7 +88,7 @@ def test_the_table_of_a_period(kind: str, cast: Cast, call: Call, signed_in: Sig
     assert re.fullmatch(rf'attachment; filename="calls-\d{{8}}-\d{{8}}\.{kind}"', answer["Content-Disposition"])
     assert answer["Cache-Control"] == "no-store"
     row = JournalEntry.objects.get(action="telephony.export_calls")
-    assert (row.reason, row.object_id, row.allowed) == ("季度小结", str(cast.shenzhen.pk), True)
+    assert (row.reason, row.object_id, row.allowed) == ("report", str(cast.shenzhen.pk), True)
     assert row.fields == "kind,names,since,until"
 
 
@@ -137,7 +137,7 @@ def test_what_a_spreadsheet_would_run_stays_a_text(cast: Cast, call: Call, signe
     [
         ({"until": "2020-01-01"}, "结束的日子比开始的还早"), ({"since": "2020-01-01"}, "一次最多一年"),
         ({"since": "昨天吧"}, "选一个日期。"),
-        ({"reason": ""}, "简单写一下为什么。"), ({"kind": "pdf"}, "季度小结"),
+        ({"reason": ""}, "选一下用来做什么。"), ({"reason": "王小明"}, "选一下用来做什么。"), ({"kind": "pdf"}, "出一份机构报告"),
     ],
 )  # fmt: skip
 def test_a_table_that_cannot_be(

@@ -123,7 +123,8 @@ def test_another_office_sees_nothing(cast: Cast, line: Line) -> None:
 def test_the_journal_holds_no_words(cast: Cast, line: Line) -> None:
     word(cast.shenzhen_coordinator, line, "这句话不进日志")
     row = JournalEntry.objects.latest("n")
-    assert (row.action, row.reason, "这句话" in str(vars(row))) == ("telephony.manage_line", "新的话", False)
+    assert (row.action, row.reason, "这句话" in str(vars(row))) == ("telephony.manage_line", "", False)
+    assert "reason" in row.fields.split(",")
 
 
 # --- what the switchboard reads -------------------------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 
 import functools
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import transaction
@@ -15,12 +15,16 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def action(name: str, *, on: str | None = None) -> Callable[[Callable[P, R]], Callable[P, R]]:
+def action(
+    name: str, *, on: str | None = None, reasons: Iterable[str] = ()
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a service of a function whose first argument is the actor.
 
     The policy `name` is checked against the argument called `on` (or against none). A refusal is journaled and raised.
-    The journal row holds the names of the keyword arguments that were given, never their values.
+    The journal row holds the names of the keyword arguments that were given, never their values: of a `reason` only a code
+    of `reasons`. What somebody typed as their reason stands sealed in the row it is about, and nowhere in clear.
     """
+    codes = frozenset(reasons)
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         signature = inspect.signature(function)
@@ -36,17 +40,25 @@ def action(name: str, *, on: str | None = None) -> Callable[[Callable[P, R]], Ca
             if not decision:
                 journal.record(actor, name, obj, allowed=False, reason=decision.reason)
                 raise Refused(name, decision.reason)
-            fields = tuple(key for key in kwargs if key not in ("reason", on))
+            fields, reason = told(kwargs, on, codes)
             with transaction.atomic():
                 result = function(*args, **kwargs)
                 subject = obj if obj is not None else _row(result)
-                journal.record(actor, name, subject, fields=fields, reason=str(kwargs.get("reason", "") or ""))
+                journal.record(actor, name, subject, fields=fields, reason=reason)
             return result
 
-        cast(Any, service).policy = name
+        cast(Any, service).policy, cast(Any, service).reasons = name, codes
         return service
 
     return decorate
+
+
+def told(given: Mapping[str, Any], on: str | None, codes: frozenset[str]) -> tuple[tuple[str, ...], str]:
+    """What the journal is told of these arguments: their names, and the reason where it is one of the codes."""
+    reason = str(given.get("reason") or "")
+    told_itself = not reason or reason in codes
+    fields = tuple(key for key in given if key != on and not (key == "reason" and told_itself))
+    return fields, reason if reason in codes else ""
 
 
 def _row(result: Any) -> Any:

@@ -6,6 +6,7 @@ the row in canonical form, so an edit, a deletion or a swap breaks every row aft
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from martlet.access.models.journal import JournalEntry
 from martlet.foundation.errors import Problem
 
 GENESIS = b"\x00" * 32
+CODE = re.compile(r"[a-z0-9_=. -]{0,60}")  # what stands here is for ever and in clear: no sentence, no name
 CHAIN_LOCK = 0x6D61726C  # one writer at a time; the number is "marl"
 
 
@@ -30,7 +32,12 @@ def record(
     reason: str = "",
     allowed: bool = True,
 ) -> JournalEntry:
-    """Append one row. Raises what the database raises: a change that cannot be journaled does not happen."""
+    """Append one row. Raises what the database raises: a change that cannot be journaled does not happen.
+
+    `reason` is a code of ours, never what somebody typed: ValueError for anything else.
+    """
+    if not CODE.fullmatch(reason):
+        raise ValueError(f"{action}: only a code goes into the journal")
     with transaction.atomic():
         last_n, last_hash = _head()
         entry = JournalEntry(
@@ -44,7 +51,7 @@ def record(
             object_type=obj._meta.label_lower if obj is not None else "",
             object_id=str(obj.pk) if obj is not None else "",
             fields=",".join(sorted(fields)),
-            reason=reason[:200],
+            reason=reason,
             allowed=allowed,
         )
         entry.hash = chained(last_hash, entry)

@@ -150,7 +150,7 @@ def go_off_duty(actor: Actor) -> Duty | None:
     return duty
 
 
-@action("volunteers.serve")
+@action("volunteers.serve", reasons=BreakReason.values)
 def set_state(actor: Actor, *, state: str, reason: str = "") -> Duty:
     """Ready, a break (with its reason, if one is told), or wrapping up, chosen by the volunteer; never out of a call that
     rings or is under way."""

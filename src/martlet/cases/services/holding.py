@@ -11,7 +11,7 @@ from martlet.telephony.keeping.services import put_hold
 from martlet.telephony.models import Hold
 
 
-@action("cases.hold", on="case")
+@action("cases.hold", on="case", reasons=Hold.Reason.values)
 def hold_case(actor: Actor, *, case: Case, reason: str, until: date) -> Hold:
     """Recordings, marks, traces and numbers of all calls of this case stay until then. Problem at "reason" or "until"."""
     return put_hold(actor, office_id=case.office_id, case=case.pk, reason=reason, until=until)

@@ -10,14 +10,24 @@ from django.utils.translation import gettext_lazy as _
 from martlet.telephony.models import Mark
 from martlet.telephony.rules.marking import seconds_of
 
+LISTENED_FOR = [
+    ("", "—"),
+    ("callback", _("To call back")),
+    ("facts", _("To check a name, a day or an amount")),
+    ("papers", _("To prepare papers or evidence")),
+    ("quality", _("To review how the call was served")),
+    ("complaint", _("A complaint is looked into")),
+    ("safety", _("Somebody may be in danger")),
+]
+
 
 class ReasonForm(forms.Form):
-    """Why a recording is listened to."""
+    """Why a recording is listened to: codes, because the journal keeps them for ever and in clear."""
 
-    reason = forms.CharField(
+    reason = forms.ChoiceField(
         label=_("Why you listen"),
-        max_length=100,
-        error_messages={"required": _("Say why, in a few words.")},
+        choices=LISTENED_FOR,
+        error_messages={"required": _("Choose why."), "invalid_choice": _("Choose why.")},
         help_text=_("Goes into the journal together with your name."),
     )
 

@@ -16,12 +16,13 @@ from martlet.foundation.errors import Problem
 from martlet.hotline.models import Contact, HandOver
 from martlet.hotline.services.common import staff_id
 from martlet.telephony import services as telephony
+from martlet.telephony.words import REASONS
 from martlet.vault.errors import Sealed
 
 BRIEFING_LIMIT = 1000
 
 
-@action("hotline.hand_on", on="contact")
+@action("hotline.hand_on", on="contact", reasons=REASONS)
 def hand_on(
     actor: Actor,
     contact: Contact,

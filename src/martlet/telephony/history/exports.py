@@ -15,7 +15,6 @@ from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 from xlsxwriter import Workbook
 
-from martlet.access import journal
 from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.models import Office
@@ -34,13 +33,23 @@ AT_ONCE = 2000
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 Row = list[str | int]
 
+PURPOSES = {
+    "report": _("A report of the office"),
+    "shifts": _("To plan shifts and lines"),
+    "quality": _("To see how calls are served"),
+    "authority": _("An authority or a funder asked for it"),
+    "research": _("Research"),
+}
+"""Codes, because the journal keeps them for ever and in clear."""
 
-@action("telephony.export_calls", on="office")
+
+@action("telephony.export_calls", on="office", reasons=PURPOSES)
 def export_calls(
     actor: Actor, *, office: Office, since: date, until: date, kind: str, names: bool, reason: str
 ) -> Iterator[Row]:
     """Header and rows, oldest first; journaled before the first one. Problem at "until", "kind" or "reason"."""
-    journal.require_reason(reason)
+    if reason not in PURPOSES:
+        raise Problem(_("Choose what you need it for."), "reason")
     if names:
         require(actor, "telephony.export_names", office)
     if until < since:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from martlet.access.models import Office
+from martlet.telephony.history import exports
 from martlet.telephony.history.selectors import USUAL_DAYS
 from martlet.telephony.models import Line
 
@@ -101,9 +102,10 @@ class ExportForm(forms.Form):
     since = forms.DateField(label=_("From day"), widget=DAY, error_messages=NO_DAY)
     until = forms.DateField(label=_("To day"), widget=DAY, error_messages=NO_DAY)
     kind = forms.ChoiceField(label=_("How"), choices=KINDS)
-    reason = forms.CharField(
-        label=_("What you need it for"), max_length=100, help_text=_("Goes into the journal together with your name."),
-        error_messages={"required": _("Say why, in a few words.")},
+    reason = forms.ChoiceField(
+        label=_("What you need it for"), choices=[("", "—"), *exports.PURPOSES.items()],
+        help_text=_("Goes into the journal together with your name."),
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what you need it for.")),
     )  # fmt: skip
     names = forms.BooleanField(label=_("With the work names of volunteers"), required=False)
 

@@ -74,7 +74,7 @@ def move_ends(office: Office, kind: str, days: int) -> None:
 
 
 # --- holding back -----------------------------------------------------------------------------------------------------
-@action("telephony.hold", on="call")
+@action("telephony.hold", on="call", reasons=Hold.Reason.values)
 def hold_call(actor: Actor, *, call: Call, reason: str, until: date) -> Hold:
     """Nothing of this call is erased until then."""
     return put_hold(actor, office_id=call.office_id, call=call, reason=reason, until=until)

@@ -20,7 +20,7 @@ LIMIT_DAYS = (1, 7, 30)
 FOR_GOOD, REVIEW = timedelta(days=3650), timedelta(days=90)
 
 
-@action("telephony.limit_caller", on="call")
+@action("telephony.limit_caller", on="call", reasons=CallerLimit.Reason.values)
 def limit_caller(
     actor: Actor, *, call: Call, kind: str, reason: str, days: int, for_good: bool = False, shared: bool = False
 ) -> CallerLimit:

@@ -102,7 +102,7 @@ def press_keys(actor: Actor, *, call: Call, digits: str) -> CallCommand:
     return put_down(actor, call, "keys", clean)
 
 
-@action("telephony.transfer_call", on="call")
+@action("telephony.transfer_call", on="call", reasons=REASONS)
 def transfer_to(actor: Actor, *, call: Call, user_id: int, consult: bool, reason: str) -> CallCommand:
     """Ring a colleague with the caller on hold: `consult` speaks with them first, else they have the call once they answer.
     Whoever does not answer sends the caller back to this volunteer."""
@@ -115,7 +115,7 @@ def transfer_to(actor: Actor, *, call: Call, user_id: int, consult: bool, reason
     return put_down(actor, call, "consult" if consult else "transfer", found)
 
 
-@action("telephony.transfer_call", on="call")
+@action("telephony.transfer_call", on="call", reasons=REASONS)
 def give_to_queue(actor: Actor, *, call: Call, office: Office, reason: str) -> CallCommand:
     """The caller waits for the next free volunteer of that office, before everybody who called later."""
     check_reason(reason)
