@@ -25,7 +25,7 @@ from martlet.hotline.rules import times
 from martlet.hotline.rules.channels import DESKPHONE
 from martlet.hotline.rules.flood import HELD_FROM, REFUSED_FROM
 from martlet.hotline.selectors.callbacks import number_of_callback
-from martlet.hotline.services.common import sealed_number
+from martlet.hotline.services.common import drop_empty, sealed_number
 from martlet.hotline.services.contacts import start_contact
 from martlet.hotline.services.holding import FREE, hold, let_go
 from martlet.hotline.services.outgoing import stop_calling
@@ -265,9 +265,7 @@ def finish_callback(actor: Actor, callback: CallBack, *, reached: bool) -> CallB
         )
     else:
         stop_calling(actor, held.outcome_contact)
-        # Nobody answered, so nobody was talked with: a page that was opened for it and stayed empty is no contact.
-        if held.outcome_contact_id:
-            Contact.objects.filter(pk=held.outcome_contact_id, rev=1).exclude(state=Contact.State.DONE).delete()
+        drop_empty(held.outcome_contact_id)
         CallBack.objects.filter(pk=held.pk).update(
             attempts=F("attempts") + (0 if held.outcome_contact_id else 1),
             last_attempt_at=now, done_by=actor.user_id, done_at=now, outcome_contact=None, **FREE,

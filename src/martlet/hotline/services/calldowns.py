@@ -22,7 +22,7 @@ from martlet.hotline.rules import matters, times
 from martlet.hotline.rules.channels import DESKPHONE
 from martlet.hotline.selectors.calldowns import ANOTHER_TIME, in_order, number_of_entry, stated_times
 from martlet.hotline.selectors.figures import free_now
-from martlet.hotline.services.common import staff_id
+from martlet.hotline.services.common import drop_empty, staff_id
 from martlet.hotline.services.contacts import start_contact
 from martlet.hotline.services.holding import FREE, hold, let_go
 from martlet.hotline.services.outgoing import stop_calling
@@ -204,8 +204,7 @@ def _tried(held: CallDownEntry) -> int:
 
 def _back(actor: Actor, held: CallDownEntry, tried: int, **more: Any) -> CallDownEntry:
     stop_calling(actor, held.contact)
-    if held.contact_id:  # nobody was talked with: a page that was opened for it and stayed empty is no contact
-        Contact.objects.filter(pk=held.contact_id, rev=1).exclude(state=Contact.State.DONE).delete()
+    drop_empty(held.contact_id)
     now = timezone.now()
     CallDownEntry.objects.filter(pk=held.pk).update(
         attempts=tried, last_attempt_at=now, contact=None, done_by=actor.user_id, done_at=now, **FREE, **more

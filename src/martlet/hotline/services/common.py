@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 from typing import Any
+from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ from martlet.access.errors import Refused
 from martlet.access.live import publish
 from martlet.access.models import Office
 from martlet.foundation.errors import Stale
-from martlet.hotline.models import Contact
+from martlet.hotline.models import Contact, IntakeItem
 
 
 def staff_id(actor: Actor) -> int:
@@ -32,6 +34,14 @@ def save_rev(actor: Actor, contact: Contact, *fields: str, quietly: bool = False
         if actor.user_id is not None:
             contact.touched_by_id = actor.user_id
     contact.save(update_fields=[*fields, *(() if quietly else ("rev", "touched", "touched_by"))])
+
+
+def drop_empty(contact_id: UUID | None) -> None:
+    """Nobody answered, so nobody was talked with: a page that was opened for it and stayed empty is no contact. One whose
+    words wait sealed is not empty, although its row does not know of them."""
+    waiting = IntakeItem.objects.filter(contact=OuterRef("pk"), filed_at=None)
+    empty = Contact.objects.filter(~Exists(waiting), pk=contact_id, rev=1).exclude(state=Contact.State.DONE)
+    empty.delete()
 
 
 def sealed_number(office: Office, number: str, **more: str) -> bytes:

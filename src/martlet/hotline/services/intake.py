@@ -22,9 +22,10 @@ from martlet.access.models import Office
 from martlet.foundation.errors import Problem
 from martlet.hotline.models import Contact, IntakeItem
 from martlet.hotline.rules import outcomes
+from martlet.hotline.rules.channels import DESKPHONE, PHONE
 from martlet.hotline.services.common import save_rev, staff_id
 from martlet.hotline.signals import contact_done
-from martlet.vault.errors import Sealed, VaultError
+from martlet.vault.errors import Sealed
 
 if TYPE_CHECKING:
     from martlet.telephony.models import Call
@@ -89,7 +90,9 @@ def file_intake(now: datetime | None = None) -> int:
         return 0
     now = now or timezone.now()
     waiting = (
-        IntakeItem.objects.filter(filed_at=None).order_by("taken_at", "pk").values_list("pk", "finished", "taken_at")
+        IntakeItem.objects.filter(filed_at=None)
+        .order_by("failed", "taken_at", "pk")  # what failed once stands behind all that never did
+        .values_list("pk", "finished", "taken_at")
     )
     done = 0
     for key, finished, taken_at in waiting[:AT_ONCE]:
@@ -103,12 +106,13 @@ def file_intake(now: datetime | None = None) -> int:
 
 
 def _file_or_mark(key: UUID) -> int:
-    """One broken item holds up neither the others nor a page: it stays, with the code of what was wrong. Raises Sealed."""
+    """One broken item holds up neither the others nor a page, whatever is wrong with it: it stays, with the name of the
+    error. Raises Sealed."""
     try:
         return _file(key)
     except Sealed:
         raise
-    except (VaultError, ValueError) as error:
+    except Exception as error:
         log.warning("an intake item could not be filed: %s", type(error).__name__)
         IntakeItem.objects.filter(pk=key).update(failed=type(error).__name__)
         return 0
@@ -148,11 +152,13 @@ def _file(key: UUID) -> int:
 
 def _made_of(item: IntakeItem, content: Mapping[str, Any]) -> Contact:
     begun = datetime.fromisoformat(content["started"]) if content.get("started") else item.taken_at
-    code = str(content.get("outcome", ""))
+    code, way = str(content.get("outcome", "")), str(content.get("direction", ""))
     contact = Contact(
         office=item.office,
         key_office=item.office_id,
-        channel=content["channel"],
+        channel=content.get("channel")
+        or (PHONE if item.call_id else DESKPHONE),  # words know none: theirs was begun before
+        direction=way if way in Contact.Direction.values else Contact.Direction.IN,
         call=item.call,
         client_id=item.pk,
         handled_by=item.taken_by,
