@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from martlet.demo import names
+from martlet.demo import homes, names
 from martlet.demo.models import DemoRun
 from martlet.demo.people import Makers
 from martlet.demo.talks import Calendar
@@ -38,6 +38,16 @@ def test_names_that_are_hard_to_find_are_among_them(drawn: list[str]) -> None:
     dotted = sum("·" in name for name in drawn)
     assert (60 < other < 400, 30 < double < 300, 200 < dotted < 800) == (True, True, True)
     assert {len(name) for name in drawn if "·" not in name} == {2, 3, 4}
+    assert Counter(name for name in drawn if "·" in name).most_common(1)[0][1] < 0.03 * dotted  # hardly two of one name
+
+
+def test_people_come_from_counties_and_most_of_them_from_where_migrants_come_from() -> None:
+    random = Random(5)
+    found = Counter(homes.home(random) for _n in range(DRAWN))
+    by_province = Counter(province for province, _words in found.elements())
+    assert (len(found) > 150, by_province.most_common(1)[0][0]) == (True, "41")  # Henan
+    assert 0.10 < by_province["34"] / DRAWN < 0.14
+    assert {"阜阳临泉", "商丘民权", "云阳"} < {words for _province, words in found}
 
 
 def test_no_two_seeds_give_the_same_people_and_one_seed_always_does() -> None:

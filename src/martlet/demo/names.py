@@ -24,17 +24,19 @@ _RARE_SHARE = 0.012
 _MEN = "伟强磊军勇杰涛超明刚平辉鹏华飞鑫波斌宇浩凯健俊帆帅旭宁龙林欢阳建国志海山财根成福贵生德宝金水木春庆祥顺发荣富民友良忠义"
 _WOMEN = "芳娜敏静丽艳娟霞秀英玲燕红梅丹萍雪慧莹晶婷颖洁倩兰凤琴云莲桂香珍翠菊花春月巧素爱淑贞彩美芬荷妹小"
 _BOTH = "文玉晓立永新亚东世清思雨天佳子一学正光安"
-_MINORITY = (
-    (
-        "阿卜杜热合曼·买买提",
-        "古丽米热·艾合买提",
-        "吾布力卡斯木·吐尔逊",
-        "努尔比耶·阿卜力孜",
-        "艾尼瓦尔·卡德尔",
-        "阿依努尔·托合提",
-    ),
-    ("扎西顿珠", "卓玛央金", "次仁旺堆", "德吉白珍", "洛桑丹增"),
-    ("吉克阿木", "阿苏牛牛", "沙马拉且", "俄木阿呷", "勒格史布"),
+# Peoples whose names have no surname of the list above, as the household register writes them in Chinese.
+_UYGHUR = {
+    "m": "艾合买提 买买提 吐尔逊 卡德尔 托合提 艾尼瓦尔 库尔班 玉素甫 亚森 肉孜 木合塔尔 麦麦提明 艾山 阿卜力孜 阿卜杜热合曼"
+    " 吾布力卡斯木 努尔麦麦提 阿不都拉",
+    "f": "古丽米热 努尔比耶 阿依努尔 热孜万古丽 帕提古丽 阿孜古丽 米娜瓦尔 古丽巴哈尔 再乃普 茹克亚 祖丽胡玛尔 迪丽努尔 麦尔哈巴",
+}
+_TIBETAN = (
+    "扎西 次仁 洛桑 白玛 格桑 尼玛 达瓦 索朗 德吉 丹增",
+    {"m": "顿珠 旺堆 多吉 平措 罗布 旺久 扎巴", "f": "卓玛 央金 白珍 措姆 拉姆 曲珍 央宗"},
+)
+_YI = (
+    "吉克 阿苏 沙马 俄木 勒格 马海 曲比 吉木 海来 阿说 的日",
+    {"m": "阿木 拉且 史布 木呷 日布 尔布 伍各 子布", "f": "牛牛 阿呷 阿芝 伍加 莫色 阿牛 木乃"},
 )
 _MINORITY_SHARE = 0.035
 
@@ -64,10 +66,19 @@ def surname(random: Random) -> str:
     return random.choices(SURNAMES, cum_weights=_CUMULATIVE)[0]
 
 
+def other_people(random: Random, gender: str) -> str:
+    """Uyghur: given name and father's, with a dot; Tibetan: two given names; Yi: clan and given name."""
+    people = random.randrange(3)
+    if people == 0:
+        return f"{random.choice(_UYGHUR[gender].split())}·{random.choice(_UYGHUR['m'].split())}"
+    first, second = (_TIBETAN, _YI)[people - 1]
+    return random.choice(first.split()) + random.choice(second[gender].split())
+
+
 def person(random: Random, gender: str) -> str:
     """A full name: 87 of 100 given names have two characters (the older, the more have one)."""
     if random.random() < _MINORITY_SHARE:
-        return random.choice(random.choice(_MINORITY))
+        return other_people(random, gender)
     own = _MEN if gender == "m" else _WOMEN
     last = random.choice(own)
     if random.random() < 0.13:

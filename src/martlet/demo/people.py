@@ -8,30 +8,13 @@ from django.utils import timezone
 
 from martlet import vault
 from martlet.access.models import Office
-from martlet.demo import names
+from martlet.demo import homes, names
 from martlet.demo.models import DemoRun
 from martlet.demo.offices import OFFICES
 from martlet.registry.models import ChainLink, Organisation, OrganisationAlias, Person, PersonPhone, PersonStay, Site
 from martlet.registry.rules import codes
 from martlet.registry.services import findable
 
-# Where people come from: shares of migrants by home province, and a few of its prefectures.
-HOMES = {
-    "41": (17, ["411400 商丘", "411600 周口", "411700 驻马店", "411300 南阳"]),
-    "51": (12, ["511700 达州", "511300 南充", "511900 巴中"]),
-    "34": (12, ["341200 阜阳", "341500 六安", "340800 安庆"]),
-    "43": (10, ["430400 衡阳", "430500 邵阳", "433100 湘西"]),
-    "42": (8, ["421100 黄冈", "421000 荆州", "420900 孝感"]),
-    "36": (8, ["360700 赣州", "361100 上饶"]),
-    "52": (7, ["520500 毕节", "520300 遵义", "522600 黔东南"]),
-    "45": (6, ["450800 贵港", "450900 玉林"]),
-    "13": (6, ["130600 保定", "130400 邯郸"]),
-    "50": (5, ["500200 重庆各县"]),
-    "61": (3, ["610900 安康"]),
-    "21": (3, ["211300 朝阳", "211200 铁岭"]),
-    "53": (2, ["532500 红河", "530600 昭通"]),
-    "65": (1, ["653100 喀什"]),
-}
 MEN_TRADES = [
     "rebar", "formwork", "concrete", "mason", "scaffold", "plaster", "paint", "electric", "plumb", "weld",
     "decorate", "labourer", "courier", "driver", "guard", "assembly", "warehouse", "kitchen",
@@ -155,14 +138,11 @@ def drawn_workers(makers: Makers, random: Random, count: int) -> Workers:
     made = Workers()
     persons, phones, stays = made.persons, made.phones, made.stays
     numbers: list[str] = []
-    homes = list(HOMES)
-    weights = [share for share, _places in HOMES.values()]
     for _number in range(count):
         office = makers.office(random)
         gender = "f" if random.random() < WOMEN.get(office.code, 0.27) else "m"
-        province = random.choices(homes, weights=weights)[0]
+        province, place = homes.home(random)
         met = makers.moment(random, random.randrange(1, FIRST_DAYS.days))
-        _code, place = random.choice(HOMES[province][1]).split()
         person = Person(
             office=office,
             name=names.person(random, gender),
