@@ -242,7 +242,9 @@ class House:
             "update volunteers_duty set state='ready', phone='sip', until=null, state_since='2026-01-01 00:00:0' || user_id"
         )
         self.write(
-            "update telephony_line set is_open=1, flood_number=0, ring_at_once=1, has_notice=0, menu='{}', wait_seconds=180"
+            "update telephony_line set is_open=1, flood_number=0, ring_at_once=1, has_notice=0, menu='{}', wait_seconds=180,"
+            " taken_duty_id=null, ring_seconds=?",
+            self.ring_seconds,
         )
         time.sleep(0)
 

@@ -59,15 +59,7 @@ class Talk:
 
     def hears(self, wanted: dict[str, set[str]], **phones: Phone) -> None:
         """Within some seconds everybody hears exactly these tones; a set with "moh" hears music."""
-        everybody = {"worker": self.worker, "first": self.first, "second": self.second, "third": self.third, **phones}
-        seen: dict[str, set[str]] = {}
-        for _attempt in range(6):
-            starts = {name: len(everybody[name].heard) for name in wanted}
-            time.sleep(5.0 if any("moh" in tones for tones in wanted.values()) else 1.6)
-            seen = {name: mix(everybody[name].heard[starts[name] :]) for name in wanted}
-            if seen == wanted:
-                return
-        assert seen == wanted
+        hear(wanted, worker=self.worker, first=self.first, second=self.second, third=self.third, **phones)
 
     @property
     def recording(self) -> Path:
@@ -75,6 +67,18 @@ class Talk:
             lambda: list((memory_spool(self.house.data) / "recording").glob(f"*{str(self.call)[-8:]}.talk.wav"))
         )
         return Path(found)
+
+
+def hear(wanted: dict[str, set[str]], **everybody: Phone) -> None:
+    """Within some seconds, exactly these tones."""
+    seen: dict[str, set[str]] = {}
+    for _attempt in range(6):
+        starts = {name: len(everybody[name].heard) for name in wanted}
+        time.sleep(5.0 if any("moh" in tones for tones in wanted.values()) else 1.6)
+        seen = {name: mix(everybody[name].heard[starts[name] :]) for name in wanted}
+        if seen == wanted:
+            return
+    assert seen == wanted
 
 
 def mix(samples: list[int]) -> set[str]:
@@ -261,6 +265,42 @@ def test_killed_in_a_consultation_that_goes_on(house: House) -> None:
     talk.hears({"worker": {"second"}, "second": {"worker"}})
     talk.worker.hang_up()
     assert talk.second.over.wait(10)
+    assert left_over(house) == []
+
+
+def test_a_coordinator_takes_a_queue_in_which_one_rings_and_one_waits(house: House) -> None:
+    """The second volunteer's phone rings for one caller; the third is the coordinator, and has been idle for less long."""
+    duty = "update volunteers_duty set state=?, state_since=? where user_id=?"
+    house.write(duty, "break", "2026-01-01", 1)
+    house.write(duty, "ready", "2026-01-01", 2)
+    house.write("update telephony_line set ring_seconds=30")
+    time.sleep(3.3)
+    second = house.volunteer(2, manner="ring")
+    third = house.volunteer(3, tone=TONES["third"])
+    worker = house.caller(tone=TONES["worker"])
+    worker.call(NUMBER)
+    assert second.ringing.wait(10)
+    house.write(duty, "ready", "2026-01-02", 3)
+    house.write("update telephony_line set taken_duty_id=(select max(id) from volunteers_duty where user_id=3)")
+    time.sleep(3.3)
+    house.write(ASK, house.last_call("id")[0], "pull", "user:3", b"")
+    assert not second.over.wait(2)  # they are told first
+    assert second.over.wait(5)
+    hear({"worker": {"third"}, "third": {"worker"}}, worker=worker, third=third)
+    house.write(duty, "break", "2026-01-01", 2)
+    time.sleep(3.3)
+    later = house.caller(tone=TONES["outside"])
+    later.call(NUMBER)
+    hear({"later": {"moh"}}, later=later)
+    house.write(ASK, house.last_call("id")[0], "pull", "user:3", b"")
+    worker.hang_up()
+    assert third.over.wait(5)
+    until(lambda: house.rows("select 1 from volunteers_duty where user_id=3 and state='wrap_up'"))
+    third.over.clear()
+    house.write("update volunteers_duty set state='ready' where user_id in (2, 3)")
+    hear({"later": {"third"}, "third": {"outside"}}, later=later, third=third)
+    later.hang_up()
+    assert third.over.wait(5)
     assert left_over(house) == []
 
 

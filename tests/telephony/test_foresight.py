@@ -23,7 +23,7 @@ PERSON = st.tuples(
 LINES = st.builds(
     rules.LineRules, st.just(LINE), st.just(OFFICE), st.sampled_from([(OFFICE,), (OFFICE, 8)]), st.sampled_from(["zh", "en"]),
     notice=st.sampled_from([False, False, False, True]), ring_at_once=st.integers(1, 3), overflow_seconds=st.sampled_from([0, 30]),
-    flood_number=st.integers(0, 2), flood_all=st.integers(0, 3),
+    flood_number=st.integers(0, 2), flood_all=st.integers(0, 3), taken_by=st.integers(0, 4),
 )  # fmt: skip
 
 
@@ -96,6 +96,20 @@ def test_it_holds_only_as_long_as_the_same_people_are_free() -> None:
     assert foresight.of(arrival("c.2")) is None
     foresight.look_ahead([LINE])
     assert [ring.phone for ring in (foresight.of(arrival("c.2")) or (None, ()))[1]] == ["v2"]
+
+
+def test_who_has_taken_the_queue_is_foreseen_for_a_caller_whom_somebody_else_knows() -> None:
+    line = rules.LineRules(LINE, OFFICE, notice=False, taken_by=2)
+    ledger = ledger_of([("ready", OFFICE, 0.0, ["zh"]), ("ready", 9, 1.0, ["zh"])], line)
+    mark = ledger.known.mark(NUMBER)
+    assert mark
+    ledger.known.last[mark] = 1
+    foresight = Foresight(ledger)
+    foresight.look_ahead([LINE])
+    foreseen = foresight.of(arrival())
+    assert foreseen
+    assert [ring.phone for ring in foreseen[1]] == ["v2"]
+    assert foreseen[1] == rings_of(ledger, arrival())
 
 
 def test_it_does_not_outlive_the_lines_own_rules() -> None:

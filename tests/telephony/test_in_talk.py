@@ -1,11 +1,13 @@
 """Asked on a page, done by the switchboard on a scripted exchange: who hears whom, what is written, who may ask."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from tests.conftest import Cast
 from tests.telephony.conftest import Floor
 
@@ -14,9 +16,12 @@ from martlet.access.errors import Refused
 from martlet.access.models import JournalEntry, LiveEvent
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
+from martlet.telephony.lines.selectors import lines_now
+from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call, CallCommand, CallEvent, Line
 from martlet.telephony.switchboard import book
 from martlet.volunteers.models import Duty
+from martlet.volunteers.services import go_off_duty
 
 OnDuty = Callable[..., Duty]
 EMPLOYER = "13912349876"
@@ -235,9 +240,99 @@ def test_a_queue_is_taken(story: Story) -> None:
     story.floor.settle(*book.asked())
     assert Call.objects.get(channel=second).answered_by_id == story.boss.user_id
     waits = Call.objects.get(channel=third)
-    assert (waits.stage, waits.machine["last_user"]) == ("waiting", story.boss.user_id)
-    with pytest.raises(Refused):
-        services.take_queue(story.volunteer, line=story.line)
+    assert (waits.stage, waits.machine["line"]["taken_by"]) == ("waiting", story.boss.user_id)
+    for does in (services.take_queue, services.give_queue_back):
+        for actor in (story.volunteer, story.cast.beijing_coordinator):
+            with pytest.raises(Refused):
+                does(actor, line=story.line)
+
+
+def taken(story: Story) -> Line:
+    """The coordinator has the queue; the mediator is ready as well, and has been idle for longer."""
+    Duty.objects.filter(user=story.boss.user_id).update(state="ready", state_since=timezone.now() + timedelta(hours=1))
+    services.take_queue(story.boss, line=story.line)
+    story.settle()
+    return Line.objects.get()
+
+
+def rings_at(story: Story, channel: str) -> list[int]:
+    return list(Call.objects.get(channel=channel).offers.filter(outcome="").values_list("user_id", flat=True))
+
+
+def test_a_call_that_rings_already_is_taken_after_the_volunteer_was_told(story: Story) -> None:
+    for actor in (story.colleague, story.boss):
+        story.floor.fake.phones[f"v{actor.user_id}"] = "rings"
+    second = story.floor.dial(story.line, "13900000002")
+    assert rings_at(story, second) == [story.colleague.user_id]
+    taken(story)
+    [told] = LiveEvent.objects.filter(kind="call.pulled")
+    assert (told.user_id, told.data) == (story.colleague.user_id, {"call": str(Call.objects.get(channel=second).pk)})
+    assert rings_at(story, second) == [story.colleague.user_id]  # they may still answer
+    story.floor.time_up(f"pull:user:{story.boss.user_id}")
+    assert rings_at(story, second) == [story.boss.user_id]
+    assert Duty.objects.get(user=story.colleague.user_id).state == "ready"
+    assert story.phone(story.boss)
+
+
+def test_who_answers_a_ring_that_will_end_has_the_call(story: Story) -> None:
+    for actor in (story.colleague, story.boss):
+        story.floor.fake.phones[f"v{actor.user_id}"] = "rings"
+    second = story.floor.dial(story.line, "13900000002")
+    taken(story)
+    story.floor.fake.pick_up(story.phone(story.colleague))
+    story.settle()
+    story.floor.time_up(f"pull:user:{story.boss.user_id}")
+    found = Call.objects.get(channel=second)
+    assert (found.stage, found.answered_by_id) == ("talking", story.colleague.user_id)
+
+
+def test_a_later_caller_rings_with_who_has_taken_the_queue(story: Story) -> None:
+    """Also one whom the mediator knows; until it is given back."""
+    for actor in (story.colleague, story.boss):
+        story.floor.fake.phones[f"v{actor.user_id}"] = "rings"
+    assert by_hand(story) == []
+    line = taken(story)
+    assert (line.taken_by, by_hand(story)) == (
+        story.boss.user,
+        [f"{story.boss.name}接手了队列，来电先转给{story.boss.name}"],
+    )
+    second = story.floor.dial(story.line, "13900000002")
+    assert rings_at(story, second) == [story.boss.user_id]
+    third = story.floor.dial(story.line, "13900000003")  # the coordinator's phone rings already
+    assert rings_at(story, third) == [story.colleague.user_id]
+    for channel in (second, third):
+        story.floor.fake.hang_up(channel)
+    story.settle()
+    services.give_queue_back(story.boss, line=line)
+    assert by_hand(story) == []
+    fourth = story.floor.dial(story.line, "13900000004")
+    assert rings_at(story, fourth) == [story.colleague.user_id]
+    done = JournalEntry.objects.filter(action__endswith="_queue_back", actor_id=story.boss.user_id).count()
+    assert (done, JournalEntry.objects.filter(action="telephony.take_queue").count()) == (1, 1)
+    assert LiveEvent.objects.filter(kind="lines", office_id=line.office_id).count() == 2
+
+
+def test_those_who_wait_go_back_to_the_volunteers_as_well(story: Story) -> None:
+    Duty.objects.exclude(user=story.boss.user_id).update(state="on_call")
+    line = taken(story)
+    Duty.objects.filter(user=story.boss.user_id).update(state="on_call")
+    waits = story.floor.dial(story.line, "13900000002")
+    assert Call.objects.get(channel=waits).machine["line"]["taken_by"] == story.boss.user_id
+    services.give_queue_back(story.boss, line=line)
+    story.settle()
+    assert Call.objects.get(channel=waits).machine["line"]["taken_by"] == 0
+
+
+def test_a_taken_queue_ends_with_the_coordinators_duty(story: Story) -> None:
+    taken(story)
+    go_off_duty(story.boss)
+    assert (Line.objects.get().taken_by, by_hand(story)) == (None, [])
+    Duty.objects.create(user_id=story.boss.user_id, office=story.cast.shenzhen)
+    assert Line.objects.get().taken_by is None  # another day
+
+
+def by_hand(story: Story) -> list[str]:
+    return by_hand_words(lines_now(story.volunteer))
 
 
 def test_the_whole_queue_goes_to_another_office(story: Story, cast: Cast, on_duty: OnDuty) -> None:
@@ -287,7 +382,7 @@ def test_the_overview_costs_the_same_for_one_and_for_three(story: Story, signed_
         3,
         len(first),
     )
-    assert len(first) == 10
+    assert len(first) == 11  # one more: whose queue is taken
     assert signed_in(story.volunteer).get("/console/telephony/live").status_code == 403
 
 

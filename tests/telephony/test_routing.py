@@ -47,6 +47,18 @@ def test_whoever_follows_the_case_comes_before_whoever_spoke_last() -> None:
     assert chosen([waiting(1, owner=4, last_user=2, line=HELPED)], people) == [(1, rung(2))]
 
 
+def test_who_has_taken_the_queue_comes_first_of_all_but_for_their_language() -> None:
+    """Of an office that does not even help; a break, a call or another language makes way for the volunteers."""
+    line = replace(HELPED, taken_by=3)
+    owner, boss = duty(1), duty(3, idle=9.0, office=7)
+    assert chosen([waiting(1, owner=1, last_user=1, line=line)], [owner, boss]) == [(1, rung(3))]
+    for state in ("on_call", "break"):
+        assert chosen([waiting(1, line=line)], [owner, replace(boss, state=state)]) == [(1, rung(1))]
+    speaks = replace(owner, languages=frozenset({"en"}))
+    assert chosen([waiting(1, language="en", line=line)], [speaks, boss]) == [(1, rung(1))]
+    assert chosen([waiting(1, line=HELPED)], [boss]) == [(1, e.Nobody("no_duty"))]
+
+
 def test_a_skill_keeps_the_call_for_a_while_and_a_topic_or_dialect_is_a_preference() -> None:
     medic = replace(duty(2, idle=9.0), skills=frozenset({"injury"}))
     assert chosen([waiting(1, skill="injury")], [duty(1), medic]) == [(1, rung(2))]

@@ -38,6 +38,7 @@ register(
         # Never in silence: the volunteer's page says so before the first word is heard.
         "telephony.supervise_call": role(Role.COORDINATOR) & same_office(),
         "telephony.take_queue": role(Role.COORDINATOR) & same_office(),
+        "telephony.give_queue_back": role(Role.COORDINATOR) & same_office(),
         # A volunteer limits the caller they just had, for a day; who leads decides about more.
         "telephony.limit_caller": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.decide_limit": LEADING & same_office(),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from martlet.telephony.views import announcements, floods, history, keeping, limits, lines, phone, silent, talk
+from martlet.telephony.views import announcements, floods, history, keeping, limits, lines, live, phone, silent, talk
 
 app_name = "telephony"
 urlpatterns = [
@@ -14,15 +14,16 @@ urlpatterns = [
     path("holds/<uuid:hold_id>/lift", keeping.lift_hold, name="lift-hold"),
     path("calls/<uuid:call_id>/number", history.number, name="call-number"),
     path("calls/<uuid:call_id>/ask", phone.ask, name="ask"),
-    path("live", talk.live, name="live"),
+    path("live", live.live, name="live"),
     path("calls/<uuid:call_id>/talk", talk.talk, name="talk"),
     path("calls/<uuid:call_id>/talk.json", talk.talk_state, name="talk-state"),
     path("calls/<uuid:call_id>/steer", talk.steer, name="steer"),
     path("calls/<uuid:call_id>/rejoin", talk.rejoin, name="rejoin"),
     path("calls/<uuid:call_id>/choices", talk.choices, name="choices"),
     path("calls/<uuid:call_id>/third", talk.third, name="third"),
-    path("calls/<uuid:call_id>/supervise", talk.supervise, name="supervise"),
-    path("lines/<int:line_id>/take-queue", talk.take_queue, name="take-queue"),
+    path("calls/<uuid:call_id>/supervise", live.supervise, name="supervise"),
+    path("lines/<int:line_id>/take-queue", live.take_queue, name="take-queue"),
+    path("lines/<int:line_id>/give-queue-back", live.give_queue_back, name="give-queue-back"),
     path("limits/of-call/<uuid:call_id>", limits.limit, name="limit"),
     path("limits", limits.limits, name="limits"),
     path("floods", floods.flood_page, name="floods"),

@@ -56,7 +56,9 @@ class Said:
 
 def lines_now(actor: Actor, now: datetime | None = None) -> list[LineNow]:
     """The lines of the actor's offices. One query."""
-    rows = visible(Line.objects.select_related("office"), actor, "telephony.read_line").order_by("office_id", "id")
+    rows = visible(Line.objects.select_related("office", "taken_duty__user"), actor, "telephony.read_line").order_by(
+        "office_id", "id"
+    )
     return [LineNow(line, standing_of(line, now)) for line in rows]
 
 
@@ -227,7 +229,8 @@ def public_lines(now: datetime | None = None) -> list[PublicLine]:
 def office_lines(offices: Sequence[int], now: datetime | None = None) -> list[LineNow]:
     """How the lines of these offices stand, for walls and consoles, which ask who may see them. One query."""
     at = now or timezone.now()
-    return [LineNow(row, standing_of(row, at)) for row in Line.objects.filter(office__in=offices).order_by("id")]
+    rows = Line.objects.select_related("taken_duty__user").filter(office__in=offices).order_by("id")
+    return [LineNow(row, standing_of(row, at)) for row in rows]
 
 
 def fallback_people(found: Line) -> list[tuple[int, str]]:

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from martlet.access.models import User
 from martlet.foundation.ids import new_id
 from martlet.foundation.languages import reads_english
 
@@ -24,6 +25,7 @@ class Line(models.Model):
     reads them; `says`: "name/language" -> version of the notice in the line's own words. The switch is apart from all
     versions: `is_open` False closes the line until
     `closed_until`, None is until somebody opens it; `opened_until` opens it beyond its hours.
+    `taken_duty`: the stretch of duty of a coordinator who has taken the queue; with it that is over, see `taken_by`.
     `flood_*`: calls a minute after which callers press a key first, 0 = never. `menu_seconds` from the end of the menu's
     announcement, `message_seconds` the longest spoken message, `accept_seconds` from the moment a mobile is picked up.
     """
@@ -81,6 +83,9 @@ class Line(models.Model):
     flood_all = models.PositiveSmallIntegerField(default=120)
     wrap_seconds = models.PositiveSmallIntegerField(default=180)
     asks = models.BooleanField(default=False)
+    taken_duty = models.ForeignKey(
+        "volunteers.Duty", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
 
     class Meta:
         db_table = "telephony_line"
@@ -88,6 +93,12 @@ class Line(models.Model):
 
     def __str__(self) -> str:
         return self.name_en if reads_english() else self.name_zh
+
+    @property
+    def taken_by(self) -> User | None:
+        """The coordinator who has the queue, as long as they are on duty. `taken_duty__user` should be read with the line."""
+        duty = self.taken_duty
+        return duty.user if duty is not None and duty.until is None else None
 
 
 class Rating(models.Model):

@@ -58,6 +58,7 @@ class LineRules:
     flood_number: int = 0
     flood_all: int = 0
     wrap_seconds: int = 180  # for the volunteer after the call; 0 = no limit
+    taken_by: int = 0  # a coordinator on duty who has taken the queue of this line: rung first
     asks: bool = False  # one question to the caller when the volunteer hangs up first
 
     @classmethod

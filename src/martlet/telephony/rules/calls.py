@@ -243,22 +243,7 @@ def asked(call: Call, event: e.Asked, now: float) -> Commands:
         return [e.Hush(False)]
     if event.what == "say" and call.stage is Stage.TALKING:
         return [e.Play(event.value, call.language)]
-    if event.what == "pull" and call.stage is Stage.WAITING:
-        return pulled(call, event.value)
     return []
-
-
-def pulled(call: Call, value: str) -> Commands:
-    """A coordinator takes the queue: "user:7:3" to themselves, of office 3; "office:3" to the volunteers of that office."""
-    kind, _colon, rest = value.partition(":")
-    user, _colon, office = rest.partition(":") if kind == "user" else ("0", "", rest)
-    if kind not in ("user", "office") or not (user.isdigit() and office.isdigit()):
-        return []
-    offices = (*(call.line.offices or (call.line.office,)), int(office)) if kind == "user" else (int(office),)
-    call.line = replace(call.line, offices=tuple(dict.fromkeys(offices)))
-    call.last_user = int(user) or call.last_user
-    call.tried, call.round = (), 0
-    return [e.Seek()]
 
 
 def message_taken(call: Call, event: e.MessageTaken, now: float) -> Commands:

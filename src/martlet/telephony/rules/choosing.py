@@ -1,6 +1,6 @@
 """Who rings for whom. Over the calls: higher priority first, then strictly first come, first served. Over the volunteers:
-who follows the caller's case, who spoke with them last, who knows the matter and the dialect, the line's own office, and
-then whoever has been idle longest."""
+the coordinator who has taken the queue, who follows the caller's case, who spoke with them last, who knows the matter and the
+dialect, the line's own office, and then whoever has been idle longest."""
 
 from __future__ import annotations
 
@@ -41,15 +41,16 @@ def candidates(call: Call, duty: Iterable[OnDuty], now: float) -> list[OnDuty]:
     """Everybody on duty who may take this call now, busy or not.
 
     A language nobody speaks is answered by anybody. Until the line's overflow time has passed, those who have the skill
-    and those of the own office keep the call, if there are any on duty; whoever knows the caller may always take it.
+    and those of the own office keep the call, if there are any on duty; whoever knows the caller may always take it, and so
+    may who has taken the queue, of whatever office.
     """
-    line, own = call.line, call.line.office
+    line, own, taker = call.line, call.line.office, call.line.taken_by
     offices = (*(line.offices or (own,)), *call.more_offices)
-    here = [one for one in duty if one.office in offices and one.state != "break"]
+    here = [one for one in duty if (one.office in offices or one.user == taker) and one.state != "break"]
     pool = [one for one in here if call.language in one.languages] or here
     if now - call.arrived >= line.overflow_seconds:
         return pool
-    mine = [one for one in pool if one.user in (call.owner, call.last_user)]
+    mine = [one for one in pool if one.user in (taker, call.owner, call.last_user)]
     if call.skill:
         pool = [one for one in pool if call.skill in one.skills] or pool
     pool = [one for one in pool if one.office == own] or pool
@@ -58,11 +59,11 @@ def candidates(call: Call, duty: Iterable[OnDuty], now: float) -> list[OnDuty]:
 
 def best(call: Call, people: Iterable[OnDuty]) -> Chosen:
     """Whom of these to ring now."""
-    owner, last, own = call.owner, call.last_user, call.line.office
+    taker, owner, last, own = call.line.taken_by, call.owner, call.last_user, call.line.office
     skill, dialect = call.skill or call.topic, call.dialect
     ranks = (
         (
-            one.user != owner, one.user != last, bool(skill) and skill not in one.skills,
+            one.user != taker, one.user != owner, one.user != last, bool(skill) and skill not in one.skills,
             bool(dialect) and dialect not in one.languages, one.office != own, one.idle_since, one.user, one.phone,
         )
         for one in people

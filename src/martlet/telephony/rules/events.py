@@ -353,8 +353,8 @@ class SetDuty:
 
 @dataclass(frozen=True)
 class Tell:
-    """News for the rooms above. kind: ringing | answered | moved (another volunteer has the call now) | talk (something
-    changed in the conversation) | risk | ended | missed."""
+    """News for the rooms above. kind: ringing | pulled (a coordinator takes the queue: this ring will end) | answered | moved
+    (another volunteer has the call now) | talk (something changed in the conversation) | risk | ended | missed."""
 
     kind: str
     user: int | None = None

@@ -12,8 +12,9 @@ from martlet.telephony.models import Line
 
 
 def line_rules(line: Line) -> rules.LineRules:
-    """How the switchboard treats calls of this line. `helped_by` should be prefetched."""
+    """How the switchboard treats calls of this line. `helped_by` should be prefetched, and `taken_duty__user` read with it."""
     offices = (line.office_id, *(office.pk for office in line.helped_by.all()))
+    taker = line.taken_by
     return rules.LineRules(
         id=line.pk, office=line.office_id, offices=offices, language=line.language, notice=line.has_notice, menu=line.menu,
         menu_seconds=line.menu_seconds, message_seconds=line.message_seconds,
@@ -22,6 +23,7 @@ def line_rules(line: Line) -> rules.LineRules:
         place_seconds=line.place_seconds, keep_place=line.keeps_place, accept_seconds=line.accept_seconds,
         fallback=line.fallback, fallback_office=line.fallback_office_id or 0, fallback_user=line.fallback_user_id or 0,
         flood_number=line.flood_number, flood_all=line.flood_all, wrap_seconds=line.wrap_seconds, asks=line.asks,
+        taken_by=taker.pk if taker else 0,
     )  # fmt: skip
 
 

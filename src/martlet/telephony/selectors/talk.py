@@ -105,6 +105,7 @@ class Waiting:
     line: Line
     count: int
     since: datetime
+    is_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,7 @@ class Overview:
     waiting: tuple[Waiting, ...]
     offices: tuple[Office, ...]
     wrapping: tuple[Duty, ...] = ()
+    taken: tuple[Line, ...] = ()  # whose queue a coordinator has
     asked: tuple[Waiting, ...] = ()  # callers who hear that they are to press a key first
 
 
@@ -223,14 +225,22 @@ def overview(actor: Actor) -> Overview:
             waiting.setdefault(call.line_id, []).append(call)
         elif call.stage == Stage.CHALLENGE:
             asked.setdefault(call.line_id, []).append(call)
+    taken = taken_lines(actor)
     offices = Office.objects.filter(lines__isnull=False, is_active=True).distinct().order_by("pk") if waiting else ()
     return Overview(
         tuple(sorted(talks, key=lambda one: one.state.risk == "")),
-        tuple(Waiting(some[0].line, len(some), some[0].arrived) for some in waiting.values()),
+        tuple(Waiting(some[0].line, len(some), some[0].arrived, some[0].line in taken) for some in waiting.values()),
         tuple(offices),
         tuple(wrapping_up(actor)),
+        taken,
         tuple(Waiting(some[0].line, len(some), some[0].arrived) for some in asked.values()),
     )
+
+
+def taken_lines(actor: Actor) -> tuple[Line, ...]:
+    """Lines of the actor's offices whose queue a coordinator has taken."""
+    rows = Line.objects.filter(taken_duty__isnull=False, taken_duty__until=None).select_related("taken_duty__user")
+    return tuple(visible(rows, actor, "telephony.give_queue_back").order_by("id"))
 
 
 def call_to_supervise(actor: Actor, call_id: UUID) -> Call:

@@ -14,6 +14,7 @@ from martlet.telephony.services.installation import (
 from martlet.telephony.services.limits import confirm_limit, keep_limit, lift_limit, limit_caller
 from martlet.telephony.services.marks import mark_call, mark_recording, take_mark_away
 from martlet.telephony.services.outgoing import call_out
+from martlet.telephony.services.queues import give_queue_back, take_queue
 from martlet.telephony.services.recordings import seal_sound, seal_sound_of
 from martlet.telephony.services.silence import judge_silence
 from martlet.telephony.services.talk import (
@@ -31,7 +32,6 @@ from martlet.telephony.services.talk import (
     step_away,
     stop_supervising,
     supervise,
-    take_queue,
     transfer_to,
     withdraw_risk,
 )
@@ -49,6 +49,7 @@ __all__ = [
     "end_floods",
     "exchange_folder",
     "flooded",
+    "give_queue_back",
     "give_to_queue",
     "invite",
     "judge_silence",

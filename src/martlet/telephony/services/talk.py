@@ -13,7 +13,7 @@ from martlet.access.models import Office
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.telephony.exchange import prompts
-from martlet.telephony.models import Call, CallCommand, Line
+from martlet.telephony.models import Call, CallCommand
 from martlet.telephony.models.calls import Direction, Stage
 from martlet.telephony.rules import Talk
 from martlet.telephony.rules.talking import KEYS, MODES, RESTS
@@ -208,22 +208,3 @@ def stop_supervising(actor: Actor, *, call: Call) -> CallCommand:
     if not own:
         raise Problem(_("You have left this call already."))
     return put_down(actor, call, "drop", own[0].channel)
-
-
-@action("telephony.take_queue", on="line")
-def take_queue(actor: Actor, *, line: Line, office: Office | None = None) -> list[CallCommand]:
-    """Everybody who waits on this line: to the coordinator, one after the other in their order, or (`office`) to the
-    volunteers of another office."""
-    waiting = Call.objects.filter(line=line, is_live=True, stage__in=(Stage.WAITING, Stage.RINGING)).order_by("arrived")
-    calls = list(waiting)
-    if not calls:
-        raise Problem(_("Nobody waits on this line any more."))
-    if office is None and not place_of(actor.user_id or 0):
-        raise Problem(_("Be ready for calls first, then the queue comes to you."))
-    value = f"office:{office.pk}" if office else f"user:{actor.user_id}:{actor.office_id or line.office_id}"
-    return [
-        CallCommand.objects.create(
-            call=call, office_id=call.office_id, what="pull", value=value, asked_by_id=actor.user_id or 0
-        )
-        for call in calls
-    ]

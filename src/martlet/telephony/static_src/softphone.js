@@ -29,6 +29,7 @@ let calmUntil = 0;
 let again = false; // this page was loaded anew in the middle of the call that rings now
 let invited = false; // a colleague is in the call that rings, and wants to pass it on or needs an interpreter
 let supervises = false; // somebody else's call, which the reader asked to hear
+let pulled = false; // a coordinator takes the queue, so this ring will end
 let outgoing = false; // our call: this phone first, then theirs
 
 async function start() {
@@ -100,6 +101,7 @@ function onCall(incoming, request) {
   outgoing = about.get("as") === "out";
   invited = ["colleague", "interpreter"].includes(about.get("as"));
   for (const place of root.querySelectorAll("[data-when]")) place.hidden = (place.dataset.when === "asked") !== invited;
+  pulled = false;
   held = false;
   muted = false;
   recording = outgoing ? "off" : "on"; // nobody has told them that it would be
@@ -107,7 +109,7 @@ function onCall(incoming, request) {
   wire(session, part("audio"));
   session.on("confirmed", answered);
   session.on("ended", () => over("end"));
-  session.on("failed", (event) => over(/Media/.test(event.cause ?? "") ? "mic" : "gone"));
+  session.on("failed", (event) => over(/Media/.test(event.cause ?? "") ? "mic" : pulled ? "pulled" : "gone"));
   performance.mark("martlet:ring", { detail: { call } });
   if (supervises || again || outgoing) {
     session.answer(media(access)); // asked for a moment ago: nothing to decide
@@ -193,7 +195,7 @@ function over(how) {
   call = "";
   show("");
   say(how);
-  if (how === "gone") document.dispatchEvent(new CustomEvent("martlet:toast", { detail: { text: word(how) } }));
+  if (how === "gone" || how === "pulled") document.dispatchEvent(new CustomEvent("martlet:toast", { detail: { text: word(how) } }));
   if (how === "mic") warn(word(how));
   presence();
   document.dispatchEvent(new CustomEvent("martlet:ended", { detail: { call: was, how } }));
@@ -237,7 +239,7 @@ function tick() {
   if (!part("ring").hidden) flash(Math.floor(passed) % 2 === 0); // a tab behind others moves
   for (const place of root.querySelectorAll("[data-time]")) place.textContent = clock(passed);
   const left = Math.max(0, Math.ceil(rings - passed));
-  root.querySelector("[data-left]").textContent = rings ? word(invited ? "left-asked" : "left").replace("SECONDS", String(left)) : "";
+  root.querySelector("[data-left]").textContent = pulled ? word("pulled") : rings ? word(invited ? "left-asked" : "left").replace("SECONDS", String(left)) : "";
 }
 
 function paint() {
@@ -262,6 +264,14 @@ function paintRecording() {
 
 function say(name) {
   part("say").textContent = word(name);
+}
+
+// Why the ring will end in a moment; until then it may still be answered.
+function willEnd(event) {
+  if (event.detail.call !== call || part("ring").hidden) return;
+  pulled = true;
+  say("pulled");
+  tick();
 }
 
 const ACTIONS = {
@@ -328,6 +338,7 @@ function begin() {
     if (name && session) ACTIONS[name]();
   });
   for (const news of ["talk", "answered"]) document.addEventListener(`martlet:call.${news}`, refresh);
+  document.addEventListener("martlet:call.pulled", willEnd);
   document.addEventListener("martlet:presence", start);
   document.addEventListener("martlet:page", start);
   document.addEventListener("martlet:language", () => session?.isEstablished() && paint());

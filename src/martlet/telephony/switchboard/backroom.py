@@ -205,7 +205,7 @@ class Backroom:
     def fallback(self) -> dict[str, str]:
         ready = [one for one in duty_now() if one.state in ("ready", "ringing", "on_call", "wrap_up")]
         wanted = {}  # no mobiles: nobody would ask them to press 1
-        for line in Line.objects.prefetch_related("helped_by"):
+        for line in Line.objects.select_related("taken_duty__user").prefetch_related("helped_by"):
             offices = line_rules(line).offices
             phones = [f"PJSIP/{one.phone}" for one in ready if one.office in offices and not is_mobile(one.phone)]
             phones = phones[:40]

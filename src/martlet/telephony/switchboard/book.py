@@ -135,7 +135,7 @@ def live_calls() -> list[dict[str, Any]]:
 
 def lines() -> list[dict[str, Any]]:
     """For `ledger.LineNow.from_dict`. A line switched by hand is open or closed whatever its hours."""
-    rows: Iterable[models.Line] = models.Line.objects.prefetch_related("helped_by")
+    rows: Iterable[models.Line] = models.Line.objects.select_related("taken_duty__user").prefetch_related("helped_by")
     by_hand = {row.pk: switch_of(row).at(timezone.now()) for row in rows}
     return [
         {

@@ -73,7 +73,11 @@ class Foresight:
             return None
         number = str(arrival["channel"].get("caller", {}).get("number", ""))
         last = ledger.known.simply(number, plan.call.line)
-        if last is None or (last in plan.free and len(plan.rings) > 1):
+        if last is None:
+            return None
+        if plan.rings[0].user == plan.call.line.taken_by and len(plan.rings) == 1:
+            return plan.call, plan.rings  # who has taken the queue comes before whom the caller knows
+        if last in plan.free and len(plan.rings) > 1:
             return None
         if last in plan.free:
             return plan.call, (replace(plan.rings[0], user=last, phone=plan.free[last]),)

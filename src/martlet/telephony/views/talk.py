@@ -1,4 +1,4 @@
-"""The controls of a conversation, and what a coordinator sees of all of them."""
+"""The controls of a conversation."""
 
 from __future__ import annotations
 
@@ -8,19 +8,14 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
-from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.models import Call, Mark
-from martlet.telephony.rules.turning import KEY
-from martlet.telephony.selectors.floods import floods
 
 
 @require_GET
@@ -145,59 +140,3 @@ def third(request: HttpRequest, call_id: UUID) -> HttpResponse:
         said = gettext("Asked. It says above when they speak with you both; go on with the caller meanwhile.")
         return render(request, "telephony/_third.html", {**context, "said": said})
     return redirect(safe_return(request))
-
-
-# --- for coordinators ----------------------------------------------------------------------------------------------------
-@require_GET
-@page("telephony.supervise_call")
-def live(request: HttpRequest) -> HttpResponse:
-    """Conversations and queues of the office, this moment."""
-    return render(request, "telephony/live.html", _of_live(actor_of(request)))
-
-
-def _of_live(actor: Actor) -> dict[str, Any]:
-    back = reverse("telephony:live")
-    return {"live": selectors.overview(actor), "floods": floods(actor), "key": KEY, "back": back}
-
-
-@require_POST
-@page("telephony.supervise_call")
-def supervise(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """listen, whisper, join, take, or leave."""
-    actor = actor_of(request)
-    call = selectors.call_to_supervise(actor, call_id)
-    mode = request.POST.get("mode", "")
-    try:
-        if mode == "leave":
-            services.stop_supervising(actor, call=call)
-        else:
-            services.supervise(actor, call=call, mode=mode)
-            messages.success(request, gettext("Your phone rings. The volunteer sees that you come."))
-    except Problem as problem:
-        return _live_again(request, str(problem.message))
-    return redirect("telephony:live")
-
-
-@require_POST
-@page("telephony.take_queue")
-def take_queue(request: HttpRequest, line_id: int) -> HttpResponse:
-    """`to`: "me" or the id of an office."""
-    actor = actor_of(request)
-    line = selectors.lines(actor).filter(pk=line_id).first()
-    if line is None:
-        raise NotVisible
-    to = request.POST.get("to", "")
-    office = next((one for one in active_offices() if str(one.pk) == to), None)
-    try:
-        if office is None and to != "me":
-            raise Problem(gettext("Choose who should take the queue."))
-        taken = services.take_queue(actor, line=line, office=office)
-    except Problem as problem:
-        return _live_again(request, str(problem.message))
-    messages.success(request, gettext("%(count)s waiting calls are on their way.") % {"count": len(taken)})
-    return redirect("telephony:live")
-
-
-def _live_again(request: HttpRequest, sentence: str) -> HttpResponse:
-    context = {**_of_live(actor_of(request)), "problem": sentence}
-    return render(request, "telephony/live.html", context, status=409)

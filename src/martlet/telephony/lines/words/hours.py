@@ -141,15 +141,20 @@ def public_words(standing: Standing, now: datetime | None = None) -> str:
 
 
 def by_hand_words(lines: Iterable[selectors.LineNow], now: datetime | None = None) -> list[str]:
-    """A sentence for each line that somebody switched by hand, with the reason; the line is named where there are more."""
+    """A sentence for each line that somebody switched by hand, with the reason, and for each whose queue a coordinator has
+    taken; the line is named where there are more."""
     rows = list(lines)
-    return [
-        (f"{one.line}: " if len(rows) > 1 else "")
-        + standing_words(one.standing, now)
-        + (f" ({one.standing.reason})" if one.standing.reason else "")
-        for one in rows
-        if one.standing.by == "switch"
-    ]
+    return [(f"{one.line}: " if len(rows) > 1 else "") + sentence for one in rows for sentence in _by_hand(one, now)]
+
+
+def _by_hand(one: selectors.LineNow, now: datetime | None) -> list[str]:
+    said = []
+    if one.standing.by == "switch":
+        reason = f" ({one.standing.reason})" if one.standing.reason else ""
+        said.append(standing_words(one.standing, now) + reason)
+    if taker := one.line.taken_by:
+        said.append(gettext("%(name)s has taken the queue: calls ring there first") % {"name": taker.work_name})
+    return said
 
 
 def waiting_words(count: int) -> str:

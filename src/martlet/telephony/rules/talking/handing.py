@@ -52,7 +52,7 @@ def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
         commands += [e.Drop(call.winner), e.SetDuty(user, call.talk.afterwards), e.Tell("talk", user)]
         mark(call, "alone", now)
     change(call, alone=False, muted=False, said="", away="", rests=False)
-    call.line = replace(call.line, offices=offices)
+    call.line = replace(call.line, offices=offices, taken_by=0)
     call.last_user = 0 if call.last_user == user else call.last_user
     call.owner = 0 if call.owner == user else call.owner
     call.more_offices, call.fell_back, call.place_told = (), False, False
