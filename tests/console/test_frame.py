@@ -4,10 +4,11 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from martlet import vault
 from martlet.console import context
-from martlet.console.navigation import navigation
+from martlet.console.navigation import TABLE, navigation
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +34,12 @@ def test_home_shows_the_frame_in_the_readers_language(cast, signed_in):
 def test_coming_back_leads_nowhere_else(cast, signed_in, back):
     answer = signed_in(cast.beijing_volunteer).post("/console/access/theme", {"theme": "dark", "next": back})
     assert (answer.status_code, answer["Location"]) == (302, "/console/")
+
+
+def test_every_entry_of_the_rail_is_a_page():
+    entries = [entry.view for group in TABLE for entry in group.entries]
+    assert [view for view in entries if not reverse(view).startswith("/console/")] == []
+    assert len(entries) == len(set(entries))
 
 
 def test_who_may_find_nobody_is_not_offered_it(cast, signed_in):

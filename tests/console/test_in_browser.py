@@ -34,6 +34,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
 ]
 saved: list[str] = []
+looked: list[str] = []
 
 
 @policy_page("access.own_settings")
@@ -46,10 +47,13 @@ def walk_in(request: HttpRequest) -> HttpResponse:
         phone = PhoneField(label="手机号")
         left = DayField(label="哪天离开", past=True, required=False)
 
+    if request.headers.get("X-Autosave") and request.POST["name"] == "太晚了":
+        return JsonResponse({}, status=409)
     if request.headers.get("X-Autosave"):
         saved.append(request.POST["name"])
         return JsonResponse({"saved_at": "14:32:08", "version": len(saved) + 1})
     if "number" in request.POST:
+        looked.append(request.POST["number"])
         return HttpResponse("138 1234 5678")
     form = WalkIn(request.POST or None)
     return render(request, "console_test/walk_in.html", {"form": form}, status=422 if form.errors else 200)
@@ -63,7 +67,9 @@ TEMPLATE = """{% extends "console/base.html" %}{% load martlet %}{% block title 
 <c-field :field="form.name" /><c-field :field="form.phone" />
 <c-field :field="form.left"><button class="m-btn" type="button" data-fix="#id_left" data-value="2026-08-31">改成 2026 年</button></c-field>
 <button class="m-btn m-btn-primary">存成接待</button><span data-autosave-state role="status"></span></form>
-<form method="post" action="/console/walk-in-test"><input type="hidden" name="number" value="1">{% csrf_token %}</form>
+<span data-reveal><span data-masked>138****5678</span>
+<form method="post" action="/console/walk-in-test"><input type="hidden" name="number" value="1">{% csrf_token %}
+<button id="eye">看</button></form></span>
 <a class="m-btn" href="/console/nowhere">没有的一页</a>
 {% endblock %}"""
 
@@ -80,6 +86,7 @@ def walk_in_template(tmp_path, settings):
 @pytest.fixture
 def browser_page(cast, emptied_journal, live_server, walk_in_template, monkeypatch) -> Iterator[object]:
     saved.clear()
+    looked.clear()
     user = cast.beijing_volunteer.user
     user.set_password(PASSWORD)
     user.save()
@@ -184,6 +191,43 @@ def test_without_a_connection_the_text_stays_and_is_sent_later(browser_page):
     browser_page.context.set_offline(False)
     browser_page.wait_for_selector("[data-autosave-state]:has-text('14:32:08')")
     assert saved == ["王明"]
+
+
+def test_what_the_server_does_not_take_counts_as_unsaved(browser_page):
+    """It is not sent by itself again: the same words would be refused again."""
+    browser_page.fill("[name=name]", "太晚了")
+    browser_page.wait_for_selector(".m-not-saved")
+    assert "先复制" in browser_page.inner_text("[data-autosave-state]")
+    asks = "(() => { const event = new Event('beforeunload', { cancelable: true }); return !window.dispatchEvent(event); })()"
+    assert browser_page.evaluate(asks) is True
+    browser_page.fill("[name=name]", "王明")
+    browser_page.wait_for_selector("[data-autosave-state]:has-text('14:32:08')")
+    assert (saved, browser_page.evaluate(asks)) == (["王明"], False)
+
+
+def test_the_sign_in_over_a_page_waits_for_the_connection(browser_page):
+    browser_page.fill("[name=name]", "还没存的字")
+    browser_page.context.clear_cookies(name=settings.SESSION_COOKIE_NAME)
+    browser_page.route("**/accounts/login/**", lambda route: route.abort())
+    browser_page.click("text=存成接待")
+    browser_page.click("dialog[open] [role=alert] button:visible")  # says what is wrong, and tries again
+    browser_page.wait_for_selector("dialog[open] [role=alert]")
+    browser_page.unroute("**/accounts/login/**")
+    browser_page.click("dialog[open] [role=alert] button:visible")
+    sign_in(browser_page, "dialog")
+    browser_page.wait_for_selector("dialog[open]", state="detached")
+    assert browser_page.input_value("[name=name]") == "还没存的字"
+
+
+def test_a_number_is_looked_at_once_however_often_the_eye_is_pressed(browser_page):
+    browser_page.evaluate("document.getElementById('eye').click(); document.getElementById('eye').click()")
+    browser_page.wait_for_selector("[data-masked]:has-text('138 1234 5678')")
+    browser_page.click("#eye")
+    browser_page.wait_for_selector("[data-masked]:has-text('138****5678')")
+    assert looked == ["1"]
+    browser_page.context.set_offline(True)
+    browser_page.click("#eye")
+    browser_page.wait_for_selector("#alerts :has-text('断网了')")
 
 
 def test_keys(browser_page):

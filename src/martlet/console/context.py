@@ -39,11 +39,13 @@ def _words() -> dict[str, str]:
         "saved": gettext("Saved {time}"),
         "saving": gettext("Saving…"),
         "notSaved": gettext("Not saved yet: no connection. Keep this page open, it is sent again by itself."),
+        "refused": gettext("Not saved: the server did not take it. Copy your text, then load this page anew."),
         "lost": gettext("Updates paused {time}, reconnecting"),
         "offline": gettext("No connection. What you typed is still here. Try again in a moment."),
         "broken": gettext(
             "Something broke on our side. What you typed is still here. Try again, or tell us the code {code}."
         ),
+        "again": gettext("Try again"),
         "signedInAs": gettext("Somebody else signed in. This page belongs to another account and is loaded again."),
         "signIn": gettext("Please sign in again"),
         "signInWhy": gettext("You were signed out. What you typed is still here and is sent after you sign in."),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.actor import Actor
@@ -57,7 +57,7 @@ TABLE = (
         "today",
         _("Today"),
         icon="home",
-        entries=(Entry(_("My day"), "console:home"), Entry(_("Notices"), "console:notices")),
+        entries=(Entry(_("My day"), "console:home"),),
     ),
     Group(
         "hotline",
@@ -72,7 +72,6 @@ TABLE = (
             Entry(_("Contacts"), "hotline:contacts"),
             Entry(_("Call history"), "telephony:calls"),
             Entry(_("Limited callers"), "telephony:limits"),
-            Entry(_("Inbox"), "hotline:inbox"),
             Entry(_("Knowledge"), "hotline:articles"),
             Entry(_("Lines"), "telephony:lines"),
         ),
@@ -110,8 +109,6 @@ TABLE = (
         _("Team"),
         icon="heart-handshake",
         entries=(
-            Entry(_("Roster"), "volunteers:roster"),
-            Entry(_("Volunteers"), "volunteers:list"),
             Entry(_("Hard calls"), "hotline:debriefs"),
             Entry(_("Colleagues"), "access:team"),
             Entry(_("Journal"), "access:journal"),
@@ -159,17 +156,14 @@ def _groups(roles: frozenset[str]) -> tuple[Group, ...]:
     actor = Actor(kind="staff", user_id=0, office_id=0, roles=roles)
     shown = []
     for group in TABLE:
-        entries = tuple(entry for entry in map(_with_address, group.entries) if entry and _may_open(actor, entry))
+        entries = tuple(entry for entry in map(_with_address, group.entries) if _may_open(actor, entry))
         if entries:
             shown.append(Group(group.key, group.label, group.icon, entries))
     return tuple(shown)
 
 
-def _with_address(entry: Entry) -> Entry | None:
-    try:
-        return Entry(entry.label, entry.view, reverse(entry.view))
-    except NoReverseMatch:
-        return None
+def _with_address(entry: Entry) -> Entry:
+    return Entry(entry.label, entry.view, reverse(entry.view))
 
 
 def _may_open(actor: Actor, entry: Entry) -> bool:
@@ -180,5 +174,4 @@ def _may_open(actor: Actor, entry: Entry) -> bool:
 @lru_cache(maxsize=512)
 def may_open(roles: frozenset[str], view: str) -> bool:
     """Whether a page without a row in its address could open for people with these roles: no link to it is shown otherwise."""
-    entry = _with_address(Entry("", view))
-    return entry is not None and _may_open(Actor(kind="staff", user_id=0, office_id=0, roles=roles), entry)
+    return _may_open(Actor(kind="staff", user_id=0, office_id=0, roles=roles), _with_address(Entry("", view)))

@@ -126,11 +126,12 @@ function over(call) {
   document.getElementById("idle")?.removeAttribute("hidden");
 }
 
-function go(url) {
-  window.htmx.ajax("GET", url, { target: "#page", select: "#page", swap: "outerHTML show:none" }).then(() => {
-    window.history.pushState({}, "", url);
-    document.dispatchEvent(new CustomEvent("martlet:page"));
-  });
+async function go(url) {
+  const before = document.getElementById("page");
+  await window.htmx.ajax("GET", url, { target: "#page", select: "#page", swap: "outerHTML show:none" }).catch(() => null);
+  if (document.getElementById("page") === before) return; // no other page came: the reader is told why, and stays
+  window.history.pushState({}, "", url);
+  document.dispatchEvent(new CustomEvent("martlet:page"));
 }
 
 // --- timers -------------------------------------------------------------------------------------------------------------

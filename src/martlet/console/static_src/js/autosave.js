@@ -21,7 +21,7 @@ export function startAutosave() {
       const state = states.get(event.target);
       if (state) {
         clearTimeout(state.timer);
-        state.dirty = false; // the form itself carries everything now
+        state.dirty = state.refused = false; // the form itself carries everything now
       }
     },
     true,
@@ -40,12 +40,18 @@ export function startAutosave() {
   });
   window.addEventListener("online", () => document.querySelectorAll("form[data-autosave]").forEach((form) => states.get(form)?.dirty && save(form)));
   window.addEventListener("beforeunload", (event) => {
-    if ([...document.querySelectorAll("form[data-autosave]")].some((form) => states.get(form)?.dirty)) event.preventDefault();
+    if ([...document.querySelectorAll("form[data-autosave]")].some(isUnsaved)) event.preventDefault();
   });
 }
 
+function isUnsaved(form) {
+  const state = states.get(form);
+  return Boolean(state?.dirty || state?.refused);
+}
+
+// `dirty` is sent by itself; `refused` stands in the page only, until something in it is changed.
 function changed(form) {
-  const state = states.get(form) ?? { timer: 0, dirty: false, running: null };
+  const state = states.get(form) ?? { timer: 0, dirty: false, refused: false, running: null };
   states.set(form, state);
   state.dirty = true;
   clearTimeout(state.timer);
@@ -76,12 +82,14 @@ async function send(form, state) {
     const answer = await ask(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1", Accept: "application/json" } });
     const told = await answer.json().catch(() => ({}));
     if (answer.ok) {
+      state.refused = false;
       const version = form.elements.namedItem("version");
       if (version && told.version !== undefined) version.value = told.version;
       say(form, told.says ?? word("saved", { time: told.saved_at ?? timeNow(true) }), "");
       form.dispatchEvent(new CustomEvent("martlet-saved", { bubbles: true, detail: told }));
     } else if (answer.status < 500) {
-      say(form, told.message ?? word("notSaved"), "m-not-saved");
+      state.refused = true;
+      say(form, told.message ?? word("refused"), "m-not-saved");
       form.dispatchEvent(new CustomEvent("martlet-not-saved", { bubbles: true, detail: told }));
     } else {
       throw new Error(String(answer.status));

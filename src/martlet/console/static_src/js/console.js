@@ -2,7 +2,6 @@
 // typed text is saved by itself, and a session that ends while typing is renewed in place.
 
 import { startPage } from "./page.js";
-import { startSignIn } from "./signin.js";
 import { startLive } from "./live.js";
 import { startTodo } from "./todo.js";
 import { startKeys } from "./keys.js";
@@ -17,7 +16,6 @@ import { startHotline } from "../../../hotline/static_src/hotline.js";
 
 startPasskeys(); // before htmx listens to forms
 startPage();
-startSignIn();
 startMenus();
 startToasts();
 startKeys();

@@ -6,8 +6,6 @@ import { element, word } from "./words.js";
 
 let waiting = null;
 
-export function startSignIn() {}
-
 // Resolves once the same colleague is signed in again.
 export function signInAgain() {
   waiting ??= openDialog().finally(() => {
@@ -64,11 +62,25 @@ async function openDialog() {
       const form = event.target;
       const data = new FormData(form, event.submitter);
       data.set("next", signedIn);
-      show(await load(form.action, { method: "POST", body: data }));
+      load(form.action, { method: "POST", body: data }).then(show, offline);
     });
 
+    const begin = () => load(`${signIn}?next=${encodeURIComponent(signedIn)}`).then(show, offline);
+
+    // What was typed into the sign-in stays; where nothing has come yet there is a button.
+    const offline = () => {
+      body.querySelector("[data-offline]")?.remove();
+      const told = element("div", { class: "m-stack-s", role: "alert", "data-offline": true }, element("p", {}, word("offline")));
+      if (!body.querySelector("form")) {
+        const again = element("button", { class: "m-btn m-btn-primary", type: "button" }, word("again"));
+        again.addEventListener("click", begin);
+        told.append(again);
+      }
+      body.prepend(told);
+    };
+
     dialog.showModal();
-    load(`${signIn}?next=${encodeURIComponent(signedIn)}`).then(show);
+    begin();
   });
 }
 
