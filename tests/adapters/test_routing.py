@@ -97,6 +97,51 @@ def test_a_bad_number_in_the_ring_list_costs_no_time(house: House) -> None:
     worker.hang_up()
 
 
+@pytest.fixture
+def helped(house: House) -> Iterator[House]:
+    """Another office helps, a minute after a caller came; the second volunteer is of it."""
+    columns = "name_zh, name_en, area_code, hotline_number, is_active, mediation_authority, mediation_document"
+    another = f"insert into access_office (id, code, short, {columns}) select 9, 'helping', '莞', {columns} from access_office"  # noqa: S608
+    house.write(another)
+    house.write("insert into telephony_line_helped_by (line_id, office_id) values (1, 9)")
+    house.write("update telephony_line set overflow_seconds=60")
+    house.write("update volunteers_duty set office_id=9 where user_id=2")
+    yield house
+    house.write("update volunteers_duty set office_id=1")
+    house.write("update telephony_line set overflow_seconds=30")
+    house.write("delete from telephony_line_helped_by")
+    house.write("delete from access_office where id=9")
+
+
+def test_a_helping_office_answers_when_the_own_volunteer_refuses_twice(helped: House) -> None:
+    ready(helped, 1, 2)
+    own, other = helped.volunteer(1, manner="refuse"), helped.volunteer(2, tone=VOLUNTEER)
+    began, worker = time.monotonic(), helped.caller().call(NUMBER)
+    assert worker.connected.wait(8)
+    until(lambda: len(worker.heard) > 16000)
+    assert (time.monotonic() - began < 12.0, heard_tone(worker.heard, VOLUNTEER)) == (True, True)
+    assert (len(own.invited), offers(helped)) == (2, [(1, "refused"), (1, "refused"), (2, "answered")])
+    worker.hang_up()
+    assert other.over.wait(5)
+
+
+def test_a_helping_office_is_rung_once_the_set_time_has_passed(helped: House) -> None:
+    helped.write("update telephony_line set overflow_seconds=6")
+    ready(helped, 1, 2)
+    helped.write("update volunteers_duty set state='on_call' where user_id=1")
+    time.sleep(3.5)
+    other, worker = helped.volunteer(2), helped.caller().call(NUMBER)
+    assert worker.connected.wait(3)  # hears that everybody is busy
+    assert not other.invited
+    assert other.connected.wait(10)
+    until(lambda: helped.last_call("stage", "answered_by_id") == ("talking", 2))
+    [(waited,)] = helped.rows(
+        "select julianday(answered) - julianday(arrived) from telephony_call order by arrived desc limit 1"
+    )
+    assert 6.0 <= waited * 86400 < 9.0
+    worker.hang_up()
+
+
 def waiting(house: House, number: str = "") -> Phone:
     """A caller for whom nobody is free, and who has heard the place in the queue; what else is said is still spoken."""
     house.write("update volunteers_duty set state='on_call' where user_id=1")

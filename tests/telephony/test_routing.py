@@ -41,6 +41,45 @@ def test_another_office_helps_at_once_when_nobody_of_the_own_is_there_or_speaks_
     assert chosen([waiting(1, line=HELPED, language="yue")], people) == [(1, rung(2))]
 
 
+REFUSED = {"line": HELPED, "tried": (1,), "round": 1}
+
+
+def test_another_office_helps_before_the_set_time_when_the_own_was_tried_in_every_round() -> None:
+    assert chosen([waiting(1, line=HELPED, tried=(1,))], [duty(1), duty(2, office=2)]) == [
+        (1, e.Offered(((1, "v1"),), again=True))
+    ]
+    assert chosen([waiting(1, **REFUSED)], [duty(1), duty(2, office=2)]) == [(1, rung(2))]
+    assert chosen([waiting(1, **REFUSED)], [duty(1), duty(2, "on_call", office=2)]) == [(1, e.Busy())]
+    assert chosen([waiting(1, **{**REFUSED, "tried": (1, 2)})], [duty(1), duty(2, office=2)]) == [
+        (1, e.Nobody("no_answer"))
+    ]
+    assert chosen([waiting(1, **REFUSED)], [duty(1), duty(3, office=3)]) == [(1, e.Nobody("no_answer"))]
+
+
+def test_after_the_helping_offices_come_those_without_the_skill_and_at_last_those_without_the_language() -> None:
+    knows, speaks, neither = duty(4, office=2, languages=("yue",)), duty(3, languages=("yue",)), duty(2, idle=-9.0)
+    knows = replace(knows, skills=frozenset({"injury"}))
+    first = replace(duty(1, languages=("yue",)), skills=frozenset({"injury"}))
+    people = [first, neither, speaks, knows]
+    order, tried = [], [1]
+    while True:
+        call = waiting(1, line=HELPED, skill="injury", language="yue", tried=tuple(tried), round=1)
+        [(_ticket, event)] = chosen([call], people)
+        if not isinstance(event, e.Offered):
+            break
+        order += [user for user, _phone in event.phones]
+        tried += order[-1:]
+    assert (order, event) == ([4, 3, 2], e.Nobody("no_answer"))
+
+
+def test_at_the_end_of_the_wait_whoever_is_free_is_rung_before_a_message_is_taken() -> None:
+    people = [duty(1, "on_call", languages=("en",)), duty(2, office=2)]
+    call = waiting(1, line=HELPED, language="en", told_busy=True)
+    assert chosen([call], people, now=279.0) == []
+    assert chosen([call], people, now=280.0) == [(1, rung(2))]
+    assert chosen([replace(call, tried=(2,))], people, now=280.0) == [(1, e.Nobody("waited"))]
+
+
 def test_whoever_follows_the_case_comes_before_whoever_spoke_last() -> None:
     people = [duty(1, idle=1.0), duty(2, idle=9.0), duty(3, idle=9.0, office=2)]
     assert chosen([waiting(1, owner=3, last_user=2, line=HELPED)], people) == [(1, rung(3))]
@@ -120,6 +159,27 @@ def test_no_later_call_is_served_before_an_earlier_one_that_the_same_volunteer_c
                  for users in [offers.get(other.ticket, [])]]  # fmt: skip
         assert could.isdisjoint(user for users in later for user in users)
         assert could <= {user for users in offers.values() for user in users}
+
+
+@given(PEOPLE, CALLS, st.integers(0, 2), st.integers(1, 3), st.sampled_from([0, 30, 400]), st.sampled_from([30, 180]))
+def test_nobody_is_sent_away_while_somebody_of_the_line_s_offices_is_free_and_was_not_tried(
+    people: list[tuple[object, ...]], wanted: list[tuple[object, ...]], rounds: int, rounds_of_line: int, overflow: int, wait: int
+) -> None:  # fmt: skip
+    there = [
+        OnDuty(n, office, state, f"v{n}", idle, languages, skills)  # type: ignore[arg-type]
+        for n, (state, office, languages, skills, idle) in enumerate(people, 1)
+    ]
+    line = replace(BARE, offices=(1, 2), overflow_seconds=overflow, wait_seconds=wait, rounds=rounds_of_line)
+    calls = [
+        waiting(n, language=language, skill=skill, owner=owner, last_user=last, tried=tuple(tried), round=rounds,
+                arrived=arrived, line=line)
+        for n, (language, skill, _priority, owner, last, tried, arrived, _overflow) in enumerate(wanted, 1)
+    ]  # fmt: skip
+    decided = assign(calls, there, 200.0)
+    rung_users = {user for _call, event in decided if isinstance(event, e.Offered) for user, _phone in event.phones}
+    free = {one.user for one in there if one.state == "ready" and one.office in line.offices} - rung_users
+    for call, event in decided:
+        assert not isinstance(event, e.Nobody) or free <= set(call.tried)
 
 
 # --- the place -----------------------------------------------------------------------------------------------------------

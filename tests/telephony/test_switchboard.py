@@ -202,6 +202,7 @@ def test_waiting_ends_with_a_message(floor: Floor, line: Line, cast: Cast, on_du
     on_duty(cast.shenzhen_volunteer)
     Duty.objects.update(state="on_call")
     floor.dial(line)
+    floor.ledger.clock.ahead += line.wait_seconds
     floor.time_up("wait")
     assert (floor.only_call().stage, floor.only_call().missed) == ("message", "waited")
 

@@ -28,7 +28,7 @@ class Stage(StrEnum):
 @dataclass(frozen=True)
 class LineRules:
     """How one line treats its calls. `menu`: digit -> {"topic", "language", "dialect", "skill", "priority"}, each if
-    wanted; `offices` may answer, own first, the others after `overflow_seconds` or when nobody of the own is there.
+    wanted; `offices` may answer, own first, the others after `overflow_seconds` or when nobody of the own is there or picks up.
     `fallback`: what happens when nobody is there at all, see `waiting.nobody`. `flood_*`: calls a minute, 0 = never."""
 
     id: int

@@ -107,7 +107,7 @@ def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
     if event.name == "menu" and call.stage is Stage.MENU and not call.playing:
         return seek(call)
     if event.name == "wait" and call.stage is Stage.WAITING:
-        return miss(call, "waited", now)
+        return [e.Seek()]  # whoever could still take it, else the message: `choosing.decide`
     return []
 
 

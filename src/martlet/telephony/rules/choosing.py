@@ -4,9 +4,10 @@ dialect, the line's own office, and then whoever has been idle longest."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from heapq import nsmallest
+from itertools import chain
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Stage
@@ -37,6 +38,13 @@ def order(call: Call) -> tuple[int, int]:
     return -call.priority, call.ticket
 
 
+def present(call: Call, duty: Iterable[OnDuty]) -> list[OnDuty]:
+    """Everybody of the offices that may answer, and who has taken the queue; busy or not."""
+    line = call.line
+    offices = (*(line.offices or (line.office,)), *call.more_offices)
+    return [one for one in duty if (one.office in offices or one.user == line.taken_by) and one.state != "break"]
+
+
 def candidates(call: Call, duty: Iterable[OnDuty], now: float) -> list[OnDuty]:
     """Everybody on duty who may take this call now, busy or not.
 
@@ -45,8 +53,7 @@ def candidates(call: Call, duty: Iterable[OnDuty], now: float) -> list[OnDuty]:
     may who has taken the queue, of whatever office.
     """
     line, own, taker = call.line, call.line.office, call.line.taken_by
-    offices = (*(line.offices or (own,)), *call.more_offices)
-    here = [one for one in duty if (one.office in offices or one.user == taker) and one.state != "break"]
+    here = present(call, duty)
     pool = [one for one in here if call.language in one.languages] or here
     if now - call.arrived >= line.overflow_seconds:
         return pool
@@ -87,20 +94,42 @@ def assign(calls: Iterable[Call], duty: Collection[OnDuty], now: float) -> list[
     return decided
 
 
-def decide(call: Call, duty: Iterable[OnDuty], taken: set[int], now: float) -> e.Event | None:
-    """For one call. `taken`: who is to ring for somebody before it."""
+def decide(call: Call, duty: Collection[OnDuty], taken: set[int], now: float) -> e.Event | None:
+    """For one call. `taken`: who is to ring for somebody before it.
+
+    No answer is given up on while anybody of the line's offices was not tried, whatever narrowed the choice; and nobody
+    is sent away for having waited long enough while one of them is free.
+    """
     people = candidates(call, duty, now)
-    free = [one for one in people if one.state == "ready" and one.user not in taken]
-    tried = call.tried
-    if chosen := best(call, [one for one in free if one.user not in tried]):
-        return e.Offered(chosen)
     if not people:
         return e.Nobody("no_duty")
-    if now - call.arrived >= call.line.wait_seconds:
-        return e.Nobody("waited")
-    if all(one.user in tried for one in people):
-        if call.round + 1 >= call.line.rounds:
-            return e.Nobody("no_answer")
-        if chosen := best(call, free):
-            return e.Offered(chosen, again=True)
+    waited = now - call.arrived >= call.line.wait_seconds
+    for pool in chain([people], beyond(call, duty)):
+        left = [one for one in pool if one.user not in call.tried]
+        if chosen := best(call, ready(left, taken)):
+            return e.Offered(chosen)
+        if waited:
+            continue
+        if left:
+            break
+        if call.round + 1 < call.line.rounds:
+            if chosen := best(call, ready(pool, taken)):
+                return e.Offered(chosen, again=True)
+            break
+    else:
+        return e.Nobody("waited" if waited else "no_answer")
     return None if call.told_busy else e.Busy()
+
+
+def ready(people: Iterable[OnDuty], taken: set[int]) -> list[OnDuty]:
+    return [one for one in people if one.state == "ready" and one.user not in taken]
+
+
+def beyond(call: Call, duty: Iterable[OnDuty]) -> Iterator[list[OnDuty]]:
+    """Who is left when all `candidates` were asked in vain: the helping offices, then also without the skill, then also
+    without the language."""
+    here = present(call, duty)
+    pool = [one for one in here if call.language in one.languages] or here
+    yield [one for one in pool if not call.skill or call.skill in one.skills]
+    yield pool
+    yield here
