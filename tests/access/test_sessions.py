@@ -33,14 +33,14 @@ def test_signing_in_stores_only_the_hash_of_the_cookie(zhang):
     stored = StoredSession.objects.get()
     assert stored.session_key == hashed(cookie)
     assert stored.user_id == zhang.pk
-    assert client.get("/console/access/team").status_code == 403  # known, and a volunteer
+    assert client.get("/console/volunteers/colleagues").status_code == 403  # known, and a volunteer
 
 
 def test_a_stolen_session_key_signs_nobody_in(zhang):
     sign_in()
     thief = Client()
     thief.cookies[settings.SESSION_COOKIE_NAME] = StoredSession.objects.get().session_key
-    assert thief.get("/console/access/team").status_code == 302
+    assert thief.get("/console/volunteers/colleagues").status_code == 302
 
 
 def test_a_late_answer_to_an_ended_session_takes_no_new_cookie_away(zhang):
@@ -66,16 +66,16 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(zhang):
 def test_a_new_role_ends_open_sessions(zhang, cast):
     client, _response = sign_in()
     services.grant_role(cast.director, zhang, role=Role.MEDIATOR, office=cast.beijing)
-    assert client.get("/console/access/team").status_code == 302
+    assert client.get("/console/volunteers/colleagues").status_code == 302
 
 
 def test_a_deactivated_colleague_is_out_at_once(zhang, cast):
     client, _response = sign_in()
     services.deactivate(cast.director, zhang, reason="left")
-    assert client.get("/console/access/team").status_code == 302
+    assert client.get("/console/volunteers/colleagues").status_code == 302
     again, response = sign_in()
     assert response["Location"] == "/accounts/inactive/"
-    assert again.get("/console/access/team").status_code == 302
+    assert again.get("/console/volunteers/colleagues").status_code == 302
 
 
 def test_nobody_can_sign_themselves_up(client, cast):
@@ -99,4 +99,4 @@ def test_second_factor_seeds_are_sealed(zhang):
     client, response = sign_in()
     assert response.status_code == 302
     assert response["Location"] == "/accounts/2fa/authenticate/"
-    assert client.get("/console/access/team").status_code == 302  # a password alone opens nothing
+    assert client.get("/console/volunteers/colleagues").status_code == 302  # a password alone opens nothing

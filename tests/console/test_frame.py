@@ -71,8 +71,8 @@ def test_every_entry_opens_and_each_sees_only_its_own(cast, signed_in):
 def test_the_page_one_is_on_is_marked(cast):
     nav = navigation(cast.beijing_coordinator, "/console/")
     assert (nav.here.key, nav.current_url) == ("today", "/console/")
-    nav = navigation(cast.beijing_coordinator, "/console/access/team")
-    assert (nav.here.key, nav.current_url) == ("team", "/console/access/team")
+    nav = navigation(cast.beijing_coordinator, "/console/volunteers/colleagues")
+    assert (nav.here.key, nav.current_url) == ("team", "/console/volunteers/colleagues")
     # A page without an entry of its own still belongs to its room.
     nav = navigation(cast.beijing_coordinator, "/console/access/elsewhere")
     assert (nav.here.key, nav.current_url) == ("team", "")

@@ -11,6 +11,7 @@ from tests.conftest import Cast
 from tests.papers.stories import made
 
 from martlet import vault
+from martlet.access.models import RoleGrant
 from martlet.cases import services as cases
 from martlet.cases.models import Case, ClaimItem, DeadlineWarning, EvidenceItem
 from martlet.cases.selectors import get_case
@@ -55,6 +56,8 @@ def of_beijing(cast: Cast) -> Matter:
     talk = _talk(cast, ids, _call(cast, ids), person)
     case = _case(cast, ids, person, talk)
     _mediation(cast, ids, case)
+    colleague = cast.beijing_mediator
+    ids |= {"user_id": colleague.user_id, "grant_id": RoleGrant.objects.get(user=colleague.user_id).pk}
     return Matter(ids, case.number)
 
 

@@ -1,13 +1,20 @@
 """The `martlet` command: one sentence and an exit code, and what it prints is what outside programs read."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
+from tests.cases.stories import case_of
 
-from martlet import cli
+from martlet import cli, vault
 from martlet.access import journal
-from martlet.access.models import ApiToken, JournalEntry, RoleGrant, User
-from martlet.access.services import user_of_token
+from martlet.access.models import ApiToken, JournalEntry, Office, RoleGrant, User
+from martlet.access.selectors import actor_of
+from martlet.access.services import NETWORK, user_of_token
+from martlet.mediation.services import open_mediation
+from martlet.volunteers.models import Volunteer
+from martlet.volunteers.services import go_on_duty
 
 
 @pytest.fixture
@@ -24,6 +31,113 @@ def martlet(capsys):
 
     yield run
     translation.activate(before)
+
+
+OFFICE = ["--name-zh", "合肥", "--short", "皖", "--area-code", "340100"]
+USER = ["--password", "eaves-and-mud-nests", "--office", "hefei"]
+
+
+@pytest.mark.django_db
+def test_an_installation_without_a_demo_takes_calls_and_mediates(martlet, keeper):
+    """Everything that a call and a mediation ask for can be written down on the server."""
+    vault.add_office(0, NETWORK)
+    day = (timezone.localdate() + timedelta(300)).isoformat()
+    recognised = ["--mediation-authority", "合肥市蜀山区司法局", "--mediation-document", "蜀司〔2024〕7号"]
+    said = martlet(
+        *["office", "create", "hefei", *OFFICE, *recognised, "--mediation-since", "2024-05-06"],
+        *["--hotline-number", "0551-6288 0000"],
+    )
+    assert said == (0, "office    hefei\n", "")
+    office = Office.objects.get()
+    assert (office.hotline_number, office.mediation_since.isoformat()) == ("055162880000", "2024-05-06")
+    spoken = ["--certified-until", day, "--languages", "zh,en", "--dialects", "gan"]
+    code, out, err = martlet("user", "create", "--username", "xu", "--role", "volunteer", *USER, *spoken)
+    assert (code, out.splitlines()[3:], err) == (0, ["role      volunteer", f"certified {day}"], "")
+    assert martlet("user", "create", "--username", "mei", "--role", "mediator", *USER)[0] == 0
+
+    duty = go_on_duty(actor_of(User.objects.get(username="xu")))
+    assert (duty.languages, duty.office) == (["zh", "en", "gan"], office)
+    mediator = actor_of(User.objects.get(username="mei"))
+    assert open_mediation(mediator, case_of(mediator, office)).office == office
+    rows = JournalEntry.objects.filter(action__in=("access.manage_team", "volunteers.certify")).order_by("n")
+    assert [row.object_type for row in rows] == ["access.office", "access.user", "access.user", "access.user"]
+
+
+def test_a_certificate_is_renewed_and_keeps_what_was_not_told(martlet, cast):
+    day = timezone.localdate() + timedelta(20)
+    words = ["volunteer", "certify", "zhou", "--until", day.isoformat()]
+    assert martlet(*words, "--languages", "zh,en", "--dialects", "yue", "--skills", "court,injury")[0] == 0
+    assert martlet(*words) == (0, f"certified {day.isoformat()}\n", "")
+    profile = Volunteer.objects.get(user=cast.beijing_volunteer.user)
+    assert (profile.languages, profile.dialects, profile.skills) == (["zh", "en"], ["yue"], ["injury", "court"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["zhou", "--until", "2020-01-01"], "1 Jan 2020 is over. Write today or a day to come."),
+        (["zhou", "--until", "2099-01-01"], "A certificate runs for three years at most, up to "),
+        (["zhou", "--until", ""], "Write the last day of the certificate, for example 2027-11-30."),
+        (["zhou", "--until", "soon"], "“soon” is not a date. Write it like 2026-11-24."),
+        (["zhou", "--until", "TODAY", "--languages", "tlh"], "“tlh” is none we know. Choose from: zh, ug, bo, en."),
+        (["zhou", "--until", "TODAY", "--languages", ""], "Choose at least one language."),
+        (["audit", "--until", "TODAY"], "Whoever takes calls needs an open account and the role of a volunteer"),
+        (["nobody", "--until", "TODAY"], "Nobody signs in as 'nobody'."),
+    ],
+)
+def test_a_certificate_says_what_is_wrong(martlet, cast, words, told):
+    today = timezone.localdate().isoformat()
+    code, out, err = martlet("volunteer", "certify", *[today if word == "TODAY" else word for word in words])
+    assert (code, out) == (1, "")
+    assert err.startswith(f"martlet: {told}")
+    assert Volunteer.objects.count() == 0
+
+
+def test_an_account_whose_certificate_is_wrong_is_not_made(martlet, cast):
+    words = ["user", "create", "--username", "xu", "--password", "eaves-and-mud-nests", "--office", "shenzhen"]
+    assert martlet(*words, "--role", "volunteer", "--certified-until", "2020-01-01")[0] == 1
+    assert martlet(*words, "--role", "volunteer", "--languages", "en") == (
+        1, "", "martlet: Languages, dialects and skills stand on the certificate: add --certified-until.\n"
+    )  # fmt: skip
+    assert not User.objects.filter(username="xu").exists()
+
+
+def test_an_office_is_changed_later(martlet, cast):
+    code, out, err = martlet(
+        *["office", "change", "wuhan", "--mediation-authority", "武汉市江岸区司法局", "--mediation-since", "2025-03-01"]
+    )
+    assert (code, err) == (0, "")
+    assert out.splitlines() == [
+        "office    wuhan",
+        "hotline-number  4000000000",
+        "mediation-authority  武汉市江岸区司法局",
+        "mediation-document  -",
+        "mediation-since  2025-03-01",
+    ]
+    assert JournalEntry.objects.latest("n").fields == "mediation_authority,mediation_since"
+    assert martlet("office", "change", "wuhan", "--mediation-authority", "", "--mediation-since", "")[0] == 0
+    cast.wuhan.refresh_from_db()
+    assert (cast.wuhan.may_mediate, cast.wuhan.mediation_since) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["change", "wuhan"], "Nothing is to be changed. Name at least one: --hotline-number, --mediation-authority"),
+        (["change", "atlantis", "--hotline-number", "1"], "There is no office 'atlantis'. Choose one of: beijing"),
+        (["change", "wuhan", "--hotline-number", "ask us"], "Write the number as workers dial it, 3 to 19 digits."),
+        (["change", "wuhan", "--mediation-document", "7"], "Write which judicial bureau recognised the committee"),
+        (["change", "beijing", "--mediation-since", "2099-01-01"], "This day has not come yet."),
+        (["change", "beijing", "--mediation-authority", "司" * 81], "This is too long. Write at most 80 signs."),
+        (["create", "hefei", *OFFICE, "--short", "京"], "Case numbers of another office begin with 京 already."),
+    ],
+)
+def test_an_office_says_what_is_wrong(martlet, cast, words, told):
+    before = list(Office.objects.values())
+    code, out, err = martlet("office", *words)
+    assert (code, out) == (1, "")
+    assert err.startswith(f"martlet: {told}")
+    assert list(Office.objects.values()) == before
 
 
 @pytest.mark.parametrize("words", [[], ["nonsense"], ["user"], ["user", "create"], ["token", "create"]])

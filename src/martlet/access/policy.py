@@ -100,6 +100,15 @@ def same_office(field: str = "office") -> Condition:
     return Condition(holds, lambda actor: Q(**{f"{field}__in": list(actor.office_ids)}), "of the same office")
 
 
+def own_office() -> Condition:
+    """The object is the office itself, which has no office of its own."""
+    return Condition(
+        lambda actor, office: office is None or office.pk in actor.office_ids,
+        lambda actor: Q(pk__in=list(actor.office_ids)),
+        "of an own office",
+    )
+
+
 def own(field: str = "owner") -> Condition:
     """The row belongs to the actor."""
 
@@ -188,6 +197,7 @@ register(
         "access.read_journal": role(Role.AUDITOR, Role.DIRECTOR, Role.COORDINATOR),
         "access.read_team": role(Role.COORDINATOR, Role.DIRECTOR, Role.ADMIN) & same_office(),
         "access.manage_team": role(Role.ADMIN, Role.DIRECTOR) & same_office(),
+        "access.manage_office": role(Role.ADMIN, Role.DIRECTOR) & own_office(),
         "access.own_settings": SIGNED_IN,
     },
 )

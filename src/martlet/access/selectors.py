@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from martlet.access.actor import PUBLIC, Actor, Role
 from martlet.access.models import JournalEntry, Office, RoleGrant, User
-from martlet.access.policy import decide, visible
+from martlet.access.policy import decide, visible, visible_one
 
 ACTING_OFFICE = "acting_office"
 # These see every office: figures and records, not faces. What they may open is still a policy of each room.
@@ -53,6 +53,12 @@ def offices_of(actor: Actor) -> list[Office]:
     return list(Office.objects.filter(is_active=True, id__in=actor.seats | {actor.office_id}).order_by("id"))
 
 
+def sitting_office(actor: Actor) -> Office:
+    """The office in which the actor sits. Raises NotVisible for who sits in none."""
+    found = Office.objects.filter(pk=actor.office_id or 0).first()
+    return visible_one(found, actor, "access.manage_office")
+
+
 def active_offices() -> list[Office]:
     return list(Office.objects.filter(is_active=True).order_by("id"))
 
@@ -78,6 +84,21 @@ def team(actor: Actor) -> QuerySet[User]:
         .prefetch_related("grants")
         .order_by("office_id", "work_name")
     )
+
+
+def colleague(actor: Actor, user_id: int) -> User:
+    """One of those `team` lists. Raises NotVisible."""
+    found = User.objects.select_related("office").filter(pk=user_id).first()
+    return visible_one(found, actor, "access.read_team")
+
+
+def grants_of(user: User) -> list[RoleGrant]:
+    return list(RoleGrant.objects.filter(user=user).select_related("office").order_by("id"))
+
+
+def user_by_name(username: str) -> User | None:
+    """Whoever signs in by this name."""
+    return User.objects.select_related("office").filter(username=username, is_active=True).first()
 
 
 def work_names(ids: set[int]) -> dict[int, str]:

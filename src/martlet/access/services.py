@@ -1,4 +1,4 @@
-"""Writes of accounts: create colleagues, roles, tokens; seal and unseal; own settings."""
+"""Writes of accounts: colleagues, roles, tokens; seal and unseal; own settings. Offices: `offices/`."""
 
 import hashlib
 import secrets
@@ -38,8 +38,7 @@ def create_user(
     language: str = "zh-hans",
 ) -> User:
     """A colleague who can sign in. Raises Problem on a taken name, an unknown role or a weak password."""
-    if role not in Role.values:
-        raise Problem(_("Unknown role. Choose one of: %(roles)s.") % {"roles": ", ".join(Role.values)}, field="role")
+    check_role(role)
     if User.objects.filter(username=username).exists():
         raise Problem(_("This sign-in name is taken. Choose another."), field="username")
     user = User(username=username, work_name=work_name or username, office=office, language=language)
@@ -53,22 +52,58 @@ def create_user(
     return user
 
 
+def check_role(role: str) -> None:
+    if role not in Role.values:
+        raise Problem(_("Unknown role. Choose one of: %(roles)s.") % {"roles": ", ".join(Role.values)}, field="role")
+
+
 @action("access.manage_team", on="user")
-def grant_role(actor: Actor, user: User, *, role: str, office: Office | None) -> RoleGrant:
-    """Give a role; open sessions end, so that the change holds at once."""
-    grant, _new = RoleGrant.objects.get_or_create(user=user, role=role, office=office)
+def grant_role(actor: Actor, user: User, *, role: str, office: Office | None = None) -> RoleGrant:
+    """Give a role, in their own office where none is named; open sessions end, so that the change holds at once."""
+    check_role(role)
+    where = None if role in NETWORK_ROLES else office or user.office
+    if where is not None and actor.signed_in and where.pk not in actor.office_ids:
+        raise Problem(_("You do not lead this office. Choose one of yours."), field="office")
+    grant, _made = RoleGrant.objects.get_or_create(user=user, role=role, office=where)
     end_sessions(user)
     return grant
 
 
+@action("access.manage_team", on="user")
+def take_role(actor: Actor, user: User, *, grant: int) -> User:
+    """Take a role back by the number of its row; open sessions end. Twice is once."""
+    held = RoleGrant.objects.filter(user=user)
+    row = held.filter(pk=grant).first()
+    if row is None:
+        return user
+    if user.pk == actor.user_id:
+        raise Problem(_("Nobody takes their own roles. Ask another colleague who leads."))
+    if held.count() == 1:
+        raise Problem(_("This is their only role. Give another one first, or close the account."))
+    row.delete()
+    end_sessions(user)
+    return user
+
+
 @action("access.manage_team", on="user", reasons=ENDINGS)
 def deactivate(actor: Actor, user: User, *, reason: str) -> User:
+    """Close an account: nobody signs in with it, its sessions and tokens end. What they did stays under their name."""
     if reason not in ENDINGS:
         raise Problem(_("Choose why."), "reason")
+    if user.pk == actor.user_id:
+        raise Problem(_("Nobody closes their own account. Ask another colleague who leads."))
     user.is_active = False
     user.save(update_fields=["is_active"])
     ApiToken.objects.filter(user=user).delete()
     end_sessions(user)
+    return user
+
+
+@action("access.manage_team", on="user")
+def reactivate(actor: Actor, user: User) -> User:
+    """Open a closed account again, with the roles it had; ended sessions and tokens stay ended."""
+    user.is_active = True
+    user.save(update_fields=["is_active"])
     return user
 
 
@@ -114,15 +149,6 @@ def add_totp(user: User) -> SecondFactor:
 
 
 NETWORK = "network"  # the key office of what belongs to no city: second-factor seeds
-
-
-@action("access.manage_team")
-def create_office(actor: Actor, *, code: str, name_zh: str, name_en: str, short: str, area_code: str) -> Office:
-    """A city office and its keys. Raises Sealed when the key ring is closed: an office without keys could keep nothing."""
-    office = Office(code=code, name_zh=name_zh, name_en=name_en, short=short, area_code=area_code)
-    office.save(force_insert=True)
-    vault.add_office(office.pk, office.code)
-    return office
 
 
 def add_missing_keys() -> None:

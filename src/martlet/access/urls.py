@@ -1,6 +1,7 @@
 from django.urls import path
 
 from martlet.access import views
+from martlet.access.offices.views import own_office
 
 app_name = "access"
 urlpatterns = [
@@ -11,5 +12,5 @@ urlpatterns = [
     path("seal", views.seal, name="seal"),
     path("unsent", views.unsent_form, name="unsent"),
     path("journal", views.journal, name="journal"),
-    path("team", views.team, name="team"),
+    path("own-office", own_office, name="own-office"),
 ]

@@ -180,11 +180,6 @@ def unsent_form(request: HttpRequest) -> HttpResponse:
     return redirect(form.back or "console:home")
 
 
-@page("access.read_team")
-def team(request: HttpRequest) -> HttpResponse:
-    return render(request, "access/team.html", {"team": selectors.team(actor_of(request))})
-
-
 def safe_return(request: HttpRequest) -> str:
     target = request.POST.get("next", "")
     if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):

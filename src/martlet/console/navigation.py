@@ -110,7 +110,8 @@ TABLE = (
         icon="heart-handshake",
         entries=(
             Entry(_("Hard calls"), "hotline:debriefs"),
-            Entry(_("Colleagues"), "access:team"),
+            Entry(_("Colleagues"), "volunteers:team"),
+            Entry(_("Own office"), "access:own-office"),
             Entry(_("Journal"), "access:journal"),
         ),
     ),

@@ -1,9 +1,9 @@
-"""Writes: certificates, duty and presence."""
+"""Writes: duty and presence. Certificates are in `team/`."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
@@ -14,7 +14,6 @@ from martlet import vault
 from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.live import publish
-from martlet.access.models import User
 from martlet.foundation.errors import Problem
 from martlet.foundation.phone import parse as parse_phone
 from martlet.foundation.tongues import DIALECTS
@@ -22,20 +21,6 @@ from martlet.volunteers import hooks, rules
 from martlet.volunteers.models import BreakReason, Duty, PhoneKind, Skill, State, Volunteer
 
 OWN_CHOICES = (State.READY, State.BREAK, State.WRAP_UP)
-
-
-@action("volunteers.certify", on="user")
-def certify(
-    actor: Actor, *, user: User, until: date, languages: Iterable[str] = ("zh",),
-    skills: Iterable[str] = (), dialects: Iterable[str] = (),
-) -> Volunteer:  # fmt: skip
-    """Record that a colleague may take calls up to and including `until`."""
-    profile, _made = Volunteer.objects.update_or_create(
-        user=user,
-        defaults={"office_id": user.office_id, "certificate_until": until, "languages": list(languages),
-                  "skills": list(skills), "dialects": list(dialects)},
-    )  # fmt: skip
-    return profile
 
 
 @action("volunteers.serve")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from martlet.volunteers import views
+from martlet.volunteers.team import views as team
 
 app_name = "volunteers"
 urlpatterns = [
@@ -11,4 +12,12 @@ urlpatterns = [
     path("duty/stop", views.duty_stop, name="duty-stop"),
     path("duty/more", views.duty_more, name="duty-more"),
     path("duty/break", views.duty_break, name="duty-break"),
+    path("colleagues", team.team, name="team"),
+    path("colleagues/<int:user_id>", team.colleague, name="colleague"),
+    path("colleagues/<int:user_id>/certificate", team.certify, name="certify"),
+    path("colleagues/<int:user_id>/certificate/withdraw", team.withdraw, name="withdraw-certificate"),
+    path("colleagues/<int:user_id>/close", team.close, name="close-account"),
+    path("colleagues/<int:user_id>/open", team.open_account, name="open-account"),
+    path("colleagues/<int:user_id>/roles", team.give_role, name="give-role"),
+    path("colleagues/<int:user_id>/roles/<int:grant_id>/take", team.take_role, name="take-role"),
 ]

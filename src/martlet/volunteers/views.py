@@ -16,6 +16,7 @@ from martlet.foundation.errors import Problem
 from martlet.volunteers import selectors, services
 from martlet.volunteers.forms import PhoneForm, SkillsForm
 from martlet.volunteers.models import BreakReason
+from martlet.volunteers.team.selectors import own_certificate
 
 CHOSEN = [(value, label) for value, label in BreakReason.choices if value != BreakReason.WRITING]
 
@@ -94,8 +95,9 @@ def duty_skills(request: HttpRequest) -> HttpResponse:
 
 def duty_page(request: HttpRequest, form: PhoneForm, skills: SkillsForm, status: int) -> HttpResponse:
     actor = actor_of(request)
+    profile = selectors.own_profile(actor)
     context = {
-        "form": form, "skills": skills, "profile": selectors.own_profile(actor),
+        "form": form, "skills": skills, "profile": profile, "certificate": own_certificate(profile),
         "stretch": selectors.open_duty(actor.user_id), "reasons": CHOSEN,
     }  # fmt: skip
     return render(request, "volunteers/duty.html", context, status=status)

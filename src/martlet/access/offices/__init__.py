@@ -1,0 +1,1 @@
+"""Offices of the network: their founding, and what is written down of one later."""

@@ -1,0 +1,1 @@
+"""Colleagues as who leads an office sees them: their certificate, their roles, their account."""
