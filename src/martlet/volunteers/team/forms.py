@@ -70,7 +70,7 @@ class RoleForm(forms.Form):
     """One role more."""
 
     role = forms.ChoiceField(
-        label=_("Role"),
+        label=_("Role to give"),
         choices=[("", "—"), *Role.choices],
         error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose from the list.")},
     )
