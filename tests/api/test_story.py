@@ -20,8 +20,10 @@ class Program:
         self.token = services.create_token(cast.admin, actor.user)
         self.client = Client()
 
-    def call(self, method: str, path: str, body: object = None, token: str | None = None):
-        headers = {"authorization": f"Bearer {token or self.token}"}
+    def call(self, method: str, path: str, body: object = None, token: str | None = None, language: str = ""):
+        headers = {"authorization": f"Bearer {token or self.token}"} | (
+            {"accept-language": language} if language else {}
+        )
         data = json.dumps(body) if body is not None else ""
         answer = self.client.generic(method, f"/api{path}", data, content_type="application/json", headers=headers)
         return answer.status_code, answer.json()

@@ -1,15 +1,14 @@
 """The interface itself: one bearer for all, and one shape for everything that goes wrong."""
 
-from typing import Any
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from ninja import NinjaAPI
-from ninja.errors import AuthenticationError, ValidationError
+from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from martlet import __version__
 from martlet.access.errors import NotVisible, Refused
 from martlet.api.auth import Bearer
+from martlet.api.malformed import NO_JSON, told
 from martlet.api.resources import cases, contacts, persons, reports
 from martlet.foundation.errors import Problem, Stale
 from martlet.vault.errors import Sealed
@@ -42,10 +41,14 @@ def problem(request: HttpRequest, error: Problem) -> HttpResponse:
 
 @api.exception_handler(ValidationError)
 def malformed(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    first = error.errors[0] if error.errors else {}
-    where: list[Any] = list(first.get("loc", ()))
-    field = str(where[-1]) if where else None
-    return answer(request, 422, f"{field}: {first.get('msg', '')}" if field else str(first.get("msg", "")), field)
+    sentence, field = told(error.errors)
+    return answer(request, 422, sentence, field)
+
+
+@api.exception_handler(HttpError)
+def unreadable(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """The library's own word for a body that is no JSON."""
+    return answer(request, 422, str(NO_JSON))
 
 
 @api.exception_handler(Refused)

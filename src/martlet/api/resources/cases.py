@@ -8,17 +8,20 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from ninja import Field, Router, Schema, Status
 
 from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.api.auth import actor_of_call
-from martlet.api.resources.common import ERRORS, office_codes, office_of
+from martlet.api.resources.common import ERRORS, office_codes, office_of, own_id
 from martlet.cases.models import Case
 from martlet.cases.rules.claims import PayLine
-from martlet.cases.selectors import get_case, totals
+from martlet.cases.selectors import get_case, has_receipt, totals
 from martlet.cases.services import add_claim_items, close_case, open_case, record_receipt
+from martlet.foundation.errors import Problem
 from martlet.hotline.selectors import get_contact
+from martlet.mediation.models import Instalment
 from martlet.mediation.selectors import open_instalments, running_mediation
 from martlet.mediation.services import open_mediation, record_instalment, sign_agreement
 from martlet.registry.selectors import get_organisation, get_person
@@ -92,7 +95,7 @@ class AgreementIn(Schema):
 
 
 class ReceiptIn(Schema):
-    """`instalment` is its number in the agreement; left out, money goes to the first open one, or to the case itself."""
+    """`instalment` is the number of an open one in the agreement; left out, money goes to the first of them, or to the case itself."""
 
     amount: int = Field(description="fen")
     received_on: date
@@ -120,7 +123,7 @@ def create(request: HttpRequest, body: CaseIn) -> Status:
         respondent=get_organisation(actor, body.respondent) if body.respondent else None,
         title=body.title,
         opened_on=body.opened_on,
-        client_uuid=body.client_id,
+        client_uuid=own_id(actor, body.client_id),
     )
     return Status(201, shown(actor, case))
 
@@ -138,7 +141,7 @@ def add_claims(request: HttpRequest, case_id: UUID, body: ClaimsIn) -> Status:
     actor = actor_of_call(request)
     case = get_case(actor, case_id)
     lines = [PayLine(line.month, line.due, line.paid) for line in body.items]
-    add_claim_items(actor, case, person_id=body.person, lines=lines, client_uuid=body.client_id)
+    add_claim_items(actor, case, person_id=body.person, lines=lines, client_uuid=own_id(actor, body.client_id, case_id))
     return Status(201, shown(actor, get_case(actor, case_id)))
 
 
@@ -157,7 +160,7 @@ def agree(request: HttpRequest, case_id: UUID, body: AgreementIn) -> Status:
             total_fen=body.total,
             instalments=[(part.due_on, part.amount) for part in body.instalments],
             terms=body.terms,
-            client_uuid=body.client_id,
+            client_uuid=own_id(actor, body.client_id, case_id),
         )
     return Status(201, shown(actor, get_case(actor, case_id)))
 
@@ -166,19 +169,28 @@ def agree(request: HttpRequest, case_id: UUID, body: AgreementIn) -> Status:
 def receive(request: HttpRequest, case_id: UUID, body: ReceiptIn) -> Status:
     actor = actor_of_call(request)
     case = get_case(actor, case_id)
-    waiting = open_instalments(actor, case)
-    chosen = next((one for one in waiting if body.instalment in (None, one.number)), None)
+    known = own_id(actor, body.client_id, case_id)
+    chosen = None if known and has_receipt(actor, case, known) else instalment(actor, case, body.instalment)
     take: Callable[..., Any] = (
         partial(record_receipt, actor, case) if chosen is None else partial(record_instalment, actor, chosen)
     )
-    take(
-        amount_fen=body.amount,
-        received_on=body.received_on,
-        method=body.method,
-        note=body.note,
-        client_uuid=body.client_id,
-    )
+    take(amount_fen=body.amount, received_on=body.received_on, method=body.method, note=body.note, client_uuid=known)
     return Status(201, shown(actor, get_case(actor, case_id)))
+
+
+def instalment(actor: Actor, case: Case, number: int | None) -> Instalment | None:
+    """The open one of this number, or the first; None where there is none. Problem for a number that is not open."""
+    waiting = open_instalments(actor, case)
+    if number is None:
+        return waiting[0] if waiting else None
+    found = next((one for one in waiting if one.number == number), None)
+    if found is None:
+        raise Problem(
+            _("No instalment %(number)d is open. Look at the agreement, or leave the number out."),
+            "instalment",
+            values={"number": number},
+        )
+    return found
 
 
 @router.post("/{case_id}/close", response={200: CaseOut, **ERRORS}, summary="Close with an outcome")

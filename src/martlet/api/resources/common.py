@@ -1,5 +1,7 @@
 """Shapes and look-ups that several resources share."""
 
+from uuid import UUID, uuid5
+
 from django.utils.translation import gettext_lazy as _
 from ninja import Schema
 
@@ -25,6 +27,12 @@ def office_of(actor: Actor, code: str | None) -> Office:
     if office is None:
         raise Problem(_("There is no office of this code."), field="office")
     return office
+
+
+def own_id(actor: Actor, given: UUID | None, *of: UUID) -> UUID | None:
+    """`given` as an id of this colleague, and of this case: what somebody else sent under the same id is another thing, so
+    that no answer tells whether there is one."""
+    return uuid5(given, " ".join(map(str, (actor.user_id, *of)))) if given else None
 
 
 def office_codes() -> dict[int, str]:

@@ -6,14 +6,16 @@ from uuid import UUID
 from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from ninja import Field, Router, Schema, Status
 
 from martlet.access.actor import Actor
 from martlet.access.models import User
 from martlet.access.selectors import colleagues
 from martlet.api.auth import actor_of_call
-from martlet.api.resources.common import ERRORS, office_codes, office_of
+from martlet.api.resources.common import ERRORS, office_codes, office_of, own_id
 from martlet.foundation import phone
+from martlet.foundation.errors import Problem
 from martlet.hotline.models import Contact
 from martlet.hotline.services import finish_contact, start_contact
 from martlet.registry.selectors import get_person
@@ -63,7 +65,7 @@ def create(request: HttpRequest, body: ContactIn) -> Status:
             person=get_person(actor, body.person) if body.person else None,
             number=phone.parse(body.number) if body.number else "",
             started=aware(body.started),
-            client_id=body.client_id,
+            client_id=own_id(actor, body.client_id),
         )
         if contact.state != Contact.State.DONE:
             contact = finish(actor, contact, body)
@@ -83,13 +85,17 @@ def finish(actor: Actor, contact: Contact, body: ContactIn) -> Contact:
         outcome_note=body.outcome_note,
         promise=body.promise,
         promise_by=body.promise_by,
-        next_owner=colleague(actor, body.next_owner),
+        next_owner=colleague(actor, contact.office_id, body.next_owner),
         next_by=body.next_by,
     )
 
 
-def colleague(actor: Actor, username: str) -> User | None:
-    return colleagues(actor).filter(username=username).first() if username else None
+def colleague(actor: Actor, office_id: int, username: str) -> User | None:
+    """Who goes on, of the contact's office. Problem for a name that nobody there has."""
+    found = colleagues(actor, office_id=office_id).filter(username=username).first() if username else None
+    if username and found is None:
+        raise Problem(_("This colleague does not work in this office. Choose another."), "next_owner")
+    return found
 
 
 def aware(moment: datetime | None) -> datetime | None:

@@ -9,7 +9,7 @@ from datetime import date
 
 from martlet.foundation.calendar import Month, month_range, parse_month
 from martlet.foundation.errors import Problem, _
-from martlet.foundation.money import Fen, parse_yuan, yuan
+from martlet.foundation.money import LARGEST, Fen, parse_yuan, yuan
 from martlet.foundation.text import fold
 
 __all__ = ["MOST_LINES", "BrokenLine", "BrokenLines", "PayLine", "check_line", "parse_paste", "several_months"]
@@ -69,6 +69,8 @@ def check_line(line: PayLine, today: date) -> PayLine:
         )
     if line.due < 0:
         raise Problem(_("An amount cannot be negative."), field="due")
+    if line.due > LARGEST:
+        raise Problem(_("%(amount)s yuan cannot be right. Check the amount."), "due", values={"amount": yuan(line.due)})
     if line.paid < 0:
         raise Problem(_("An amount cannot be negative."), field="paid")
     if line.due == 0:

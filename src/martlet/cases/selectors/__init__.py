@@ -53,7 +53,7 @@ from martlet.cases.selectors.lists import (
     preview,
     work_list,
 )
-from martlet.cases.selectors.money import Totals, ledger, totals
+from martlet.cases.selectors.money import Totals, has_receipt, ledger, totals
 from martlet.cases.selectors.page import CasePage, case_page, get_case, history
 from martlet.cases.selectors.wizard import WizardPage, contact_wizard, group_rows, wizard
 
@@ -109,6 +109,7 @@ __all__ = [
     "effects",
     "effects_of_withdrawing",
     "get_event",
+    "has_receipt",
     "my_warnings",
     "owners_of",
     "warning_count",

@@ -49,6 +49,12 @@ def receipts_sum(case_id: UUID) -> int | None:
     return found
 
 
+def has_receipt(actor: Actor, case: Case, client_uuid: UUID) -> bool:
+    """Whether this very sending was booked already, taken back since or not."""
+    require(actor, "cases.read", case)
+    return Receipt.objects.filter(case=case, client_uuid=client_uuid).exists()
+
+
 _SHARES = Prepared(
     lambda case: ReceiptShare.objects.filter(receipt__case=case, receipt__voided_at=None).values_list(
         "person_id", "amount_fen"

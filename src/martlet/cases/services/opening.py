@@ -62,6 +62,7 @@ def open_case(
     if actor.kind != "system" and office.pk not in actor.office_ids:
         raise Refused("cases.open", "office")
     words.check_issue(issue)
+    persons = list({person.pk: person for person in persons}.values())  # the same worker twice is one worker
     if not persons:
         raise Problem(_("Say whose matter it is: choose or add at least one worker."), field="persons")
     for person in persons:

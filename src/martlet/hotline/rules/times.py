@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 __all__ = [
     "ATTEMPTS",
     "DAY",
+    "EARLIEST",
     "FUTURE_SLACK",
     "HELD",
     "OLD",
@@ -34,6 +35,8 @@ DAY = {
     "evening": (time(18), time(21, 30)),
 }
 """What people mean who say when they can talk: building sites and factories rest at noon, and nobody is called at night."""
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""No conversation is older: before this somebody has slipped in the year."""
 FUTURE_SLACK = timedelta(minutes=2)
 """Clocks of offices differ by a minute or two; more than this ahead is a typing mistake."""
 

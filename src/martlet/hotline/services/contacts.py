@@ -76,6 +76,8 @@ def start_contact(
     now = timezone.now()
     if started is not None and started > now + times.FUTURE_SLACK:
         raise Problem(_("This time is still to come. Write when the conversation began."), field="started")
+    if started is not None and started < times.EARLIEST:
+        raise Problem(_("Please check the year %(year)d."), field="started", values={"year": started.year})
     found = _begun(call, client_id)
     if found is None:
         contact = Contact(

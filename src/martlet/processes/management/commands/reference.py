@@ -107,7 +107,7 @@ BEARER = """Every call but `GET /api/openapi.json` carries `Authorization: Beare
 one. It may do what that colleague may do, and its acts are in the journal under that name. What goes wrong is answered as
 `{"error": sentence, "field": name or null}`, in English with `Accept-Language: en`: 401 no valid token, 403 not this role,
 404 not there or not for this token, 409 somebody saved a newer version, 422 something in the body, 503 the files are
-sealed. `client_id` makes a call safe to send again: the same id is the same thing."""
+sealed. `client_id` makes a call safe to send again: the same id of the same colleague is the same thing."""
 
 
 def kind(detail: dict[str, Any]) -> str:
