@@ -113,3 +113,11 @@ def test_runs_without_django() -> None:
     )
     done = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "sxm 壹元整 +8613800138000\n"
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("7", 7), ("007", 7), ("", None), ("²", None), ("５", None), ("-1", None), (" 7", None), ("1" * 9, 111111111), ("1" * 10, None)],
+)  # fmt: skip
+def test_a_whole_number_of_an_address(typed: str, found: int | None) -> None:
+    assert text.whole(typed) == found

@@ -19,6 +19,7 @@ from martlet.access import policy, selectors, unsent
 from martlet.access.actor import Actor
 from martlet.access.errors import Refused
 from martlet.access.middleware.language import COOKIE, SUPPORTED
+from martlet.foundation.text import whole
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -150,7 +151,7 @@ def journal(request: HttpRequest) -> HttpResponse:
     before = request.GET.get("before", "")
     rows = selectors.journal_rows(
         actor_of(request),
-        before=int(before) if before.isdigit() else None,
+        before=whole(before, 18),
         action=request.GET.get("action", "")[:40],
     )
     names = selectors.work_names({row.actor_id for row in rows if row.actor_id})

@@ -23,7 +23,14 @@ __all__ = [
     "surname_readings",
     "syllable_choices",
     "syllables",
+    "whole",
 ]
+
+
+def whole(typed: str, most: int = 9) -> int | None:
+    """A number of an address or a hidden field, `most` digits at most; None for anything else. `int` alone fails on "²", which
+    `isdigit` lets through, and on five thousand digits."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= most else None
 
 
 def _readings_of(block: str) -> dict[str, tuple[str, ...]]:

@@ -1,11 +1,15 @@
 """What may be published of a table, and how it is drawn. Pure."""
 
+import re
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 THRESHOLD = 10  # cells of fewer people are not published (security.md 2.4: k >= 10)
+
+MONTH = "(19|20)[0-9][0-9]-(0[1-9]|1[0-2])"
 
 Heading = frozenset[tuple[str, Hashable]]
 Place = tuple[int, str, str]  # office id, issue group, gender
@@ -18,6 +22,12 @@ class Published:
 
     value: int | None
     why: str = ""
+
+
+def asked_month(text: str, today: date) -> str:
+    """The month of an address, "2026-11"; this month when there is none, it is no month, or still to come."""
+    this = f"{today:%Y-%m}"
+    return min(text, this) if re.fullmatch(MONTH, text) else this
 
 
 def suppress(

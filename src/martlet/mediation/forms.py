@@ -15,6 +15,7 @@ from martlet.access.formfields import DayField, MoneyField
 from martlet.cases.forms import ColleagueField, OnceForm, RoomForm
 from martlet.cases.models.receipts import PayMethod
 from martlet.foundation.money import yuan
+from martlet.foundation.text import whole
 from martlet.mediation.rules.instalments import MOST, Part, suggest
 
 ROWS = 3
@@ -89,7 +90,7 @@ class AgreementForm(SharedForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         typed = str(self.data.get("rows", "")) if self.is_bound else ""
-        self.count = min(int(typed), MOST) if typed.isdecimal() else ROWS
+        self.count = ROWS if (asked := whole(typed)) is None else min(asked, MOST)
         if self.is_bound and "more_rows" in self.data:
             self.count = min(self.count + 3, MOST)
         for place in range(1, self.count + 1):

@@ -8,6 +8,8 @@ written `7` or `7~6`. A hole of a transaction that was rolled back is forgotten 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from martlet.foundation.text import whole
+
 HOLE_LASTS = 300.0  # seconds: longer than any transaction that publishes
 RECENT = 200  # how many newest rows are looked at for holes when a reader begins
 MOST_HOLES = 500
@@ -43,9 +45,8 @@ def read_position(text: str) -> Position | None:
     numbers = [newest, *(holes.split(",") if holes else [])]
     if len(numbers) > MOST_HOLES + 1:
         return None
-    if not all(word.isascii() and word.isdigit() and len(word) < 19 for word in numbers):
-        return None
-    return Position(int(newest), frozenset(map(int, numbers[1:])))
+    read = [found for word in numbers if (found := whole(word, 18)) is not None]
+    return Position(read[0], frozenset(read[1:])) if len(read) == len(numbers) else None
 
 
 @dataclass

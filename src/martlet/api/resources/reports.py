@@ -7,6 +7,7 @@ from martlet.access.errors import Refused
 from martlet.api.auth import actor_of_call
 from martlet.api.resources.common import ERRORS, office_of
 from martlet.insight.presentation import report_lines
+from martlet.insight.rules import MONTH
 from martlet.insight.selectors import month_report
 
 router = Router(tags=["reports"])
@@ -33,9 +34,7 @@ class MonthOut(Schema):
 
 
 @router.get("/{month}", response={200: MonthOut, **ERRORS}, summary="Totals of a month")
-def month_totals(
-    request: HttpRequest, month: str = Path(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$"), office: str | None = None
-) -> MonthOut:
+def month_totals(request: HttpRequest, month: str = Path(pattern=f"^{MONTH}$"), office: str | None = None) -> MonthOut:
     actor = actor_of_call(request)
     report = month_report(actor, month, office_of(actor, office).pk if office else None)
     if report is None:

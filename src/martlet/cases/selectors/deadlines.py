@@ -17,7 +17,7 @@ from martlet.access.policy import visible
 from martlet.cases import words
 from martlet.cases.models import Case, Deadline
 from martlet.foundation.paging import Page, paginate
-from martlet.foundation.text import masked_name
+from martlet.foundation.text import masked_name, whole
 from martlet.law.limits import PERIODS
 from martlet.registry.models import Person
 
@@ -39,7 +39,7 @@ class DeadlineFilters:
     def clean(cls, within: str, owner: str, code: str, mine: bool = False) -> DeadlineFilters:
         return cls(
             within if within in WITHIN else "all",
-            "me" if mine or owner == "me" else owner if owner == "nobody" or owner.isdecimal() else "",
+            "me" if mine or owner == "me" else owner if owner == "nobody" or whole(owner) is not None else "",
             code if code in words.DEADLINES else "",
         )
 

@@ -19,6 +19,7 @@ from martlet.cases.rules.claims import BrokenLines, several_months
 from martlet.cases.views.replies import case_form, done, drawn_or_saved, form_page, refused
 from martlet.foundation.errors import Problem
 from martlet.foundation.money import yuan
+from martlet.foundation.text import whole
 
 
 def _added(request: HttpRequest, case: Any, items: Any) -> HttpResponse:
@@ -135,7 +136,7 @@ def claim_remove(request: HttpRequest, case_id: Any, item_id: Any) -> HttpRespon
     found = selectors.get_case(actor, case_id)
     rev = request.POST.get("rev", "")
     try:
-        item = services.remove_claim_item(actor, found, item_id=item_id, rev=int(rev) if rev.isdigit() else 0)
+        item = services.remove_claim_item(actor, found, item_id=item_id, rev=whole(rev) or 0)
     except Problem as problem:
         return refused(request, problem, found, "ledger")
     undo = reverse("cases:claim-restore", args=[found.pk, item.pk])

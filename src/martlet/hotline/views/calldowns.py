@@ -19,6 +19,7 @@ from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
+from martlet.foundation.text import whole
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import CallDownForm
 from martlet.hotline.views.common import note, noted, said
@@ -152,7 +153,7 @@ def done(request: HttpRequest, entry_id: UUID) -> HttpResponse:
         service(actor, found)
         said(request, sentence, undo=undo if how in BACK else "")
     else:
-        number = int(answer) if answer.isdigit() and len(answer) < 3 else -1
+        number = -1 if (typed := whole(answer, 2)) is None else typed
         services.record_answer(actor, found, answer=number)
         said(request, gettext("Noted: %(answer)s") % {"answer": found.call_down.answers[number]}, undo=undo)
     if request.POST.get("stay") and found.contact_id and how not in BACK:

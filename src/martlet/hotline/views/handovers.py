@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
+from martlet.foundation.text import whole
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.views.common import said
@@ -54,7 +55,7 @@ def keep_typed(request: HttpRequest, contact_id: UUID) -> ContactForm | None:
     form = ContactForm(found, selectors.colleagues_of(found), request.POST, initial={})
     version = request.POST.get("version", "")
     try:
-        services.autosave(actor, found, rev=int(version) if version.isdigit() else 0, **form.typed())
+        services.autosave(actor, found, rev=whole(version) or 0, **form.typed())
     except Stale as stale:
         raise Problem(stale.message) from stale
     return form
@@ -63,5 +64,5 @@ def keep_typed(request: HttpRequest, contact_id: UUID) -> ContactForm | None:
 def chosen(request: HttpRequest) -> tuple[int | None, int | None]:
     """ "user-7" or "office-3"."""
     kind, _dash, key = request.POST.get("to", "").partition("-")
-    number = int(key) if key.isdigit() else None
+    number = whole(key)
     return (number, None) if kind == "user" else (None, number)

@@ -17,6 +17,7 @@ from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.foundation.languages import reader_language
+from martlet.foundation.text import whole
 from martlet.hotline import services
 from martlet.hotline.forms import ArticleForm, FindForm
 from martlet.hotline.forms.knowledge import TITLES
@@ -140,9 +141,7 @@ def _shown(older: Parts, newer: Parts) -> list[dict[str, Any]]:
 @noted
 def confirm(request: HttpRequest, issue: str) -> HttpResponse:
     text = request.POST.get("months", "")
-    services.confirm_article(
-        actor_of(request), issue=issue, months=int(text) if text.isdigit() and len(text) < 3 else 0
-    )
+    services.confirm_article(actor_of(request), issue=issue, months=whole(text, 2) or 0)
     said(request, gettext("Confirmed. It will be read again on the date shown."))
     return redirect("hotline:article", issue)
 
@@ -182,7 +181,7 @@ def restore(request: HttpRequest, issue: str, language: str, version: int) -> Ht
         issue=issue,
         language=language,
         version=version,
-        seen=int(seen) if seen.isdigit() and len(seen) < 6 else 0,
+        seen=whole(seen, 5) or 0,
     )
     said(request, gettext("The old text counts again. The newer one stays in the history."))
     return redirect(f"{reverse('hotline:article-history', args=[issue])}?language={language}")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from martlet.access.errors import Refused
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
+from martlet.foundation.text import whole
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import ContactForm
 from martlet.hotline.models import Contact, IntakeItem
@@ -71,8 +72,7 @@ def _late_words(request: HttpRequest, contact_id: UUID, clock: str) -> HttpRespo
 
 
 def version_of(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() and len(text) < 9 else 0
+    return whole(request.POST.get("version", "")) or 0
 
 
 def keep_words(request: HttpRequest, found: Contact, version: int) -> None:

@@ -15,6 +15,7 @@ from martlet.access.errors import NotVisible
 from martlet.access.views import actor_of, page
 from martlet.cases.views.replies import KEPT
 from martlet.foundation.errors import Problem
+from martlet.foundation.text import whole
 from martlet.papers import converting, selectors, services
 from martlet.papers.forms import TemplateForm
 from martlet.papers.selectors.templates import template_file
@@ -42,9 +43,7 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
             messages.success(request, _("Checked and kept. Look at the PDF, then use it."))
             return redirect(f"{request.path}?version={made.number}")
     asked = request.GET.get("version", "")
-    found = selectors.template_page(
-        actor, kind, int(asked) if asked.isdecimal() and len(asked) < 6 else None, shipped=asked == "shipped"
-    )
+    found = selectors.template_page(actor, kind, whole(asked, 5), shipped=asked == "shipped")
     status = KEPT if request.method == "POST" else 200
     return render(request, "papers/template.html", {"page": found, "form": form}, status=status)
 
@@ -53,10 +52,11 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
 @page("papers.templates")
 def use(request: HttpRequest, kind: str) -> HttpResponse:
     chosen = request.POST.get("version", "")
-    if chosen != "shipped" and not (chosen.isdecimal() and len(chosen) < 6):
+    number = None if chosen == "shipped" else whole(chosen, 5)
+    if chosen != "shipped" and number is None:
         raise NotVisible
     try:
-        services.use_template(actor_of(request), kind=kind, number=None if chosen == "shipped" else int(chosen))
+        services.use_template(actor_of(request), kind=kind, number=number)
     except Problem as problem:
         messages.error(request, problem.message)
     else:

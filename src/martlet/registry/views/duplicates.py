@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
+from martlet.foundation.text import whole
 from martlet.registry import selectors, services
 from martlet.registry.views.replies import NEWER, again, done, refused
 from martlet.registry.views.revealing import note_reason
@@ -52,8 +53,8 @@ def merge(request: HttpRequest, kept_id: Any, gone_id: Any) -> HttpResponse:
             actor,
             kept=preview.kept,
             gone=preview.gone,
-            kept_rev=int(revs[0]) if revs[0].isdecimal() else 0,
-            gone_rev=int(revs[1]) if revs[1].isdecimal() else 0,
+            kept_rev=whole(revs[0]) or 0,
+            gone_rev=whole(revs[1]) or 0,
             take=take,
         )
     except Stale as stale:

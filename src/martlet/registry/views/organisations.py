@@ -14,6 +14,7 @@ from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.foundation.languages import reader_language
+from martlet.foundation.text import whole
 from martlet.registry import forms, selectors, services
 from martlet.registry.models import Organisation, Site
 from martlet.registry.rules import codes
@@ -215,7 +216,7 @@ def site_chain(request: HttpRequest, site_id: Any) -> HttpResponse:
         # new firms are kept only together with the chain they stand in
         with transaction.atomic():
             links = _links(actor, rows, {str(line.organisation_id): line.name for line in lines})
-            services.set_chain(actor, row, links=links, rev=int(rev) if rev.isdecimal() else 0)
+            services.set_chain(actor, row, links=links, rev=whole(rev) or 0)
     except _Unclear:
         return again(request, "registry/site_chain.html", context)
     except Stale as stale:

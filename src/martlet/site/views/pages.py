@@ -1,7 +1,5 @@
 """Public pages. They set no cookie but the form's own, keep nothing and know nobody."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,6 +11,7 @@ from martlet.access.selectors import active_offices
 from martlet.access.views import public_page
 from martlet.foundation.errors import Problem
 from martlet.hotline.services import request_callback
+from martlet.insight.rules import asked_month
 from martlet.insight.selectors import public_month
 from martlet.site.forms import CallMeForm
 from martlet.site.presentation import TOPICS, about_and_words, public_page_of
@@ -31,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @public_page
 @cache_control(max_age=300)
 def results(request: HttpRequest) -> HttpResponse:
-    month = asked_month(request)
+    month = asked_month(request.GET.get("month", ""), timezone.localdate())
     return render(request, "site/results.html", public_page_of(public_month(month), timezone.localdate()))
 
 
@@ -81,12 +80,3 @@ def leave(request: HttpRequest) -> HttpResponse:
     response["Clear-Site-Data"] = '"cache", "storage"'
     response["Referrer-Policy"] = "no-referrer"
     return response
-
-
-def asked_month(request: HttpRequest) -> str:
-    this = f"{timezone.localdate():%Y-%m}"
-    text = request.GET.get("month", "")
-    try:
-        return min(f"{date.fromisoformat(f'{text}-01'):%Y-%m}", this)
-    except ValueError:
-        return this

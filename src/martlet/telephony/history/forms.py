@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,6 +28,9 @@ MINUTES = (
     (15, _("15 minutes and more")),
     (30, _("30 minutes and more")),
 )
+EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
+IN_OUR_TIME = [MinValueValidator(EARLIEST, _("Choose a day.")), MaxValueValidator(LATEST, _("Choose a day."))]
+"""Days that a clock can be set to: the midnight after 9999-12-31 is none."""
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -34,10 +38,18 @@ class CallsForm(forms.Form):
     """Filters of the list of calls, from the address. Without any it is the last 30 days."""
 
     since = forms.DateField(
-        label=_("From day"), required=False, widget=DAY, error_messages={"invalid": _("Choose a day.")}
+        label=_("From day"),
+        required=False,
+        widget=DAY,
+        validators=IN_OUR_TIME,
+        error_messages={"invalid": _("Choose a day.")},
     )
     until = forms.DateField(
-        label=_("To day"), required=False, widget=DAY, error_messages={"invalid": _("Choose a day.")}
+        label=_("To day"),
+        required=False,
+        widget=DAY,
+        validators=IN_OUR_TIME,
+        error_messages={"invalid": _("Choose a day.")},
     )
     outcome = forms.ChoiceField(label=_("What came of it"), required=False)
     line = forms.ChoiceField(label=pgettext_lazy("telephone", "Line"), required=False)
@@ -99,8 +111,8 @@ KINDS = (("csv", _("CSV, however many")), ("xlsx", _("Spreadsheet (XLSX), up to 
 class ExportForm(forms.Form):
     """Which calls, how, and why."""
 
-    since = forms.DateField(label=_("From day"), widget=DAY, error_messages=NO_DAY)
-    until = forms.DateField(label=_("To day"), widget=DAY, error_messages=NO_DAY)
+    since = forms.DateField(label=_("From day"), widget=DAY, validators=IN_OUR_TIME, error_messages=NO_DAY)
+    until = forms.DateField(label=_("To day"), widget=DAY, validators=IN_OUR_TIME, error_messages=NO_DAY)
     kind = forms.ChoiceField(label=_("How"), choices=KINDS)
     reason = forms.ChoiceField(
         label=_("What you need it for"), choices=[("", "—"), *exports.PURPOSES.items()],

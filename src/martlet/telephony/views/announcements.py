@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from martlet.access.errors import NotVisible
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
+from martlet.foundation.text import whole
 from martlet.telephony.exchange import prompts
 from martlet.telephony.lines import files, selectors, services, words
 from martlet.telephony.lines.forms import AnnouncementForm
@@ -155,7 +156,7 @@ def changed(request: HttpRequest, line: Line, name: str, language: str, act: Cal
     """Do what one button asks, and say why where it cannot be done."""
     seen = request.POST.get("seen", "")
     try:
-        act(int(seen) if seen.isdigit() and len(seen) < 9 else -1)
+        act(-1 if (version := whole(seen)) is None else version)
         messages.success(request, saved_words())
     except Problem as problem:
         messages.error(request, problem.message)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from martlet.access.errors import NotVisible
 from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
+from martlet.foundation.text import whole
 from martlet.telephony import selectors, services
 from martlet.telephony.models import Call, Mark
 
@@ -127,8 +128,8 @@ def third(request: HttpRequest, call_id: UUID) -> HttpResponse:
     try:
         if "user" not in request.POST:
             services.dial_outside(actor, call=call, number=number)
-        elif user.isdigit():
-            services.invite(actor, call=call, user_id=int(user))
+        elif (user_id := whole(user)) is not None:
+            services.invite(actor, call=call, user_id=user_id)
         else:
             raise Problem(gettext("Choose a colleague."), "user")
     except Problem as problem:
