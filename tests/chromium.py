@@ -40,11 +40,11 @@ def launch(play: Playwright, *flags: str) -> Browser:
 
 
 @contextmanager
-def chromium(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
+def chromium(monkeypatch: pytest.MonkeyPatch, *flags: str) -> Iterator[Browser]:
     """A browser beside a server that runs in this very process."""
     monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # playwright runs a loop in this thread
     with sync_playwright() as play:
-        browser = launch(play)
+        browser = launch(play, *flags)
         try:
             yield browser
         finally:

@@ -229,3 +229,18 @@ def test_a_choice_is_not_taken_out_of_the_hand(talk: Talk, comes: Comes) -> None
     assert page.input_value(f"#to-{line.pk}") == str(talk.cast.shenzhen.pk)
     page.keyboard.press("Tab")
     page.wait_for_selector("#live:not([data-mark])")
+
+
+MODES = """() => [...document.querySelectorAll("#live [name=mode]")].map((one) =>
+  [one.value, one.getAttribute("aria-pressed"), getComputedStyle(one).boxShadow.includes("inset")])"""
+
+
+def test_what_a_coordinator_does_in_a_call_is_marked(talk: Talk, comes: Comes) -> None:
+    """For eyes and for a screen reader."""
+    talk.stands(talk.party("supervisor", talk.lead, mode="whisper"))
+    page = comes(talk.lead, "zh-hans")
+    page.goto(reverse("telephony:live"))
+    assert page.evaluate(MODES) == [
+        ["listen", "false", False], ["whisper", "true", True], ["join", "false", False], ["take", None, False],
+        ["leave", None, False],
+    ]  # fmt: skip

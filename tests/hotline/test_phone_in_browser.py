@@ -1,0 +1,134 @@
+"""The phone's bar in a real browser: what it says of each kind of call, and whose buttons are there."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+from tests.chromium import MARKS, chromium
+from tests.conftest import Cast
+from tests.hotline.conftest import Exchange
+from tests.hotline.sip_in_the_page import SipInThePage
+from tests.hotline.test_panels_in_browser import Talk, new_page
+from tests.journeys.conftest import FLAGS
+
+from martlet.telephony.models import Call, CallCommand
+from martlet.volunteers.models import Volunteer
+
+pytestmark = [*MARKS, pytest.mark.timeout(300), pytest.mark.django_db(transaction=True)]
+TELL = "([kind, detail]) => document.dispatchEvent(new CustomEvent(kind, { detail }))"
+Comes = Callable[[], None]
+FOCUS = "() => { const at = document.activeElement; return at.dataset.do ?? at.id ?? at.tagName; }"
+
+
+class Desk:
+    """A volunteer's page with its phone registered."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.sip = page, SipInThePage(page)
+
+    def opens(self, path: str) -> None:
+        self.page.goto(path)
+        self.sip.is_there()
+
+    def reads(self) -> str:
+        """What the bar says of the call."""
+        return self.page.inner_text("[data-phone=talk] [data-state]")
+
+    def buttons(self) -> list[str]:
+        """Those of the bar that can be seen."""
+        return [str(one.get_attribute("data-do")) for one in self.page.locator("#phone [data-do]:visible").all()]
+
+    def focus(self) -> str:
+        return str(self.page.evaluate(FOCUS))
+
+    def news(self, kind: str, call: Call) -> None:
+        self.page.evaluate(TELL, [f"martlet:{kind}", {"call": str(call.pk)}])
+
+
+@pytest.fixture
+def desk(
+    cast: Cast, emptied_journal: None, live_server: Any, signed_in: Any, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Desk]:
+    volunteer = cast.beijing_volunteer
+    Volunteer.objects.update_or_create(
+        user=volunteer.user,
+        defaults={"office": cast.beijing, "certificate_until": date(2099, 1, 1), "languages": ["zh"]},
+    )
+    faults: list[str] = []
+    with chromium(monkeypatch, *FLAGS) as browser:
+        page = new_page(browser, live_server.url, signed_in(volunteer), "zh-hans")
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        yield Desk(page)
+    assert faults == []
+
+
+# --- what the bar says ----------------------------------------------------------------------------------------------------
+@pytest.fixture
+def talk(cast: Cast, exchange: Exchange, emptied_journal: None) -> Talk:
+    """The volunteer is in a conversation: with somebody they called, or who called."""
+    return Talk(cast, exchange)
+
+
+def recorded(talk: Talk, state: str, *, out: bool) -> None:
+    """As the switchboard has it."""
+    talk.call.direction = "out" if out else "in"
+    talk.call.machine |= {"recording": state, "line": {"record": True, "offices": [talk.cast.beijing.pk]}}
+    talk.call.save(update_fields=["machine", "direction"])
+
+
+def test_a_call_of_ours_is_recorded_once_they_agreed_and_says_so(desk: Desk, talk: Talk) -> None:
+    recorded(talk, "off", out=True)
+    Call.objects.filter(pk=talk.call.pk).update(stage="dialling")  # it rings there
+    desk.opens(reverse("volunteers:duty"))
+    desk.sip.rings(talk.call.pk, "out")
+    desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
+    desk.page.wait_for_timeout(500)
+    assert (desk.reads(), desk.page.inner_text("[data-phone=talk] [data-caller]")) == ("没有录音", "我们打的电话")
+    assert desk.buttons() == ["mute", "hold", "hangup"]
+    Call.objects.filter(pk=talk.call.pk).update(stage="talking")
+    desk.news("call.answered", talk.call)
+    desk.page.wait_for_selector("[data-do=agree]:visible")  # the page says that they may be asked
+    assert desk.buttons() == ["mute", "hold", "agree", "hangup"]
+    desk.page.click("[data-do=agree]")
+    desk.page.wait_for_timeout(500)
+    assert (desk.reads(), list(CallCommand.objects.values_list("what", flat=True))) == ("没有录音", ["agreed"])
+    recorded(talk, "on", out=True)  # the switchboard has begun
+    desk.news("call.talk", talk.call)
+    desk.page.wait_for_selector("[data-do=record]:visible")
+    assert (desk.reads(), desk.buttons(), desk.focus()) == ("录音中", ["mute", "hold", "record", "hangup"], "mute")
+    assert desk.page.is_disabled("[data-do=record]")  # a second press of the first button would have thrown it away
+    desk.page.wait_for_selector("[data-do=record]:enabled")
+    recorded(talk, "paused", out=True)
+    desk.news("call.talk", talk.call)
+    desk.page.wait_for_function(
+        "document.querySelector('#phone [data-state]:not([data-phone])').textContent === '录音已暂停'"
+    )
+    desk.page.click("[data-do=record]")
+    desk.page.wait_for_selector("[data-do=record][aria-pressed=true]")
+    assert (desk.reads(), desk.page.is_disabled("[data-do=record]")) == ("没有录音", True)
+    assert CallCommand.objects.filter(what="stop_recording").count() == 1
+
+
+def test_a_call_to_us_is_recorded_and_offers_no_asking(desk: Desk, talk: Talk) -> None:
+    recorded(talk, "on", out=False)
+    desk.opens(reverse("volunteers:duty"))
+    desk.sip.rings(talk.call.pk, "again")
+    desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
+    assert (desk.reads(), desk.buttons()) == ("录音中", ["mute", "hold", "record", "hangup"])
+
+
+def test_who_sits_in_has_no_buttons_of_the_one_whose_call_it_is(desk: Desk, talk: Talk) -> None:
+    """What they can do stands in the list of calls; their own hanging up they have."""
+    desk.opens(reverse("volunteers:duty"))
+    desk.sip.rings(talk.call.pk, "supervisor")
+    desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
+    assert (desk.reads(), desk.buttons()) == ("您在同事的通话里", ["hangup"])
+    desk.sip.hangs_up()
+    desk.page.wait_for_selector("[data-phone=talk]", state="hidden")
+    recorded(talk, "on", out=False)
+    desk.sip.rings(talk.call.pk, "again")  # their own again: all of them are back
+    desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
+    assert desk.buttons() == ["mute", "hold", "record", "hangup"]
