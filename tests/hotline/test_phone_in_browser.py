@@ -1,4 +1,4 @@
-"""The phone's bar in a real browser: what it says of each kind of call, and whose buttons are there."""
+"""The phone's bar in a real browser: what it says of each kind of call, whose buttons are there, and where the keyboard is."""
 
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -14,8 +14,9 @@ from tests.hotline.sip_in_the_page import SipInThePage
 from tests.hotline.test_panels_in_browser import Talk, new_page
 from tests.journeys.conftest import FLAGS
 
+from martlet.registry.models import Person
 from martlet.telephony.models import Call, CallCommand
-from martlet.volunteers.models import Volunteer
+from martlet.volunteers.models import Duty, Volunteer
 
 pytestmark = [*MARKS, pytest.mark.timeout(300), pytest.mark.django_db(transaction=True)]
 TELL = "([kind, detail]) => document.dispatchEvent(new CustomEvent(kind, { detail }))"
@@ -132,3 +133,88 @@ def test_who_sits_in_has_no_buttons_of_the_one_whose_call_it_is(desk: Desk, talk
     desk.sip.rings(talk.call.pk, "again")  # their own again: all of them are back
     desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
     assert desk.buttons() == ["mute", "hold", "record", "hangup"]
+
+
+# --- where the keyboard is ------------------------------------------------------------------------------------------------
+@pytest.fixture
+def ring(cast: Cast, exchange: Exchange, worker: Person, desk: Desk) -> Comes:
+    """The volunteer is ready. `ring()`: a call rings."""
+    Duty.objects.create(user=cast.beijing_volunteer.user, office=cast.beijing, state="ready", languages=["zh"])
+
+    def comes() -> None:
+        call = exchange.call(cast.beijing)
+        exchange.rings(call, cast.beijing_volunteer)
+        desk.sip.rings(call.pk)
+
+    return comes
+
+
+PRESSED_AT_ONCE = """() => { window.pressed = 0; document.addEventListener("focusin", (event) => {
+  if (event.target.dataset.do === "answer") { pressed += 1; event.target.click(); } }); }"""
+KEYS = "[data-open='#keys']"  # a button that stays where it is
+
+
+def test_space_answers_whatever_had_the_keyboard(desk: Desk, ring: Comes) -> None:
+    desk.opens(reverse("hotline:console"))
+    desk.page.focus(KEYS)
+    ring()
+    desk.page.wait_for_selector("#ring .m-danger")
+    assert desk.focus() == "answer"
+    desk.page.wait_for_timeout(500)
+    desk.page.keyboard.press("Space")
+    desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
+    assert desk.page.is_hidden("#keys")
+
+
+def test_who_opens_the_danger_card_with_the_mouse_answers_with_space(desk: Desk, ring: Comes) -> None:
+    desk.opens(reverse("hotline:console"))
+    ring()
+    desk.page.click("#ring .m-danger summary")
+    desk.page.wait_for_selector("#ring .m-danger[open]")
+    desk.page.click("#ring .m-pick label >> nth=0")
+    desk.page.wait_for_function("document.activeElement.dataset.do === 'answer'")
+    desk.page.keyboard.press("Space")
+    desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
+
+
+def test_who_goes_to_the_danger_card_by_key_folds_it_by_key(desk: Desk, ring: Comes) -> None:
+    """Space is the fold's then; Alt A answers from anywhere."""
+    desk.opens(reverse("hotline:console"))
+    ring()
+    desk.page.wait_for_selector("#ring .m-danger")
+    desk.page.focus("#ring .m-danger summary")
+    desk.page.keyboard.press("Space")
+    desk.page.wait_for_selector("#ring .m-danger[open]")
+    desk.page.keyboard.press("Space")
+    desk.page.wait_for_selector("#ring .m-danger:not([open])")
+    assert desk.buttons() == ["refuse", "answer"]
+    desk.page.keyboard.press("Alt+a")
+    desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
+
+
+def test_a_key_that_was_meant_for_something_else_answers_nothing(desk: Desk, ring: Comes) -> None:
+    desk.opens(reverse("hotline:console"))
+    desk.page.focus(f"#idle a[href='{reverse('hotline:deskphone')}']")
+    desk.page.evaluate(PRESSED_AT_ONCE)
+    ring()
+    desk.page.wait_for_selector("#ring .m-danger")
+    desk.page.wait_for_timeout(600)
+    assert (desk.page.evaluate("window.pressed"), desk.buttons()) == (1, ["refuse", "answer"])
+    desk.sip.gives_up()
+    desk.page.wait_for_selector("[data-phone=ring]", state="hidden")
+    desk.page.wait_for_selector("#idle")
+    assert desk.page.evaluate("document.activeElement.matches('#idle a')")  # back where it was
+
+
+def test_nobody_who_types_loses_the_keyboard(desk: Desk, ring: Comes) -> None:
+    desk.opens(reverse("hotline:deskphone"))
+    desk.page.focus("#id_number")
+    desk.page.keyboard.type("138 ")
+    ring()
+    desk.page.wait_for_selector("[data-phone=ring]:not([hidden])")
+    desk.page.keyboard.type("0013 n")
+    assert (desk.focus(), desk.page.input_value("#id_number")) == ("id_number", "138 0013 n")
+    assert desk.page.inner_text("[data-do=answer]").split() == ["接听", "Alt", "A"]
+    assert desk.page.text_content("[data-phone=say]") == "有来电。按 Alt A 接听，按 Alt N 转下一位。"
+    desk.page.keyboard.press("Alt+a")
+    desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")

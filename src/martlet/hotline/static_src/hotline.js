@@ -1,12 +1,15 @@
 // The call console: who rings appears by itself, timers run, the other version of a contact is shown, steps are ticked off.
 // Everything here is a convenience over pages that work without it.
 
+import { keepFocus } from "../../telephony/static_src/focus.js";
+
 const ROOM = "/console/hotline";
 const two = (number) => String(number).padStart(2, "0");
 let shownCall = "";
 let toldOf = ""; // the call whose number is written down by now
 let overCall = ""; // the last that ended: its card may still be on the way
 let lastTyped = null;
+let pointed = false; // by mouse or finger, not by a key
 
 export function startHotline() {
   document.addEventListener("martlet:ring", (event) => ring(event.detail.call));
@@ -28,6 +31,8 @@ export function startHotline() {
     if (event.target.closest?.("#page form:not([data-autosave])")) lastTyped = event.target.form;
   });
   document.addEventListener("click", clicked);
+  document.addEventListener("pointerdown", () => (pointed = true), true);
+  document.addEventListener("keydown", () => (pointed = false), true);
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-show-person]")) showPerson(event.target.value);
   });
@@ -160,6 +165,7 @@ function conflict(event) {
 }
 
 function clicked(event) {
+  if (pointed && event.target.closest("#ring")) setTimeout(keepFocus);
   const keep = event.target.closest("[data-keep-version]");
   if (keep) {
     const form = document.getElementById("contact-form");

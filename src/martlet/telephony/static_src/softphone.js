@@ -1,6 +1,7 @@
 // The volunteer's phone. It lives outside #page, so moving between pages never drops a call. Other scripts listen on
 // document: martlet:ring, martlet:answered, martlet:ended, each with detail {call}.
 
+import { giveFocusBack, takeFocus, tooEarly, typing } from "./focus.js";
 import { notify, startNoticePanel, startNotices, withdraw } from "./notices.js";
 import { clock, connect, media, wire } from "./phone.js";
 
@@ -116,7 +117,8 @@ function onCall(incoming, request) {
     return;
   }
   show("ring");
-  say(invited ? "asked" : "ring");
+  say((invited ? "asked" : "ring") + (typing(document.activeElement) ? "-typing" : ""));
+  takeFocus(button("answer"));
   ringTone(true);
   notify(invited ? "asked" : "ring");
   tell("martlet:ring");
@@ -190,6 +192,7 @@ const asked = async (path, what) => Boolean((await post(path, what))?.ok);
 function over(how) {
   quiet();
   const was = call;
+  const mine = document.activeElement === button("answer");
   if (localStorage.getItem(MINE) === was) localStorage.removeItem(MINE);
   session = null;
   call = "";
@@ -199,6 +202,7 @@ function over(how) {
   if (how === "mic") warn(word(how));
   presence();
   document.dispatchEvent(new CustomEvent("martlet:ended", { detail: { call: was, how } }));
+  if (mine) giveFocusBack(); // last: what had it may have been hidden while it rang
 }
 
 // Stays until the next page: without the microphone no call can be taken.
@@ -217,6 +221,12 @@ function presence() {
 function tell(kind) {
   presence();
   document.dispatchEvent(new CustomEvent(kind, { detail: { call } }));
+}
+
+// Which keys answer: while somebody types, letters and the space bar are theirs.
+function hands() {
+  const free = !typing(document.activeElement);
+  for (const key of root.querySelectorAll("[data-hands]")) key.hidden = (key.dataset.hands === "free") !== free;
 }
 
 function show(name) {
@@ -335,8 +345,9 @@ function begin() {
   startNotices(word);
   root.addEventListener("click", (event) => {
     const name = event.target.closest("[data-do]")?.dataset.do;
-    if (name && session) ACTIONS[name]();
+    if (name && session && !(name === "answer" && tooEarly(event))) ACTIONS[name]();
   });
+  for (const moved of ["focusin", "focusout"]) document.addEventListener(moved, () => setTimeout(hands));
   for (const news of ["talk", "answered"]) document.addEventListener(`martlet:call.${news}`, refresh);
   document.addEventListener("martlet:call.pulled", willEnd);
   document.addEventListener("martlet:presence", start);

@@ -1,6 +1,7 @@
-// Keys. A page declares its own with data-key="n" (only when no field has the focus) or data-key="alt+m" (always).
+// Keys. A page declares its own with data-key="n" (only when no field has the focus) or data-key="alt+m" (always), or both.
 // Single letters can be switched off in the key sheet; the choice holds while the page is open.
 
+import { typing } from "../../../telephony/static_src/focus.js";
 import { word } from "./words.js";
 
 let letters = true;
@@ -13,10 +14,6 @@ export function startKeys() {
   document.addEventListener("click", (event) => {
     if (event.target.closest('[data-open="#keys"]')) listOwn();
   });
-}
-
-function typing(place) {
-  return place.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName) && !/^(checkbox|radio|button|submit)$/.test(place.type));
 }
 
 function pressed(event) {
@@ -46,7 +43,7 @@ function pressed(event) {
 }
 
 function run(name, event) {
-  const place = [...document.querySelectorAll(`[data-key="${CSS.escape(name)}"]`)].find((one) => !one.disabled && one.offsetParent !== null);
+  const place = [...document.querySelectorAll(`[data-key~="${CSS.escape(name)}"]`)].find((one) => !one.disabled && one.offsetParent !== null);
   if (!place) return false;
   event.preventDefault();
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName)) place.focus();
@@ -64,6 +61,7 @@ function move(step, event) {
 
 // "alt+m" -> Alt M
 function shown(name) {
+  if (name === "space") return word("keySpace");
   return name.split("+").map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(" ");
 }
 
@@ -79,10 +77,12 @@ function listOwn() {
     const row = document.createElement("div");
     const what = document.createElement("dt");
     const how = document.createElement("dd");
-    const key = document.createElement("kbd");
     what.textContent = one.dataset.keyLabel;
-    key.textContent = one.dataset.key === "space" ? word("keySpace") : shown(one.dataset.key);
-    how.append(key);
+    for (const name of one.dataset.key.split(" ")) {
+      const key = document.createElement("kbd");
+      key.textContent = shown(name);
+      how.append(key, " ");
+    }
     row.append(what, how);
     list.append(row);
   }

@@ -146,7 +146,8 @@ function settled() {
   window.scrollTo(0, 0);
   ownSentences();
   document.getElementById("announce").textContent = document.title;
-  if (!focusWhatMatters()) document.getElementById("main")?.focus({ preventScroll: true });
+  const answering = document.activeElement?.closest('[data-phone="ring"]'); // the page came because it rings
+  if (!answering && !focusWhatMatters()) document.getElementById("main")?.focus({ preventScroll: true });
   document.dispatchEvent(new CustomEvent("martlet:page"));
 }
 
