@@ -22,6 +22,7 @@ class SipInThePage:
         self.page, self.name, self.numbers = page, "", count(1)
         self.socket: WebSocketRoute | None = None
         self.invite: dict[str, str] = {}
+        self.seconds = 20
         self.said: list[str] = []  # first lines of what the phone said
         page.route_web_socket(re.compile("^ws"), self.opened)
 
@@ -74,7 +75,7 @@ class SipInThePage:
             "branch": f"b{number}", "Call-ID": f"call{number}@exchange.invalid",
             "From": "<sip:7@exchange.invalid>;tag=theirs", "To": f"<sip:{self.name}@exchange.invalid>",
         }  # fmt: skip
-        about = f"X-Martlet-Call: {call};ring=20" + (f";as={role}" if role else "")
+        about = f"X-Martlet-Call: {call};ring={self.seconds}" + (f";as={role}" if role else "")
         offer = self.page.evaluate(OFFER)
         self.request(
             "INVITE",
@@ -84,9 +85,9 @@ class SipInThePage:
             body=offer,
         )
 
-    def gives_up(self) -> None:
+    def gives_up(self, reason: str = "") -> None:
         """The caller has hung up, or another phone was faster."""
-        self.request("CANCEL")
+        self.request("CANCEL", *([f"Reason: {reason}"] if reason else []))
 
     def hangs_up(self) -> None:
         self.request("BYE")

@@ -31,6 +31,7 @@ function show(kind) {
       window.focus();
       withdraw(kind);
     };
+    notice.onshow = () => shown.get(kind) !== notice && notice.close(); // closed before it was there, it would stay for good
     notice.onclose = () => shown.get(kind) === notice && shown.delete(kind);
   } catch {
     impossible = true;

@@ -7,6 +7,7 @@ import { clock, connect, media, wire } from "./phone.js";
 
 const MINE = "martlet-call"; // the call this browser is in, for the page that is loaded next
 const CALM = 1500; // milliseconds
+const LATE = 5; // seconds after its time until a ring stops by itself
 const RECORDING = { on: "recording", paused: "paused" };
 const root = document.getElementById("phone");
 const part = (name) => root.querySelector(`[data-phone="${name}"]`);
@@ -247,6 +248,7 @@ function flash(on) {
 function tick() {
   const passed = (performance.now() - began) / 1000;
   if (!part("ring").hidden) flash(Math.floor(passed) % 2 === 0); // a tab behind others moves
+  if (!part("ring").hidden && rings && passed > rings + LATE) session.terminate(); // who should have stopped it is gone
   for (const place of root.querySelectorAll("[data-time]")) place.textContent = clock(passed);
   const left = Math.max(0, Math.ceil(rings - passed));
   root.querySelector("[data-left]").textContent = pulled ? word("pulled") : rings ? word(invited ? "left-asked" : "left").replace("SECONDS", String(left)) : "";
