@@ -25,6 +25,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SUITES = ("forky", "sid")
+VERSION = "Asterisk 22."
+"""What Martlet is written and tested against; another series may have changed what we say to it."""
 PACKAGES = ("asterisk", "asterisk-core-sounds-en-gsm")
 KEYRING = "/usr/share/keyrings/debian-archive-keyring.gpg"
 PROJECT = Path(__file__).resolve().parent.parent
@@ -175,6 +177,12 @@ def version_of(tree: Path) -> str:
     return done.stdout.strip()
 
 
+def check_version(version: str) -> None:
+    """The suites move on: one day they hold another series."""
+    if not version.startswith(VERSION):
+        raise CannotFetch(f"it holds {version}, and Martlet works with {VERSION}x only.")
+
+
 def fetch(where: Path) -> str:
     """Fetches when needed; returns the version. Raises CannotFetch with the reason."""
     ready, tree = where / "ready", where / "asterisk"
@@ -200,20 +208,21 @@ def fetch(where: Path) -> str:
             run_apt(options, "update")
             print("Downloading Asterisk and its libraries (about 70 MB) ...", flush=True)
             run_apt(options, "-y", "--download-only", "install", *PACKAGES)
+            print("Unpacking ...", flush=True)
+            fresh = where / "asterisk.new"
+            for old in (fresh, tree):
+                shutil.rmtree(old, ignore_errors=True)
+            unpack(root / "cache/archives", fresh)
+            version = version_of(fresh)
+            check_version(version)
         except CannotFetch as reason:
             reasons.append(f"Debian {suite}: {reason}")
             continue
-        print("Unpacking ...", flush=True)
-        fresh = where / "asterisk.new"
-        for old in (fresh, tree):
-            shutil.rmtree(old, ignore_errors=True)
-        unpack(root / "cache/archives", fresh)
-        version = version_of(fresh)
         fresh.rename(tree)
         shutil.rmtree(root, ignore_errors=True)
         ready.write_text(version + "\n")
         return version
-    raise CannotFetch("the packages could not be downloaded. Is there a network? " + " | ".join(reasons))
+    raise CannotFetch("no Asterisk 22 could be had. Is there a network? " + " | ".join(reasons))
 
 
 def main() -> int:

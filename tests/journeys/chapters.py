@@ -65,6 +65,11 @@ def today() -> date:
     return datetime.now(ZoneInfo("Asia/Shanghai")).date()
 
 
+def known_since() -> str:
+    """What the card says of the demo's known caller, who was served in Beijing two years ago."""
+    return f"网络里认识：北京，{today().year - 2}"
+
+
 def quiet_day() -> date:
     """A day some weeks ago that is in the middle of a working week a year later, far from any holiday."""
     day = today() - timedelta(days=20)

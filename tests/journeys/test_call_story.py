@@ -11,6 +11,7 @@ from tests.journeys.chapters import (
     SITE,
     SUBCONTRACTOR,
     grown,
+    known_since,
     one_more,
     the_claim_and_its_last_day,
     the_contact_becomes_a_case,
@@ -127,7 +128,7 @@ def the_call_is_answered(house: House, volunteer: Volunteer, worker: Caller, mea
     volunteer.picture("ring")
     assert [
         words
-        for words in ("138****0024", "按键选了：工资", "2 人共用", "网络里认识：北京，2024", "未打开", "郑*国")
+        for words in ("138****0024", "按键选了：工资", "2 人共用", known_since(), "未打开", "郑*国")
         if words not in card
     ] == []
     assert [words for words in (NUMBER, "吴", "秀兰") if words in card] == []

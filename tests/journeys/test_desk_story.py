@@ -7,6 +7,7 @@ import pytest
 from tests.adapters.sip_phone import until
 from tests.journeys.chapters import (
     grown,
+    known_since,
     one_more,
     the_claim_and_its_last_day,
     the_contact_becomes_a_case,
@@ -33,7 +34,7 @@ def test_a_call_logged_by_hand(house_without_exchange: House, people: Comes) -> 
     contact = volunteer.logs_a_call(number=NUMBER)
     volunteer.picture("desk-talk")
     behind_the_number = volunteer.reads(".m-who")
-    assert [one for one in ("郑*国", "网络里认识：北京，2024") if one not in behind_the_number] == []
+    assert [one for one in ("郑*国", known_since()) if one not in behind_the_number] == []
     volunteer.writes(words)
     volunteer.says_it_is("郑*国")
     assert volunteer.words() == words

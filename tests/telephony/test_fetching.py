@@ -63,3 +63,37 @@ def test_a_finished_tree_is_not_fetched_again(tool: ModuleType, tmp_path: Path) 
     (tmp_path / "asterisk").mkdir()
     (tmp_path / "ready").write_text("Asterisk 22\n")
     assert tool.fetch(tmp_path) == "Asterisk 22"
+
+
+def offering(tool: ModuleType, monkeypatch: pytest.MonkeyPatch, **versions: str) -> None:
+    """A Debian whose suites hold these versions; nothing is downloaded."""
+    asked: list[str] = []
+
+    def unpack(archives: Path, into: Path) -> None:
+        into.mkdir()
+
+    monkeypatch.setattr(tool, "os_release", lambda: {"ID": "debian", "VERSION_CODENAME": "bookworm"})
+    monkeypatch.setattr(tool.shutil, "which", lambda program: program)
+    monkeypatch.setattr(tool, "debian_mirror", lambda sources, codename: "http://mirror.example/debian")
+    monkeypatch.setattr(tool, "apt_options", lambda root, mirror, suite: asked.append(suite) or [])
+    monkeypatch.setattr(tool, "run_apt", lambda options, *words: None)
+    monkeypatch.setattr(tool, "unpack", unpack)
+    monkeypatch.setattr(tool, "version_of", lambda tree: versions[asked[-1]])
+
+
+def test_an_asterisk_of_another_series_is_not_taken(
+    tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    offering(tool, monkeypatch, forky="Asterisk 23.1.0~dfsg", sid="Asterisk 220.1")
+    with pytest.raises(
+        tool.CannotFetch, match=r"Debian forky: it holds Asterisk 23\.1\.0~dfsg, and .* 22\.x only.*sid"
+    ):
+        tool.fetch(tmp_path)
+    assert not (tmp_path / "ready").exists()
+    assert not (tmp_path / "asterisk").exists()
+
+
+def test_a_suite_that_still_has_it_is_taken(tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    offering(tool, monkeypatch, forky="Asterisk 23.1.0~dfsg", sid="Asterisk 22.10.1+dfsg")
+    assert tool.fetch(tmp_path) == "Asterisk 22.10.1+dfsg"
+    assert (tmp_path / "ready").read_text() == "Asterisk 22.10.1+dfsg\n"
