@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
-from tests.chromium import MARKS, chromium
+from tests.chromium import MARKS, PHONE, SMALL, chromium
 from tests.conftest import Cast
 from tests.hotline.conftest import Exchange
 from tests.hotline.sip_in_the_page import SipInThePage
@@ -133,6 +133,34 @@ def test_who_sits_in_has_no_buttons_of_the_one_whose_call_it_is(desk: Desk, talk
     desk.sip.rings(talk.call.pk, "again")  # their own again: all of them are back
     desk.page.wait_for_selector("[data-phone=talk]:not([hidden])")
     assert desk.buttons() == ["mute", "hold", "record", "hangup"]
+
+
+CUT = """() => [...document.querySelectorAll("#phone .m-pb, #phone .m-meta")].filter((one) => one.checkVisibility() &&
+  (one.scrollWidth > one.clientWidth + 1 || one.getBoundingClientRect().right > innerWidth)).map((one) => one.innerText)"""
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_on_a_narrow_phone_the_bar_says_how_it_stands_and_nothing_is_cut(
+    desk: Desk, talk: Talk, live_server: Any, language: str
+) -> None:
+    desk.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    desk.page.context.add_cookies([{"name": "lang", "value": language, "url": live_server.url}])
+    recorded(talk, "off", out=True)
+    desk.opens(reverse("volunteers:duty"))
+    desk.sip.rings(talk.call.pk, "out")
+    desk.page.wait_for_selector("[data-do=agree]:visible")
+    assert desk.page.is_visible("[data-phone=talk] [data-state]:not(:empty)")
+    assert (desk.page.evaluate(CUT), desk.page.evaluate(SMALL, ["#phone", 44])) == ([], [])
+    desk.sip.hangs_up()
+    desk.page.wait_for_selector("[data-phone=talk]", state="hidden")
+    desk.sip.rings(talk.call.pk, "colleague")
+    desk.page.wait_for_selector("[data-phone=ring]:not([hidden])")
+    assert (desk.page.evaluate(CUT), desk.page.evaluate(SMALL, ["#phone", 44])) == ([], [])
+    desk.sip.gives_up()
+    desk.page.wait_for_selector("[data-phone=ring]", state="hidden")
+    desk.sip.rings(talk.call.pk)
+    desk.page.wait_for_selector("[data-phone=ring]:not([hidden])")
+    assert (desk.page.evaluate(CUT), desk.page.evaluate(SMALL, ["#phone", 44])) == ([], [])
 
 
 # --- where the keyboard is ------------------------------------------------------------------------------------------------
