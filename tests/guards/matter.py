@@ -27,6 +27,7 @@ from martlet.telephony.lines.selectors import content_of
 from martlet.telephony.models import Call, FloodAlarm, Line, LineSound, LineVersion, Notice, Recording
 from martlet.telephony.services.marks import put_mark
 from martlet.vault import files
+from martlet.volunteers.callins.services import call_in
 
 NUMBER = "+8613655778899"
 NAME, FIRM, ALIAS, SITE = "慕容翀骐", "翊翎鑫劳务", "阙家班", "稔山翡翠湾"
@@ -124,8 +125,9 @@ def _talk(cast: Cast, ids: dict[str, Any], call: Call, person: Person) -> Contac
         cast.beijing_coordinator, office=office, title=LISTED, question="钱拿到了吗？", answers=["拿到了", "没有"],
         source="contacts", first=day, last=day,
     )  # fmt: skip
+    asked_in = call_in(cast.beijing_coordinator, office=office, people=2)
     ids |= {
-        "contact_id": talk.pk, "callback_id": asked.pk, "debrief_id": hard.pk, "call_down_id": listed.pk,
+        "call_in_id": asked_in.pk, "contact_id": talk.pk, "callback_id": asked.pk, "debrief_id": hard.pk, "call_down_id": listed.pk,
         "entry_id": CallDownEntry.objects.get(call_down=listed).pk,
     }  # fmt: skip
     return Contact.objects.get(pk=talk.pk)

@@ -70,6 +70,24 @@ def test_who_waits_who_serves_and_what_is_owed(cast, ring):
     assert (found.answered, found.lost, found.lost_kept, found.lost_open) == (2, 2, 1, 1)
 
 
+def test_how_many_more_are_needed(cast, ring, signed_in):
+    ring(cast.beijing, 3, stage="waiting")
+    ring(cast.beijing, 2, stage="waiting")
+    ring(cast.beijing, 1, stage="ringing")
+    Duty.objects.create(user=cast.beijing_volunteer.user, office=cast.beijing, state="ringing")
+    Duty.objects.create(user=cast.beijing_mediator.user, office=cast.beijing, state="break")
+    assert wall(cast.beijing_coordinator).needed == 2
+    browser = signed_in(cast.beijing_volunteer)
+    assert "<b>还缺 2 人</b>" in browser.get(ADDRESS).content.decode()
+    browser.post("/console/access/language", {"language": "en", "next": "/console/"})
+    assert "<b>2 more needed</b>" in browser.get(ADDRESS).content.decode()
+    Duty.objects.update(state="ready")
+    assert wall(cast.beijing_coordinator).needed == 1
+    Call.objects.update(stage="talking")
+    assert (wall(cast.beijing_coordinator).needed, wall(cast.shenzhen_volunteer).needed) == (0, 0)
+    assert "more needed" not in browser.get(ADDRESS).content.decode()
+
+
 def test_a_line_outside_its_hours_is_closed(cast, ring):
     ring(cast.beijing, 1)
     Line.objects.update(hours={"5": "13:00-21:00"})

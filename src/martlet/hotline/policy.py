@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from martlet.access.actor import Actor, Role
-from martlet.access.policy import ANYONE, NOTHING, SIGNED_IN, Condition, own, register, role, same_office
+from martlet.access.policy import ANYONE, NOTHING, SIGNED_IN, Condition, own, own_office, register, role, same_office
 from martlet.hotline.models import Contact
 
 STAFF = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
@@ -42,15 +42,6 @@ def _where(actor: Actor) -> Q:
     # Asked first, not as a subquery: an OR with one costs every list a read of the whole office.
     served = served_persons(actor)
     return Q(person__in=served) if served else NOTHING
-
-
-def own_office() -> Condition:
-    """The object is the office itself, which has no office of its own."""
-    return Condition(
-        lambda actor, office: office is None or office.pk in actor.office_ids,
-        lambda actor: Q(pk__in=list(actor.office_ids)),
-        "of an own office",
-    )
 
 
 serves_the_person = Condition(_holds, _where, "of a person whom the actor talks with now")

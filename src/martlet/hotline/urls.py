@@ -3,6 +3,7 @@ from django.urls import path
 from martlet.hotline.views import (
     callbacks,
     calldowns,
+    callins,
     console,
     contact,
     contacts,
@@ -26,6 +27,8 @@ app_name = "hotline"
 urlpatterns = [
     path("", console.console, name="console"),
     path("figures", console.figures, name="figures"),
+    path("call-in", callins.call_in, name="call-in"),
+    path("call-in/<int:call_in_id>/back", callins.take_back, name="call-in-back"),
     path("ring/<uuid:call_id>", console.ring, name="ring"),
     path("start/<uuid:call_id>", console.start, name="start"),
     path("walk-in", desk.walkin, name="walkin"),

@@ -1,23 +1,15 @@
-from django.db.models import Q
-
 from martlet.access.actor import Role
-from martlet.access.policy import Condition, own, register, role, same_office
+from martlet.access.policy import own, own_office, register, role, same_office
 
 SERVING = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
 LEADING = role(Role.COORDINATOR, Role.DIRECTOR)
-# The object is the office itself, which has no office of its own.
-OWN_OFFICE = Condition(
-    lambda actor, office: office is None or office.pk in actor.office_ids,
-    lambda actor: Q(pk__in=list(actor.office_ids)),
-    "of an own office",
-)
 
 register(
     "telephony",
     {
         "telephony.use_phone": SERVING & own("user"),
         "telephony.read_line": (SERVING | role(Role.DIRECTOR, Role.ADMIN)) & same_office(),
-        "telephony.add_line": (LEADING | role(Role.ADMIN)) & OWN_OFFICE,
+        "telephony.add_line": (LEADING | role(Role.ADMIN)) & own_office(),
         "telephony.manage_line": (LEADING | role(Role.ADMIN)) & same_office(),
         "telephony.switch_line": (LEADING | role(Role.ADMIN)) & same_office(),
         # Who answered may see and steer the call; coordinators may for their office.
@@ -47,10 +39,10 @@ register(
         "telephony.read_floods": (LEADING | role(Role.ADMIN)) & same_office(),
         "telephony.acknowledge_flood": (LEADING | role(Role.ADMIN)) & same_office(),
         # A table without numbers; volunteers have names in it only for who leads them.
-        "telephony.export_calls": LEADING & OWN_OFFICE,
-        "telephony.export_names": role(Role.COORDINATOR) & OWN_OFFICE,
+        "telephony.export_calls": LEADING & own_office(),
+        "telephony.export_names": role(Role.COORDINATOR) & own_office(),
         # How long an office keeps what calls leave behind, and what is held back from the erasing.
-        "telephony.manage_keeping": LEADING & OWN_OFFICE,
+        "telephony.manage_keeping": LEADING & own_office(),
         "telephony.hold": LEADING & same_office(),
     },
 )

@@ -1,4 +1,4 @@
-"""Volunteers and their stretches of duty."""
+"""Volunteers, their stretches of duty, and calls for more of them."""
 
 from __future__ import annotations
 
@@ -102,3 +102,33 @@ class Duty(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} {self.state}"
+
+
+class CallIn(models.Model):
+    """Whoever leads asks colleagues who are off duty to come. At most one is open (`ended` empty) in an office.
+
+    It stands until `until`, until as many have come as were asked for, or until somebody takes it back (`ended_by`). Who came is
+    not kept here: it is who went on duty since. Who said 'not now' is kept nowhere.
+    """
+
+    office = models.ForeignKey("access.Office", on_delete=models.PROTECT, related_name="+")
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    people = models.PositiveSmallIntegerField()
+    until = models.DateTimeField()
+    ended = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        db_table = "volunteers_call_in"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["office"], condition=models.Q(ended=None), name="volunteers_one_open_call_in"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.people} for {self.office_id}"

@@ -1,5 +1,5 @@
 from martlet.access.actor import Role
-from martlet.access.policy import own, register, role, same_office
+from martlet.access.policy import own, own_office, register, role, same_office
 
 SERVING = (Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
 """The roles that take calls."""
@@ -10,5 +10,8 @@ register(
         "volunteers.serve": role(*SERVING) & own("user"),
         "volunteers.read_duty": role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR, Role.DIRECTOR) & same_office(),
         "volunteers.certify": role(Role.COORDINATOR, Role.DIRECTOR) & same_office(),
+        # Whoever leads asks colleagues who are off duty to come, and anybody who leads takes it back.
+        "volunteers.call_in": role(Role.COORDINATOR, Role.DIRECTOR) & own_office(),
+        "volunteers.end_call_in": role(Role.COORDINATOR, Role.DIRECTOR) & same_office(),
     },
 )

@@ -18,6 +18,7 @@ from martlet.foundation.errors import Problem
 from martlet.foundation.phone import parse as parse_phone
 from martlet.foundation.tongues import DIALECTS
 from martlet.volunteers import hooks, rules
+from martlet.volunteers.callins.services import somebody_came
 from martlet.volunteers.models import BreakReason, Duty, PhoneKind, Skill, State, Volunteer
 
 OWN_CHOICES = (State.READY, State.BREAK, State.WRAP_UP)
@@ -48,6 +49,8 @@ def go_on_duty(actor: Actor, *, phone: str = "") -> Duty:
         duty = Duty.objects.get(user=actor.user_id, until=None)
         if duty.state == State.BREAK:
             return set_state(actor, state=State.READY)
+    else:
+        somebody_came(duty)
     announce(duty, duty.state)
     return duty
 

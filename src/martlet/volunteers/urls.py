@@ -20,4 +20,6 @@ urlpatterns = [
     path("colleagues/<int:user_id>/open", team.open_account, name="open-account"),
     path("colleagues/<int:user_id>/roles", team.give_role, name="give-role"),
     path("colleagues/<int:user_id>/roles/<int:grant_id>/take", team.take_role, name="take-role"),
+    path("call-in", views.call_in_bar, name="call-in-bar"),
+    path("call-in/not-now", views.call_in_not_now, name="call-in-not-now"),
 ]

@@ -7,16 +7,20 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page, safe_return
 from martlet.foundation.errors import Problem
 from martlet.volunteers import selectors, services
+from martlet.volunteers.callins.services import passed_over
 from martlet.volunteers.forms import PhoneForm, SkillsForm
 from martlet.volunteers.models import BreakReason
 from martlet.volunteers.team.selectors import own_certificate
+from martlet.volunteers.templatetags.callins import PASSED_OVER
 
 CHOSEN = [(value, label) for value, label in BreakReason.choices if value != BreakReason.WRITING]
 
@@ -112,3 +116,22 @@ def forget_mobile(request: HttpRequest) -> HttpResponse:
     except Problem as problem:
         messages.error(request, problem.message)
     return redirect("volunteers:duty")
+
+
+@never_cache
+@require_GET
+@page("volunteers.serve")
+def call_in_bar(request: HttpRequest) -> HttpResponse:
+    """The bar that asks colleagues to come, anew; `here` is the page it stands on, not this fragment."""
+    here = request.htmx.current_url_abs_path if request.htmx else ""  # type: ignore[attr-defined]
+    return render(request, "volunteers/_call_in.html", {"here": here or reverse("console:home")})
+
+
+@require_POST
+@page("volunteers.serve")
+def call_in_not_now(request: HttpRequest) -> HttpResponse:
+    """Not asked again by this call-in. It stays in the session: who does not come is nobody's business."""
+    request.session[PASSED_OVER] = request.POST.get("call_in", "")[:20]
+    request.session.save()  # before their other tabs ask
+    passed_over(actor_of(request))
+    return HttpResponse() if request.htmx else redirect(safe_return(request))  # type: ignore[attr-defined]

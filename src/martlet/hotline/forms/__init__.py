@@ -2,6 +2,7 @@
 
 from martlet.hotline.forms.callbacks import AskedForm
 from martlet.hotline.forms.calldowns import CallDownForm
+from martlet.hotline.forms.callins import CallInForm
 from martlet.hotline.forms.contacts import ContactForm, ListForm
 from martlet.hotline.forms.debriefs import AgreedForm, WordsForm
 from martlet.hotline.forms.desk import DeskForm, SealedForm
@@ -17,6 +18,7 @@ __all__ = [
     "ArticleForm",
     "AskedForm",
     "CallDownForm",
+    "CallInForm",
     "ContactForm",
     "DeskForm",
     "FindForm",

@@ -42,7 +42,7 @@ from martlet.hotline.selectors.debriefs import (
     hardness,
 )
 from martlet.hotline.selectors.emergencies import DangerSheet, danger_sheet, number_versions
-from martlet.hotline.selectors.figures import QueueFigures, queue_figures
+from martlet.hotline.selectors.figures import QueueFigures, needed_here, queue_figures
 from martlet.hotline.selectors.handovers import Handed, given_by, handed_to, trail
 from martlet.hotline.selectors.intake import filed_words, sealed_waiting
 from martlet.hotline.selectors.matters import issue_choices
@@ -104,6 +104,7 @@ __all__ = [
     "may_make_for",
     "my_day",
     "my_thanks",
+    "needed_here",
     "number_of_callback",
     "number_of_entry",
     "number_versions",

@@ -1,7 +1,9 @@
-"""The queue in one line: who waits, since when, how many call-backs, who is on duty."""
+"""The queue in one line: who waits, since when, how many call-backs, who is on duty, how many more are needed."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,10 +14,11 @@ from martlet.access.actor import Actor
 from martlet.access.policy import decide
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import times
-from martlet.telephony.lines.selectors import office_lines
+from martlet.telephony.lines.selectors import LineNow, office_lines
 from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call
 from martlet.telephony.models.calls import Stage
+from martlet.volunteers.callins.rules import Load, needed
 from martlet.volunteers.models import Duty, State
 
 WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
@@ -24,7 +27,8 @@ WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
 @dataclass(frozen=True, slots=True)
 class QueueFigures:
     """`longest` is the arrival of who waits longest, None when nobody does. `ready` of `on_duty` could be rung now.
-    `by_hand`: a sentence for each line that somebody closed or opened by hand."""
+    `by_hand`: a sentence for each line that somebody closed or opened by hand. `needed`: how many more people on the phone
+    would empty the queue of the office in which the reader sits, whatever other offices they see."""
 
     waiting: int
     longest: datetime | None
@@ -35,6 +39,7 @@ class QueueFigures:
     lines: int
     lines_open: int
     by_hand: tuple[str, ...] = ()
+    needed: int = 0
 
     @property
     def longest_seconds(self) -> int:
@@ -47,26 +52,56 @@ def queue_figures(actor: Actor) -> QueueFigures:
     if not decide(actor, "hotline.work"):
         return QueueFigures(0, None, 0, 0, 0, 0, 0, 0)
     offices, now = list(actor.office_ids), timezone.now()
-    calls = Call.objects.filter(office__in=offices, is_live=True, stage__in=WAITING, direction="in").aggregate(
-        waiting=Count("id"), longest=Min("arrived")
-    )
+    calls, duty, lines = _waiting(offices), _on_duty(offices), office_lines(offices, now)
     backs = CallBack.objects.filter(open_now(now.date()), office__in=offices).aggregate(
         all=Count("id"), old=Count("id", filter=Q(asked_at__lt=now - times.OLD))
     )
-    duty = Duty.objects.filter(office__in=offices, until=None).aggregate(
-        all=Count("id"), ready=Count("id", filter=Q(state=State.READY))
-    )
-    lines = office_lines(offices, now)
     return QueueFigures(
-        waiting=calls["waiting"],
-        longest=calls["longest"],
+        waiting=sum(count for count, _first in calls.values()),
+        longest=min((first for _count, first in calls.values()), default=None),
         callbacks=backs["all"],
         old=backs["old"],
-        on_duty=duty["all"],
-        ready=duty["ready"],
+        on_duty=sum(states.total() for states in duty.values()),
+        ready=sum(states[State.READY] for states in duty.values()),
         lines=len(lines),
         lines_open=sum(one.standing.is_open for one in lines),
         by_hand=tuple(by_hand_words(lines, now)),
+        needed=_needed(actor.office_id, calls, duty, lines, now),
+    )
+
+
+def needed_here(actor: Actor) -> int:
+    """How many more people are needed on the phone in the office the actor sits in: three queries."""
+    here, now = [actor.office_id] if actor.office_id in actor.office_ids else [], timezone.now()
+    return _needed(actor.office_id, _waiting(here), _on_duty(here), office_lines(here, now), now)
+
+
+Calls = dict[int, tuple[int, datetime]]  # office -> how many wait, and the arrival of who waits longest
+States = dict[int, Counter[str]]  # office -> state -> how many duties
+
+
+def _waiting(offices: Sequence[int]) -> Calls:
+    rows = Call.objects.filter(office__in=offices, is_live=True, stage__in=WAITING, direction="in").order_by()
+    counted = rows.values_list("office").annotate(count=Count("id"), first=Min("arrived"))
+    return {office: (count, first) for office, count, first in counted}
+
+
+def _on_duty(offices: Sequence[int]) -> States:
+    found: States = {}
+    for office, state in Duty.objects.filter(office__in=offices, until=None).values_list("office", "state"):
+        found.setdefault(office, Counter())[state] += 1
+    return found
+
+
+def _needed(office: int | None, calls: Calls, duty: States, lines: Sequence[LineNow], now: datetime) -> int:
+    waiting, first = calls.get(office or 0, (0, now))
+    return needed(
+        Load.of(
+            duty.get(office or 0, {}),
+            waiting=waiting,
+            longest=int((now - first).total_seconds()),
+            is_open=any(one.standing.is_open for one in lines if one.line.office_id == office),
+        )
     )
 
 

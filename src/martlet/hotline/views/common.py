@@ -11,7 +11,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.models import Office
+from martlet.access.policy import decide
+from martlet.access.selectors import active_offices
+from martlet.access.views import actor_of
 from martlet.foundation.errors import Problem
+from martlet.hotline import selectors
+from martlet.volunteers.callins.selectors import asked_here
 
 Rest = ParamSpec("Rest")
 View = Callable[Concatenate[HttpRequest, Rest], HttpResponse]
@@ -26,6 +34,24 @@ def note(request: HttpRequest, problem: Problem, status: int = 409) -> HttpRespo
     """A broken rule where there is no form to show it at: one sentence and a way back."""
     back = request.headers.get("Referer", "") or reverse("hotline:console")
     return render(request, "hotline/note.html", {"sentence": problem.message, "back": back}, status=status)
+
+
+def queue_strip(actor: Actor) -> dict[str, Any]:
+    """The strip above the call console: one query more for whoever may ask for more people than for all others."""
+    return {
+        "figures": selectors.queue_figures(actor),
+        "call_in": asked_here(actor),
+        "may_call_in": bool(decide(actor, "volunteers.call_in")),
+    }
+
+
+def own_office(request: HttpRequest) -> Office:
+    """The office the actor sits in."""
+    actor = actor_of(request)
+    for office in active_offices():
+        if office.pk == actor.office_id:
+            return office
+    raise NotVisible
 
 
 def noted(view: View[Rest]) -> View[Rest]:

@@ -14,7 +14,7 @@ from martlet.access.views import actor_of, page
 from martlet.hotline import selectors, services
 from martlet.hotline.rules import channels, scripts
 from martlet.hotline.services.contacts import Taken
-from martlet.hotline.views.common import note
+from martlet.hotline.views.common import note, queue_strip
 from martlet.hotline.views.desk import sealed_form
 from martlet.telephony.models.calls import Direction
 from martlet.telephony.selectors import caller_number
@@ -34,7 +34,7 @@ def console(request: HttpRequest) -> HttpResponse:
         request,
         "hotline/console.html",
         {
-            "figures": selectors.queue_figures(actor),
+            **queue_strip(actor),
             "card": selectors.ring_card(actor, call.pk) if call else None,
             "sealed_form": sealed_form(channels.PHONE, call=call) if call else None,
             "unfinished": selectors.unfinished(actor),
@@ -54,7 +54,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "hotline/_figures.html",
-        {"figures": selectors.queue_figures(actor), "sealed_count": selectors.sealed_waiting(actor)},
+        {**queue_strip(actor), "sealed_count": selectors.sealed_waiting(actor)},
     )
 
 

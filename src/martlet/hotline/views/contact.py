@@ -26,6 +26,7 @@ from martlet.hotline.forms import ContactForm, ThanksForm
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import channels, outcomes
 from martlet.hotline.rules.matters import label as issue_label
+from martlet.hotline.views.common import queue_strip
 from martlet.registry.rules.codes import consent_texts
 from martlet.telephony import selectors as call_selectors
 from martlet.telephony.services import may_call_out
@@ -68,7 +69,7 @@ def contact_page(
             "case_url": case_url(contact_id),
             "claim_url": _claim_url(contact_id),
             "picked": _picked(request),
-            "figures": selectors.queue_figures(actor) if writing else None,
+            **(queue_strip(actor) if writing else {}),
             "asked": selectors.asked_in(actor, shown.contact) if writing else None,
             "hard": selectors.hardness(actor, shown.contact),
             "today": timezone.localdate(),

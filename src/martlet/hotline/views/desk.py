@@ -12,10 +12,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from martlet import vault
-from martlet.access.errors import NotVisible
 from martlet.access.formfields import show_problem
-from martlet.access.models import Office
-from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
@@ -23,7 +20,7 @@ from martlet.hotline.forms import DeskForm, SealedForm
 from martlet.hotline.models import IntakeItem
 from martlet.hotline.rules import channels, outcomes, scripts
 from martlet.hotline.services.intake import Filed
-from martlet.hotline.views.common import said
+from martlet.hotline.views.common import own_office, said
 from martlet.vault.errors import Sealed
 
 KEPT = ("words", "visitor", "number", "issue", "people_count", "place", "channel", "direction")
@@ -52,7 +49,7 @@ def _desk(request: HttpRequest, desk: str) -> HttpResponse:
             try:
                 contact = services.start_contact(
                     actor,
-                    office=_own_office(request),
+                    office=own_office(request),
                     channel=clean["channel"],
                     direction=clean["direction"],
                     number=clean["number"],
@@ -68,15 +65,6 @@ def _desk(request: HttpRequest, desk: str) -> HttpResponse:
     code = scripts.WALKIN if desk == channels.WALKIN else scripts.INBOUND
     context = {"form": form, "desk": desk, "script": selectors.script(actor, code)}
     return render(request, "hotline/desk.html", context, status=status)
-
-
-def _own_office(request: HttpRequest) -> Office:
-    """The office the actor sits in."""
-    actor = actor_of(request)
-    for office in active_offices():
-        if office.pk == actor.office_id:
-            return office
-    raise NotVisible
 
 
 # --- while sealed -----------------------------------------------------------------------------------------------------
@@ -157,7 +145,7 @@ def _keep(request: HttpRequest, form: SealedForm, *, finished: bool, outcome: st
     return services.keep_sealed(
         actor,
         item_id=clean["client_id"] or uuid.uuid4(),
-        office=_own_office(request),
+        office=own_office(request),
         kind=IntakeItem.Kind.CONTACT,
         content=content,
         call=call,

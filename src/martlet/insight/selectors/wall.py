@@ -24,6 +24,7 @@ from martlet.telephony.lines.selectors import office_lines
 from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call, FloodAlarm
 from martlet.telephony.selectors.floods import flood_going_on
+from martlet.volunteers.callins.rules import Load, needed
 from martlet.volunteers.models import Duty, State
 
 LONG_WAIT = 60
@@ -33,7 +34,7 @@ LONG_WAIT = 60
 @dataclass(frozen=True, slots=True)
 class Wall:
     """`lines` is None without a line, else (open, all); `by_hand` says which of them somebody switched, and why; `flood`: the
-    one in which callers come now, if they do.
+    one in which callers come now, if they do. `needed`: how many more people on the phone would empty the queue.
     `helped` is None where fewer than ten could be recognised."""
 
     office: Office
@@ -48,6 +49,7 @@ class Wall:
     wrapping: int
     ready: int
     resting: int
+    needed: int
     callbacks: int
     callbacks_today: int
     callbacks_old: int
@@ -85,9 +87,10 @@ def wall(actor: Actor, office_id: int | None = None) -> Wall:
     if office is None or not decide(actor, "insight.read_wall"):
         raise NotVisible
     now = timezone.now()
+    lines, queue, states = _lines(office, now), _queue(office), _states(office)
     return Wall(
-        office=office, at=now, **_lines(office, now), **_queue(office), **_duty(office), **_callbacks(office, now),
-        **_calls_today(office, now), **_money(office, now), **_deadlines(office, now),
+        office=office, at=now, **lines, **queue, **_duty(states), needed=_needed(lines, queue, states, now),
+        **_callbacks(office, now), **_calls_today(office, now), **_money(office, now), **_deadlines(office, now),
     )  # fmt: skip
 
 
@@ -105,8 +108,17 @@ def _queue(office: Office) -> dict[str, Any]:
     return rows.aggregate(waiting=Count("id"), longest=Min("arrived"))
 
 
-def _duty(office: Office) -> dict[str, Any]:
-    states = Counter(Duty.objects.filter(office=office, until=None).values_list("state", flat=True))
+def _states(office: Office) -> Counter[str]:
+    return Counter(Duty.objects.filter(office=office, until=None).values_list("state", flat=True))
+
+
+def _needed(lines: dict[str, Any], queue: dict[str, Any], states: Counter[str], now: datetime) -> int:
+    waited = int((now - queue["longest"]).total_seconds()) if queue["longest"] else 0
+    is_open = bool(lines["lines"] and lines["lines"][0])
+    return needed(Load.of(states, waiting=queue["waiting"], longest=waited, is_open=is_open))
+
+
+def _duty(states: Counter[str]) -> dict[str, Any]:
     return {
         "on_duty": states.total(), "talking": states[State.ON_CALL], "wrapping": states[State.WRAP_UP],
         "ready": states[State.READY] + states[State.RINGING], "resting": states[State.BREAK],

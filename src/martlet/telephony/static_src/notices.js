@@ -1,5 +1,6 @@
-// A word of the operating system while the browser is not in front: that a call rings, or that somebody needs help with one.
-// Never whose: it may stand on a locked screen. It goes when the call does, or when the page comes to the front.
+// A word of the operating system while the browser is not in front: that a call rings, that somebody needs help with one, or
+// that more people are needed on the phone. Never whose or where: it may stand on a locked screen. It goes when the call does,
+// or when the page comes to the front.
 
 const KEPT = "martlet-notices"; // "on" in a browser whose reader asked for them
 const TRIED = 8000; // milliseconds that the one stays which was asked for on trial
@@ -8,6 +9,7 @@ const pending = new Map(); // kind -> the sentence, as long as it is true
 const shown = new Map(); // kind -> what the operating system shows
 let impossible = !("Notification" in window); // some phones have the name and refuse the thing
 let words = () => "";
+let told = ""; // the call-in that was seen or told of already
 
 const behind = () => document.hidden || !document.hasFocus();
 
@@ -69,7 +71,24 @@ export function startNotices(word) {
   for (const name of ["focus", "blur"]) window.addEventListener(name, turned);
   document.addEventListener("visibilitychange", turned);
   document.addEventListener("martlet:call.alarm", () => notify("alarm"));
+  seen();
+  document.addEventListener("martlet:page", seen);
+  document.body.addEventListener("htmx:afterSettle", (event) => event.detail.target?.id === "call-in" && callIn());
   window.addEventListener("pagehide", () => [...shown.keys()].forEach(withdraw));
+}
+
+// The bar that came by itself decides whether its reader is meant. Once for each call-in, and only to who does not see it.
+const calledIn = () => document.querySelector("#call-in [data-call-in]")?.dataset.callIn ?? "";
+
+function seen() {
+  told = calledIn() || told;
+}
+
+function callIn() {
+  const now = calledIn();
+  if (!now) withdraw("call-in");
+  else if (now !== told && behind()) notify("call-in");
+  seen();
 }
 
 // --- where they are asked for, and turned off ------------------------------------------------------------------------------
