@@ -37,6 +37,7 @@ class BreakReason(models.TextChoices):
     MEAL = "meal", _("A meal")
     HARD_CALL = "hard_call", _("After a hard call")
     WRITING = "writing", _("Still writing")
+    AWAY = "away", _("Calls rang in vain")
     MEETING = "meeting", _("A meeting")
     OTHER = "other", _("Something else")
 

@@ -20,7 +20,7 @@ class Presence:
     """What the bar's presence button shows. `state` is "off" when not on duty; `certificate_until` None = never trained.
 
     `wrap_until`: when the wrap-up is over, None without limit; `more`: how often it may still be extended; `writing`: on a
-    break only because a form was unsaved when the time was over.
+    break only because a form was unsaved when the time was over; `away`: on one because calls rang in vain.
     """
 
     may_serve: bool
@@ -31,6 +31,7 @@ class Presence:
     wrap_until: datetime | None = None
     more: int = 0
     writing: bool = False
+    away: bool = False
 
     @property
     def left(self) -> str:
@@ -87,6 +88,7 @@ def presence(actor: Actor) -> Presence:
     return Presence(
         True, trained, until, state or "off", since, wrap_until,
         rules.MOST_MORE - (used or 0) if wrap_until else 0, state == State.BREAK and reason == BreakReason.WRITING,
+        state == State.BREAK and reason == BreakReason.AWAY,
     )  # fmt: skip
 
 

@@ -243,6 +243,19 @@ def form_saved(actor: Actor) -> Duty | None:
     return set_state(actor, state=State.READY)
 
 
+def rest_absent(user_id: int, since: datetime, now: datetime) -> bool:
+    """A break for somebody who is ready since then and does not hear the phone; False when they did anything meanwhile."""
+    duty = Duty.objects.filter(user=user_id, until=None, state=State.READY, state_since=since).first()
+    if duty is None:
+        return False
+    with transaction.atomic():
+        same = Duty.objects.filter(pk=duty.pk, until=None, state=State.READY, state_since=since)
+        if not same.update(state=State.BREAK, state_since=now, break_reason=BreakReason.AWAY):
+            return False
+        announce(duty, State.BREAK)
+    return True
+
+
 def hold_for_ringing(user_ids: Collection[int]) -> int:
     """Let these people ring; how many could be held. Fewer than asked: somebody left this moment, choose again."""
     if not user_ids:

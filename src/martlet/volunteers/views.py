@@ -22,7 +22,8 @@ from martlet.volunteers.models import BreakReason
 from martlet.volunteers.team.selectors import own_certificate
 from martlet.volunteers.templatetags.callins import PASSED_OVER
 
-CHOSEN = [(value, label) for value, label in BreakReason.choices if value != BreakReason.WRITING]
+FOUND = (BreakReason.WRITING, BreakReason.AWAY)  # by the program: nobody chooses these
+CHOSEN = [(value, label) for value, label in BreakReason.choices if value not in FOUND]
 
 
 def _moved(request: HttpRequest, move: Callable[[], object]) -> HttpResponse:
