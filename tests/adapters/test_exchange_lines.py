@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import pytest
 from tests.adapters.exchange_house import NUMBER, House, why_not
 from tests.adapters.sip_phone import Phone, heard_tone, until
+from tests.adapters.test_exchange_alone import alike
 from tests.telephony.test_lines_pages import tone
 
 pytestmark = [
@@ -107,6 +108,33 @@ def test_the_switch_and_an_uploaded_announcement_are_heard_by_the_next_caller(ho
     assert fourth.connected.wait(8)
     until(lambda: house.last_call("stage") == ("talking",))
     fourth.hang_up()
+
+
+def test_who_presses_nine_is_told_in_english_of_the_recording_and_hears_the_english_menu(house: House) -> None:
+    house.volunteer(1)
+    menu = {"1": {"topic": "WAG"}, "9": {"language": "en"}}
+    house.write("update telephony_line set has_notice=1")
+    change(house, ("set_menu", {"menu": menu, "reason": "试按键"}))
+    time.sleep(SECONDS)
+    english = house.data / "exchange/data/sounds/en/martlet-notice.wav"
+    for worded in (False, True):
+        house.write("update volunteers_duty set state='ready' where user_id=1")
+        if worded:
+            change(house, (words("menu", OWN)[0], words("menu", OWN)[1] | {"language": "en"}))
+            time.sleep(SECONDS)
+        caller = house.caller().call(NUMBER)
+        assert caller.connected.wait(8)
+        time.sleep(1.0)
+        begun = len(caller.heard)
+        caller.press("9")
+        if worded:
+            until(lambda caller=caller: heard_tone(caller.heard[-8000:], OWN), 20)
+            caller.press("1")
+        until(lambda: house.last_call("stage", "language") == ("talking", "en"), 25)
+        assert alike(caller.heard[begun:], english) > 0.9
+        assert house.last_call("topic") == ("WAG" if worded else "",)
+        caller.hang_up()
+        until(lambda: house.last_call("stage") == ("ended",))
 
 
 def test_hours_that_are_over_are_over_for_the_next_caller(house: House) -> None:

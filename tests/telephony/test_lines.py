@@ -20,6 +20,7 @@ from martlet.telephony.exchange import prompts, sound
 from martlet.telephony.lines import files, selectors, services, words
 from martlet.telephony.models import Line, LineSwitch, LineVersion, Notice
 from martlet.telephony.rules.hours import Hours
+from martlet.telephony.rules.tongues import VOICED
 from martlet.telephony.switchboard import book
 from martlet.volunteers.models import Duty
 
@@ -288,3 +289,7 @@ def test_the_public_is_told_how_lines_stand(cast: Cast, line: Line) -> None:
     [found] = selectors.public_lines()
     assert (found.office, found.number, found.standing.is_open) == (cast.shenzhen, "4008001234", False)
     assert [one.standing.is_open for one in selectors.office_lines([cast.shenzhen.pk])] == [False]
+
+
+def test_the_languages_that_rules_take_as_voiced_are_those_with_a_voice() -> None:
+    assert set(prompts.VOICES) == VOICED

@@ -47,8 +47,96 @@ def test_notice_then_menu_then_the_chosen_topic() -> None:
 
 
 def test_a_key_pressed_during_the_notice_counts() -> None:
+    call, commands = play(new(FULL), e.Arrived(), e.Digit("1"))
+    assert (call.topic, commands) == ("wages", [e.StopPlay("notice"), e.Seek()])
+
+
+NOTICE_IN_ENGLISH = e.Play("notice-en", "en", ("notice",))
+WORDED = replace(
+    FULL,
+    menu={**FULL.menu, "2": {"language": "en", "topic": "wages"}, "5": {"dialect": "scn"}, "0": {"language": "zh"}},
+    says={"menu/zh": "line-1-menu-1", "menu/en": "line-1-menu-2"},
+)
+
+
+def test_who_chooses_another_language_hears_of_the_recording_in_it_before_a_phone_rings() -> None:
     call, commands = play(new(FULL), e.Arrived(), e.Digit("9"))
-    assert (call.language, commands) == ("en", [e.StopPlay("notice"), e.Seek()])
+    assert (call.language, commands) == ("en", [e.StopPlay("notice"), NOTICE_IN_ENGLISH])
+    assert play(call, e.PlayEnded("notice"))[1] == []  # the one that was stopped
+    assert play(call, e.PlayEnded("notice-en"))[1] == [e.Seek()]
+    assert play(call, e.Digit("1"))[1] == [e.StopPlay("notice-en"), e.Seek()]
+    assert play(call, e.Digit("9"))[1] == [e.StopPlay("notice-en"), e.Seek()]
+    assert play(new(replace(FULL, notice=False)), e.Arrived(), e.Digit("9"))[1] == [e.StopPlay("menu"), e.Seek()]
+
+
+def test_a_menu_worded_in_that_language_comes_before_a_phone_rings_and_its_keys_count() -> None:
+    call, _commands = play(new(WORDED), e.Arrived(), e.PlayEnded("notice"), e.PlayEnded("menu"), e.Digit("9"))
+    call, commands = play(call, e.PlayEnded("notice-en"))
+    assert commands == [e.Play("menu-en", "en", ("menu",))]
+    call, commands = play(call, e.PlayEnded("menu-en"))
+    assert commands == [e.Timer("menu-en", 6)]
+    assert play(call, e.TimeUp("menu"))[1] == []  # of the menu before
+    assert play(call, e.TimeUp("menu-en"))[1] == [e.Seek()]
+    chosen, commands = play(call, e.Digit("1"))
+    assert (chosen.topic, chosen.language, commands) == ("wages", "en", [e.Seek()])
+    assert play(call, e.Digit("0"))[1] == [e.Play("notice", "zh")]
+
+
+def test_who_chose_the_matter_with_the_language_hears_no_further_menu() -> None:
+    call, commands = play(new(WORDED), e.Arrived(), e.Digit("2"))
+    assert commands == [e.StopPlay("notice"), NOTICE_IN_ENGLISH]
+    assert play(call, e.PlayEnded("notice-en"))[1] == [e.Seek()]
+
+
+def test_a_fault_of_an_announcement_names_it_without_the_language() -> None:
+    call, commands = play(new(FULL), e.Arrived(), e.Digit("9"), e.PlayEnded("notice-en", ok=False))
+    assert (call.faults, commands) == (("notice",), [e.Seek()])
+
+
+def test_a_dialect_is_heard_where_the_line_lists_it_and_says_it_in_words_of_its_own() -> None:
+    own = {**WORDED.says, "notice/scn": "line-1-notice-1", "busy/scn": "line-1-busy-1", "closed/scn": "special"}
+    line = replace(WORDED, languages=("zh", "scn"), says=own)
+    call, commands = play(new(line), e.Arrived(), e.Digit("5"))
+    assert (call.language, commands) == ("zh", [e.StopPlay("notice"), e.Play("notice-scn", "scn", ("notice",))])
+    call, commands = play(call, e.PlayEnded("notice-scn"))
+    assert commands == [e.Seek()]  # the menu has no words in it, and was heard
+    assert play(call, e.Busy())[1][0] == e.Play("busy", "scn")
+    assert play(call, e.Nobody("no_answer"))[1][0] == e.Play("voicemail", "zh")
+    for other in (replace(line, languages=("zh",)), replace(line, says=WORDED.says)):
+        call, commands = play(new(other), e.Arrived(), e.Digit("5"))
+        assert (call.dialect, commands) == ("scn", [e.StopPlay("notice"), e.Seek()])
+        assert play(call, e.Busy())[1][0] == e.Play("busy", "zh")
+
+
+def test_a_dialect_with_a_menu_of_its_own_is_offered_that_menu() -> None:
+    line = replace(WORDED, languages=("zh", "scn"), says={**WORDED.says, "menu/scn": "line-1-menu-3"})
+    call, commands = play(new(line), e.Arrived(), e.Digit("5"))
+    assert commands == [e.StopPlay("notice"), e.Play("menu-scn", "scn", ("menu",))]
+    cantonese = replace(line, languages=("zh", "yue"), menu={"5": {"dialect": "yue"}})
+    call, commands = play(new(cantonese), e.Arrived(), e.Digit("5"))
+    assert commands[1] == e.Play("notice-yue", "yue", ("notice",))  # the house has a voice for it
+    assert rung_for(call) == "zh"
+
+
+def rung_for(call: Call) -> str:
+    """By which language volunteers are chosen."""
+    return play(call, e.PlayEnded("notice-yue"))[0].language
+
+
+def test_a_language_without_a_voice_is_greeted_once_and_in_the_words_there_are() -> None:
+    line = replace(FULL, language="ug", menu={"9": {"language": "bo"}})
+    call, commands = play(new(line), e.Arrived())
+    assert commands == [e.Answer(), e.Play("notice", "ug")]
+    assert play(call, e.Digit("9"))[1] == [e.StopPlay("notice"), e.Seek()]
+
+
+def test_a_switchboard_that_comes_back_in_the_second_menu_goes_on_in_it() -> None:
+    call, _commands = play(new(WORDED), e.Arrived(), e.Digit("9"), e.PlayEnded("notice-en"), e.PlayEnded("menu-en"))
+    there = frozenset({"caller"})
+    call, commands = play(call, e.Resumed(there, there, frozenset()))
+    assert commands == [e.Answer(), e.Play("menu-en", "en", ("menu",))]
+    call, commands = play(call, e.PlayEnded("menu-en"))
+    assert play(call, *[e.TimeUp(one.name) for one in commands if isinstance(one, e.Timer)])[1] == [e.Seek()]
 
 
 def test_a_key_sets_everything_it_names_and_forgets_an_earlier_one() -> None:

@@ -29,7 +29,7 @@ def ask(call: Call, user: int, now: float) -> Commands:
     """The end of the conversation for everybody but the caller."""
     call.stage, call.playing, call.ended_at, call.ended_by = Stage.ASKING, "rate", now, "volunteer"
     return [
-        *drop_ringing(call), e.SetDuty(user, call.talk.afterwards), e.Tell("ended", user), e.Play("rate", call.language),
+        *drop_ringing(call), e.SetDuty(user, call.talk.afterwards), e.Tell("ended", user), e.Play("rate", call.spoken("rate")),
     ]  # fmt: skip
 
 
@@ -37,7 +37,7 @@ def thank(call: Call, score: int) -> Commands:
     """0: nothing was pressed."""
     stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
     call.rated, call.playing = True, "goodbye"
-    return [*stop, e.Rate(score), e.Play("goodbye", call.language)]
+    return [*stop, e.Rate(score), e.Play("goodbye", call.spoken("goodbye"))]
 
 
 def over(call: Call) -> Commands:

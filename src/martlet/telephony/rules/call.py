@@ -9,6 +9,9 @@ from typing import Any
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.parties import NOTHING, Talk
+from martlet.telephony.rules.tongues import VOICED
+
+OWN_WORDS = "line-"  # what the sound of a line's own words begins with
 
 
 class Stage(StrEnum):
@@ -29,12 +32,14 @@ class Stage(StrEnum):
 class LineRules:
     """How one line treats its calls. `menu`: digit -> {"topic", "language", "dialect", "skill", "priority"}, each if
     wanted; `offices` may answer, own first, the others after `overflow_seconds` or when nobody of the own is there or picks up.
+    `languages`: those and the dialects the line lists for its announcements.
     `fallback`: what happens when nobody is there at all, see `waiting.nobody`. `flood_*`: calls a minute, 0 = never."""
 
     id: int
     office: int
     offices: tuple[int, ...] = ()
     language: str = "zh"
+    languages: tuple[str, ...] = ()
     notice: bool = True
     menu: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     says: Mapping[str, str] = field(
@@ -63,7 +68,11 @@ class LineRules:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> LineRules:
-        return cls(**{**values, "offices": tuple(values["offices"])})
+        return cls(**{**values, **{key: tuple(values.get(key, ())) for key in ("offices", "languages")}})
+
+    def speaks(self, name: str, tongue: str) -> bool:
+        """Whether callers truly hear that announcement in it: the house's, where it has a voice, or the line's own words."""
+        return tongue in VOICED or self.says.get(f"{name}/{tongue}", "").startswith(OWN_WORDS)
 
 
 @dataclass(frozen=True)
@@ -123,6 +132,12 @@ class Call:
     @property
     def answered_by(self) -> int | None:
         return self.offers[self.winner].user if self.winner else None
+
+    def spoken(self, name: str) -> str:
+        """In which language or dialect the caller hears that announcement. A dialect needs one that is listed and spoken; who
+        answers is chosen by `language` and `dialect` themselves."""
+        listed = self.dialect in self.line.languages and self.line.speaks(name, self.dialect)
+        return self.dialect if listed else self.language
 
     @property
     def ringing(self) -> list[Offer]:

@@ -13,6 +13,7 @@ from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Offer, Stage
 
 REFUSED = {17, 21}  # user busy, call rejected
+IN = "-"  # "menu-en": the menu once more, in another language
 UNREACHABLE = {0, 1, 3, 20, 27, 28, 34, 38}  # never rang: not registered, no such number, no route, no circuit
 
 
@@ -47,20 +48,37 @@ def arrived(call: Call, event: e.Arrived, now: float) -> Commands:
     call.language = call.line.language
     if event.closed:
         return miss(call, "closed", now)
-    if call.line.notice:
-        return play(call, Stage.NOTICE, "notice")
-    return after_notice(call)
+    return play(call, Stage.NOTICE, "notice") if call.line.notice else after_notice(call)
 
 
 def play(call: Call, stage: Stage, name: str) -> Commands:
     call.stage, call.playing = stage, name
     first: Commands = [] if call.taken else [e.Answer()]
     call.taken = True
-    return [*first, e.Play(name, call.language)]
+    sound = name.partition(IN)[0]
+    return [*first, e.Play(name, call.spoken(sound), () if sound == name else (sound,))]
+
+
+def named(call: Call, sound: str) -> str:
+    """The end of one that was stopped for another language is told later, and must not be taken for the end of that."""
+    return f"{sound}{IN}{call.spoken(sound)}" if has_chosen(call) else sound
+
+
+def has_chosen(call: Call) -> bool:
+    """Whether a key chose another language or a dialect."""
+    return bool(call.dialect) or call.language != call.line.language
 
 
 def after_notice(call: Call) -> Commands:
-    return play(call, Stage.MENU, "menu") if call.line.menu else seek(call)
+    return play(call, Stage.MENU, named(call, "menu")) if has_menu(call) else seek(call)
+
+
+def has_menu(call: Call) -> bool:
+    """In another language only in words of the line's own; never for who has chosen more than a language."""
+    if not call.line.menu or call.topic or call.skill or call.priority:
+        return False
+    tongue = call.spoken("menu")
+    return not has_chosen(call) or (tongue != call.line.language and f"menu/{tongue}" in call.line.says)
 
 
 def seek(call: Call) -> Commands:
@@ -71,14 +89,14 @@ def seek(call: Call) -> Commands:
 def play_ended(call: Call, event: e.PlayEnded, now: float) -> Commands:
     """A failed announcement is written down and the call goes on as if it had been heard."""
     if not event.ok:
-        call.faults = (*call.faults, event.name)
+        call.faults = (*call.faults, event.name.partition(IN)[0])
     if event.name != call.playing:
         return []
     call.playing = ""
     if call.stage is Stage.NOTICE:
         return after_notice(call)
     if call.stage is Stage.MENU:
-        return [e.Timer("menu", call.line.menu_seconds)]
+        return [e.Timer(event.name, call.line.menu_seconds)]
     if call.stage is Stage.WAITING:
         return [e.Music()]
     if call.stage is Stage.MESSAGE:
@@ -95,16 +113,20 @@ def digit(call: Call, event: e.Digit, now: float) -> Commands:
     call.digits = (call.digits + event.digit)[-20:]
     if call.stage not in (Stage.NOTICE, Stage.MENU) or event.digit not in call.line.menu:
         return []
-    choice = call.line.menu[event.digit]
+    choice, notice, menu = call.line.menu[event.digit], call.spoken("notice"), call.spoken("menu")
     call.topic, call.language = choice.get("topic", ""), choice.get("language", "") or call.language
     call.dialect, call.skill = choice.get("dialect", ""), choice.get("skill", "")
     call.priority = int(choice.get("priority", "") or 0)
     stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
-    return stop + seek(call)
+    if call.spoken("notice") != notice and call.line.notice and call.line.speaks("notice", call.spoken("notice")):
+        return stop + play(
+            call, Stage.NOTICE, named(call, "notice")
+        )  # of the recording everybody is told in their language
+    return stop + (after_notice(call) if call.spoken("menu") != menu else seek(call))
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
-    if event.name == "menu" and call.stage is Stage.MENU and not call.playing:
+    if event.name == named(call, "menu") and call.stage is Stage.MENU and not call.playing:
         return seek(call)
     if event.name == "wait" and call.stage is Stage.WAITING:
         return [e.Seek()]  # whoever could still take it, else the message: `choosing.decide`
@@ -242,7 +264,7 @@ def asked(call: Call, event: e.Asked, now: float) -> Commands:
         call.recording = "on"
         return [e.Hush(False)]
     if event.what == "say" and call.stage is Stage.TALKING:
-        return [e.Play(event.value, call.language)]
+        return [e.Play(event.value, call.spoken(event.value))]
     return []
 
 
@@ -294,7 +316,7 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
             return commands + list(REACTIONS[e.PhoneAnswered](call, e.PhoneAnswered(offer.channel), now))
     if call.stage is Stage.RINGING:
         return commands
-    names = {Stage.NOTICE: "notice", Stage.MENU: "menu", Stage.MESSAGE: "beep", Stage.CLOSING: "goodbye",
+    names = {Stage.NOTICE: named(call, "notice"), Stage.MENU: named(call, "menu"), Stage.MESSAGE: "beep", Stage.CLOSING: "goodbye",
              Stage.CHALLENGE: "challenge"}  # fmt: skip
     if name := names.get(call.stage):
         call.taken = False

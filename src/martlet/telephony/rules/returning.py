@@ -64,7 +64,7 @@ def music(call: Call) -> Commands:
 
 def moment(call: Call) -> Commands:
     """One moment, please."""
-    return [e.Play("moment", call.language), e.Timer(AGAIN + call.winner, AGAIN_SECONDS)]
+    return [e.Play("moment", call.spoken("moment")), e.Timer(AGAIN + call.winner, AGAIN_SECONDS)]
 
 
 def back(call: Call, value: str, now: float) -> Commands:

@@ -13,12 +13,14 @@ __all__ = [
     "PRIORITIES",
     "SKILLS_SAID",
     "TONGUES",
+    "VOICED",
     "family",
     "heard_as",
     "menu_words",
     "tongue",
 ]
 KEYS = "1234567890"
+VOICED = frozenset({"zh", "en", "yue"})  # in which the house's own announcements are truly spoken
 FIRST = "2"  # a life is in danger
 PRIORITIES = ("1", FIRST)  # besides none: before those without
 # What callers hear of a skill (`volunteers.models.Skill`): what happened to them, not what a colleague has learned.

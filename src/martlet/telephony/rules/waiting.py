@@ -51,7 +51,7 @@ def place(call: Call, event: e.Place, now: float) -> Commands:
     call.playing, call.place_told = "place", True
     first: Commands = [] if call.taken else [e.Answer()]
     call.taken = True
-    return [*first, e.Play("place", call.language, words_of(event, call.line.keep_place))]
+    return [*first, e.Play("place", call.spoken("place"), words_of(event, call.line.keep_place))]
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:

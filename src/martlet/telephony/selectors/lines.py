@@ -16,7 +16,8 @@ def line_rules(line: Line) -> rules.LineRules:
     offices = (line.office_id, *(office.pk for office in line.helped_by.all()))
     taker = line.taken_by
     return rules.LineRules(
-        id=line.pk, office=line.office_id, offices=offices, language=line.language, notice=line.has_notice, menu=line.menu,
+        id=line.pk, office=line.office_id, offices=offices, language=line.language, languages=tuple(line.languages),
+        notice=line.has_notice, menu=line.menu,
         menu_seconds=line.menu_seconds, message_seconds=line.message_seconds,
         ring_seconds=line.ring_seconds, ring_at_once=line.ring_at_once, rounds=line.rounds,
         wait_seconds=line.wait_seconds, record=line.records, says=spoken(line), number=line.number, overflow_seconds=line.overflow_seconds,
