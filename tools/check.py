@@ -4,6 +4,7 @@ Nothing is left out in silence: what this machine cannot run is named at the end
 """
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -44,6 +45,7 @@ LINT = [
     ("templates", ["djlint", "--lint", "--quiet", "src"]),
     ("types", ["mypy"]),
 ]
+LOCKS = ("requirements/run.txt", "requirements/test.txt")
 FAILED, NOTHING_COLLECTED = 1, 5  # pytest's words for it
 JOURNEYS, CROWDS, STORY = "journeys", "crowds", "the-story-on-postgresql"
 THE_STORY = "tests/journeys/test_call_story.py::test_from_a_call_to_money_and_a_public_figure"
@@ -60,6 +62,7 @@ class Tally:
     faults: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     unsteady: list[str] = field(default_factory=list)
+    weak: list[str] = field(default_factory=list)
 
     def line(self) -> str:
         """`1204 passed, 0 failed, 3 skipped`"""
@@ -73,6 +76,7 @@ def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
     set_up()
     RESULTS.mkdir(parents=True, exist_ok=True)
     peers(tally)
+    audit = look_up()
     for name, command in LINT:
         check(tally, name, command)
     suite(tally, "sqlite", ["-n", "2", "-m", f"not ({SLOWER_ONES})", *more])
@@ -82,6 +86,7 @@ def main(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
             suite(tally, STORY, ["-m", SLOWER_ONES, THE_STORY, *more], {"DATABASE_URL": address})
     suite(tally, JOURNEYS, [*BY_FILE, "-m", f"({SLOWER_ONES}) and not crowd", *more])
     suite(tally, CROWDS, ["-m", "crowd", *more])
+    weaknesses(tally, audit)
     return report(tally, time.monotonic() - began)
 
 
@@ -123,6 +128,29 @@ def check(tally: Tally, name: str, command: Sequence[str]) -> None:
     say(f"--- {name}: {'ok' if code == 0 else 'FAILED'} ({time.monotonic() - began:.1f} s)")
     if code:
         tally.faults.append(name)
+
+
+def look_up() -> subprocess.Popen[bytes]:
+    """Begin to look the locked packages up among known weaknesses; it waits for a network while all else runs."""
+    (RESULTS / "audit.json").unlink(missing_ok=True)
+    locks = [word for lock in LOCKS for word in ("-r", lock)]
+    words = ["--disable-pip", "--require-hashes", "--timeout=5", "--progress-spinner=off", "-f", "json"]
+    return subprocess.Popen(
+        [BIN / "pip-audit", *words, *locks, "-o", RESULTS / "audit.json"],
+        cwd=ROOT, env=quiet(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+
+
+def weaknesses(tally: Tally, audit: "subprocess.Popen[bytes]") -> None:
+    """What was found by then. It is told and fails nothing: a weakness published today is no fault of this change."""
+    audit.kill()
+    audit.wait()
+    found = RESULTS / "audit.json"
+    rows = json.loads(found.read_text())["dependencies"] if found.is_file() and found.stat().st_size else []
+    known = [row for row in rows if "skip_reason" not in row]
+    if len(known) < max(1, len(rows)):
+        tally.left_out.append(f"known weaknesses of packages: only {len(known)} of {len(rows)} could be looked up")
+    tally.weak += [f"{row['name']} {row['version']}: {one['id']}" for row in known for one in row["vulns"]]
 
 
 def suite(tally: Tally, name: str, arguments: Sequence[str], environ: dict[str, str] | None = None) -> None:
@@ -202,6 +230,8 @@ def report(tally: Tally, seconds: float) -> int:
         say(f"left out: {reason}")
     for name in tally.unsteady:
         say(f"unsteady: passed at the second try: {name}")
+    for weak in tally.weak:
+        say(f"known weakness: {weak}")
     for fault in tally.faults:
         say(f"FAILED: {fault}")
     say(f"{'failed' if tally.faults else 'all checks passed'} after {seconds / 60:.1f} minutes")

@@ -1,5 +1,6 @@
 """The pieces of set-up that need no network: what is done twice, what is said when it cannot be done."""
 
+import json
 import os
 import socket
 import subprocess
@@ -236,6 +237,27 @@ def test_the_tally_adds_what_every_run_wrote(tmp_path, capsys):
         "all checks passed after 1.5 minutes",
         "4 passed, 2 failed, 2 skipped",
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "left_out", "weak"),
+    [
+        (None, ["known weaknesses of packages: only 0 of 0 could be looked up"], []),
+        ([{"name": "a", "version": "1", "vulns": []}], [], []),
+        ([{"name": "a", "version": "1", "vulns": [{"id": "PYSEC-1"}]}], [], ["a 1: PYSEC-1"]),
+        (
+            [{"name": "a", "version": "1", "vulns": []}, {"name": "b", "skip_reason": "not found"}],
+            ["known weaknesses of packages: only 1 of 2 could be looked up"], [],
+        ),
+    ],
+)  # fmt: skip
+def test_known_weaknesses_are_told_and_so_is_what_was_not_looked_up(tmp_path, monkeypatch, rows, left_out, weak):
+    monkeypatch.setattr(check, "RESULTS", tmp_path)
+    if rows is not None:
+        (tmp_path / "audit.json").write_text(json.dumps({"dependencies": rows}))
+    tally = check.Tally()
+    check.weaknesses(tally, subprocess.Popen(["/bin/true"]))
+    assert (tally.left_out, tally.weak, tally.faults) == (left_out, weak, [])
 
 
 def test_of_two_packages_either_will_do(tmp_path, monkeypatch):
