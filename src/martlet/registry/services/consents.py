@@ -16,7 +16,7 @@ from martlet.foundation.errors import Problem
 from martlet.registry.models import Consent, Person, PersonAccess, PersonStay
 from martlet.registry.rules import codes
 from martlet.registry.rules import person as rules
-from martlet.registry.services.persons import refresh
+from martlet.registry.services.persons import of_file, refresh
 
 
 @action("registry.write", on="person")
@@ -39,13 +39,13 @@ def record_consent(
 @action("registry.write", on="person")
 def withdraw_consent(actor: Actor, person: Person, *, consent_id: Any) -> Consent:
     """Withdrawn from now on: what hangs on it (an office's access) ends with the next request. The record stays."""
-    consent = Consent.objects.filter(person=person, pk=consent_id).first()
+    consent = Consent.objects.select_related("person").filter(of_file(person), pk=consent_id).first()
     if consent is None:
         raise NotVisible
     now = timezone.now()
     if Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=now, withdrawn_by_id=actor.user_id):
         if PersonAccess.objects.filter(consent=consent, ended_at=None).update(ended_at=now):
-            refresh(actor, person)
+            refresh(actor, consent.person)
         consent.withdrawn_at, consent.withdrawn_by_id = now, actor.user_id
     return consent
 
@@ -54,7 +54,7 @@ def withdraw_consent(actor: Actor, person: Person, *, consent_id: Any) -> Consen
 def refuse_calls(actor: Actor, person: Person, *, channel: str) -> Consent:
     """They do not want to be called again: what they once agreed to is withdrawn, or their no is written down."""
     now = timezone.now()
-    given = Consent.objects.filter(person=person, purpose="contact", withdrawn_at=None)
+    given = Consent.objects.filter(of_file(person), purpose="contact", withdrawn_at=None)
     if last := given.order_by("-given_at").first():
         given.update(withdrawn_at=now, withdrawn_by_id=actor.user_id)
         last.refresh_from_db()

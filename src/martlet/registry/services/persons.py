@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -150,7 +150,7 @@ def add_phone(actor: Actor, person: Person, *, number: str, note: str = "") -> P
 @action("registry.write", on="person")
 def remove_phone(actor: Actor, person: Person, *, phone_id: Any) -> Person:
     """Take a number out of the file. Problem when it is gone, or when nothing would be left to know the person by."""
-    row = PersonPhone.objects.filter(Q(person=person) | Q(person__merged_into=person), pk=phone_id).first()
+    row = PersonPhone.objects.filter(of_file(person), pk=phone_id).first()
     if row is None:
         raise Problem(_("Somebody has removed this number already."))
     vault.open_all([person], actor)
@@ -189,9 +189,8 @@ def add_stay(
 
 @action("registry.write", on="person")
 def remove_stay(actor: Actor, person: Person, *, stay_id: int) -> Person:
-    PersonStay.objects.filter(person=person, pk=stay_id).delete()
-    _touch(person)
-    return person
+    """Take a city out of the file. Problem when it is gone."""
+    return _taken_out(person, PersonStay.objects.filter(of_file(person), pk=stay_id))
 
 
 @action("registry.write", on="person")
@@ -220,7 +219,18 @@ def add_employment(
 
 @action("registry.write", on="person")
 def remove_employment(actor: Actor, person: Person, *, employment_id: int) -> Person:
-    Employment.objects.filter(person=person, pk=employment_id).delete()
+    """Take an employer out of the file. Problem when it is gone."""
+    return _taken_out(person, Employment.objects.filter(of_file(person), pk=employment_id))
+
+
+def of_file(person: Person) -> Q:
+    """Rows of the file and of those merged into it: the page shows both, and both can be taken back there."""
+    return Q(person=person) | Q(person__merged_into=person)
+
+
+def _taken_out(person: Person, rows: QuerySet[Any]) -> Person:
+    if not rows.delete()[0]:
+        raise Problem(_("Somebody has taken this out already."))
     _touch(person)
     return person
 

@@ -47,7 +47,10 @@ def stay_add(request: HttpRequest, person_id: Any) -> HttpResponse:
 def stay_remove(request: HttpRequest, person_id: Any, stay_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get_person(actor, person_id)
-    services.remove_stay(actor, found, stay_id=stay_id)
+    try:
+        services.remove_stay(actor, found, stay_id=stay_id)
+    except Problem as problem:
+        return refused(request, problem, "registry:person", found.pk)
     return done(request, _("The city is out of the file."), "registry:person", found.pk)
 
 
@@ -69,5 +72,8 @@ def work_add(request: HttpRequest, person_id: Any) -> HttpResponse:
 def work_remove(request: HttpRequest, person_id: Any, work_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get_person(actor, person_id)
-    services.remove_employment(actor, found, employment_id=work_id)
+    try:
+        services.remove_employment(actor, found, employment_id=work_id)
+    except Problem as problem:
+        return refused(request, problem, "registry:person", found.pk)
     return done(request, _("The employer is out of the file."), "registry:person", found.pk)
