@@ -8,9 +8,10 @@ import pytest
 from django.utils import timezone, translation
 from tests.cases import stories
 
+from martlet import vault
 from martlet.access.errors import NotVisible, Refused
 from martlet.cases import services as cases
-from martlet.cases.models import Case, CaseWorker, Deadline, Receipt
+from martlet.cases.models import Case, CaseEvent, CaseWorker, Deadline, Receipt
 from martlet.cases.selectors import case_page, ledger, totals
 from martlet.foundation.errors import Problem
 from martlet.mediation import selectors, services
@@ -209,6 +210,48 @@ def test_a_wrong_agreement_can_be_taken_back_until_money_comes(cast: Any) -> Non
     receive(cast, case, 1, 20)
     assert said(lambda: services.withdraw_agreement(cast.beijing_mediator, mediation, reason="又错")) == (
         "Money has come on this agreement. Take those receipts back first."
+    )
+
+
+def test_taking_an_agreement_back_leaves_a_promise_written_by_hand(cast: Any) -> None:
+    """It restarts the limit by itself: with it the last day to sue would move unseen."""
+    case, actor, today = (
+        stories.case_of(cast.beijing_mediator, cast.beijing),
+        cast.beijing_mediator,
+        timezone.localdate(),
+    )
+    stories.three_months(actor, case)
+    cases.record_event(actor, case, kind="promise", on=today, note="老板当面答应的")
+    mediation = services.open_mediation(actor, case)
+    for reason in ("金额写错", "又写错"):
+        services.sign_agreement(actor, mediation, signed_on=today, total_fen=50, instalments=[(today, 50)])
+        services.withdraw_agreement(actor, mediation, reason=reason)
+        mediation.refresh_from_db()
+    assert CaseEvent.objects.get(case=case, kind="promise").withdrawn_at is None
+    gone = CaseEvent.objects.filter(case=case, kind="agreement_effective")
+    assert {(row.withdrawn_by_id, row.withdrawn_at is None) for row in gone} == {(actor.user_id, False)}
+
+
+def test_the_promise_of_an_agreement_goes_with_it_and_says_why(cast: Any) -> None:
+    case, mediation = agreed(cast)
+    services.withdraw_agreement(cast.beijing_mediator, mediation, reason="金额写错")
+    row = CaseEvent.objects.get(case=case, kind="promise")
+    row.case = Case.objects.get(pk=case.pk)
+    vault.open_all([row.case, row], cast.beijing_mediator)
+    assert (row.withdrawn_by_id, row.withdrawn_at is None, row.reason) == (
+        cast.beijing_mediator.user_id,
+        False,
+        "金额写错",
+    )
+
+
+def test_no_mediation_ends_before_it_began(cast: Any) -> None:
+    case = stories.case_of(cast.beijing_mediator, cast.beijing)
+    mediation = services.open_mediation(cast.beijing_mediator, case)
+    before = mediation.accepted_on - timedelta(days=1)
+    assert (
+        said(lambda: services.end_mediation(cast.beijing_mediator, mediation, reason="对方跑了", ended_on=before))
+        == f"The mediation was accepted on {mediation.accepted_on}. It cannot have ended earlier."
     )
 
 

@@ -103,7 +103,8 @@ def _standing(case: Case, event_id: UUID) -> CaseEvent:
     return event
 
 
-def _put_away(actor: Actor, event: CaseEvent, why: str) -> None:
+def put_away(actor: Actor, event: CaseEvent, why: str) -> None:
+    """An event of a held case no longer counts; deadlines are counted by the caller."""
     event.withdrawn_at = timezone.now()
     event.withdrawn_by_id = actor.user_id
     event.reason = why
@@ -118,7 +119,7 @@ def withdraw_event(actor: Actor, case: Case, *, event_id: UUID, reason: str) -> 
     case = locked(actor, case, still_open=True)
     event = _standing(case, event_id)
     if event.withdrawn_at is None:
-        _put_away(actor, event, why)
+        put_away(actor, event, why)
         recalculate(case)
     return event
 
@@ -150,7 +151,7 @@ def correct_event(
         raise Problem(
             _("This event was taken back meanwhile. Look at the history and write the right one as a new event.")
         )
-    _put_away(actor, wrong, why)
+    put_away(actor, wrong, why)
     event = _put_event(actor, case, kind, on, until, note, client_uuid)
     event.replaces = wrong
     event.save(update_fields=["replaces"])

@@ -24,7 +24,7 @@ from martlet.law.clocks import limit_clock
 from martlet.mediation.models import Agreement, AgreementShare, Instalment, Mediation
 from martlet.mediation.rules.instalments import Part, check_parts
 from martlet.mediation.selectors.agreements import coverage
-from martlet.mediation.services.base import drop_event, held, note_event, watch
+from martlet.mediation.services.base import drop_events, held, note_event, watch
 
 Schedule = Sequence[tuple[date, int]]
 """(day due, fen) of every instalment."""
@@ -103,8 +103,8 @@ def sign_agreement(
         facts={"fen": total_fen, "parts": len(parts), "number": mediation.register_number},
         important=True,
     )
-    note_event(actor, case, "promise", day)
-    note_event(actor, case, "agreement_effective", day)
+    note_event(actor, case, "promise", day, of=agreement)
+    note_event(actor, case, "agreement_effective", day, of=agreement)
     if case.stage != Stage.PERFORM:
         enter_stage(actor, case, Stage.PERFORM, on=day)
     if not case.next_step:
@@ -131,8 +131,7 @@ def withdraw_agreement(actor: Actor, mediation: Mediation, *, reason: str) -> Me
     mediation.rev += 1
     mediation.save(update_fields=["state", "rev"])
     case = mediation.case
-    drop_event(case, "promise", agreement.signed_on)
-    drop_event(case, "agreement_effective", agreement.signed_on)
+    drop_events(actor, case, agreement, why)
     trace(actor, case, "agreement_out", text=why, facts={"fen": agreement.total_fen}, important=True)
     if case.is_open and case.stage == Stage.PERFORM:
         enter_stage(actor, case, Stage.MEDIATE)

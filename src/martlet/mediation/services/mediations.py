@@ -123,6 +123,12 @@ def end_mediation(actor: Actor, mediation: Mediation, *, reason: str, ended_on: 
     mediation = held(actor, mediation)
     if mediation.state not in ACTIVE:
         return mediation
+    if day < mediation.accepted_on:
+        raise Problem(
+            _("The mediation was accepted on %(day)s. It cannot have ended earlier."),
+            "ended_on",
+            values={"day": mediation.accepted_on.isoformat()},
+        )
     mediation.state = Mediation.State.FAILED
     mediation.ended_on = day
     mediation.rev += 1
