@@ -210,7 +210,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
         services.ask_debrief(cast.beijing_volunteer, begun())
     client = signed_in(cast.beijing_coordinator)
     client.get(reverse("hotline:debriefs"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(reverse("hotline:debriefs")).content.decode().count(cast.beijing_volunteer.name) == rows
 
 
@@ -229,3 +229,25 @@ def test_while_sealed_the_list_stands_and_a_talk_can_be_taken(cast: Any, asked: 
         assert at(cast.beijing_coordinator, "debrief", asked).status_code == 503
     assert Debrief.objects.get().held_by_id == cast.beijing_coordinator.user_id
     assert Contact.objects.exclude(words=WORDS.encode()).exists()
+
+
+def test_taken_back_while_sealed_is_taken_back(cast: Any, asked: Debrief, at: Any, sealed: Any) -> None:
+    with sealed():
+        assert at(cast.beijing_volunteer, "debrief-withdraw", asked, x="1").status_code == 302
+    assert Debrief.objects.get().state == Debrief.State.WITHDRAWN
+
+
+def test_only_who_asked_takes_it_back(cast: Any, asked: Debrief, at: Any) -> None:
+    assert at(cast.beijing_coordinator, "debrief-withdraw", asked, x="1").status_code == 404
+    assert Debrief.objects.get().state == Debrief.State.OPEN
+
+
+def test_the_list_has_the_last_that_were_closed_and_all_that_wait(cast: Any, begun: Any) -> None:
+    made = [services.ask_debrief(cast.beijing_volunteer, begun()) for _one in range(23)]
+    for one in made[:21]:
+        held = services.take_debrief(cast.beijing_coordinator, one)
+        services.decline_debrief(cast.beijing_coordinator, held, why=Debrief.Why.values[0])
+    services.withdraw_debrief(cast.beijing_volunteer, made[21])
+    lists = selectors.debrief_lists(cast.beijing_coordinator)
+    assert [row.pk for row in lists.waiting] == [made[22].pk]
+    assert [row.pk for row in lists.closed] == [row.pk for row in reversed(made[1:21])]

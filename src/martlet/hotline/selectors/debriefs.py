@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from martlet import vault
 from martlet.access.actor import Actor
@@ -31,21 +31,20 @@ class DebriefLists:
 
 
 def debrief_lists(actor: Actor) -> DebriefLists:
-    """One query for who leads and one for one's own."""
+    """One query for one's own; for who leads one for those that go on and one for the last that were closed."""
     rows = Debrief.objects.select_related("volunteer", "held_by", "office").order_by("asked_at", "id")
     leads = bool(decide(actor, "hotline.lead_debriefs"))
     own = tuple(rows.filter(volunteer=actor.user_id).order_by("-asked_at")[:20])
     if not leads:
         return DebriefLists((), (), (), (), own, leads)
-    wanted = Q(state=Debrief.State.OPEN) | Q(held_by=actor.user_id)
-    found = visible(rows, actor, "hotline.lead_debriefs").filter(wanted).exclude(volunteer=actor.user_id)
-    shown = list(found.order_by("-state", "asked_at")[:MOST])  # open ones first
-    going_on = [row for row in shown if row.state == Debrief.State.OPEN]
+    found = visible(rows, actor, "hotline.lead_debriefs").exclude(volunteer=actor.user_id)
+    going_on = list(found.filter(state=Debrief.State.OPEN)[:MOST])  # who waits longest first
+    closed = found.filter(held_by=actor.user_id).exclude(state=Debrief.State.OPEN).order_by("-closed_at", "-id")
     return DebriefLists(
         tuple(row for row in going_on if row.held_by_id is None),
         tuple(row for row in going_on if row.held_by_id == actor.user_id),
         tuple(row for row in going_on if row.held_by_id not in (None, actor.user_id)),
-        tuple(row for row in shown if row.state != Debrief.State.OPEN)[:20],
+        tuple(closed[:20]),
         own,
         leads,
     )
@@ -57,6 +56,11 @@ def debrief(actor: Actor, debrief_id: UUID) -> Debrief:
     found = visible_one(rows.filter(pk=debrief_id).first(), actor, "hotline.read_debrief")
     vault.open_all([found], actor)
     return found
+
+
+def debrief_of_mine(actor: Actor, debrief_id: UUID) -> Debrief:
+    """One talk the actor asked for, without its words: found while sealed too. Raises NotVisible."""
+    return visible_one(Debrief.objects.filter(pk=debrief_id).first(), actor, "hotline.own_debrief")
 
 
 def debrief_to_take(actor: Actor, debrief_id: UUID) -> Debrief:
