@@ -307,3 +307,12 @@ def test_a_case_is_held_from_its_page(cast: Cast, exchange: Exchange, signed_in:
     assert (Hold.objects.get().case, Hold.objects.get().office_id) == (case.pk, cast.shenzhen.pk)
     assert "个案的通话" in text(client.get(reverse("telephony:keeping")))
     assert signed_in(cast.beijing_coordinator).get(address).status_code == 404
+
+
+def test_last_night_is_told_after_many_nights(cast: Cast) -> None:
+    today = timezone.localdate()
+    for back in range(30, 0, -1):
+        for name in CLASSES:
+            Erasure.objects.create(office=cast.shenzhen, day=today - timedelta(days=back), kind=name, count=1)
+    shown = selectors.preview(cast.shenzhen.pk, dict.fromkeys(CLASSES, 30), today)
+    assert {one.last.day for one in shown if one.last} == {today - timedelta(days=1)}

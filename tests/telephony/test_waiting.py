@@ -327,6 +327,18 @@ def test_until_further_notice_needs_a_second_person(floor: Floor, line: Line, ca
     assert (row.made_by_id, row.confirmed_by_id) == (cast.shenzhen_coordinator.user_id, cast.director.user_id)
 
 
+def test_what_a_page_had_read_does_not_undo_what_was_decided_since(floor: Floor, line: Line, cast: Cast) -> None:
+    row = limited(cast.shenzhen_coordinator, a_call(floor, line), days=30, for_good=True)
+    seen, kept = (CallerLimit.objects.get(pk=row.pk) for _page in range(2))
+    services.lift_limit(cast.shenzhen_coordinator, limit=row)
+    for decide in (services.confirm_limit, services.keep_limit):
+        with pytest.raises(Problem):
+            decide(cast.director, limit=seen)
+    services.lift_limit(cast.director, limit=kept)
+    row.refresh_from_db()
+    assert (row.lifted_by_id, row.confirmed) == (cast.shenzhen_coordinator.user_id, None)
+
+
 def test_who_may_limit_and_for_how_long(floor: Floor, line: Line, cast: Cast) -> None:
     call = a_call(floor, line)
     with pytest.raises(Refused):

@@ -71,8 +71,8 @@ def staying(rows: QuerySet[Any], call: str, name: str, today: date, kept: bool) 
 def preview(office_id: int, days: Mapping[str, int], today: date) -> list[ClassNow]:
     """What this night would do with these periods. Two queries a class and one for the nights before."""
     last: dict[str, Erasure] = {}
-    for row in Erasure.objects.filter(office=office_id).order_by("day")[: NIGHTS * len(CLASSES)]:
-        last[row.kind] = row
+    for row in Erasure.objects.filter(office=office_id).order_by("-day")[: NIGHTS * len(CLASSES)]:
+        last.setdefault(row.kind, row)
     return [
         ClassNow(
             name, days[name], due(name, office_id, days[name], today).count(),

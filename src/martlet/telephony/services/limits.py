@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from martlet import vault
 from martlet.access.actions import action
 from martlet.access.actor import Actor
+from martlet.access.models import Office
 from martlet.access.policy import decide
 from martlet.foundation.errors import Problem
 from martlet.telephony.models import Call, CallerLimit, in_force
@@ -42,6 +43,7 @@ def limit_caller(
     if not number:
         raise Problem(_("This caller hid the number, so it cannot be limited."))
     [token] = vault.blind("phone", [number])
+    Office.objects.select_for_update().get(pk=call.office_id)  # two colleagues limit one number one after the other
     if CallerLimit.objects.filter(in_force(), office=call.office_id, token=token).exists():
         raise Problem(_("This number is limited already. See the list of limited callers."))
     people = behind([token]).get(token, NOBODY).people
@@ -61,6 +63,7 @@ def limit_caller(
 @action("telephony.decide_limit", on="limit")
 def confirm_limit(actor: Actor, *, limit: CallerLimit) -> CallerLimit:
     """The second person agrees: until further notice, with a look every three months."""
+    _hold(limit)
     if not limit.asked_for_good or limit.confirmed or limit.lifted:
         raise Problem(_("Nothing is to be decided about this number any more."))
     if limit.made_by_id == actor.user_id:
@@ -75,6 +78,7 @@ def confirm_limit(actor: Actor, *, limit: CallerLimit) -> CallerLimit:
 @action("telephony.decide_limit", on="limit")
 def keep_limit(actor: Actor, *, limit: CallerLimit) -> CallerLimit:
     """Looked at, and it stays: a month longer, or until the next look when two people decided it."""
+    _hold(limit)
     if limit.lifted:
         raise Problem(_("Nothing is to be decided about this number any more."))
     now = timezone.now()
@@ -90,7 +94,13 @@ def keep_limit(actor: Actor, *, limit: CallerLimit) -> CallerLimit:
 @action("telephony.decide_limit", on="limit")
 def lift_limit(actor: Actor, *, limit: CallerLimit) -> CallerLimit:
     """The number reaches everybody again, within seconds."""
+    _hold(limit)
     if limit.lifted is None:
         limit.lifted, limit.lifted_by_id = timezone.now(), actor.user_id
         limit.save()
     return limit
+
+
+def _hold(limit: CallerLimit) -> None:
+    """The row as it is now, until the transaction ends: what the page had read may have been decided since."""
+    limit.refresh_from_db(from_queryset=CallerLimit.objects.select_for_update())
