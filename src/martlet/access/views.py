@@ -129,11 +129,11 @@ def unseal(request: HttpRequest) -> HttpResponse:
     from martlet.foundation.errors import Problem
 
     if request.method != "POST":
-        return render(request, "sealed.html", {"next": request.GET.get("next", "")})
+        return render(request, "sealed.html", {"next": request.GET.get("next") or reverse("console:home")})
     try:
         open_ring(request.POST.get("passphrase", ""), actor_of(request))
     except Problem as problem:
-        return render(request, "sealed.html", {"problem": problem}, status=503)
+        return render(request, "sealed.html", {"problem": problem, "next": request.POST.get("next", "")}, status=503)
     return redirect(safe_return(request))
 
 

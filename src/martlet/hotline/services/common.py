@@ -39,6 +39,8 @@ def save_rev(actor: Actor, contact: Contact, *fields: str, quietly: bool = False
 def drop_empty(contact_id: UUID | None) -> None:
     """Nobody answered, so nobody was talked with: a page that was opened for it and stayed empty is no contact. One whose
     words wait sealed is not empty, although its row does not know of them."""
+    if contact_id is None:
+        return
     waiting = IntakeItem.objects.filter(contact=OuterRef("pk"), filed_at=None)
     empty = Contact.objects.filter(~Exists(waiting), pk=contact_id, rev=1).exclude(state=Contact.State.DONE)
     empty.delete()
