@@ -136,11 +136,16 @@ def test_not_reached_goes_back_with_an_attempt_and_can_be_undone(cast: Any, back
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_the_list_costs_one_query(cast: Any, exchange: Any, rows: int, django_assert_num_queries: Any) -> None:
+@pytest.mark.parametrize("view", ["waiting", "later"])
+def test_the_list_costs_one_query(
+    cast: Any, exchange: Any, rows: int, view: str, django_assert_num_queries: Any
+) -> None:
     for number in range(rows):
         services.callback_from_call(missed(exchange, cast.beijing, f"+861380000000{number}"))
+    if view == "later":
+        CallBack.objects.update(not_before=timezone.now() + timedelta(hours=1))
     with django_assert_num_queries(1):
-        page = selectors.call_backs(cast.beijing_volunteer, {"view": "waiting"})
+        page = selectors.call_backs(cast.beijing_volunteer, {"view": view})
     assert len(page) == rows
 
 

@@ -66,7 +66,7 @@ def test_who_waits_who_serves_and_what_is_owed(cast, ring):
     found = wall(cast.beijing_coordinator)
     assert (found.waiting, found.longest_seconds, found.waits_long, found.lines) == (2, 120, True, (1, 1))
     assert (found.on_duty, found.talking, found.ready, found.wrapping, found.resting) == (2, 1, 1, 0, 0)
-    assert (found.callbacks, found.callbacks_today, found.callbacks_old, found.oldest_hours) == (2, 1, 1, 25)
+    assert (found.callbacks, found.callbacks_fresh, found.callbacks_day, found.callbacks_old) == (2, 1, 0, 1)
     assert (found.answered, found.lost, found.lost_kept, found.lost_open) == (2, 2, 1, 1)
 
 
@@ -86,6 +86,31 @@ def test_how_many_more_are_needed(cast, ring, signed_in):
     Call.objects.update(stage="talking")
     assert (wall(cast.beijing_coordinator).needed, wall(cast.shenzhen_volunteer).needed) == (0, 0)
     assert "more needed" not in browser.get(ADDRESS).content.decode()
+
+
+def test_call_backs_stand_in_three_ages_that_make_up_all(cast, signed_in):
+    for hours in (0.1, 3.9, 4.1, 13, 23.9, 24.1):
+        ask(cast.beijing, hours)
+    ask(cast.beijing, 1, state="closed")
+    ask(cast.beijing, 1, not_before=timezone.now() + timedelta(hours=1))
+    found = wall(cast.beijing_volunteer)
+    assert (found.callbacks, found.callbacks_fresh, found.callbacks_day, found.callbacks_old) == (6, 2, 3, 1)
+    client = signed_in(cast.beijing_volunteer)
+    assert [part in client.get(ADDRESS).content.decode() for part in ("4 小时内 2", "一天内 3", "超过 24 小时 1")] == [
+        True
+    ] * 3
+    client.cookies["lang"] = "en"
+    said = ("under 4 h: 2", "under a day: 3", "over 24 h: 1")
+    assert [part in client.get(ADDRESS).content.decode() for part in said] == [True] * 3
+
+
+def test_who_is_turned_away_was_not_lost(cast, ring, signed_in):
+    ring(cast.beijing, 5, stage="ended", is_live=False, missed="blocked")
+    ring(cast.beijing, 6, stage="ended", is_live=False, missed="blocked")
+    found = wall(cast.beijing_volunteer)
+    assert (found.answered, found.lost, found.lost_open, found.turned_away) == (0, 0, 0, 2)
+    page = signed_in(cast.beijing_volunteer).get(ADDRESS).content.decode()
+    assert ("没有漏接" in page, "挡下 2 通" in page, "不在回电里" in page) == (True, True, False)
 
 
 def test_a_line_outside_its_hours_is_closed(cast, ring):

@@ -1,6 +1,6 @@
 """HTTP input of the hotline as clean values. What somebody typed stays typed."""
 
-from martlet.hotline.forms.callbacks import AskedForm
+from martlet.hotline.forms.callbacks import AskedForm, CloseForm, NotReachedForm
 from martlet.hotline.forms.calldowns import CallDownForm
 from martlet.hotline.forms.callins import CallInForm
 from martlet.hotline.forms.contacts import ContactForm, ListForm
@@ -19,12 +19,14 @@ __all__ = [
     "AskedForm",
     "CallDownForm",
     "CallInForm",
+    "CloseForm",
     "ContactForm",
     "DeskForm",
     "FindForm",
     "GroupForm",
     "ListForm",
     "MarkForm",
+    "NotReachedForm",
     "NumbersForm",
     "ReasonForm",
     "ScriptForm",

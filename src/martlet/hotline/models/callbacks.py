@@ -30,6 +30,15 @@ class CallBack(models.Model):
         OPEN = "open", _("Waiting")
         DONE = "done", _("Reached")
         GIVEN_UP = "given_up", _("Not reached")
+        CLOSED = "closed", _("Settled without our call")
+
+    class Because(models.TextChoices):
+        """Why nobody is to call any more."""
+
+        HELPED = "helped", _("They called again and were helped")
+        DOUBLE = "double", _("The same person is in the list once more")
+        WRONG = "wrong", _("Wrong number, advertisement or a joke")
+        OTHER = "other", _("A colleague settled it another way")
 
     class BestTime(models.TextChoices):
         ANY = "any", _("any time")
@@ -51,10 +60,12 @@ class CallBack(models.Model):
     best_time = models.CharField(max_length=10, choices=BestTime.choices, default=BestTime.ANY)
     asked_at = models.DateTimeField(default=timezone.now)
     due = models.DateField(null=True, blank=True)  # of a promise: not before this day is it anybody's work
+    not_before = models.DateTimeField(null=True, blank=True)  # put off after an attempt: nobody's work until then
     times = models.PositiveSmallIntegerField(default=1)
     last_asked_at = models.DateTimeField(default=timezone.now)
     held_for_check = models.BooleanField(default=False)  # from an address that asked unusually often
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
+    because = models.CharField(max_length=6, choices=Because.choices, blank=True)
     locked_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="callbacks_held")
     locked_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+
+from martlet.foundation.errors import Problem, _
 
 __all__ = [
+    "AHEAD",
     "ATTEMPTS",
     "DAY",
     "EARLIEST",
@@ -12,6 +15,8 @@ __all__ = [
     "HELD",
     "OLD",
     "UNDO",
+    "again_at",
+    "check_again",
     "clock_time",
     "hour_bucket",
     "hours_of",
@@ -35,6 +40,8 @@ DAY = {
     "evening": (time(18), time(21, 30)),
 }
 """What people mean who say when they can talk: building sites and factories rest at noon, and nobody is called at night."""
+AHEAD = timedelta(days=30)
+"""Nobody who waits for our call is put off for longer."""
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """No conversation is older: before this somebody has slipped in the year."""
 FUTURE_SLACK = timedelta(minutes=2)
@@ -54,6 +61,29 @@ def part_of_day(now: time) -> str:
 def hours_of(part: str) -> str:
     """ "18:00-21:30"; "" when any time is right."""
     return "\N{EN DASH}".join(f"{one:%H:%M}" for one in DAY.get(part, ()))
+
+
+def again_at(now: datetime, day: date | None, at: time | None, part: str = "") -> datetime | None:
+    """When to try again, in the zone of `now`; None is whenever somebody is free. A time alone is the next moment with that
+    time; a day alone begins with the `part` of it they want, else with the morning, and today needs no waiting."""
+    if day is None and at is None:
+        return None
+    if at is None:
+        begin, end = DAY.get(part, DAY["morning"])
+        if day == now.date() and (not part or part not in DAY or begin <= now.time() < end):
+            return None
+        at = begin
+    moment = datetime.combine(day or now.date(), at, now.tzinfo)
+    return moment if day is not None or moment > now else moment + timedelta(days=1)
+
+
+def check_again(moment: datetime, now: datetime) -> None:
+    """Raises Problem at "again" for a moment that is over or too far ahead."""
+    if moment <= now:
+        raise Problem(_("This time is over. Write a time to come."), "again")
+    if moment > now + AHEAD:
+        raise Problem(_("This is more than %(days)d days ahead. Nobody waits that long: choose a day before."), "again",
+                      values={"days": AHEAD.days})  # fmt: skip
 
 
 def waited(since: datetime, now: datetime) -> timedelta:

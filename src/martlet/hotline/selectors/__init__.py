@@ -1,11 +1,14 @@
 """Reads of the hotline. All take the actor and return only what that actor may see; `knowledge` is open to all."""
 
 from martlet.hotline.selectors import knowledge
+from martlet.hotline.selectors.best_times import likely_time
 from martlet.hotline.selectors.callbacks import (
     CallBackRow,
     call_backs,
+    chosen_rows,
     get_callback,
     number_of_callback,
+    open_callbacks,
     waiting_counts,
 )
 from martlet.hotline.selectors.calldowns import (
@@ -83,6 +86,7 @@ __all__ = [
     "call_downs",
     "callbacks_waiting",
     "card_of",
+    "chosen_rows",
     "colleagues_of",
     "contact_page",
     "contact_rows",
@@ -103,6 +107,7 @@ __all__ = [
     "history_of",
     "issue_choices",
     "knowledge",
+    "likely_time",
     "may_make_for",
     "my_day",
     "my_thanks",
@@ -112,6 +117,7 @@ __all__ = [
     "number_versions",
     "office_scripts",
     "line_to_call_from",
+    "open_callbacks",
     "open_contact_of_call",
     "outgoing",
     "open_recording",

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Min, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -25,13 +22,13 @@ from martlet.hotline.hooks import call_down_sources
 from martlet.hotline.models import CallBack, CallDown, CallDownEntry, Contact
 from martlet.hotline.rules import matters, times
 from martlet.hotline.rules.shares import shares
+from martlet.hotline.selectors.best_times import ANOTHER_TIME, rank
 from martlet.hotline.selectors.figures import free_now
 from martlet.hotline.selectors.matters import issue_label
-from martlet.registry.selectors import persons_of, phones_of
+from martlet.registry.selectors import phones_of
 from martlet.vault.errors import Sealed
 
 MOST = 100
-ANOTHER_TIME = 2  # rank of who asked for another time of the day
 State = CallDownEntry.State
 
 
@@ -193,12 +190,8 @@ def source_label(call_down: CallDown) -> str:
 
 
 def in_order(rows: QuerySet[CallDownEntry]) -> QuerySet[CallDownEntry, Any]:
-    """As they are to be called, with `another`: 0 asked for this time of the day, 1 said nothing of it, 2 (ANOTHER_TIME) asked
-    for another."""
-    part = times.part_of_day(timezone.localtime().time())
-    rank = [When(best_time=part or "-", then=Value(0)), When(best_time=CallBack.BestTime.ANY, then=Value(1))]
-    ranked = rows.annotate(another=Case(*rank, default=Value(ANOTHER_TIME), output_field=IntegerField()))
-    return ranked.order_by("another", "attempts", "not_before", "id")
+    """As they are to be called, with their rank as `another`."""
+    return rows.annotate(another=rank()).order_by("another", "attempts", "not_before", "id")
 
 
 def _wanted(entries: QuerySet[CallDownEntry]) -> tuple[Wanted, ...]:
@@ -246,21 +239,3 @@ def _talks(office: Office, first: date, last: date) -> QuerySet[Contact]:
 
 def _people_of(rows: QuerySet[Contact]) -> list[tuple[UUID, str]]:
     return [(person, "") for person in rows.order_by("started", "id").values_list("person", flat=True)]
-
-
-def stated_times(files: Sequence[UUID]) -> dict[UUID, str]:
-    """When these people last said they can be called: in a call-back that is theirs, or when a list had them before; also to a
-    file that was merged since. Who said nothing is not in it."""
-    people = persons_of(files)
-    asked = CallBack.objects.exclude(best_time=CallBack.BestTime.ANY)
-    listed = CallDownEntry.objects.exclude(best_time=CallBack.BestTime.ANY)
-    found = [
-        *asked.filter(person__in=people).values_list("person", "asked_at", "best_time"),
-        *asked.filter(outcome_contact__person__in=people).values_list(
-            "outcome_contact__person", "asked_at", "best_time"
-        ),
-        *listed.filter(person__in=people).values_list(
-            "person", Coalesce("last_attempt_at", "call_down__made"), "best_time"
-        ),
-    ]
-    return {people[person]: best for person, _when, best in sorted(found, key=itemgetter(1)) if person is not None}

@@ -53,7 +53,7 @@ def queue_figures(actor: Actor) -> QueueFigures:
         return QueueFigures(0, None, 0, 0, 0, 0, 0, 0)
     offices, now = list(actor.office_ids), timezone.now()
     calls, duty, lines = _waiting(offices), _on_duty(offices), office_lines(offices, now)
-    backs = CallBack.objects.filter(open_now(now.date()), office__in=offices).aggregate(
+    backs = CallBack.objects.filter(open_now(now), office__in=offices).aggregate(
         all=Count("id"), old=Count("id", filter=Q(asked_at__lt=now - times.OLD))
     )
     return QueueFigures(
@@ -105,9 +105,11 @@ def _needed(office: int | None, calls: Calls, duty: States, lines: Sequence[Line
     )
 
 
-def open_now(today: object) -> Q:
-    """Call-backs that are somebody's work today: promised ones from their day on."""
-    return Q(state=CallBack.State.OPEN) & (Q(due=None) | Q(due__lte=today))
+def open_now(now: datetime) -> Q:
+    """Call-backs that are somebody's work now: promised ones from their day on, ones that were put off from their moment on,
+    and none that waits until somebody has looked whether it is real. Every list and figure counts by this."""
+    real = Q(state=CallBack.State.OPEN, held_for_check=False)
+    return real & (Q(due=None) | Q(due__lte=timezone.localdate(now))) & (Q(not_before=None) | Q(not_before__lte=now))
 
 
 def free_now(now: datetime) -> Q:

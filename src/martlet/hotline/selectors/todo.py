@@ -13,13 +13,11 @@ from martlet.hotline.selectors.figures import free_now, open_now
 
 
 def callbacks_waiting(actor: Actor) -> int:
-    """Workers of the actor's offices who wait for a call today and whom nobody is calling just now."""
+    """Workers of the actor's offices who wait for a call now and whom nobody is calling just now."""
     if not decide(actor, "hotline.callbacks"):
         return 0
-    rows = CallBack.objects.filter(
-        open_now(timezone.localdate()) & free_now(timezone.now()), office__in=list(actor.office_ids)
-    )
-    return rows.filter(held_for_check=False).count()
+    now = timezone.now()
+    return CallBack.objects.filter(open_now(now) & free_now(now), office__in=list(actor.office_ids)).count()
 
 
 def steps_due(actor: Actor) -> int:

@@ -27,6 +27,7 @@ from martlet.hotline.services.calldowns import (
     take_next,
     undo_entry,
 )
+from martlet.hotline.services.closing import close_callbacks, reopen_callbacks
 from martlet.hotline.services.contacts import autosave, end_contact, reopen_contact, start_contact
 from martlet.hotline.services.debriefs import (
     ask_debrief,
@@ -61,6 +62,7 @@ __all__ = [
     "call_worker",
     "callback_from_call",
     "close_call_down",
+    "close_callbacks",
     "confirm_article",
     "decline_debrief",
     "drop_request_counts",
@@ -92,6 +94,7 @@ __all__ = [
     "release_entry",
     "remove_other",
     "reopen_call_down",
+    "reopen_callbacks",
     "reopen_contact",
     "reopen_debrief",
     "request_callback",

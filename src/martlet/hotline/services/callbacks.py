@@ -24,6 +24,7 @@ from martlet.hotline.models import CallBack, Contact, RequestCount
 from martlet.hotline.rules import times
 from martlet.hotline.rules.channels import DESKPHONE
 from martlet.hotline.rules.flood import HELD_FROM, REFUSED_FROM
+from martlet.hotline.selectors.best_times import likely_time
 from martlet.hotline.selectors.callbacks import number_of_callback
 from martlet.hotline.services.common import drop_empty, sealed_number
 from martlet.hotline.services.contacts import start_contact
@@ -70,6 +71,7 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
     token = bytes(call.calllog_token or b"")
     kept, flood = call.missed == "kept", call.missed == "flood"
     asked = call.arrived if kept else call.ended or call.arrived
+    best_time = CallBack.BestTime.ANY if kept else likely_time(call)  # who keeps a place waits at the phone
     with transaction.atomic():
         waiting = (
             CallBack.objects.select_for_update()
@@ -81,10 +83,11 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
         if waiting is not None:
             if asked > waiting.last_asked_at:
                 CallBack.objects.filter(pk=waiting.pk).update(
-                    times=F("times") + 1, last_asked_at=asked, held_for_check=waiting.held_for_check and flood
-                )
+                    times=F("times") + 1, last_asked_at=asked, held_for_check=waiting.held_for_check and flood,
+                    not_before=None,  # they are there now
+                )  # fmt: skip
             if kept and waiting.reason != reason:
-                CallBack.objects.filter(pk=waiting.pk).update(reason=reason)
+                CallBack.objects.filter(pk=waiting.pk).update(reason=reason, best_time=CallBack.BestTime.ANY)
             return waiting
         try:
             with transaction.atomic():
@@ -93,6 +96,7 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
                     call=call,
                     number_hash=token,
                     reason=reason,
+                    best_time=best_time,
                     asked_at=asked,
                     last_asked_at=asked,
                     held_for_check=flood,
@@ -109,12 +113,15 @@ def callback_for_silence(call: Call) -> CallBack:
     waiting = CallBack.objects.filter(office=call.office_id, state=CallBack.State.OPEN)
     known = waiting.filter(Q(call=call) | Q(number_hash=token)).first() if token else waiting.filter(call=call).first()
     if known is not None:
-        CallBack.objects.filter(pk=known.pk).update(reason=CallBack.Reason.SILENT, held_for_check=False)
+        CallBack.objects.filter(pk=known.pk).update(
+            reason=CallBack.Reason.SILENT, held_for_check=False, not_before=None
+        )
     else:
         CallBack.objects.filter(call=call).update(call=None)  # an earlier one, done long ago
         known = CallBack.objects.create(
-            office_id=call.office_id, call=call, number_hash=token, reason=CallBack.Reason.SILENT
-        )
+            office_id=call.office_id, call=call, number_hash=token, reason=CallBack.Reason.SILENT,
+            best_time=likely_time(call),
+        )  # fmt: skip
     _tell(call.office_id)
     return known
 
@@ -255,10 +262,17 @@ def start_from_callback(actor: Actor, callback: CallBack) -> Contact:
 
 
 @action("hotline.callbacks", on="callback")
-def finish_callback(actor: Actor, callback: CallBack, *, reached: bool) -> CallBack:
-    """Reached: it is done. Not reached: it goes back into the list with one attempt more."""
-    held = take_callback(actor, callback)
+def finish_callback(
+    actor: Actor, callback: CallBack, *, reached: bool, best_time: str = "", again: datetime | None = None
+) -> CallBack:
+    """Reached: it is done. Not reached: it goes back into the list with one attempt more, for the `best_time` of the day ("" =
+    as it was), and hidden until `again`. Problem at "best_time" or "again"."""
     now = timezone.now()
+    if best_time and best_time not in CallBack.BestTime.values:
+        raise Problem(_("Choose when they want to be called."), field="best_time")
+    if again is not None:
+        times.check_again(again, now)
+    held = take_callback(actor, callback)
     if reached:
         CallBack.objects.filter(pk=held.pk).update(
             state=CallBack.State.DONE, done_by=actor.user_id, done_at=now, **FREE
@@ -267,8 +281,8 @@ def finish_callback(actor: Actor, callback: CallBack, *, reached: bool) -> CallB
         stop_calling(actor, held.outcome_contact)
         drop_empty(held.outcome_contact_id)
         CallBack.objects.filter(pk=held.pk).update(
-            attempts=F("attempts") + (0 if held.outcome_contact_id else 1),
-            last_attempt_at=now, done_by=actor.user_id, done_at=now, outcome_contact=None, **FREE,
+            attempts=F("attempts") + (0 if held.outcome_contact_id else 1), best_time=best_time or held.best_time,
+            not_before=again, last_attempt_at=now, done_by=actor.user_id, done_at=now, outcome_contact=None, **FREE,
         )  # fmt: skip
     _tell(held.office_id)
     return _again(held)
@@ -298,6 +312,7 @@ def undo_callback(actor: Actor, callback: CallBack) -> CallBack:
     CallBack.objects.filter(pk=row.pk).update(
         state=CallBack.State.OPEN,
         attempts=max(row.attempts - 1, 0) if open_still else row.attempts,
+        not_before=None,
         done_by=None,
         done_at=None,
         locked_by=actor.user_id,

@@ -20,7 +20,8 @@ from martlet.hotline.hooks import call_down_sources
 from martlet.hotline.models import CallBack, CallDown, CallDownEntry, Contact
 from martlet.hotline.rules import matters, times
 from martlet.hotline.rules.channels import DESKPHONE
-from martlet.hotline.selectors.calldowns import ANOTHER_TIME, in_order, number_of_entry, stated_times
+from martlet.hotline.selectors.best_times import ANOTHER_TIME, stated_times
+from martlet.hotline.selectors.calldowns import in_order, number_of_entry
 from martlet.hotline.selectors.figures import free_now
 from martlet.hotline.services.common import drop_empty, staff_id
 from martlet.hotline.services.contacts import start_contact

@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext, ngettext
 
 from martlet.foundation.languages import reader_language, reads_english
+from martlet.hotline.forms import NotReachedForm
 from martlet.hotline.selectors import PersonCard
 from martlet.registry.rules import codes
 
@@ -47,3 +48,10 @@ def hours_waited(hours: int) -> str:
 def item(table: Any, key: Any) -> Any:
     """One value of a mapping."""
     return table.get(key, "") if hasattr(table, "get") else ""
+
+
+@register.inclusion_tag("hotline/_not_reached.html", takes_context=True)
+def not_reached(context: Any, callback: Any, best_time: str) -> dict[str, Any]:
+    """What is asked when nobody answered; several of them stand on a page."""
+    form = NotReachedForm(initial={"best_time": best_time}, auto_id=f"{callback}-%s")
+    return {"callback": callback, "form": form, "csrf_token": context.get("csrf_token")}

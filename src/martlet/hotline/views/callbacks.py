@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_POST
 
 from martlet.access import journal
+from martlet.access.actor import Actor
 from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
-from martlet.hotline.forms import AskedForm
+from martlet.hotline.forms import AskedForm, CloseForm, NotReachedForm
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import scripts
 from martlet.hotline.views.common import noted, said
@@ -118,22 +120,81 @@ def number(request: HttpRequest, callback_id: UUID) -> HttpResponse:
 @page("hotline.work")
 @noted
 def done(request: HttpRequest, callback_id: UUID) -> HttpResponse:
-    """Reached, not reached, or given up."""
+    """Reached, not reached (with when to try again), or given up."""
     actor = actor_of(request)
     how = request.POST.get("how", "")
     found = selectors.get_callback(actor, callback_id)
     if how == "given_up":
         services.give_up_callback(actor, found)
         sentence = gettext("Given up. It is out of the list.")
+    elif how == "reached":
+        services.finish_callback(actor, found, reached=True)
+        sentence = gettext("Reached. It is out of the list.")
     else:
-        services.finish_callback(actor, found, reached=how == "reached")
-        sentence = (
-            gettext("Reached. It is out of the list.")
-            if how == "reached"
-            else gettext("Back in the list, one attempt more.")
-        )
+        form = NotReachedForm(request.POST)
+        after = _not_reached(actor, found, form)
+        if after is None:
+            context = {"form": form, "callback": found}
+            return render(request, "hotline/callback_again.html", context, status=422)
+        sentence = gettext("Back in the list, one attempt more.")
+        if after.not_before:
+            sentence = gettext("Put off. It comes back into the list at its time.")
     said(request, sentence, undo=reverse("hotline:callback-undo", args=[callback_id]))
     return redirect(f"{reverse('hotline:callbacks')}?view=mine")
+
+
+def _not_reached(actor: Actor, found: CallBack, form: NotReachedForm) -> CallBack | None:
+    """None when the form is to be mended; who has it instead is not the form's matter."""
+    if form.is_valid():
+        try:
+            return services.finish_callback(
+                actor, found, reached=False, best_time=form.cleaned_data["best_time"], again=form.again
+            )
+        except Problem as problem:
+            if not problem.field:
+                raise
+            show_problem(form, problem, again="again_time" if form.cleaned_data["again_time"] else "again_day")
+    return None
+
+
+@require_POST
+@page("hotline.work")
+@noted
+def close(request: HttpRequest) -> HttpResponse:
+    """Several that need no call any more: asked first, then out of the list."""
+    actor = actor_of(request)
+    form = CloseForm(request.POST if request.POST.get("sure") else None)
+    chosen = selectors.open_callbacks(actor, _ids(request))
+    if not chosen or form.is_valid():
+        closed = services.close_callbacks(actor, chosen, because=form.cleaned_data["because"] if chosen else "")
+        sentence = ngettext(
+            "%(n)d call-back is out of the list.", "%(n)d call-backs are out of the list.", closed
+        ) % {"n": closed}  # fmt: skip
+        if left := len(chosen) - closed:
+            sentence += " " + ngettext(
+                "%(n)d stays: a colleague has it in hand.", "%(n)d stay: colleagues have them in hand.", left
+            ) % {"n": left}  # fmt: skip
+        said(request, sentence, undo=reverse("hotline:callbacks-reopen") if closed else "")
+        return redirect("hotline:callbacks")
+    context = {"form": form, "rows": selectors.chosen_rows(actor, [one.pk for one in chosen])}
+    return render(request, "hotline/callbacks_close.html", context, status=422 if form.is_bound else 200)
+
+
+def _ids(request: HttpRequest) -> list[UUID]:
+    """What was ticked; what is no id was not."""
+    found = []
+    for typed in request.POST.getlist("ids"):
+        with suppress(ValueError):
+            found.append(UUID(typed))
+    return found
+
+
+@require_POST
+@page("hotline.work")
+@noted
+def reopen(request: HttpRequest) -> HttpResponse:
+    services.reopen_callbacks(actor_of(request))
+    return redirect("hotline:callbacks")
 
 
 @require_POST

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
@@ -23,18 +23,22 @@ from martlet.insight.rules import THRESHOLD
 from martlet.telephony.lines.selectors import office_lines
 from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call, FloodAlarm
+from martlet.telephony.models.calls import Missed
 from martlet.telephony.selectors.floods import flood_going_on
 from martlet.volunteers.callins.rules import Load, needed
 from martlet.volunteers.models import Duty, State
 
 LONG_WAIT = 60
 """Seconds a caller should wait at most; above it the figure turns red."""
+FRESH = timedelta(hours=4)
+"""Call-backs are shown by age: younger than this, younger than a day, and older."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wall:
     """`lines` is None without a line, else (open, all); `by_hand` says which of them somebody switched, and why; `flood`: the
     one in which callers come now, if they do. `needed`: how many more people on the phone would empty the queue.
+    The three ages of call-backs make up all of them. Who was turned away as blocked was not lost.
     `helped` is None where fewer than ten could be recognised."""
 
     office: Office
@@ -51,12 +55,13 @@ class Wall:
     resting: int
     needed: int
     callbacks: int
-    callbacks_today: int
+    callbacks_fresh: int
+    callbacks_day: int
     callbacks_old: int
-    oldest: datetime | None
     answered: int
     lost: int
     lost_kept: int
+    turned_away: int
     received_fen: int
     helped: int | None
     due_today: int
@@ -69,10 +74,6 @@ class Wall:
     @property
     def waits_long(self) -> bool:
         return self.longest_seconds > LONG_WAIT
-
-    @property
-    def oldest_hours(self) -> int:
-        return int((self.at - self.oldest).total_seconds() // 3600) if self.oldest else 0
 
     @property
     def lost_open(self) -> int:
@@ -126,24 +127,24 @@ def _duty(states: Counter[str]) -> dict[str, Any]:
 
 
 def _callbacks(office: Office, now: datetime) -> dict[str, Any]:
-    rows = CallBack.objects.filter(open_now(timezone.localdate(now)), office=office)
+    rows = CallBack.objects.filter(open_now(now), office=office)
+    fresh, old = Q(asked_at__gt=now - FRESH), Q(asked_at__lt=now - times.OLD)
     return rows.aggregate(
-        callbacks=Count("id"),
-        callbacks_today=Count("id", filter=Q(asked_at__gte=_midnight(now))),
-        callbacks_old=Count("id", filter=Q(asked_at__lt=now - times.OLD)),
-        oldest=Min("asked_at"),
-    )
+        callbacks=Count("id"), callbacks_fresh=Count("id", filter=fresh),
+        callbacks_day=Count("id", filter=~fresh & ~old), callbacks_old=Count("id", filter=old),
+    )  # fmt: skip
 
 
 def _calls_today(office: Office, now: datetime) -> dict[str, Any]:
-    """A lost call is kept when somebody rings back: open work, or done already."""
+    """A lost call is kept when somebody rings back: open work, or done already. Who is blocked is nobody's to ring back."""
     rows = Call.objects.filter(office=office, arrived__gte=_midnight(now), direction="in")
     kept = Exists(CallBack.objects.filter(call=OuterRef("pk")).exclude(state=CallBack.State.GIVEN_UP))
+    blocked = Q(missed=Missed.BLOCKED)
+    lost = ~Q(missed="") & ~blocked
     return rows.aggregate(
-        answered=Count("id", filter=~Q(answered=None)),
-        lost=Count("id", filter=~Q(missed="")),
-        lost_kept=Count("id", filter=~Q(missed="") & Q(kept)),
-    )
+        answered=Count("id", filter=~Q(answered=None)), lost=Count("id", filter=lost),
+        lost_kept=Count("id", filter=lost & Q(kept)), turned_away=Count("id", filter=blocked),
+    )  # fmt: skip
 
 
 def _money(office: Office, now: datetime) -> dict[str, Any]:
