@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('volunteers', '0003_wrap_up'),
+        ('volunteers', '0004_call_ins'),
     ]
 
     operations = [
