@@ -198,7 +198,7 @@ def test_one_click_is_done_and_can_be_taken_back_for_eight_seconds(cast: Any, be
     actor, contact = cast.beijing_volunteer, begun()
     services.one_click(actor, contact, code="WRONG")
     assert services.one_click(actor, contact, code="WRONG").outcome == "WRONG"  # a second click is nothing
-    assert services.undo_one_click(actor, contact).state == "wrap_up"
+    assert services.undo_one_click(actor, contact).state == "open"
     services.one_click(actor, contact, code="SILENT")
     Contact.objects.filter(pk=contact.pk).update(done_at=timezone.now() - timedelta(seconds=20))
     with pytest.raises(Problem) as late:
@@ -206,6 +206,30 @@ def test_one_click_is_done_and_can_be_taken_back_for_eight_seconds(cast: Any, be
     assert late.value.message == "过了撤销时间。打开这次接待改结果就行。"
     with pytest.raises(Problem):
         services.one_click(actor, contact, code="WRONG")
+
+
+@pytest.mark.parametrize(("over", "state"), [(False, "open"), (True, "wrap_up")])
+def test_undone_it_is_where_it_was(cast: Any, begun: Any, exchange: Any, over: bool, state: str) -> None:
+    actor = cast.beijing_volunteer
+    call = exchange.answers(exchange.call(cast.beijing), actor)
+    contact = begun(channel="PHONE", call=call)
+    services.one_click(actor, contact, code="WRONG")
+    if over:
+        exchange.hangs_up(call)
+    back = services.undo_one_click(actor, contact)
+    assert (back.state, back.outcome, back.ended is None) == (state, "", not over)
+
+
+def test_a_promise_put_aside_by_a_click_is_back_with_its_day(cast: Any, begun: Any, worker: Any) -> None:
+    actor, contact = cast.beijing_volunteer, begun(number=NUMBER)
+    day = timezone.localdate() + timedelta(days=2)
+    more = {"next_owner": actor.user, "next_by": day}
+    services.finish_contact(actor, contact, rev=1, outcome="AGAIN", issue="WAG-ARR", **more)
+    services.reopen_contact(actor, contact)
+    services.one_click(actor, contact, code="WRONG")
+    assert CallBack.objects.get().state == CallBack.State.GIVEN_UP
+    services.undo_one_click(actor, contact)
+    assert (CallBack.objects.get().state, CallBack.objects.get().due) == (CallBack.State.OPEN, day)
 
 
 def test_the_end_of_a_talk_begins_wrap_up_and_what_is_typed_meanwhile_stays_savable(cast: Any, begun: Any) -> None:

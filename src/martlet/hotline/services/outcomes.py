@@ -119,6 +119,10 @@ def one_click(actor: Actor, contact: Contact, *, code: str) -> Contact:
     fresh.outcome, fresh.state, fresh.done_at = code, Contact.State.DONE, now
     fresh.ended = fresh.ended or now
     save_rev(actor, fresh, "outcome", "state", "done_at", "ended")
+    # Put aside and not deleted: the undo brings it back.
+    CallBack.objects.filter(contact=fresh, reason=CallBack.Reason.PROMISE, state=CallBack.State.OPEN).update(
+        state=CallBack.State.GIVEN_UP, done_at=now, done_by=actor.user_id
+    )
     _follow_call_backs(actor, fresh, None)
     _done(fresh)
     return fresh
@@ -135,9 +139,14 @@ def undo_one_click(actor: Actor, contact: Contact) -> Contact:
     CallBack.objects.filter(outcome_contact=fresh, done_at__gte=fresh.done_at).update(
         state=CallBack.State.OPEN, done_at=None, done_by=None
     )
+    CallBack.objects.filter(
+        contact=fresh, reason=CallBack.Reason.PROMISE, state=CallBack.State.GIVEN_UP, done_at=fresh.done_at
+    ).update(state=CallBack.State.OPEN, done_at=None, done_by=None)
+    # The click ended it at its own moment; what had ended before stays ended, and so does a call that hung up since.
+    goes_on = fresh.ended == fresh.done_at and (fresh.call is None or fresh.call.is_live)
     fresh.outcome, fresh.done_at = "", None
-    fresh.state = Contact.State.WRAP_UP
-    save_rev(actor, fresh, "outcome", "state", "done_at")
+    fresh.state, fresh.ended = (Contact.State.OPEN, None) if goes_on else (Contact.State.WRAP_UP, fresh.ended)
+    save_rev(actor, fresh, "outcome", "state", "done_at", "ended")
     tell_office(fresh)
     return fresh
 
