@@ -20,6 +20,7 @@ KEPT = {
     "correct_event", "withdraw_event", "void_receipt", "reopen_case",  # sealed: CaseEvent, Receipt, the trail of the case
     "withdraw_agreement", "end_mediation", "void_paper",  # sealed: the trail of the case
     "edit_line", "set_hours", "set_menu", "word_line", "reword_line", "unword_line", "restore_line", "switch_line",
+    "end_duty",  # sealed: Duty
     "save_periods", "withdraw_figure",  # what colleagues, or everybody, may read of a setting
 }  # fmt: skip
 

@@ -8,8 +8,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from martlet.telephony.models import CallerLimit
+from martlet.volunteers.services import MOST_WORDS
 
 FOR_GOOD = "good"
+
+
+class EndDutyForm(forms.Form):
+    """Why a colleague's duty is ended; they read it."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("For example: your browser was still on duty after the shift."),
+        error_messages={"required": _("Write why, in a few words: your colleague reads it.")},
+    )  # fmt: skip
 
 
 class LimitForm(forms.Form):

@@ -5,6 +5,7 @@ from martlet.telephony.views import announcements, floods, history, keeping, lim
 app_name = "telephony"
 urlpatterns = [
     path("phone.json", phone.phone, name="phone"),
+    path("moved", phone.moved, name="moved"),
     path("presence", phone.presence, name="presence"),
     path("calls/", history.calls, name="calls"),
     path("calls/export", history.export, name="export"),
@@ -22,6 +23,8 @@ urlpatterns = [
     path("calls/<uuid:call_id>/choices", talk.choices, name="choices"),
     path("calls/<uuid:call_id>/third", talk.third, name="third"),
     path("calls/<uuid:call_id>/supervise", live.supervise, name="supervise"),
+    path("team/<int:duty_id>/rest", live.rest_colleague, name="rest-colleague"),
+    path("team/<int:duty_id>/end", live.end_duty, name="end-duty"),
     path("lines/<int:line_id>/take-queue", live.take_queue, name="take-queue"),
     path("lines/<int:line_id>/give-queue-back", live.give_queue_back, name="give-queue-back"),
     path("limits/of-call/<uuid:call_id>", limits.limit, name="limit"),

@@ -47,7 +47,8 @@ class Volunteer(models.Model):
     certificate gates duty.
 
     `mobile_sealed` is the own mobile, sealed to the office's public key: only the switchboard's back room opens it, to
-    have it rung. `last_phone` is where calls rang on the last duty.
+    have it rung. `last_phone` is where calls rang on the last duty. `notice` is the stretch that a coordinator has changed,
+    until its volunteer has seen it.
     """
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="volunteer")
@@ -60,6 +61,7 @@ class Volunteer(models.Model):
     certificate_until = models.DateField(
         null=True, blank=True, help_text="last day on which this volunteer may take calls"
     )
+    notice = models.ForeignKey("volunteers.Duty", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         db_table = "volunteers_volunteer"
@@ -73,6 +75,8 @@ class Duty(models.Model):
     """One stretch of duty. At most one is open (`until` empty) per person.
 
     `wrap_until`: when the wrap-up that goes on now is over; None = without limit. `wrap_more`: how often it was extended.
+    `moved_by`: the coordinator who sent this colleague on a break, or ended the stretch; then `moved_reason` says why, sealed
+    to the office.
     """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="duties")
@@ -86,6 +90,10 @@ class Duty(models.Model):
     break_reason = models.CharField(max_length=10, choices=BreakReason.choices, blank=True)
     wrap_until = models.DateTimeField(null=True, blank=True)
     wrap_more = models.PositiveSmallIntegerField(default=0)
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    moved_reason = models.BinaryField(default=bytes)
 
     class Meta:
         db_table = "volunteers_duty"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, Q
@@ -21,6 +22,7 @@ from martlet.volunteers import hooks, rules
 from martlet.volunteers.callins.services import somebody_came
 from martlet.volunteers.models import BreakReason, Duty, PhoneKind, Skill, State, Volunteer
 
+MOST_WORDS = 200
 OWN_CHOICES = (State.READY, State.BREAK, State.WRAP_UP)
 
 
@@ -51,6 +53,7 @@ def go_on_duty(actor: Actor, *, phone: str = "") -> Duty:
             return set_state(actor, state=State.READY)
     else:
         somebody_came(duty)
+    forget_notice(actor)
     announce(duty, duty.state)
     return duty
 
@@ -158,8 +161,57 @@ def set_state(actor: Actor, *, state: str, reason: str = "") -> Duty:
     )
     if not changed:
         raise Problem(_("A call is ringing or under way. Finish it first."))
+    forget_notice(actor)
     duty.state, duty.state_since, duty.break_reason, duty.wrap_until = state, now, reason, None
     announce(duty, state)
+    return duty
+
+
+@action("volunteers.serve")
+def see_notice(actor: Actor) -> None:
+    """What a coordinator made of the actor's duty was read; it need not stand on every page any more."""
+    forget_notice(actor)
+
+
+def forget_notice(actor: Actor) -> None:
+    Volunteer.objects.filter(user=actor.user_id, notice__isnull=False).update(notice=None)
+
+
+# --- by coordinators -------------------------------------------------------------------------------------------------
+@action("volunteers.rest_colleague", on="duty")
+def rest_colleague(actor: Actor, *, duty: Duty) -> Duty:
+    """Nothing rings at this colleague until they say that they are ready again."""
+    if duty.state == State.BREAK and duty.until is None:
+        raise Problem(_("%(name)s is on a break already."), values={"name": duty.user.work_name})
+    return _move(
+        actor, duty, State.BREAK, state=State.BREAK, state_since=timezone.now(), break_reason="", wrap_until=None,
+        wrap_more=0, moved_reason=b"",
+    )  # fmt: skip
+
+
+@action("volunteers.end_duty", on="duty")
+def end_duty(actor: Actor, *, duty: Duty, reason: str) -> Duty:
+    """A colleague's stretch of duty ends: a browser that was forgotten, say. They read why; nobody else does."""
+    words = reason.strip()
+    if not words:
+        raise Problem(_("Write why, in a few words: your colleague reads it."), "reason")
+    if len(words) > MOST_WORDS:
+        raise Problem(_("At most %(most)s characters."), "reason", values={"most": str(MOST_WORDS)})
+    sealed = vault.seal_for_office(duty.office.code, words.encode())
+    return _move(actor, duty, "off", until=timezone.now(), moved_reason=sealed)
+
+
+def _move(actor: Actor, duty: Duty, told: str, **changes: Any) -> Duty:
+    """Compare and set: a call may begin to ring between the look and the write, and a caller is never cut off."""
+    name = {"name": duty.user.work_name}
+    free = Duty.objects.filter(pk=duty.pk, until=None).exclude(state__in=(State.RINGING, State.ON_CALL))
+    if not free.update(moved_by_id=actor.user_id, **changes):
+        if Duty.objects.filter(pk=duty.pk, until=None).exists():
+            raise Problem(_("A call rings at %(name)s's phone, or is under way. Wait until it is over."), values=name)
+        raise Problem(_("%(name)s is off duty already."), values=name)
+    Volunteer.objects.filter(user=duty.user_id).update(notice=duty)
+    duty.refresh_from_db()
+    announce(duty, told)
     return duty
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("duty/mobile/forget", views.forget_mobile, name="forget-mobile"),
     path("duty/start", views.duty_start, name="duty-start"),
     path("duty/stop", views.duty_stop, name="duty-stop"),
+    path("duty/seen", views.duty_seen, name="duty-seen"),
     path("duty/more", views.duty_more, name="duty-more"),
     path("duty/break", views.duty_break, name="duty-break"),
     path("colleagues", team.team, name="team"),

@@ -57,6 +57,13 @@ def duty_break(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @page("volunteers.serve")
+def duty_seen(request: HttpRequest) -> HttpResponse:
+    """What a coordinator did with my duty, read."""
+    return _moved(request, lambda: services.see_notice(actor_of(request)))
+
+
+@require_POST
+@page("volunteers.serve")
 def duty_more(request: HttpRequest) -> HttpResponse:
     """More time to wrap up."""
     return _moved(request, lambda: services.more_time(actor_of(request)))

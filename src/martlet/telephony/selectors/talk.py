@@ -20,7 +20,7 @@ from martlet.telephony.models.calls import Direction, Stage
 from martlet.telephony.rules.parties import COLLEAGUE, EAR, INTERPRETER, OUTSIDE, SUPERVISOR
 from martlet.telephony.selectors.phones import phone_name
 from martlet.volunteers.models import Duty, PhoneKind, State
-from martlet.volunteers.selectors import wrapping_up
+from martlet.volunteers.selectors import Colleague, team
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +110,19 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What a coordinator sees: conversations of the office, alarms first, lines on which somebody waits, and who wraps up."""
+    """What a coordinator sees: conversations of the office, alarms first, lines on which somebody waits, and who is on duty."""
 
     talks: tuple[TalkNow, ...]
     waiting: tuple[Waiting, ...]
     offices: tuple[Office, ...]
-    wrapping: tuple[Duty, ...] = ()
+    team: tuple[Colleague, ...] = ()
     taken: tuple[Line, ...] = ()  # whose queue a coordinator has
     asked: tuple[Waiting, ...] = ()  # callers who hear that they are to press a key first
+
+    @property
+    def several(self) -> bool:
+        """Whether the team is of more than one office."""
+        return len({one.duty.office_id for one in self.team}) > 1
 
 
 def talk(actor: Actor, call: Call | None) -> TalkNow | None:
@@ -231,7 +236,7 @@ def overview(actor: Actor) -> Overview:
         tuple(sorted(talks, key=lambda one: one.state.risk == "")),
         tuple(Waiting(some[0].line, len(some), some[0].arrived, some[0].line in taken) for some in waiting.values()),
         tuple(offices),
-        tuple(wrapping_up(actor)),
+        tuple(team(actor)),
         taken,
         tuple(Waiting(some[0].line, len(some), some[0].arrived) for some in asked.values()),
     )

@@ -18,8 +18,12 @@ from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
+from martlet.telephony.forms import EndDutyForm
 from martlet.telephony.rules.turning import KEY
 from martlet.telephony.selectors.floods import floods
+from martlet.telephony.views.common import form_page
+from martlet.volunteers import services as volunteers
+from martlet.volunteers.selectors import colleague
 
 
 @require_GET
@@ -92,6 +96,34 @@ def give_queue_back(request: HttpRequest, line_id: int) -> HttpResponse:
     services.give_queue_back(actor, line=line)
     messages.success(request, gettext("Calls ring with the volunteers again."))
     return redirect("telephony:live")
+
+
+@require_POST
+@page("volunteers.rest_colleague")
+def rest_colleague(request: HttpRequest, duty_id: int) -> HttpResponse:
+    actor = actor_of(request)
+    duty = colleague(actor, duty_id)
+    try:
+        volunteers.rest_colleague(actor, duty=duty)
+    except Problem as problem:
+        return _live_again(request, str(problem.message))
+    messages.success(
+        request, gettext("%(name)s is on a break and sees that you said so.") % {"name": duty.user.work_name}
+    )
+    return redirect("telephony:live")
+
+
+@page("volunteers.end_duty")
+def end_duty(request: HttpRequest, duty_id: int) -> HttpResponse:
+    """Why is typed here; what was typed is kept when it cannot be done now."""
+    actor = actor_of(request)
+    duty = colleague(actor, duty_id)
+    form = EndDutyForm(request.POST or None)
+    return form_page(
+        request, "telephony/end_duty.html", {"form": form, "duty": duty},
+        lambda: volunteers.end_duty(actor, duty=duty, **form.cleaned_data),
+        gettext("%(name)s is off duty and sees why.") % {"name": duty.user.work_name}, reverse("telephony:live"),
+    )  # fmt: skip
 
 
 def _live_again(request: HttpRequest, sentence: str) -> HttpResponse:

@@ -32,8 +32,19 @@ def phone(request: HttpRequest) -> HttpResponse:
 @page("telephony.use_phone")
 def presence(request: HttpRequest) -> HttpResponse:
     """The bar's presence button anew; `here` is the page it stands on, not this fragment."""
+    return render(request, "telephony/_presence.html", {"here": _here(request)})
+
+
+@require_GET
+@page("telephony.use_phone")
+def moved(request: HttpRequest) -> HttpResponse:
+    """What a coordinator has made of the reader's duty, until they have read it."""
+    return render(request, "telephony/_moved.html", {"here": _here(request)})
+
+
+def _here(request: HttpRequest) -> str:
     here = request.htmx.current_url_abs_path if request.htmx else ""  # type: ignore[attr-defined]
-    return render(request, "telephony/_presence.html", {"here": here or reverse("console:home")})
+    return here or reverse("console:home")
 
 
 @require_POST
