@@ -155,6 +155,27 @@ def test_a_warm_transfer(house: House) -> None:
     assert left_over(house) == []
 
 
+def test_a_colleague_on_their_own_mobile_has_the_call_by_pressing_one(house: House) -> None:
+    talk, mobile = Talk(house), house.mobile(tone=TONES["outside"])
+    house.write("update volunteers_duty set phone='mobile' where user_id=2")
+    talk.free(2)
+    time.sleep(3.5)  # longer than the switchboard takes to learn the number
+    talk.ask("consult", "2:m2")
+    assert mobile.connected.wait(10)
+    until(lambda: any(abs(value) > 1000 for value in mobile.heard))  # what is said to the colleague
+    talk.hears({"worker": {"moh"}, "first": set()}, mobile=mobile)
+    mobile.press("1")
+    talk.hears({"worker": {"moh"}, "first": {"outside"}, "mobile": {"first"}}, mobile=mobile)
+    talk.ask("connect")
+    assert talk.first.over.wait(5)
+    talk.hears({"worker": {"outside"}, "mobile": {"worker"}}, mobile=mobile)
+    assert house.last_call("answered_by_id", "stage") == (2, "talking")
+    assert ("sip:13811110002@" in mobile.head, NUMBER in mobile.head) == (True, True)
+    talk.worker.hang_up()
+    assert mobile.over.wait(5)
+    assert left_over(house) == []
+
+
 def test_a_cold_transfer_that_is_taken(house: House) -> None:
     """The second volunteer hears the caller at once, and never the first, who is out."""
     talk = Talk(house)

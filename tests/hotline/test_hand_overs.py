@@ -148,10 +148,10 @@ def test_who_is_asked_in_without_a_name_is_asked_for_one(
     client, at = signed_in(cast.beijing_volunteer), reverse("telephony:third", args=[talking.call_id])
     said = {language: text(client, language, at, user="") for language in ("zh-hans", "en")}
     assert ("选一位同事。" in said["zh-hans"], "Choose a colleague." in said["en"]) == (True, True)
-    Duty.objects.update(phone="mobile")  # nobody is asked in by pressing 1
     chosen = str(cast.beijing_mediator.user_id)
+    Duty.objects.filter(user=chosen).update(state="break")
     assert "This colleague is not free any more." in text(client, "en", at, user=chosen)
-    Duty.objects.update(phone="browser", languages=["zh", "hsn"])
+    Duty.objects.filter(user=chosen).update(state="ready", languages=["zh", "hsn"])
     assert f'<option value="{chosen}">孙老师 · Beijing · Mandarin, Xiang (Hunanese)</option>' in text(
         client, "en", at, number="12"
     )

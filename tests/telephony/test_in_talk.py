@@ -21,7 +21,7 @@ from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call, CallCommand, CallEvent, Line
 from martlet.telephony.switchboard import book
 from martlet.volunteers.models import Duty
-from martlet.volunteers.services import go_off_duty
+from martlet.volunteers.services import choose_phone, go_off_duty
 
 OnDuty = Callable[..., Duty]
 EMPLOYER = "13912349876"
@@ -102,6 +102,23 @@ def test_keys_are_sent_and_kept_nowhere(story: Story) -> None:
     )
     with pytest.raises(Problem):
         services.press_keys(story.volunteer, call=story.call, digits="12;")
+
+
+def test_a_colleague_on_their_own_mobile_is_listed_and_comes_in_by_pressing_one(story: Story) -> None:
+    choose_phone(story.colleague, phone="mobile", mobile="138 1111 2222")
+    story.floor.upkeep()
+    story.floor.fake.phones["13811112222@trunk"] = "answers"
+    assert [one.user for one in selectors.free_colleagues(story.volunteer, story.call)] == [story.colleague.user_id]
+    assert (
+        selectors.place_of(story.colleague.user_id or 0) == ""
+    )  # to supervise, and to come back, needs a page's phone
+    services.invite(story.volunteer, call=story.call, user_id=story.colleague.user_id or 0)
+    story.settle()
+    [mobile] = [one for one in story.floor.fake.channels.values() if one.phone == "13811112222@trunk"]
+    assert (story.hears()[story.caller], mobile.variables) == ({story.first}, {})
+    story.floor.fake.digit(mobile.id, "1")
+    story.floor.settle()
+    assert story.hears()[story.caller] == {story.first, mobile.id}
 
 
 def test_a_warm_transfer_asks_for_a_reason_and_moves_the_call(story: Story) -> None:

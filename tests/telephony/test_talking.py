@@ -67,6 +67,47 @@ def test_mute_and_keys(talking: Call) -> None:
     assert play(call, ask("unmute"))[1] == [e.Mute(phone(1), False), TOLD]
 
 
+ACCEPT = [e.PlayTo(phone(2), "accept", "zh"), e.Timer(f"accept {phone(2)}", 12)]
+
+
+@pytest.mark.parametrize(("what", "role"), [("consult", "colleague"), ("invite", "interpreter")])
+def test_a_colleague_on_their_own_mobile_comes_in_by_the_key_alone(talking: Call, what: str, role: str) -> None:
+    call, commands = play(talking, ask(what, "2:m2"))
+    assert e.Ring(phone(2), "m2", 2, 20, role) in commands
+    call, commands = play(call, e.PhoneAnswered(phone(2)))
+    assert (call.talk.parties[phone(2)].state, commands) == ("ringing", ACCEPT)
+    assert play(call, e.PhoneDigit(phone(2), "7"))[1] == []
+    call, commands = play(call, e.PhoneDigit(phone(2), "1"))
+    assert commands[:3] == [e.StopPlay(f"accept {phone(2)}"), e.Enter(phone(2)), e.SetDuty(2, "on_call")]
+    assert play(call, e.TimeUp(f"accept {phone(2)}"))[1] == []
+    assert play(call, e.PhoneDigit(phone(2), "2"))[1] == []
+
+
+@pytest.mark.parametrize(
+    ("event", "said"), [(e.TimeUp(f"accept {phone(2)}"), "timeout"), (e.PhoneDigit(phone(2), "2"), "refused")]
+)
+def test_a_mailbox_is_never_given_the_caller(talking: Call, event: e.Event, said: str) -> None:
+    call, _commands = play(talking, ask("transfer", "2:m2"), e.PhoneAnswered(phone(2)))
+    call, commands = play(call, event)
+    assert (call.talk.said, call.talk.held, call.answered_by) == (said, False, 1)
+    assert commands[:2] == [e.Drop(phone(2)), e.SetDuty(2, "ready")]
+    assert play(call, e.PhoneGone(phone(2)))[1] == []
+
+
+def test_a_caller_whose_volunteer_has_gone_waits_for_the_key_or_the_next_one(talking: Call) -> None:
+    call, _commands = play(talking, ask("transfer", "2:m2"), e.PhoneAnswered(phone(2)), e.PhoneGone(phone(1)))
+    assert (call.talk.alone, call.stage) == (True, Stage.TALKING)
+    assert play(call, e.PhoneDigit(phone(2), "1"))[0].answered_by == 2
+    assert play(call, e.TimeUp(f"accept {phone(2)}"))[1][-1] == e.Seek()
+
+
+def test_a_switchboard_that_comes_back_asks_the_mobile_for_the_key_again(talking: Call) -> None:
+    call, _commands = play(talking, ask("invite", "2:m2"), e.PhoneAnswered(phone(2)))
+    there = frozenset({"caller", phone(1), phone(2)})
+    call, commands = play(call, e.Resumed(there, there, frozenset({"caller", phone(1)})))
+    assert (call.talk.parties[phone(2)].state, commands[:2]) == ("ringing", ACCEPT)
+
+
 def consulting(talking: Call) -> Call:
     return play(talking, ask("consult", "2:v2"), e.PhoneAnswered(phone(2)))[0]
 

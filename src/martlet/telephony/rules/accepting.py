@@ -10,6 +10,7 @@ from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Offer, Stage
 
 TIMER = "accept "
+KEY = "1"
 REFUSING = ("2", "*", "#")
 
 
@@ -22,18 +23,19 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
     offer = call.offers.get(event.channel)
     if offer is None or not is_mobile(offer.phone) or offer.outcome or call.stage is not Stage.RINGING:
         return calls.phone_answered(call, event, now)
-    call.offers[event.channel] = replace(offer, asked_at=now)
-    return [
-        e.PlayTo(event.channel, "accept", call.line.language),
-        e.Timer(TIMER + event.channel, call.line.accept_seconds),
-    ]
+    return ask_key(call, event.channel, now)
+
+
+def ask_key(call: Call, channel: str, now: float) -> Commands:
+    call.offers[channel] = replace(call.offers[channel], asked_at=now)
+    return [e.PlayTo(channel, "accept", call.line.language), e.Timer(TIMER + channel, call.line.accept_seconds)]
 
 
 def phone_digit(call: Call, event: e.PhoneDigit, now: float) -> Commands:
     offer = asked(call, event.channel)
     if offer is None:
         return []
-    if event.digit == "1":
+    if event.digit == KEY:
         return [
             e.StopPlay(TIMER + event.channel),
             *calls.phone_answered(call, e.PhoneAnswered(event.channel), now),

@@ -159,11 +159,10 @@ def shown_one(actor: Actor, call: Call, state: rules.Talk, names: dict[int, str]
 
 
 def free_colleagues(actor: Actor, call: Call) -> list[Choice]:
-    """Who is ready and may take calls of this line, the own office first. Not on mobiles: nobody is asked in by pressing 1."""
+    """Who is ready and may take calls of this line, the own office first. On a mobile they press 1, as for a ring."""
     offices = [int(office) for office in call.machine.get("line", {}).get("offices") or [call.office_id]]
     rows = (
         Duty.objects.filter(until=None, state=State.READY, office__in=offices)
-        .exclude(phone=PhoneKind.MOBILE)
         .exclude(user=actor.user_id)
         .select_related("user", "office")
         .order_by("user__work_name", "user")
@@ -176,9 +175,12 @@ def free_colleagues(actor: Actor, call: Call) -> list[Choice]:
     return sorted(found, key=lambda one: one.office != call.office.name)
 
 
-def place_of(user_id: int, offices: Collection[int] | None = None, states: Collection[str] = (State.READY,)) -> str:
-    """ "7:v7" for the phone on which somebody on duty can be rung now, "" when they cannot."""
-    rows = Duty.objects.filter(user=user_id, until=None, state__in=list(states)).exclude(phone=PhoneKind.MOBILE)
+def place_of(
+    user_id: int, offices: Collection[int] | None = None, states: Collection[str] = (State.READY,), mobile: bool = False
+) -> str:
+    """ "7:v7" for the phone on which somebody on duty can be rung now, "" when they cannot. `mobile`: also their own."""
+    rows = Duty.objects.filter(user=user_id, until=None, state__in=list(states))
+    rows = rows if mobile else rows.exclude(phone=PhoneKind.MOBILE)
     if offices is not None:
         rows = rows.filter(office__in=list(offices))
     kind = rows.values_list("phone", flat=True).first()

@@ -109,7 +109,7 @@ def transfer_to(actor: Actor, *, call: Call, user_id: int, consult: bool, reason
     check_reason(reason)
     if user_id == actor.user_id:
         raise Problem(_("Choose a colleague."), "user")
-    found = place_of(user_id, offices_of(call))
+    found = place_of(user_id, offices_of(call), mobile=True)
     if not found:
         raise Problem(_("This colleague is not free any more. Choose somebody else."), "user")
     return put_down(actor, call, "consult" if consult else "transfer", found)
@@ -134,7 +134,7 @@ def offices_of(call: Call) -> list[int]:
 @action("telephony.add_party", on="call")
 def invite(actor: Actor, *, call: Call, user_id: int) -> CallCommand:
     """A colleague who interprets: a third voice in the conversation."""
-    found = place_of(user_id, offices_of(call))
+    found = place_of(user_id, offices_of(call), mobile=True)
     if not found:
         raise Problem(_("This colleague is not free any more. Choose somebody else."), "user")
     return put_down(actor, call, "invite", found)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from martlet.telephony.rules import accepting
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Stage
 from martlet.telephony.rules.calls import IN_TALK, close_offer, outcome_of
@@ -31,17 +32,38 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands |
         return None if party is None else []
     if party.state == "gone":
         return [e.Drop(event.channel)]
+    if accepting.is_mobile(party.phone) and event.channel in call.offers:
+        return accepting.ask_key(call, event.channel, now)
+    return come_up(call, party, now)
+
+
+def come_up(call: Call, party: Party, now: float) -> Commands:
+    """Their phone was answered; of a mobile also the key was pressed."""
     party = put(call, replace(party, state="up"))
     if party.role == EAR:
         return [e.Pair(party.of, party.channel)]
-    if event.channel in call.offers:
-        close_offer(call, event.channel, "answered")
+    if party.channel in call.offers:
+        close_offer(call, party.channel, "answered")
     if party.role == COLLEAGUE and (party.mode == "cold" or call.talk.alone):
         return hand_to(call, party, now, inside=False)
     busy: Commands = [e.SetDuty(party.user, "on_call")] if party.user else []
     if party.role == SUPERVISOR:
         return [*busy, *(come_in(call, party, now) if party.told else []), *told(call)]
     return [e.Enter(party.channel), *busy, *told(call)]
+
+
+def phone_digit(call: Call, event: e.PhoneDigit, now: float) -> Commands | None:
+    """A colleague's own mobile is asked in as it is rung: only the key brings it in."""
+    party = call.talk.parties.get(event.channel)
+    if party is None or accepting.asked(call, event.channel) is None:
+        return None
+    if event.digit == accepting.KEY:
+        return [e.StopPlay(accepting.TIMER + event.channel), *come_up(call, party, now)]
+    return turned_down(call, party, "refused", now) if event.digit in accepting.REFUSING else []
+
+
+def turned_down(call: Call, party: Party, outcome: str, now: float) -> Commands:
+    return [e.Drop(party.channel), *party_gone(call, party, outcome, now)]
 
 
 def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands | None:
@@ -79,6 +101,9 @@ def left(call: Call, event: e.Left, now: float) -> Commands | None:
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands | None:
     if event.name == "risk":
         return [*raise_alarm(call), *told(call)] if call.talk.risk == "pending" else []
+    mobile = call.talk.parties.get(event.name.removeprefix(accepting.TIMER))
+    if mobile and accepting.asked(call, mobile.channel):
+        return turned_down(call, mobile, "timeout", now)
     kind, _colon, channel = event.name.partition(":")
     party = call.talk.parties.get(channel)
     if kind != "told" or party is None or not party.is_here or party.told:
@@ -150,6 +175,6 @@ def restored(call: Call, event: e.Resumed) -> Commands:
 
 
 IN_TALK.update({
-    e.Asked: asked, e.PhoneAnswered: phone_answered, e.PhoneGone: phone_gone, e.Left: left, e.TimeUp: time_up,
-    e.CallerGone: caller_gone, e.Resumed: resumed,
+    e.Asked: asked, e.PhoneAnswered: phone_answered, e.PhoneGone: phone_gone, e.PhoneDigit: phone_digit, e.Left: left,
+    e.TimeUp: time_up, e.CallerGone: caller_gone, e.Resumed: resumed,
 })  # fmt: skip
