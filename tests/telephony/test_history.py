@@ -276,3 +276,46 @@ def test_a_call_that_goes_on_was_not_given_up(cast: Cast, exchange: Exchange, si
     over = exchange.call(cast.shenzhen, missed="hung_up")
     exchange.call(cast.shenzhen, missed="hung_up", is_live=True, ended=None)
     assert shown(signed_in(cast.shenzhen_coordinator), since="", outcome="abandoned") == [str(over.pk)]
+
+
+# --- all calls of one number --------------------------------------------------------------------------------------------
+TOKEN = b"t" * 16
+
+
+def test_all_calls_of_a_number_this_month_for_who_leads_the_office(
+    cast: Cast, exchange: Exchange, signed_in: SignedIn
+) -> None:
+    office, by = cast.shenzhen, cast.shenzhen_volunteer
+    mine = [exchange.call(office, by, days=day, calllog_token=TOKEN) for day in (0, 1)]
+    other = exchange.call(office, missed="hung_up", days=2, calllog_token=b"u" * 16)
+    unnumbered = exchange.call(office, by, number="")
+    page = f"{LIST}{mine[0].pk}/same"
+    client = signed_in(cast.shenzhen_coordinator)
+    assert page in client.get(f"{LIST}{mine[0].pk}/").content.decode()
+    assert "/same" not in client.get(f"{LIST}{unnumbered.pk}/").content.decode()
+    alone = client.get(page).content.decode()
+    assert (str(mine[1].pk) in alone, str(other.pk) in alone, "13800135678" in alone) == (True, False, False)
+    assert "别的办公室有没有这个号码的来电，谁都不会知道" in alone
+    elsewhere = exchange.call(cast.beijing, cast.beijing_volunteer, days=1, calllog_token=TOKEN)
+    with_another = client.get(page).content.decode()
+    assert str(elsewhere.pk) not in with_another
+    assert with_another.count("<tr") == alone.count("<tr")  # nothing tells whether others had some
+    reads = JournalEntry.objects.filter(action="telephony.trace_number", allowed=True, object_id=str(mine[0].pk))
+    assert reads.count() == 2
+    for stranger in (cast.shenzhen_volunteer, cast.wuhan_coordinator):
+        assert signed_in(stranger).get(page).status_code in (403, 404)
+    assert client.get(f"{LIST}{unnumbered.pk}/same").status_code == 404
+    assert client.get(f"{LIST}{elsewhere.pk}/same").status_code == 404
+    assert reads.count() == 2
+    client.cookies["lang"] = "en"
+    assert "is not told to anybody" in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("calls", [1, 3])
+def test_all_calls_of_a_number_cost_the_same_for_one_and_three(
+    cast: Cast, exchange: Exchange, calls: int, django_assert_num_queries: Any
+) -> None:
+    made = [exchange.call(cast.shenzhen, missed="hung_up", days=day, calllog_token=TOKEN) for day in range(calls)]
+    selectors.same_number(cast.shenzhen_coordinator, made[0])
+    with django_assert_num_queries(6):
+        assert len(selectors.same_number(cast.shenzhen_coordinator, made[0])) == calls

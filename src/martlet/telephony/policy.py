@@ -17,6 +17,8 @@ register(
         # The number behind the mask, journaled each time; and whose phones rang, which colleagues need not know of each other.
         "telephony.reveal_number": (SERVING & own("answered_by")) | (role(Role.COORDINATOR) & same_office()),
         "telephony.trace_colleagues": LEADING & same_office(),
+        # All calls of the number behind one call, as far as the reader may see each of them.
+        "telephony.trace_number": LEADING & same_office(),
         "telephony.control_call": (SERVING & own("answered_by")) | (LEADING & same_office()),
         "telephony.mark_call": SERVING & own("answered_by"),
         # Whom we called said yes to their volunteer, to nobody else.

@@ -13,6 +13,7 @@ urlpatterns = [
     path("keeping", keeping.keeping, name="keeping"),
     path("calls/<uuid:call_id>/hold", keeping.hold_call, name="hold-call"),
     path("holds/<uuid:hold_id>/lift", keeping.lift_hold, name="lift-hold"),
+    path("calls/<uuid:call_id>/same", history.same_number, name="call-same"),
     path("calls/<uuid:call_id>/number", history.number, name="call-number"),
     path("calls/<uuid:call_id>/ask", phone.ask, name="ask"),
     path("live", live.live, name="live"),

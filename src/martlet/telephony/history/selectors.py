@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from martlet import vault
 from martlet.access.actor import Actor, Role
+from martlet.access.errors import NotVisible
 from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible, visible_one
 from martlet.foundation.paging import Page, paginate, together
@@ -110,6 +111,7 @@ class Trace:
     by_itself: bool
     may_hold: bool
     may_reveal: bool
+    may_trace: bool
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------
@@ -262,7 +264,23 @@ def trace_of(actor: Actor, call_id: UUID) -> Trace:
         tuple(technical(found, events)) if actor.has(*LEADING) else (), by_itself,
         bool(decide(actor, "telephony.hold", found)),
         bool(found.number_sealed) and bool(decide(actor, "telephony.reveal_number", found)),
+        bool(found.calllog_token) and bool(decide(actor, "telephony.trace_number", found)),
     )  # fmt: skip
+
+
+def call_to_trace(actor: Actor, call_id: UUID) -> Call:
+    """A call whose number may be followed through its month. Raises NotVisible; also when it has none, or none any more."""
+    found = visible_one(Call.objects.filter(pk=call_id).first(), actor, "telephony.trace_number")
+    if not found.calllog_token:
+        raise NotVisible
+    return found
+
+
+def same_number(actor: Actor, call: Call) -> list[CallRow]:
+    """The newest calls of this call's number in its month that the actor may see, by the blind token alone, which is of that
+    month and says nothing beyond it."""
+    rows = visible(Call.objects.all(), actor, "telephony.read_call").filter(calllog_token=call.calllog_token)
+    return shown(actor, list(rows.order_by(*ORDER).values(*COLUMNS)[:PAGE]))
 
 
 def row_values(call: Call) -> dict[str, Any]:

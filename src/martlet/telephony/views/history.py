@@ -91,6 +91,18 @@ def number(request: HttpRequest, call_id: UUID) -> HttpResponse:
     return HttpResponse(phone.display(full) if full else "—", content_type="text/plain; charset=utf-8")
 
 
+@require_GET
+@page("telephony.trace_number")
+def same_number(request: HttpRequest, call_id: UUID) -> HttpResponse:
+    """All calls of one number in a month, journaled before they are shown. The address names the call, never the number."""
+    actor = actor_of(request)
+    found = selectors.call_to_trace(actor, call_id)
+    journal.record_read(actor, "telephony.trace_number", found, fields=("number",))
+    rows = selectors.same_number(actor, found)
+    context = {"call": found, "rows": rows, "full": len(rows) == selectors.PAGE}
+    return render(request, "telephony/same_number.html", context)
+
+
 @page("telephony.export_calls")
 def export(request: HttpRequest) -> HttpResponse:
     """The calls of a period as a table without numbers."""
