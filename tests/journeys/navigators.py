@@ -78,6 +78,12 @@ class Visitor:
         if SHOTS:
             (page or self.page).screenshot(path=Path(SHOTS) / f"journey-{name}.png", full_page=True)
 
+    @contextmanager
+    def asks_in_vain(self, path: str) -> Iterator[None]:
+        """What is done within makes the page ask for this, and nobody answers."""
+        with self.page.expect_event("requestfailed", lambda request: urlsplit(request.url).path.endswith(path)):
+            yield
+
     # --- looking ------------------------------------------------------------------------------------------------------
     def opens(self, path: str) -> int:
         """The status of the page."""
@@ -248,6 +254,10 @@ class Volunteer(Colleague):
         self.page.wait_for_selector("#ring .m-ringing")
         return str(self.page.get_attribute("#ring", "data-call"))
 
+    def hears_it_ring_elsewhere(self) -> None:
+        """On a page that shows no card of who calls."""
+        self.page.wait_for_selector('[data-phone="ring"]:not([hidden])')
+
     def hears_it_stop(self) -> None:
         self.page.wait_for_selector('[data-phone="ring"]', state="hidden")
         self.page.wait_for_selector("#ring", state="detached")
@@ -270,6 +280,10 @@ class Volunteer(Colleague):
 
     def answers_with_space(self) -> None:
         self.page.keyboard.press("Space")
+        self.is_talking()
+
+    def answers_with_the_button(self) -> None:
+        self.page.click('[data-do="answer"]')
         self.is_talking()
 
     def is_talking(self) -> None:
@@ -391,7 +405,7 @@ class Volunteer(Colleague):
 
     # --- without an exchange ----------------------------------------------------------------------------------------------
     def logs_a_call(self, *, number: str, name: str = "") -> str:
-        """On the desk phone. The address of the contact."""
+        """By hand. The address of the contact."""
         return self._starts_writing("/console/hotline/desk-phone", number, name)
 
     def receives_a_visitor(self, *, name: str, number: str = "") -> str:
@@ -399,6 +413,10 @@ class Volunteer(Colleague):
 
     def _starts_writing(self, path: str, number: str, name: str) -> str:
         self.page.goto(path)
+        return self.receives_who_stands_here(name=name, number=number)
+
+    def receives_who_stands_here(self, *, name: str, number: str = "") -> str:
+        """On the page where a conversation by hand begins."""
         self.page.fill("[name=number]", number)
         self.page.fill("[name=visitor]", name)
         self.page.click("#main form button.m-btn-primary")

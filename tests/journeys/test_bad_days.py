@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from playwright.sync_api import WebSocketRoute
 from tests.adapters.sip_phone import until
 from tests.journeys.chapters import today
 from tests.journeys.house import House, alive
@@ -396,6 +397,102 @@ def test_the_whole_house_killed_and_started_again(house: House, people: Comes, c
     volunteer.opens(contact)
     volunteer.says_what_came_of_it(outcome="INFO")
     assert house.martlet("journal", "verify").startswith("The journal holds")
+
+
+# --- no pages ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def short_wrap_up(house: House) -> Iterator[None]:
+    manners(house, "wrap_seconds = 2, has_notice = 0, menu = '{}'")
+    yield
+    manners(house, """wrap_seconds = 180, has_notice = 1, menu = '{"1": {"topic": "WAG"}}'""")
+
+
+def test_calls_ring_while_there_are_no_pages(house: House, people: Comes, callers: Comes, short_wrap_up: None) -> None:
+    """News of the first call's end makes the phone ask, and nobody answers: it stays, and the second call is heard."""
+    volunteer = people(Volunteer, house)
+    volunteer.goes_on_duty()
+    first, second = callers(house), callers(house)
+    first.calls(LINE, "13944449999")
+    volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    volunteer.has_the_page_of_the_talk()
+    volunteer.says_what_came_of_it(outcome="INFO")
+    volunteer.goes_to("/console/hotline/walk-in")
+    contact = volunteer.receives_who_stands_here(name="小潘")
+    volunteer.page.evaluate("() => { window.loadedOnce = true; }")
+    with volunteer.while_it_is_broken(), house.without("web"):
+        volunteer.page.fill("[name=words]", "一。")
+        with volunteer.asks_in_vain("/phone.json"):
+            first.hangs_up()  # two seconds later the wrap-up is over: that is the news
+        second.calls(LINE, "13955550000")
+        volunteer.hears_it_ring_elsewhere()
+        volunteer.answers_with_the_button()
+        assert (second.hears(VOLUNTEER_TONE), volunteer.hears(WORKER_TONE)) == (True, True)
+        volunteer.page.fill("[name=words]", "一。二。")
+    house.wait_until_well()
+    volunteer.is_saved("一。二。", contact)
+    assert (volunteer.page.evaluate("() => window.loadedOnce"), second.is_on_the_line) == (True, True)
+    second.hangs_up()
+    volunteer.is_off_the_phone()
+    volunteer.phone_is_ready()
+
+
+def test_who_called_is_shown_once_there_are_pages_again(
+    house: House, people: Comes, callers: Comes, short_wrap_up: None
+) -> None:
+    """Nor any news: the call rings on a console without its card, and its page comes by itself afterwards."""
+    volunteer = people(Volunteer, house)
+    volunteer.goes_on_duty()
+    volunteer.page.evaluate("() => { window.loadedOnce = true; }")
+    worker = callers(house)
+    with volunteer.while_it_is_broken(), house.without("web", "events"):
+        worker.calls(LINE, "13955551111")
+        volunteer.hears_it_ring_elsewhere()
+        volunteer.answers_with_space()
+        assert (worker.hears(VOLUNTEER_TONE), volunteer.hears(WORKER_TONE)) == (True, True)
+        volunteer.page.click('[data-do="hold"]')
+        volunteer.sees("没有成功，通话还是原来的样子。过一会儿再试。", "#alerts")
+        volunteer.picture("no-pages")
+    house.wait_until_well()
+    contact = volunteer.has_the_page_of_the_talk()
+    volunteer.writes("网页坏了也接得到。")
+    assert (volunteer.page.evaluate("() => window.loadedOnce"), worker.is_on_the_line) == (True, True)
+    worker.hangs_up()
+    volunteer.is_off_the_phone()
+    volunteer.opens(contact)
+    assert volunteer.words() == "网页坏了也接得到。"
+
+
+def test_a_phone_that_the_exchange_refused_once(house: House, people: Comes, callers: Comes) -> None:
+    """It asks again by itself, over the connection it has."""
+    volunteer = people(Volunteer, house)
+    refused: list[str] = []
+
+    def once_refused(wire: WebSocketRoute) -> None:
+        exchange = wire.connect_to_server()
+
+        def on_the_way(words: str | bytes) -> None:
+            if refused or not str(words).startswith("REGISTER"):
+                exchange.send(words)
+                return
+            refused.append(str(words))
+            kept = [line for line in str(words).split("\r\n") if re.match("Via|From|To|Call-ID|CSeq", line)]
+            wire.send("\r\n".join(["SIP/2.0 503 Busy", *kept, "Content-Length: 0", "", ""]))
+
+        wire.on_message(on_the_way)
+
+    volunteer.page.route_web_socket(re.compile("^ws"), once_refused)
+    volunteer.goes_on_duty()
+    assert len(refused) == 1
+    worker = callers(house)
+    worker.calls(LINE, "13955552222")
+    worker.hears_the_notice()
+    worker.chooses("1")
+    volunteer.hears_it_ring()
+    worker.hangs_up()
+    volunteer.hears_it_stop()
 
 
 def manners(house: House, what: str) -> None:

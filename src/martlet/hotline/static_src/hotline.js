@@ -4,9 +4,11 @@
 import { keepFocus } from "../../telephony/static_src/focus.js";
 
 const ROOM = "/console/hotline";
+const AGAIN = 3000; // milliseconds until a card that could not be had is asked for again
 const two = (number) => String(number).padStart(2, "0");
 let shownCall = "";
 let toldOf = ""; // the call whose number is written down by now
+let unwritten = ""; // the call that was answered before there was a card
 let overCall = ""; // the last that ended: its card may still be on the way
 let lastTyped = null;
 let pointed = false; // by mouse or finger, not by a key
@@ -38,6 +40,9 @@ export function startHotline() {
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "ring-slot") cardShown();
+  });
+  document.body.addEventListener("htmx:afterSettle", (event) => {
+    if (unwritten && event.detail.target?.id === "ring-slot") answered(unwritten);
   });
   setInterval(tick, 1000);
   settled();
@@ -73,7 +78,18 @@ function numbered() {
 }
 
 function load(call) {
-  window.htmx.ajax("GET", `${ROOM}/ring/${call}`, { target: "#ring-slot", swap: "innerHTML" });
+  const later = () => setTimeout(() => loadLater(call), AGAIN);
+  window.htmx.ajax("GET", `${ROOM}/ring/${call}`, { target: "#ring-slot", swap: "innerHTML" }).then(later, later);
+}
+
+const isMissing = (call) => shownCall === call && overCall !== call && document.getElementById("ring-slot") && !document.getElementById("ring");
+
+// The phone rings although no page can be had: the card comes as soon as one can, without a word about each time it could not.
+async function loadLater(call) {
+  if (!isMissing(call)) return;
+  const answer = await fetch(`${ROOM}/ring/${call}`, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
+  if (answer?.ok && isMissing(call)) load(call);
+  else setTimeout(() => loadLater(call), AGAIN);
 }
 
 function cardShown() {
@@ -112,8 +128,9 @@ function alarm() {
 
 function answered(call) {
   const form = document.querySelector(`#ring[data-call="${CSS.escape(call)}"] [data-start]`);
+  unwritten = !form && isMissing(call) ? call : "";
   if (form) form.requestSubmit();
-  else if (!document.querySelector("#page form[data-autosave]")) go(`${ROOM}/`);
+  else if (!unwritten && !document.querySelector("#page form[data-autosave]")) go(`${ROOM}/`);
 }
 
 function toContact({ contact, call }) {

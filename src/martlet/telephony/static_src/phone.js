@@ -3,6 +3,7 @@
 import JsSIP from "jssip";
 
 const GATHER = 400; // milliseconds to look for network paths; what was found by then must do
+const AGAIN = 5000; // milliseconds until an exchange that refused the phone is asked again
 
 export function connect(access, { onCall, onState }) {
   const socket = new JsSIP.WebSocketInterface(access.server);
@@ -20,7 +21,10 @@ export function connect(access, { onCall, onState }) {
   });
   agent.on("registered", () => onState("ready"));
   agent.on("unregistered", () => onState("off"));
-  agent.on("registrationFailed", () => onState("lost"));
+  agent.on("registrationFailed", () => {
+    onState("lost");
+    setTimeout(() => agent.isConnected() && agent.register(), AGAIN); // by itself it asks anew only over a new connection
+  });
   agent.on("disconnected", () => onState("lost"));
   if (onCall) agent.on("newRTCSession", ({ originator, session, request }) => originator === "remote" && onCall(session, request));
   agent.start();

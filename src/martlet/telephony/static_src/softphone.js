@@ -9,6 +9,8 @@ const MINE = "martlet-call"; // the call this browser is in, for the page that i
 const CALM = 1500; // milliseconds
 const LATE = 5; // seconds after its time until a ring stops by itself
 const RECORDING = { on: "recording", paused: "paused" };
+const [SOON, SLOWEST] = [2, 60]; // seconds until a web server that did not answer is asked again; they double
+const PATIENCE = 10000; // milliseconds for one answer of it
 const root = document.getElementById("phone");
 const part = (name) => root.querySelector(`[data-phone="${name}"]`);
 const button = (name) => root.querySelector(`[data-do="${name}"]`);
@@ -21,7 +23,8 @@ let call = "";
 let began = 0;
 let rings = 0;
 let timer = null;
-let renewal = null;
+let look = null;
+let pause = SOON;
 let tone = null;
 let held = false;
 let muted = false;
@@ -34,19 +37,27 @@ let supervises = false; // somebody else's call, which the reader asked to hear
 let pulled = false; // a coordinator takes the queue, so this ring will end
 let outgoing = false; // our call: this phone first, then theirs
 
+// Only an answered "not on duty" ends the phone. While the web server is away, or wants a new sign-in, calls go on ringing here
+// and it is asked again; its way through the relay counts twice as long as it is kept, so that there is time for that.
 async function start() {
-  const answer = await fetch(root.dataset.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-  const given = answer?.ok ? await answer.json() : null;
-  if (!given?.on_duty) {
+  const given = await told(root.dataset.url);
+  if (given?.on_duty === false) {
+    lookAgain(0);
     if (!session) stop();
     return;
   }
+  if (!given?.on_duty) {
+    lookAgain(pause);
+    pause = Math.min(pause * 2, SLOWEST);
+    return;
+  }
+  pause = SOON;
+  lookAgain(given.ice_seconds);
   if (agents.length && access.name === given.name) {
     Object.assign(access, { ice: given.ice });
     return;
   }
   access = given;
-  renewLater(given.ice_seconds);
   const states = access.servers.map(() => "lost");
   agents = access.servers.map((server, place) =>
     connect(
@@ -62,17 +73,19 @@ async function start() {
   );
 }
 
-// The way through the relay is open for some hours only. A web server that is away is no reason to stop the phone.
-function renewLater(seconds) {
-  clearTimeout(renewal);
-  if (seconds) renewal = setTimeout(renew, seconds * 1000);
+function lookAgain(seconds) {
+  clearTimeout(look);
+  if (seconds) look = setTimeout(start, seconds * 1000);
 }
 
-async function renew() {
-  const answer = await fetch(root.dataset.url, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-  const given = answer?.ok ? await answer.json().catch(() => null) : null;
-  if (given?.on_duty && access) access.ice = given.ice;
-  renewLater(given ? given.ice_seconds : 60);
+// null: nobody answered in time, or not in words of ours (a proxy's page, a sign-in).
+async function told(url) {
+  try {
+    const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout?.(PATIENCE) });
+    return answer.ok ? await answer.json() : null;
+  } catch {
+    return null;
+  }
 }
 
 function stop() {
@@ -141,10 +154,8 @@ function answered() {
 // How the call stands is kept by the switchboard: another page, or this one before it was loaded anew, may have changed it.
 async function refresh(event) {
   if (!session?.isEstablished() || supervises || (event && event.detail.call !== call)) return;
-  const answer = await fetch(`${calls()}${call}/talk.json`, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
-  if (!answer?.ok) return;
-  const now = await answer.json();
-  if (!now.mine) return;
+  const now = await told(`${calls()}${call}/talk.json`);
+  if (!now?.mine) return;
   if (mayRecord && now.recording === "on") calm();
   ({ held, muted, recording, ours: outgoing, may_record: mayRecord } = now);
   paint();
@@ -172,7 +183,7 @@ async function comeBack(tries = 5) {
   const answer = await post("rejoin", "back");
   if (session) return;
   call = "";
-  if (answer && !answer.ok) localStorage.removeItem(MINE); // over, or somebody else has it
+  if ([403, 404, 409].includes(answer?.status)) localStorage.removeItem(MINE); // over, or somebody else has it
   else if (tries > 1) setTimeout(() => comeBack(tries - 1), 4000); // until it rings
 }
 
@@ -188,7 +199,11 @@ function post(path, what, keepalive = false) {
   }).catch(() => null);
 }
 
-const asked = async (path, what) => Boolean((await post(path, what))?.ok);
+async function asked(path, what) {
+  const done = Boolean((await post(path, what))?.ok);
+  if (!done) warn(word("undone"));
+  return done;
+}
 
 function over(how) {
   quiet();
@@ -206,7 +221,7 @@ function over(how) {
   if (mine) giveFocusBack(); // last: what had it may have been hidden while it rang
 }
 
-// Stays until the next page: without the microphone no call can be taken.
+// Stays until the next page: a call that cannot be taken, a caller who still hears what they should not.
 function warn(sentence) {
   const note = document.createElement("div");
   note.className = "m-note m-note-bad";
@@ -354,6 +369,7 @@ function begin() {
   document.addEventListener("martlet:call.pulled", willEnd);
   document.addEventListener("martlet:presence", start);
   document.addEventListener("martlet:page", start);
+  document.addEventListener("martlet:live.reload", start); // too much was missed to be told one by one
   document.addEventListener("martlet:language", () => session?.isEstablished() && paint());
   window.addEventListener("beforeunload", (event) => {
     if (session?.isEstablished()) event.preventDefault();
