@@ -118,8 +118,9 @@ class Floor:
 @pytest.fixture
 def line(cast: Cast) -> Line:
     return Line.objects.create(
-        office=cast.shenzhen, number="4008001234", name_zh="深圳热线", name_en="Shenzhen line", has_notice=False
-    )
+        office=cast.shenzhen, number="4008001234", name_zh="深圳热线", name_en="Shenzhen line", payer="shared",
+        has_notice=False,
+    )  # fmt: skip
 
 
 @pytest.fixture

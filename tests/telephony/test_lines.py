@@ -19,7 +19,9 @@ from martlet.foundation.errors import Problem, Stale
 from martlet.telephony.exchange import prompts, sound
 from martlet.telephony.lines import files, selectors, services, words
 from martlet.telephony.models import Line, LineSwitch, LineVersion, Notice
+from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.hours import Hours
+from martlet.telephony.rules.paying import payer_fits, payer_of
 from martlet.telephony.rules.tongues import VOICED
 from martlet.telephony.switchboard import book
 from martlet.volunteers.models import Duty
@@ -276,12 +278,52 @@ def test_without_any_program_plain_wave_files_are_read(monkeypatch: pytest.Monke
     [
         ("toll_free", "8008201234", "用座机打免费；手机打不通 800 号码。"),
         ("toll_free", "12351", "打这个电话免费，话费我们付。"),
+        ("toll_free", "4008001234", "您付市话费，长途费我们出。"),
+        ("shared", "8008201234", "用座机打免费；手机打不通 800 号码。"),
         ("shared", "4008001234", "您付市话费，长途费我们出。"),
         ("caller", "07551234567", "话费按您自己的套餐算。"),
     ],
 )
 def test_callers_are_told_the_truth_about_the_cost(payer: str, number: str, sentence: str) -> None:
     assert words.payer_words(payer, number) == sentence
+
+
+@pytest.mark.parametrize(
+    ("number", "says"),
+    [
+        ("4008001234", "shared"), ("+864008001234", "shared"), ("864008001234", "shared"), ("8008201234", "toll_free"),
+        ("075526781234", "caller"), ("07551234567", "caller"), ("01065551234", "caller"), ("+867551234567", "caller"),
+        ("13800138000", "caller"), ("8613800138000", "caller"), ("12351", ""), ("116114", ""), ("95105555", ""),
+        ("+85221234567", ""), ("4001234", ""),
+    ],
+)  # fmt: skip
+def test_the_number_says_who_pays(number: str, says: str) -> None:
+    assert payer_of(number) == says
+    fitting = [one for one in Payer.values if payer_fits(number, one)]
+    assert fitting == ([says] if says else Payer.values)
+
+
+def test_no_cost_is_promised_that_the_number_does_not_have(cast: Cast, line: Line) -> None:
+    boss = cast.shenzhen_coordinator
+    for number, payer in (("4008001234", "toll_free"), ("4008001234", "caller"), ("8008201234", "shared")):
+        with pytest.raises(Problem) as problem:
+            services.edit_line(boss, line=line, settings={"number": number, "payer": payer}, seen=0, reason="换话费")
+        assert problem.value.field == "payer"
+    with pytest.raises(Problem) as problem:
+        services.add_line(boss, office=cast.shenzhen, number="4009998888", name_zh="新", name_en="New")
+    assert (problem.value.field, Line.objects.count()) == ("payer", 1)
+
+
+def test_no_version_is_brought_back_that_promises_it(cast: Cast, line: Line) -> None:
+    boss = cast.shenzhen_coordinator
+    Line.objects.filter(pk=line.pk).update(payer="toll_free")  # from a time when this could be chosen
+    line.refresh_from_db()
+    services.edit_line(boss, line=line, settings={"payer": "shared"}, seen=0, reason="说实话")
+    with pytest.raises(Problem) as problem:
+        services.restore_line(boss, line=line, number=1, seen=2, reason="改回去")
+    assert str(problem.value.message).startswith("这一版对来电人说的话费和号码不符")
+    line.refresh_from_db()
+    assert (line.payer, line.version) == ("shared", 2)
 
 
 def test_the_public_is_told_how_lines_stand(cast: Cast, line: Line) -> None:

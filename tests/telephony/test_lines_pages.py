@@ -236,12 +236,15 @@ def test_a_week_without_hours_is_asked_about(line: Line, lead: Client) -> None:
     )  # as it was: nothing to save
 
 
+TYPED = {
+    "number": "400 800 9999", "payer": "shared", "name_zh": "深圳专线", "name_en": "Shenzhen line", "language": "zh",
+    "languages": ["yue"], "has_notice": "on", "records": "on", "ring_seconds": "25", "ring_at_once": "2",
+    "rounds": "2", "wait_seconds": "240", "reason": "换号码", "seen": "0",
+}  # fmt: skip
+
+
 def test_settings_are_saved_as_a_version(cast: Cast, line: Line, lead: Client) -> None:
-    sent = {
-        "number": "400 800 9999", "payer": "shared", "name_zh": "深圳专线", "name_en": "Shenzhen line", "language": "zh",
-        "languages": ["yue"], "has_notice": "on", "records": "on", "ring_seconds": "25", "ring_at_once": "2",
-        "rounds": "2", "wait_seconds": "240", "helped_by": [str(cast.wuhan.pk)], "reason": "换号码", "seen": "0",
-    }  # fmt: skip
+    sent = {**TYPED, "helped_by": [str(cast.wuhan.pk)]}
     bad = lead.post(address("line-settings", line.pk), {**sent, "ring_seconds": "500", "number": "12"})
     assert (bad.status_code, "写 5 到 60 之间的数" in text(bad) or "3 到 20" in text(bad), "深圳专线" in text(bad)) == (
         422,
@@ -376,6 +379,25 @@ def test_a_new_line(cast: Cast, lead: Client) -> None:
     assert (again.status_code, "已经是" in text(again), "0755-1234567" in text(again)) == (422, True, True)
 
 
+@pytest.mark.parametrize(
+    ("language", "number", "payer", "sentence"),
+    [
+        ("zh", "400 800 9999", "toll_free", "400 号码是来电人付市话费，其余我们付"),
+        ("en", "800-820-1234", "shared", "An 800 number is free for callers"),
+        ("en", "0755-1234567", "toll_free", "Callers of a landline or mobile number pay"),
+    ],
+)
+def test_who_pays_is_what_the_number_says(
+    language: str, number: str, payer: str, sentence: str, line: Line, lead: Client
+) -> None:
+    lead.cookies["lang"] = language
+    told = lead.post(address("line-settings", line.pk), {**TYPED, "number": number, "payer": payer})
+    page = text(told)
+    assert (told.status_code, page.count(sentence) > 0, f'value="{number}"' in page) == (422, True, True)
+    line.refresh_from_db()
+    assert (line.number, line.version) == ("4008001234", 0)
+
+
 def test_the_public_page_tells_what_a_call_costs_and_who_answers_now(cast: Cast, line: Line, client: Client) -> None:
     Line.objects.create(
         office=cast.beijing,
@@ -386,7 +408,7 @@ def test_the_public_page_tells_what_a_call_costs_and_who_answers_now(cast: Cast,
         is_open=False,
     )
     html = text(client.get("/"))
-    assert ("手机打不通 800 号码" in html, "话费按您自己的套餐算" in html, "人工" in html, "关着" in html) == (
+    assert ("手机打不通 800 号码" in html, "您付市话费，长途费我们出" in html, "人工" in html, "关着" in html) == (
         True,
         True,
         False,

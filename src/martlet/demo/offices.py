@@ -10,6 +10,7 @@ from martlet.access.models import Office, RoleGrant, User
 from martlet.foundation.calendar import add_months
 from martlet.telephony.lines.selectors import topics
 from martlet.telephony.models import Line, Notice
+from martlet.telephony.rules.paying import payer_of
 from martlet.telephony.rules.tongues import menu_words
 from martlet.volunteers.models import Volunteer
 
@@ -95,7 +96,7 @@ def load() -> list[Office]:
                 "office": offices[code],
                 "name_zh": f"{zh}工友热线",
                 "name_en": f"{en} workers' hotline",
-                "payer": "toll_free" if number.startswith("800") else "shared",
+                "payer": payer_of(number),
                 "menu": MENUS.get(code, MENU),
                 "languages": DIALECTS.get(code, ["zh"]),
                 "hours": HOURS if code in WITH_HOURS else {},

@@ -24,6 +24,7 @@ from martlet.telephony.lines import files, selectors
 from martlet.telephony.models import Line, LineSound, LineSwitch, LineVersion, Notice
 from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.hours import MOST_SPECIALS, Hours, overlapping
+from martlet.telephony.rules.paying import payer_fits, payer_of
 from martlet.telephony.rules.tongues import DIALECTS, KEYS, PRIORITIES, TONGUES, family, heard_as, menu_words
 from martlet.volunteers.models import Skill
 
@@ -39,6 +40,15 @@ CLOSED_SAYS = ("closed", "holiday", "special")
 TRIED_FOR = timedelta(days=1)  # that a file nobody put into use is kept
 ALIKE = _("Keys %(first)s and %(second)s sound the same to callers. Change one of them or take it out.")
 PARTS = ("settings", "hours", "menu", "says")
+PAID = {
+    Payer.SHARED: _(
+        "Callers of a 400 number pay a local call and we pay the rest. Choose that: nothing else is true of it."
+    ),
+    Payer.TOLL_FREE: _(
+        "An 800 number is free for callers, we pay everything. Choose that: nothing else is true of it."
+    ),
+    Payer.CALLER: _("Callers of a landline or mobile number pay the call. Choose that: nothing else is true of it."),
+}
 
 UNUSABLE = {
     "empty": _("This file is empty. Choose the sound file again."),
@@ -100,7 +110,14 @@ def restore_line(actor: Actor, *, line: Line, number: int, seen: int, reason: st
     old = LineVersion.objects.filter(line=line, number=number).first()
     if old is None:
         raise Problem(_("There is no such version."))
-    _free_number(old.content["settings"]["number"], line)
+    settings = old.content["settings"]
+    _free_number(settings["number"], line)
+    if not payer_fits(settings["number"], settings["payer"]):
+        raise Problem(
+            _(
+                "This version tells callers of a cost that its number does not have. Write down by hand what else you want back."
+            )
+        )
     return _save(actor, line, seen=seen, reason=reason, restored=number, **{part: old.content[part] for part in PARTS})
 
 
@@ -139,6 +156,8 @@ def checked_settings(given: Mapping[str, Any], office: Office, line: Line | None
             raise Problem(_("Give the line a name in both languages."), name)
     if given["payer"] not in Payer.values:
         raise Problem(_("Choose who pays the call. Callers are told so."), "payer")
+    if not payer_fits(found["number"], given["payer"]):
+        raise Problem(PAID[Payer(payer_of(found["number"]))], "payer")
     if given["language"] not in TONGUES:
         raise Problem(_("Choose the language in which the line greets."), "language")
     chosen = set(given["languages"]) | {given["language"]}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from martlet.foundation.languages import reader_language
 from martlet.telephony.models.lines import Payer
+from martlet.telephony.rules.paying import payer_of
 from martlet.telephony.rules.tongues import tongue
 
 TITLES = {
@@ -73,7 +74,8 @@ def tongue_name(code: str) -> str:
 
 
 def payer_words(payer: str, number: str) -> str:
-    """What a call costs whoever makes it, as it is."""
+    """What a call costs whoever makes it, as it is: what the number says counts more than what was chosen."""
+    payer = payer_of(number) or payer
     if payer == Payer.TOLL_FREE and number.startswith("800"):
         return gettext("Free from a landline; mobile phones cannot reach 800 numbers.")
     if payer == Payer.TOLL_FREE:
