@@ -107,7 +107,7 @@ def test_matters_are_offered_on_both_levels() -> None:
     assert not matters.is_issue("NO-SUCH")
 
 
-def test_channels_of_the_taxonomy_and_the_desk_phone() -> None:
+def test_channels_of_the_taxonomy_and_calls_logged_by_hand() -> None:
     assert channels.is_channel("DESKPHONE")
     assert not channels.is_channel("PIGEON")
     assert channels.label("WALKIN", "zh-hans") == "来访"

@@ -1,13 +1,23 @@
+from django.db.models import Q
+from django.utils import timezone
+
 from martlet.access.actor import Role
-from martlet.access.policy import own, own_office, register, role, same_office
+from martlet.access.policy import Condition, own, own_office, register, role, same_office
 
 SERVING = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
 LEADING = role(Role.COORDINATOR, Role.DIRECTOR)
+TRAINED = Condition(
+    lambda actor, profile: profile is None or profile.is_trained(timezone.localdate()),
+    lambda actor: Q(certificate_until__gte=timezone.localdate()),
+    "trained",
+)
 
 register(
     "telephony",
     {
         "telephony.use_phone": SERVING & own("user"),
+        # The password with which one's own desk phone registers, journaled each time. The object is the serving profile.
+        "telephony.reveal_phone": SERVING & own("user") & TRAINED,
         "telephony.read_line": (SERVING | role(Role.DIRECTOR, Role.ADMIN)) & same_office(),
         "telephony.add_line": (LEADING | role(Role.ADMIN)) & own_office(),
         "telephony.manage_line": (LEADING | role(Role.ADMIN)) & same_office(),

@@ -6,6 +6,7 @@ app_name = "telephony"
 urlpatterns = [
     path("phone.json", phone.phone, name="phone"),
     path("moved", phone.moved, name="moved"),
+    path("phone/password", phone.desk_password, name="desk-password"),
     path("presence", phone.presence, name="presence"),
     path("calls/", history.calls, name="calls"),
     path("calls/export", history.export, name="export"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -69,6 +71,10 @@ class Volunteer(models.Model):
 
     def __str__(self) -> str:
         return f"volunteer {self.user_id}"
+
+    def is_trained(self, today: date) -> bool:
+        """Whether the certificate is valid on this day."""
+        return self.certificate_until is not None and self.certificate_until >= today
 
 
 class Duty(models.Model):

@@ -15,7 +15,7 @@ BY_HAND = (WALKIN, "OUTREACH", "HOSP", "HOME", "TRAIN", "LETTER", "REF", "WECHAT
 
 @cache
 def _labels() -> dict[str, tuple[str, str]]:
-    own = {DESKPHONE: ("座机（手工登记）", "desk phone, logged by hand")}
+    own = {DESKPHONE: ("手工登记的来电", "call logged by hand")}
     return own | {row.code: (row.label_zh, row.label_en) for row in taxonomy.rows("channels")}
 
 

@@ -157,7 +157,7 @@ def sealed_contact(request: HttpRequest, contact_id: UUID, status: int = 200) ->
 @require_POST
 @page("hotline.work")
 def end(request: HttpRequest, contact_id: UUID) -> HttpResponse:
-    """The talk is over (desk and desk phone; the exchange says it by itself)."""
+    """The talk is over (at the desk, or logged by hand; the exchange says it by itself)."""
     actor = actor_of(request)
     services.end_contact(actor, selectors.contact_to_write(actor, contact_id))
     return redirect("hotline:contact", contact_id)

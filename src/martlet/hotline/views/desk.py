@@ -1,4 +1,4 @@
-"""Conversations begun by hand: the visitor desk, the desk phone, and anything while the keeper is sealed."""
+"""Conversations begun by hand: the visitor desk, a call logged by hand, and anything while the keeper is sealed."""
 
 from __future__ import annotations
 

@@ -1,5 +1,6 @@
 """Writes: what pages ask of a call, limits on callers, sealed sound, the exchange's configuration."""
 
+from martlet.telephony.services.desk_phones import desk_phone, reveal_phone
 from martlet.telephony.services.floods import acknowledge_flood, end_floods, flooded, junk_came
 from martlet.telephony.services.installation import (
     announcements_state,
@@ -44,6 +45,7 @@ __all__ = [
     "come_back",
     "confirm_limit",
     "credentials",
+    "desk_phone",
     "dial_outside",
     "drop_party",
     "end_floods",
@@ -67,6 +69,7 @@ __all__ = [
     "press_keys",
     "raise_risk",
     "record_agreed",
+    "reveal_phone",
     "seal_sound",
     "seal_sound_of",
     "steer",

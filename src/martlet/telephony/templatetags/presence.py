@@ -7,9 +7,16 @@ from typing import Any
 from django import template
 
 from martlet.access.actor import PUBLIC
+from martlet.telephony.services.desk_phones import DeskPhone, desk_phone
 from martlet.volunteers.selectors import Presence, presence
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def my_desk_phone(context: dict[str, Any]) -> DeskPhone | None:
+    """`{% my_desk_phone as desk %}`: what the reader's desk phone needs to register, where calls are to ring there."""
+    return desk_phone(getattr(context.get("request"), "actor", PUBLIC))
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,4 @@
-"""The browser phone's credentials, the presence button, requests to a call under way, and the demo's worker phone."""
+"""What phones register with, the presence button, requests to a call under way, and the demo's worker phone."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from martlet.access.errors import Refused
+from martlet.access.errors import NotVisible, Refused
 from martlet.access.views import actor_of, page, public_page
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.demo import demo_callers
+from martlet.volunteers.selectors import own_profile
 
 
 @require_GET
@@ -45,6 +46,17 @@ def moved(request: HttpRequest) -> HttpResponse:
 def _here(request: HttpRequest) -> str:
     here = request.htmx.current_url_abs_path if request.htmx else ""  # type: ignore[attr-defined]
     return here or reverse("console:home")
+
+
+@require_POST
+@page("telephony.reveal_phone")
+def desk_password(request: HttpRequest) -> HttpResponse:
+    """The password of the reader's own desk phone, journaled before it is shown."""
+    actor = actor_of(request)
+    profile = own_profile(actor)
+    if profile is None:
+        raise NotVisible
+    return HttpResponse(services.reveal_phone(actor, profile=profile), content_type="text/plain; charset=utf-8")
 
 
 @require_POST
