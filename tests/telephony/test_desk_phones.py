@@ -18,7 +18,7 @@ from martlet.access.models import JournalEntry
 from martlet.telephony import services
 from martlet.telephony.exchange import keys
 from martlet.volunteers.models import Volunteer
-from martlet.volunteers.services import certify
+from martlet.volunteers.team.services import certify
 
 PAGE, PASSWORD = reverse("volunteers:duty"), reverse("telephony:desk-password")
 
