@@ -88,6 +88,12 @@ def test_who_chose_the_matter_with_the_language_hears_no_further_menu() -> None:
     assert play(call, e.PlayEnded("notice-en"))[1] == [e.Seek()]
 
 
+def test_who_is_in_danger_waits_for_no_words_in_another_language() -> None:
+    line = replace(WORDED, menu={"2": {"language": "en", "priority": "9"}})
+    call, commands = play(new(line), e.Arrived(), e.Digit("2"))
+    assert (call.language, commands) == ("en", [e.StopPlay("notice"), e.Seek()])
+
+
 def test_a_fault_of_an_announcement_names_it_without_the_language() -> None:
     call, commands = play(new(FULL), e.Arrived(), e.Digit("9"), e.PlayEnded("notice-en", ok=False))
     assert (call.faults, commands) == (("notice",), [e.Seek()])

@@ -106,6 +106,8 @@ class Calls:
         telling.happens(e.Arrived())
         telling.heard("notice", 6.0)
         telling.key(self.random.choice(list(line.menu) or ["1"]), 2.0 + self.random.random() * 4)
+        if telling.call.stage is rules.Stage.NOTICE:  # once more, in the language they chose
+            telling.heard(telling.call.playing, 8.0)
         return telling
 
     def keep(self, telling: Telling, office: Office, number: str) -> Call:

@@ -118,10 +118,9 @@ def digit(call: Call, event: e.Digit, now: float) -> Commands:
     call.dialect, call.skill = choice.get("dialect", ""), choice.get("skill", "")
     call.priority = int(choice.get("priority", "") or 0)
     stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
-    if call.spoken("notice") != notice and call.line.notice and call.line.speaks("notice", call.spoken("notice")):
-        return stop + play(
-            call, Stage.NOTICE, named(call, "notice")
-        )  # of the recording everybody is told in their language
+    told = call.spoken("notice") == notice or call.priority  # who is in danger waits for no words
+    if not told and call.line.notice and call.line.speaks("notice", call.spoken("notice")):
+        return stop + play(call, Stage.NOTICE, named(call, "notice"))  # each hears in their language of the recording
     return stop + (after_notice(call) if call.spoken("menu") != menu else seek(call))
 
 
