@@ -15,8 +15,7 @@ from django.views.decorators.http import require_POST
 from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.formfields import show_problem
-from martlet.access.views import actor_of, page
-from martlet.foundation import phone
+from martlet.access.views import actor_of, number_shown, page
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import AskedForm, CloseForm, NotReachedForm
@@ -112,8 +111,7 @@ def number(request: HttpRequest, callback_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.get_callback(actor, callback_id)
     journal.record_read(actor, "hotline.reveal_number", found, fields=("number",))
-    full = selectors.number_of_callback(actor, found)
-    return HttpResponse(phone.display(full) if full else "—", content_type="text/plain; charset=utf-8")
+    return number_shown(selectors.number_of_callback(actor, found))
 
 
 @require_POST

@@ -16,8 +16,7 @@ from django.views.decorators.http import require_POST
 
 from martlet.access import journal
 from martlet.access.formfields import show_problem
-from martlet.access.views import actor_of, page
-from martlet.foundation import phone
+from martlet.access.views import actor_of, number_shown, page
 from martlet.foundation.errors import Problem
 from martlet.foundation.text import whole
 from martlet.hotline import selectors, services
@@ -126,8 +125,7 @@ def number(request: HttpRequest, entry_id: UUID) -> HttpResponse:
     if found.locked_by_id != actor.user_id:
         return note(request, Problem(gettext("Take it first.")))
     journal.record_read(actor, "hotline.reveal_number", found, fields=("number",))
-    full = selectors.number_of_entry(actor, found)
-    return HttpResponse(phone.display(full) if full else "—", content_type="text/plain; charset=utf-8")
+    return number_shown(selectors.number_of_entry(actor, found))
 
 
 @require_POST

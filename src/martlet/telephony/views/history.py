@@ -16,8 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from martlet.access import journal
 from martlet.access.formfields import show_problem
 from martlet.access.policy import decide
-from martlet.access.views import actor_of, page
-from martlet.foundation import phone
+from martlet.access.views import actor_of, number_shown, page
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors as telephony
 from martlet.telephony.history import exports, selectors, telling, words
@@ -87,8 +86,7 @@ def number(request: HttpRequest, call_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.call_to_reveal(actor, call_id)
     journal.record_read(actor, "telephony.reveal_number", found, fields=("number",))
-    full = telephony.caller_number(found, actor)
-    return HttpResponse(phone.display(full) if full else "—", content_type="text/plain; charset=utf-8")
+    return number_shown(telephony.caller_number(found, actor))
 
 
 @require_GET

@@ -13,12 +13,12 @@ from django.utils.translation import gettext, ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from martlet.access.actor import Actor
-from martlet.access.errors import NotVisible
 from martlet.access.selectors import active_offices
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
 from martlet.telephony.forms import EndDutyForm
+from martlet.telephony.lines.selectors import line as one_line
 from martlet.telephony.rules.turning import KEY
 from martlet.telephony.selectors.floods import floods
 from martlet.telephony.views.common import form_page
@@ -61,9 +61,7 @@ def supervise(request: HttpRequest, call_id: UUID) -> HttpResponse:
 def take_queue(request: HttpRequest, line_id: int) -> HttpResponse:
     """`to`: "me" or the id of an office."""
     actor = actor_of(request)
-    line = selectors.lines(actor).filter(pk=line_id).first()
-    if line is None:
-        raise NotVisible
+    line = one_line(actor, line_id)
     to = request.POST.get("to", "")
     office = next((one for one in active_offices() if str(one.pk) == to), None)
     try:
@@ -90,9 +88,7 @@ def take_queue(request: HttpRequest, line_id: int) -> HttpResponse:
 @page("telephony.give_queue_back")
 def give_queue_back(request: HttpRequest, line_id: int) -> HttpResponse:
     actor = actor_of(request)
-    line = selectors.lines(actor).filter(pk=line_id).first()
-    if line is None:
-        raise NotVisible
+    line = one_line(actor, line_id)
     services.give_queue_back(actor, line=line)
     messages.success(request, gettext("Calls ring with the volunteers again."))
     return redirect("telephony:live")
