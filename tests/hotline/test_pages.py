@@ -559,3 +559,52 @@ def test_scripts_have_versions_and_bad_ones_stay_typed(cast: Any, signed_in: Any
     assert "您好，我姓周。" in text
     assert "您好，我姓周。" not in page(signed_in(cast.shenzhen_volunteer), "console")
     page(client, "script", "inbound", "fr", status=404)
+
+
+# --- where a number is ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "city", "mobile"), [("zh-hans", "深圳", "手机"), ("en", "Shenzhen", "Mobile phone")]
+)
+def test_an_unknown_number_says_its_city_or_that_it_is_a_mobile(
+    cast: Any, exchange: Any, signed_in: Any, language: str, city: str, mobile: str
+) -> None:
+    client = signed_in(cast.beijing_volunteer)
+    client.cookies["lang"] = language
+    for number, words in (("+8675588887777", city), ("+8613900000000", mobile)):
+        call = exchange.call(cast.beijing, number)
+        exchange.rings(call, cast.beijing_volunteer)
+        text = page(client, "ring", call.pk)
+        assert f">{words}<" in text
+        assert number[3:] not in text
+        exchange.hangs_up(call, "no_answer")
+        contact = services.start_contact(
+            cast.beijing_volunteer, office=cast.beijing, channel="DESKPHONE", number=number
+        )
+        assert f"· {words}<" in page(client, "contact", contact.pk)
+        assert f">{words} ·" in page(client, "contacts")
+        services.one_click(cast.beijing_volunteer, contact, code="THANKS")
+
+
+def test_call_backs_and_calls_say_where_a_number_is(cast: Any, exchange: Any, signed_in: Any) -> None:
+    call = exchange.call(cast.beijing, "+8675588887777")
+    services.add_callback(cast.beijing_volunteer, office_row=CallBack(office=cast.beijing), number="027-87654321")
+    exchange.hangs_up(call, "no_answer")
+    assert ">武汉<" in page(signed_in(cast.beijing_volunteer), "callbacks")
+    assert ">深圳<" in signed_in(cast.beijing_coordinator).get(reverse("telephony:calls")).content.decode()
+
+
+def test_on_a_shared_phone_who_spoke_lately_stands_before_who_did_long_ago(cast: Any, exchange: Any) -> None:
+    from martlet.hotline import selectors
+
+    for name, days in (("王小明", 200), ("李芳", 3), ("张军", 90)):
+        person = create_person(cast.beijing_volunteer, office=cast.beijing, name=name, phones=[NUMBER])
+        contact = services.start_contact(
+            cast.beijing_volunteer, office=cast.beijing, channel="WALKIN", person=person,
+            started=timezone.now() - timedelta(days=days),
+        )  # fmt: skip
+        services.one_click(cast.beijing_volunteer, contact, code="THANKS")
+    call = exchange.call(cast.beijing)
+    exchange.rings(call, cast.beijing_volunteer)
+    assert selectors.ring_card(cast.beijing_volunteer, call.pk).persons[0].name == "李*"

@@ -16,6 +16,8 @@ from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import visible
+from martlet.foundation.languages import reader_language
+from martlet.foundation.numbering import area
 from martlet.foundation.paging import Page, paginate
 from martlet.foundation.phone import masked
 from martlet.foundation.text import masked_name
@@ -41,6 +43,7 @@ class CallBackRow:
     reason_label: str
     who: str
     number: str
+    area: str  # the city or country it says
     words: str
     asked_at: datetime
     hours: int
@@ -152,6 +155,7 @@ def _row(actor: Actor, row: CallBack, said: Mapping[str, str], now: datetime) ->
         reason_label=str(row.get_reason_display()),
         who=masked_name(said.get("name", "")),
         number=masked(said.get("number", "")),
+        area=area(said.get("number", ""), reader_language()),
         words=said.get("words", ""),
         asked_at=row.asked_at,
         hours=int(waited.total_seconds() // 3600),

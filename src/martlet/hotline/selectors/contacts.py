@@ -20,6 +20,7 @@ from martlet.access.policy import decide, visible
 from martlet.access.selectors import colleagues
 from martlet.foundation import calendar
 from martlet.foundation.languages import reader_language
+from martlet.foundation.numbering import area
 from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
 from martlet.foundation.text import masked_name
@@ -77,6 +78,7 @@ class ContactPage:
     known: tuple[KnownElsewhere, ...]
     history: tuple[HistoryLine, ...]
     number: str
+    area: str
     script: ScriptText
     may_write: bool
     call_live: bool
@@ -174,6 +176,7 @@ def row_of(actor: Actor, values: Mapping[str, Any], language: str) -> ContactRow
     name, number = who(values), masked(values["number"])
     channel, inbound = channels.label(values["channel"], language), values["direction"] == Contact.Direction.IN
     next_by = values["next_by"] if values["next_done_at"] is None else None
+    place = "" if name else area(values["number"], language)  # who has a file has a city there
     return ContactRow(
         id=values["id"],
         started=values["started"],
@@ -188,7 +191,9 @@ def row_of(actor: Actor, values: Mapping[str, Any], language: str) -> ContactRow
         handled_by=values["handled_by__work_name"],
         mine=values["handled_by_id"] == actor.user_id,
         title=name or number or gettext("Not known"),
-        under=" · ".join(filter(None, (number if name else "", channel, "" if inbound else gettext("we called")))),
+        under=" · ".join(
+            filter(None, (number if name else "", place, channel, "" if inbound else gettext("we called")))
+        ),
         when=f"{calendar.short_day(started.date(), language, today)} {started:%H:%M}",
         next=f"{calendar.short_day(next_by, language, today)} · {values['next_owner__work_name'] or ''}"
         if next_by
@@ -240,6 +245,7 @@ def contact_page(actor: Actor, contact_id: UUID) -> ContactPage:
         known=known,
         history=tuple(line for line in (cards[0].history if main else ()) if line.id != contact.pk),
         number=masked(contact.number),
+        area=area(contact.number, reader_language()),
         script=script(actor, script_code(contact), office_id=contact.office_id),
         may_write=bool(decide(actor, "hotline.write", contact)),
         call_live=bool(contact.call and contact.call.is_live),

@@ -83,6 +83,10 @@ class PersonCard:
         """The newest contact."""
         return self.history[0] if self.history else None
 
+    def spoke_since(self, moment: datetime) -> bool:
+        """Whether they had a contact after that."""
+        return self.last is not None and self.last.at >= moment
+
 
 def person_cards(actor: Actor, persons: Sequence[Person], *, with_cases: bool = True) -> list[PersonCard]:
     """Cards of opened persons, in their order: two queries, one keeper trip and what the hooks cost, however many they are.

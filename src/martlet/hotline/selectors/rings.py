@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
+
+from django.utils import timezone
 
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.foundation.languages import reader_language
+from martlet.foundation.numbering import area
 from martlet.foundation.phone import masked
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import matters, scripts
@@ -26,6 +29,8 @@ from martlet.telephony.rules.tongues import FIRST
 from martlet.telephony.selectors import part_in
 from martlet.vault.errors import Sealed
 
+LATELY = timedelta(days=30)  # whoever spoke with us within it is most likely to call again
+
 
 @dataclass(frozen=True, slots=True)
 class KnownElsewhere:
@@ -40,8 +45,9 @@ class KnownElsewhere:
 class RingCard:
     """What is known before answering. `sealed`: the keeper holds no keys, so nothing about the caller can be read.
 
-    `number` is masked, "" when withheld or sealed. `topic`: what was chosen in the menu, in words, `wants` the dialect and
-    the knowledge asked for there; `urgent`: a life is in danger, as the caller's key says.
+    `number` is masked, "" when withheld or sealed; `area`: the city or country it says, "" when it says none. `topic`: what
+    was chosen in the menu, in words, `wants` the dialect and the knowledge asked for there; `urgent`: a life is in danger, as
+    the caller's key says.
     `persons` are those the actor may open; several mean a shared phone.
     """
 
@@ -53,6 +59,7 @@ class RingCard:
     persons: tuple[PersonCard, ...]
     known: tuple[KnownElsewhere, ...]
     script: ScriptText
+    area: str = ""
     topic: str = ""
     wants: str = ""
     urgent: bool = False
@@ -135,6 +142,7 @@ def ring_card(actor: Actor, call_id: UUID) -> RingCard:
         line=str(call.line),
         payer=str(call.line.get_payer_display()),
         number=masked(number),
+        area=area(number, reader_language()),
         sealed=sealed,
         persons=persons,
         known=known,
@@ -159,8 +167,9 @@ def behind_number(actor: Actor, number: str) -> tuple[tuple[PersonCard, ...], tu
     """(cards of persons the actor may open, files of other offices) behind an E.164 number."""
     matches = match_phone(actor, number)
     cards = person_cards(actor, [match.person for match in matches if match.person is not None])
-    # Whom we owe something stands first; sorted() keeps the registry's order among the others.
-    cards = sorted(cards, key=lambda card: (not card.promises, card.open_case is None))
+    # Whom we owe something stands first, then who spoke with us lately; sorted() keeps the registry's order among the others.
+    lately = timezone.now() - LATELY
+    cards = sorted(cards, key=lambda card: (not card.promises, card.open_case is None, not card.spoke_since(lately)))
     known = tuple(
         KnownElsewhere(str(match.known.office_name), match.known.since_year, getattr(match.known, "person_id", None))
         for match in matches

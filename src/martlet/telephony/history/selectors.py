@@ -16,6 +16,8 @@ from martlet.access.actor import Actor, Role
 from martlet.access.errors import NotVisible
 from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible, visible_one
+from martlet.foundation.languages import reader_language
+from martlet.foundation.numbering import area
 from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
 from martlet.foundation.prepared import PreparedMany
@@ -68,6 +70,7 @@ class CallRow:
     talked: int | None
     who: str
     number: str
+    area: str
     sealed: bool
     erased: bool
     recorded: bool
@@ -185,13 +188,13 @@ def row_of(
     now: datetime,
 ) -> CallRow:  # fmt: skip
     end = row["ended"] or now
-    begun = row["answered"]
+    begun, number = row["answered"], (numbers or {}).get(row["id"], "")
     return CallRow(
         id=row["id"], office_id=row["office_id"], answered_by_id=row["answered_by_id"], arrived=row["arrived"],
         line_zh=row["line__name_zh"], line_en=row["line__name_en"], language=row["language"], topic=row["topic"],
         outcome=outcome_of(row, kinds), missed=row["missed"], waited=seconds(row["arrived"], begun or end),
         talked=seconds(begun, end) if begun else None, who=row["answered_by__work_name"] or "",
-        number=masked((numbers or {}).get(row["id"], "")), sealed=numbers is None and bool(row["number_sealed"]),
+        number=masked(number), area=area(number, reader_language()), sealed=numbers is None and bool(row["number_sealed"]),
         erased=row["number_erased"] is not None, recorded=bool(kinds), links=links,
     )  # fmt: skip
 

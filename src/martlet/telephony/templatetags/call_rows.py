@@ -22,7 +22,7 @@ HEAD = Markup(
 )
 ROW = Markup(
     '<tr><td><a class="m-t1" href="{url}">{when}</a></td>'
-    '<td data-label="{w_number}"{no_number}>{number}</td>'
+    '<td data-label="{w_number}"{no_number}><div>{number}{area}</div></td>'
     '<td data-label="{w_line}"><div>{line}<span class="m-t2">{about}</span></div></td>'
     '<td data-label="{w_outcome}"><div><span class="m-tag m-tag-{kind}">{icon}{outcome}</span>{recorded}{why}</div></td>'
     '<td class="m-num" data-label="{w_waited}">{waited}</td>'
@@ -31,6 +31,7 @@ ROW = Markup(
     '<td data-label="{w_links}"{no_links}><div>{links}</div></td></tr>\n'
 )
 RECORDED = Markup(' <span class="m-s m-muted">{icon}<span class="m-vh">{words}</span></span>')
+AREA = Markup('<span class="m-t2">{words}</span>')
 WHY = Markup('<span class="m-t2">{words}</span>')
 LINK = Markup('<a class="m-s m-sequel" href="{url}">{icon}{label}</a>')
 NONE = SafeString(' class="m-none"')
@@ -57,6 +58,7 @@ def call_rows(rows: Sequence[CallRow]) -> SafeString:
             when=one.when,
             no_number=NOTHING if row.number else NONE,
             number=one.number,
+            area=AREA(words=row.area) if row.area else NOTHING,
             line=one.line,
             about=one.about,
             kind=one.kind,
