@@ -25,7 +25,7 @@ def test_every_number_that_is_shipped_says_where_it_stands() -> None:
     shipped = emergencies.shipped()
     assert [one.number for one in shipped][:3] == ["110", "120", "119"]
     assert [one.number for one in shipped if not one.source or not one.en] == []
-    assert {one.place for one in shipped} == {"", "110000", "310000"}
+    assert {one.place for one in shipped} == {"", "110000", "310000", "500000"}
     assert emergencies.parse(emergencies.as_text(shipped, "zh-hans")) == shipped
     assert emergencies.parse(emergencies.as_text(shipped, "en")) == shipped
 
@@ -40,13 +40,25 @@ def test_a_list_as_it_is_typed() -> None:
     assert emergencies.as_text(rows[:2], "zh-hans") == "110 | 警察\n010-8282 3333 | 援助 | Help | 北京市"
 
 
+def test_whoever_adds_a_number_says_where_it_stands_and_a_known_one_keeps_its_own() -> None:
+    rows = emergencies.parse(
+        "027-85844666 | 援助 | | 武汉 | 市卫健委网站 2026-10\n110 | 警察\n120 | 急救 | | | 我们试过"
+    )
+    assert [(one.place, one.source) for one in rows] == [
+        ("420100", "市卫健委网站 2026-10"),
+        ("", emergencies.shipped()[0].source),
+        ("", "我们试过"),
+    ]
+    assert emergencies.parse(emergencies.as_text(rows, "en")) == rows
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
         ("110 | 警察\n打派出所 | 派出所", "第 2 行：先写号码"),
         ("110 |", "第 1 行：在 | 后面写清"),
         ("110 | 警察 | Police | 火星", "第 1 行：不认识“火星”"),
-        ("110 | a | b | 北京 | c", "第 1 行：最多四段"),
+        ("110 | a | b | 北京 | c | d", "第 1 行：最多五段"),
         (" \n ", "至少写一个号码"),
         ("110 | 警察\n" * 41, "最多 40 个号码"),
     ],
@@ -75,13 +87,15 @@ def test_numbers_by_the_place_of_the_office_the_worker_and_the_words(
     actor = cast.shenzhen_volunteer
     with django_assert_num_queries(2):
         sheet = selectors.danger_sheet(actor, office=cast.shenzhen)
-    assert (_local(sheet), sheet.script.title, len(sheet.numbers)) == ([], "有人有危险", 10)
+    assert (_local(sheet), sheet.script.title, len(sheet.numbers)) == ([], "有人有危险", 11)
+    assert sheet.only_national
     assert _local(selectors.danger_sheet(actor, office=cast.shenzhen, place="上海浦东的工地")) == ["021-962525"]
     PersonStay.objects.create(person=worker, area_code="310115", since_year=2024)
     PersonStay.objects.create(person=worker, area_code="440300", since_year=2020, until_year=2023)
     with django_assert_num_queries(3):
         there = selectors.danger_sheet(cast.beijing_volunteer, office=cast.beijing, persons=[worker.pk])
     assert _local(there) == ["010-88585821", "021-962525"]
+    assert not there.only_national
 
 
 def _published(actor: Any, text: str = OWN, base: int = 1) -> EmergencyNumbers:
@@ -113,6 +127,18 @@ def test_only_who_leads_the_office_writes_its_list_and_another_keeps_its_own(cas
     assert selectors.number_versions(system_actor("test"))[-1].version == 1
 
 
+def test_an_office_without_a_number_of_its_place_is_told_so_and_no_number_is_made_up(cast: Any, signed_in: Any) -> None:
+    path = reverse("hotline:emergencies")
+    shenzhen, beijing = signed_in(cast.shenzhen_coordinator), signed_in(cast.beijing_coordinator)
+    assert "还没有深圳市的本地号码" in shenzhen.get(path).content.decode()
+    assert "还没有北京市的本地号码" not in beijing.get(path).content.decode()
+    assert "北京市卫生健康委 2023-10-10 启动" in beijing.get(path).content.decode()
+    with_own = "110 | 警察\n0755-12345678 | 值班 | Duty | 深圳 | 街道公示栏"
+    assert shenzhen.post(path, {"numbers": with_own, "base": 1}).status_code == 302
+    text = shenzhen.get(path).content.decode()
+    assert ("还没有深圳市的本地号码" in text, "街道公示栏" in text) == (False, True)
+
+
 def test_the_page_keeps_what_was_typed_and_goes_back_to_an_older_version(cast: Any, signed_in: Any) -> None:
     assert signed_in(cast.beijing_volunteer).get(reverse("hotline:emergencies")).status_code == 403
     client = signed_in(cast.beijing_coordinator)
@@ -129,7 +155,7 @@ def test_the_page_keeps_what_was_typed_and_goes_back_to_an_older_version(cast: A
     assert client.post(reverse("hotline:emergencies-restore", args=[1])).status_code == 302
     assert client.post(reverse("hotline:emergencies-restore", args=[9])).status_code == 404
     versions = selectors.number_versions(cast.beijing_coordinator)
-    assert [(one.version, len(one.numbers)) for one in versions] == [(4, 12), (3, 1), (2, 4), (1, 12)]
+    assert [(one.version, len(one.numbers)) for one in versions] == [(4, 14), (3, 1), (2, 4), (1, 14)]
     client.cookies["lang"] = "en"
     assert "Whom to call in danger" in client.get(path).content.decode()
 

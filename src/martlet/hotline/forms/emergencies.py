@@ -14,8 +14,9 @@ class NumbersForm(forms.Form):
         label=_("Numbers"),
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false"}),
         help_text=_(
-            "A number a line: number | for what | the same in English | place. Without a place it is shown everywhere."
+            "A number a line: number | for what | the same in English | place | where it stands in public. Without a place it is"
+            " shown everywhere."
         ),
         error_messages={"required": _("Write at least one number.")},
-        max_length=6000,
+        max_length=9000,
     )

@@ -17,6 +17,7 @@ from martlet.law.places import PROVINCES, is_place, named, within
 
 __all__ = ["MOST", "SHIPPED", "Number", "as_text", "for_places", "parse", "place_in", "shipped"]
 
+SOURCE = 120  # characters of where a number stands in public
 MOST = 40  # on a list that is read with somebody on the line
 SHIPPED = 1  # the version before the first of an office
 _NUMBER = re.compile(r"\d[\d -]{1,18}\d")
@@ -79,14 +80,22 @@ def place_in(text: str) -> str:
     return places[0][2] if places else ""
 
 
+def _known_sources() -> dict[tuple[str, str], str]:
+    """Where the numbers stand that are shipped, by number and place."""
+    return {(one.number, one.place): one.source for one in shipped()}
+
+
 def parse(text: str) -> tuple[Number, ...]:
-    """A line each: number | for what | the same in English | place. Problem names the line that cannot be read."""
-    known = {(one.number, one.place): one.source for one in shipped()}
+    """A line each: number | for what | the same in English | place | where it stands in public. A number that is shipped keeps its
+    source when none is written. Problem names the line that cannot be read."""
+    known = _known_sources()
     found: list[Number] = []
     for line_no, line in enumerate(text.splitlines(), start=1):
         if not line.strip():
             continue
-        number, zh, en, place, *more = [*(part.strip() for part in line.replace("｜", "|").split("|")), "", "", ""]
+        number, zh, en, place, source, *more = [
+            *(part.strip() for part in line.replace("｜", "|").split("|")), "", "", "", ""
+        ]  # fmt: skip
         if not _NUMBER.fullmatch(number):
             raise Problem(
                 _("Line %(line)d: begin with the number, such as 110 or 010-12345678.") % {"line": line_no}, "numbers"
@@ -95,7 +104,9 @@ def parse(text: str) -> tuple[Number, ...]:
             raise Problem(_("Line %(line)d: say after a | what the number is for.") % {"line": line_no}, "numbers")
         if any(more):
             raise Problem(
-                _("Line %(line)d: four parts at most: number, for what, English, place.") % {"line": line_no}, "numbers"
+                _("Line %(line)d: five parts at most: number, for what, English, place, where it stands in public.")
+                % {"line": line_no},
+                "numbers",
             )
         code = place if is_place(place) else _names().get(place.lower(), "") if place else ""
         if place and not code:
@@ -107,7 +118,7 @@ def parse(text: str) -> tuple[Number, ...]:
                 "numbers",
             )
         code = "" if code == COUNTRY else code
-        found.append(Number(number, zh[:80], en[:80], code, known.get((number, code), "")))
+        found.append(Number(number, zh[:80], en[:80], code, source[:SOURCE] or known.get((number, code), "")))
     if not found:
         raise Problem(_("Write at least one number."), "numbers")
     if len(found) > MOST:
@@ -118,6 +129,11 @@ def parse(text: str) -> tuple[Number, ...]:
 
 
 def as_text(numbers: Iterable[Number], language: str) -> str:
-    """The other way round, for the form."""
-    lines = (" | ".join([one.number, one.zh, one.en, one.where(language)]) for one in numbers)
-    return "\n".join(line.rstrip(" |") for line in lines)
+    """The other way round, for the form; a source that comes with the number anyway is not repeated."""
+    known = _known_sources()
+
+    def line(one: Number) -> str:
+        own = "" if one.source == known.get((one.number, one.place)) else one.source
+        return " | ".join([one.number, one.zh, one.en, one.where(language), own]).rstrip(" |")
+
+    return "\n".join(map(line, numbers))

@@ -45,7 +45,7 @@ from martlet.hotline.selectors.debriefs import (
     debriefs_waiting,
     hardness,
 )
-from martlet.hotline.selectors.emergencies import DangerSheet, danger_sheet, number_versions
+from martlet.hotline.selectors.emergencies import DangerSheet, danger_sheet, number_versions, place_without_number
 from martlet.hotline.selectors.figures import QueueFigures, needed_here, queue_figures
 from martlet.hotline.selectors.handovers import Handed, given_by, handed_to, trail
 from martlet.hotline.selectors.intake import filed_words, sealed_waiting
@@ -115,6 +115,7 @@ __all__ = [
     "number_of_callback",
     "number_of_entry",
     "number_versions",
+    "place_without_number",
     "office_scripts",
     "line_to_call_from",
     "open_callbacks",

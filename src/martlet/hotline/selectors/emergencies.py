@@ -15,17 +15,19 @@ from martlet.hotline.rules import emergencies, scripts
 from martlet.hotline.rules.emergencies import Number
 from martlet.hotline.rules.scripts import ScriptText
 from martlet.hotline.selectors.scripts import script
+from martlet.law.places import named
 from martlet.registry.models import PersonStay
 
 
 @dataclass(frozen=True, slots=True)
 class ShownNumber:
-    """`where` is the place it is for, "" for the whole country."""
+    """`where` is the place it is for, "" for the whole country; `source` where it stands in public, "" when nobody said."""
 
     number: str
     dialled: str
     name: str
     where: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,11 @@ class DangerSheet:
         """What stands on the sheet while it is folded."""
         return self.numbers[:3]
 
+    @property
+    def only_national(self) -> bool:
+        """Whether nobody has entered a number of the place, so that nobody looks for one."""
+        return not any(one.where for one in self.numbers)
+
 
 @dataclass(frozen=True, slots=True)
 class NumbersVersion:
@@ -52,6 +59,10 @@ class NumbersVersion:
     @property
     def shown(self) -> tuple[ShownNumber, ...]:
         return _shown(self.numbers)
+
+    def of_place(self, place: str) -> bool:
+        """Whether a number of this place, or of what it lies in, stands on it."""
+        return any(one.place for one in emergencies.for_places(self.numbers, [place]))
 
 
 def danger_sheet(actor: Actor, *, office: Office, persons: Collection[UUID] = (), place: str = "") -> DangerSheet:
@@ -76,10 +87,20 @@ def number_versions(actor: Actor) -> list[NumbersVersion]:
     return [*found, NumbersVersion(emergencies.SHIPPED, emergencies.shipped(), None)]
 
 
+def place_without_number(actor: Actor, version: NumbersVersion) -> str:
+    """The place of the actor's office when the list has no number of it, in words; "" when it has one."""
+    office = Office.objects.filter(pk=actor.office_id).only("area_code").first()
+    if office is None or not office.area_code or version.of_place(office.area_code):
+        return ""
+    return named(office.area_code).say(reader_language())
+
+
 def _numbers(row: EmergencyNumbers) -> tuple[Number, ...]:
     return tuple(Number(**one) for one in row.numbers)
 
 
 def _shown(numbers: Collection[Number]) -> tuple[ShownNumber, ...]:
     language = reader_language()
-    return tuple(ShownNumber(one.number, one.dialled, one.name(language), one.where(language)) for one in numbers)
+    return tuple(
+        ShownNumber(one.number, one.dialled, one.name(language), one.where(language), one.source) for one in numbers
+    )

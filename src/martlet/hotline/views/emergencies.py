@@ -41,7 +41,8 @@ def emergencies(request: HttpRequest) -> HttpResponse:
                 status = 409
             except Problem as problem:
                 show_problem(form, problem)
-    context = {"form": form, "versions": selectors.number_versions(actor)}
+    versions = selectors.number_versions(actor)
+    context = {"form": form, "versions": versions, "unserved": selectors.place_without_number(actor, versions[0])}
     return render(request, "hotline/emergencies.html", context, status=status)
 
 
