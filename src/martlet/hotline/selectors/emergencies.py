@@ -89,7 +89,7 @@ def number_versions(actor: Actor) -> list[NumbersVersion]:
 
 def place_without_number(actor: Actor, version: NumbersVersion) -> str:
     """The place of the actor's office when the list has no number of it, in words; "" when it has one."""
-    office = Office.objects.filter(pk=actor.office_id).only("area_code").first()
+    office = Office.objects.filter(pk=actor.office_id or 0).only("area_code").first()
     if office is None or not office.area_code or version.of_place(office.area_code):
         return ""
     return named(office.area_code).say(reader_language())
