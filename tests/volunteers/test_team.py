@@ -208,7 +208,7 @@ def test_an_account_is_closed_and_opened_again(cast: Cast, signed_in: SignedIn) 
 def test_roles_are_given_and_taken(cast: Cast, signed_in: SignedIn) -> None:
     on_duty(cast, cast.beijing_volunteer)
     signed_in(cast.beijing_volunteer)
-    browser, there = signed_in(cast.director), of(cast.beijing_volunteer)
+    browser, there = signed_in(cast.admin), of(cast.beijing_volunteer)
     assert browser.post(f"{there}/roles", {"role": "auditor"}).status_code == 302
     held = RoleGrant.objects.filter(user=cast.beijing_volunteer.user_id)
     assert set(held.values_list("role", "office")) == {("volunteer", cast.beijing.pk), ("auditor", None)}

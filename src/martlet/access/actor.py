@@ -16,6 +16,11 @@ class Role(TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+NETWORK_ROLES = frozenset({Role.AUDITOR, Role.DIRECTOR, Role.ADMIN})
+"""Held in the whole network rather than in an office. They see every office: figures and records, not faces; what they may
+open is still a policy of each room."""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """`office_ids` are the offices whose rows this actor may work in; `office_id` is the one it sits in now.

@@ -197,6 +197,7 @@ register(
         "access.read_journal": role(Role.AUDITOR, Role.DIRECTOR, Role.COORDINATOR),
         "access.read_team": role(Role.COORDINATOR, Role.DIRECTOR, Role.ADMIN) & same_office(),
         "access.manage_team": role(Role.ADMIN, Role.DIRECTOR) & same_office(),
+        "access.manage_network": role(Role.ADMIN),
         "access.manage_office": role(Role.ADMIN, Role.DIRECTOR) & own_office(),
         "access.own_settings": SIGNED_IN,
     },

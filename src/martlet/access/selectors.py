@@ -7,13 +7,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from martlet.access.actor import PUBLIC, Actor, Role
+from martlet.access.actor import NETWORK_ROLES, PUBLIC, Actor
 from martlet.access.models import JournalEntry, Office, RoleGrant, User
 from martlet.access.policy import decide, visible, visible_one
 
 ACTING_OFFICE = "acting_office"
-# These see every office: figures and records, not faces. What they may open is still a policy of each room.
-NETWORK_WIDE = {Role.AUDITOR, Role.DIRECTOR, Role.ADMIN}
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
@@ -31,7 +29,7 @@ def actor_of(user: User, *, acting_office: int | None = None, session: str = "")
         offices |= set(Office.objects.filter(is_active=True).values_list("id", flat=True))
     office = acting_office if acting_office in offices else user.office_id
     roles = frozenset(role for role, where in grants if where in (None, office))
-    office_ids = frozenset(offices) if roles & NETWORK_WIDE else frozenset({office})
+    office_ids = frozenset(offices) if roles & NETWORK_ROLES else frozenset({office})
     return Actor(
         kind="staff",
         user_id=user.pk,
@@ -110,7 +108,7 @@ def journal_rows(actor: Actor, *, before: int | None = None, action: str = "", l
     if not decide(actor, "access.read_journal"):
         return []
     rows = JournalEntry.objects.order_by("-n")
-    if not actor.has(*NETWORK_WIDE):
+    if not actor.has(*NETWORK_ROLES):
         rows = rows.filter(office_id__in=actor.office_ids)
     if before is not None:
         rows = rows.filter(n__lt=before)

@@ -14,14 +14,13 @@ from django.utils.translation import gettext_lazy as _
 from martlet import vault
 from martlet.access import checkpoints, journal
 from martlet.access.actions import action
-from martlet.access.actor import PUBLIC, Actor, Role, system_actor
+from martlet.access.actor import NETWORK_ROLES, PUBLIC, Actor, Role, system_actor
 from martlet.access.models import ApiToken, Office, RoleGrant, StoredSession, User
 from martlet.access.policy import require
+from martlet.access.reach import check_administrator_stays, check_may_change, check_may_give
 from martlet.foundation.errors import Problem
 
 TOKEN_DAYS = 365
-# Held by people of the whole network rather than of one office.
-NETWORK_ROLES = {Role.AUDITOR, Role.DIRECTOR, Role.ADMIN}
 # Why somebody no longer serves: codes, because the journal keeps them for ever and in clear.
 ENDINGS = ("left", "pause", "training", "lost", "other")
 
@@ -37,8 +36,9 @@ def create_user(
     work_name: str = "",
     language: str = "zh-hans",
 ) -> User:
-    """A colleague who can sign in. Raises Problem on a taken name, an unknown role or a weak password."""
-    check_role(role)
+    """A colleague who can sign in. Problem on a taken name, a role the actor may not give, a weak password."""
+    check_may_give(actor, role)
+    check_leads(actor, office)
     if User.objects.filter(username=username).exists():
         raise Problem(_("This sign-in name is taken. Choose another."), field="username")
     user = User(username=username, work_name=work_name or username, office=office, language=language)
@@ -52,18 +52,20 @@ def create_user(
     return user
 
 
-def check_role(role: str) -> None:
-    if role not in Role.values:
-        raise Problem(_("Unknown role. Choose one of: %(roles)s.") % {"roles": ", ".join(Role.values)}, field="role")
+def check_leads(actor: Actor, office: Office | None) -> None:
+    if office is not None and actor.signed_in and office.pk not in actor.office_ids:
+        raise Problem(_("You do not lead this office. Choose one of yours."), field="office")
 
 
 @action("access.manage_team", on="user")
 def grant_role(actor: Actor, user: User, *, role: str, office: Office | None = None) -> RoleGrant:
     """Give a role, in their own office where none is named; open sessions end, so that the change holds at once."""
-    check_role(role)
+    check_may_give(actor, role)
+    if user.pk == actor.user_id:
+        raise Problem(_("Nobody gives themselves a role. Ask another colleague who leads."), field="role")
+    check_may_change(actor, user)
     where = None if role in NETWORK_ROLES else office or user.office
-    if where is not None and actor.signed_in and where.pk not in actor.office_ids:
-        raise Problem(_("You do not lead this office. Choose one of yours."), field="office")
+    check_leads(actor, where)
     grant, _made = RoleGrant.objects.get_or_create(user=user, role=role, office=where)
     end_sessions(user)
     return grant
@@ -78,8 +80,11 @@ def take_role(actor: Actor, user: User, *, grant: int) -> User:
         return user
     if user.pk == actor.user_id:
         raise Problem(_("Nobody takes their own roles. Ask another colleague who leads."))
+    check_may_change(actor, user)
     if held.count() == 1:
         raise Problem(_("This is their only role. Give another one first, or close the account."))
+    if row.role == Role.ADMIN and user.is_active:
+        check_administrator_stays(user)
     row.delete()
     end_sessions(user)
     return user
@@ -92,6 +97,8 @@ def deactivate(actor: Actor, user: User, *, reason: str) -> User:
         raise Problem(_("Choose why."), "reason")
     if user.pk == actor.user_id:
         raise Problem(_("Nobody closes their own account. Ask another colleague who leads."))
+    check_may_change(actor, user)
+    check_administrator_stays(user)
     user.is_active = False
     user.save(update_fields=["is_active"])
     ApiToken.objects.filter(user=user).delete()
@@ -102,6 +109,7 @@ def deactivate(actor: Actor, user: User, *, reason: str) -> User:
 @action("access.manage_team", on="user")
 def reactivate(actor: Actor, user: User) -> User:
     """Open a closed account again, with the roles it had; ended sessions and tokens stay ended."""
+    check_may_change(actor, user)
     user.is_active = True
     user.save(update_fields=["is_active"])
     return user
@@ -114,6 +122,7 @@ def end_sessions(user: User, *, but: str = "") -> None:
 @action("access.manage_team", on="user")
 def create_token(actor: Actor, user: User) -> str:
     """A bearer token, shown this once: 43 URL-safe characters. Acts as `user` for a year."""
+    check_may_change(actor, user)
     token = secrets.token_urlsafe(32)
     ApiToken.objects.create(user=user, digest=digest(token), expires=timezone.now() + timedelta(days=TOKEN_DAYS))
     return token

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -67,13 +68,18 @@ class CertificateForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """One role more."""
+    """One role more, of those that the actor may give. Another is a known role all the same: the service says why not."""
 
     role = forms.ChoiceField(
         label=_("Role to give"),
         choices=[("", "—"), *Role.choices],
         error_messages={"required": _("Choose a role."), "invalid_choice": _("Choose from the list.")},
     )
+
+    def __init__(self, *args: Any, roles: Iterable[Role], **more: Any) -> None:
+        super().__init__(*args, **more)
+        widget: Any = self.fields["role"].widget
+        widget.choices = [("", "—"), *((role.value, role.label) for role in roles)]
 
 
 class ReasonForm(forms.Form):

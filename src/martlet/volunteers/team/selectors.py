@@ -11,9 +11,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from martlet.access import selectors as access
-from martlet.access.actor import Actor
+from martlet.access.actor import Actor, Role
 from martlet.access.models import RoleGrant, User
 from martlet.access.policy import decide
+from martlet.access.reach import may_change, roles_to_give
 from martlet.volunteers.models import Volunteer
 from martlet.volunteers.policy import SERVING
 from martlet.volunteers.team.rules import Standing, standing
@@ -30,7 +31,8 @@ class Colleague:
 
 @dataclass(frozen=True)
 class ColleaguePage:
-    """`profile` None: never certified. `certifies`, `manages`: what the reader may do here."""
+    """`profile` None: never certified. `certifies`, `manages`: what the reader may do here; `above`: they keep accounts, but
+    this one holds a role of the whole network and is left to administrators. `roles`: those the reader may give."""
 
     user: User
     grants: Sequence[RoleGrant]
@@ -38,7 +40,9 @@ class ColleaguePage:
     certificate: Standing | None
     certifies: bool
     manages: bool
+    above: bool
     oneself: bool
+    roles: Sequence[Role]
 
 
 def serves(user: User) -> bool:
@@ -71,13 +75,16 @@ def colleague_page(actor: Actor, user_id: int) -> ColleaguePage:
     grants = access.grants_of(user)
     profile = Volunteer.objects.filter(user=user).first()
     serving = any(grant.role in SERVING for grant in grants)
+    keeps, reached = bool(decide(actor, "access.manage_team", user)), may_change(actor, user)
     return ColleaguePage(
         user=user,
         grants=grants,
         profile=profile,
         certificate=standing(profile.certificate_until if profile else None, timezone.localdate()) if serving else None,
         certifies=bool(decide(actor, "volunteers.certify", user)),
-        manages=bool(decide(actor, "access.manage_team", user)),
+        manages=keeps and reached,
+        above=keeps and not reached,
+        roles=roles_to_give(actor),
         oneself=user.pk == actor.user_id,
     )
 

@@ -33,7 +33,8 @@ def colleague(request: HttpRequest, user_id: int) -> HttpResponse:
 def colleague_page(request: HttpRequest, user_id: int, **failed: forms.Form) -> HttpResponse:
     """`failed`: the form that could not be saved, under its name on the page."""
     shown = selectors.colleague_page(actor_of(request), user_id)
-    context = {"page": shown, "form": CertificateForm(profile=shown.profile), "role_form": RoleForm(), **failed}
+    forms_of_page = {"form": CertificateForm(profile=shown.profile), "role_form": RoleForm(roles=shown.roles)}
+    context = {"page": shown, **forms_of_page, **failed}
     return render(request, "volunteers/colleague.html", context, status=422 if failed else 200)
 
 
@@ -96,8 +97,11 @@ def asked(
 @page("access.manage_team")
 def open_account(request: HttpRequest, user_id: int) -> HttpResponse:
     actor = actor_of(request)
-    accounts.reactivate(actor, selectors.colleague_page(actor, user_id).user)
-    messages.success(request, gettext("The account is open again."))
+    try:
+        accounts.reactivate(actor, selectors.colleague_page(actor, user_id).user)
+        messages.success(request, gettext("The account is open again."))
+    except Problem as problem:
+        messages.error(request, problem.message)
     return redirect("volunteers:colleague", user_id)
 
 
@@ -105,11 +109,11 @@ def open_account(request: HttpRequest, user_id: int) -> HttpResponse:
 @page("access.manage_team")
 def give_role(request: HttpRequest, user_id: int) -> HttpResponse:
     actor = actor_of(request)
-    user = selectors.colleague_page(actor, user_id).user
-    form = RoleForm(request.POST)
+    shown = selectors.colleague_page(actor, user_id)
+    form = RoleForm(request.POST, roles=shown.roles)
     if form.is_valid():
         try:
-            accounts.grant_role(actor, user, role=form.cleaned_data["role"])
+            accounts.grant_role(actor, shown.user, role=form.cleaned_data["role"])
             messages.success(request, gettext("The role is given. It holds from the next sign-in on."))
             return redirect("volunteers:colleague", user_id)
         except Problem as problem:
