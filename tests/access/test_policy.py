@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import RequestFactory
+from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -9,6 +10,7 @@ from martlet.access.actor import PUBLIC, Actor, Role, system_actor
 from martlet.access.middleware.policies import PolicyOrRefuse
 from martlet.access.models import User
 from martlet.access.policy import ANYONE, NOBODY, SIGNED_IN, TABLE, Condition, decide, own, role, same_office, visible
+from martlet.volunteers.models import Duty, Volunteer
 
 
 def leaves() -> st.SearchStrategy[Condition]:
@@ -45,6 +47,28 @@ def test_a_list_shows_exactly_what_the_page_would_open(cast, condition):
             assert listed == opened
     finally:
         del TABLE["access.test_tree"]
+
+
+@pytest.mark.django_db
+@given(condition=trees())
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_a_step_that_leads_nowhere_is_of_no_office_in_the_list_and_on_the_page(cast, condition):
+    """Most rows have no duty behind them; one has one of its own office, one of another."""
+    colleagues = [cast.beijing_volunteer, cast.beijing_mediator, cast.shenzhen_volunteer]
+    for actor, office in zip(colleagues, [cast.beijing, cast.shenzhen, None], strict=True):
+        notice = office and Duty.objects.create(user=actor.user, office=office, until=timezone.now())
+        Volunteer.objects.update_or_create(
+            user=actor.user, defaults={"office_id": actor.office_id, "languages": ["zh"], "notice": notice}
+        )
+    TABLE["access.test_path"] = same_office("notice__office") & condition
+    TABLE["access.test_path_or"] = same_office("notice__office") | (SIGNED_IN & condition)
+    try:
+        for name in ("access.test_path", "access.test_path_or"):
+            for actor in (cast.beijing_volunteer, cast.shenzhen_coordinator, cast.auditor, PUBLIC):
+                listed = set(visible(Volunteer.objects.all(), actor, name))
+                assert listed == {row for row in Volunteer.objects.all() if decide(actor, name, row)}
+    finally:
+        del TABLE["access.test_path"], TABLE["access.test_path_or"]
 
 
 def test_what_a_wider_part_allows_anyway_is_not_asked_for(cast):

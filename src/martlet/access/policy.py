@@ -95,6 +95,8 @@ def same_office(field: str = "office") -> Condition:
             return True
         for step in path:
             obj = getattr(obj, step)
+            if obj is None:  # nothing there is of no office, as in the list
+                return False
         return getattr(obj, f"{last}_id") in actor.office_ids
 
     return Condition(holds, lambda actor: Q(**{f"{field}__in": list(actor.office_ids)}), "of the same office")
