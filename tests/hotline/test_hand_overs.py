@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.hotline.conftest import WORDS
 
 from martlet.access.errors import NotVisible
+from martlet.foundation.errors import Problem
 from martlet.hotline import calls, selectors, services
 from martlet.hotline.models import Contact, HandOver
 from martlet.telephony.models import Call, CallCommand
@@ -66,6 +67,7 @@ def give(contact: Contact, cast: Any, **more: Any) -> HandOver | None:
         "to_user": cast.beijing_mediator.user_id,
         "consult": True,
         "reason": "matter",
+        "consent": "agreed",
         "briefing": BRIEFING,
         **more,
     }
@@ -77,11 +79,12 @@ def test_the_colleague_sees_it_as_handed_over_and_has_it_once_they_have_the_call
 ) -> None:
     services.autosave(cast.beijing_volunteer, talking, rev=talking.rev, words=WORDS, people_count=6)
     give(talking, cast)
-    assert CallCommand.objects.get().what == "consult"
+    assert list(CallCommand.objects.order_by("id").values_list("what", flat=True)) == ["consent", "consult"]
     call = asked_in(talking.call, cast.beijing_mediator)
     exchange.rings(call, cast.beijing_mediator)
     card = selectors.ring_card(cast.beijing_mediator, call.pk)
     assert (card.part, card.number) == ("colleague", "")
+    assert card.handed.consent == "对方同意了"
     assert (card.handed.briefing, card.handed.words, card.handed.people) == (BRIEFING, WORDS, 6)
     assert talking.handled_by_id == cast.beijing_volunteer.user_id
     call.answered_by = cast.beijing_mediator.user
@@ -93,6 +96,7 @@ def test_the_colleague_sees_it_as_handed_over_and_has_it_once_they_have_the_call
     assert (contact.handled_by_id, contact.words, contact.people_count) == (cast.beijing_mediator.user_id, WORDS, 6)
     [step] = selectors.trail(cast.beijing_mediator, contact)
     assert (step.by, step.to, step.briefing) == (cast.beijing_volunteer.name, cast.beijing_mediator.name, BRIEFING)
+    assert step.consent == "对方同意了"
 
 
 def test_what_was_still_typed_goes_along_and_overwrites_nothing(
@@ -101,7 +105,7 @@ def test_what_was_still_typed_goes_along_and_overwrites_nothing(
     client = signed_in(cast.beijing_volunteer)
     at = reverse("hotline:contact-hand-on", args=[talking.pk])
     typed = {"words": WORDS, "people_count": "6", "version": str(talking.rev), "to": f"user-{cast.beijing_mediator.user_id}",
-             "how": "consult", "briefing": BRIEFING, "reason": "matter"}  # fmt: skip
+             "how": "consult", "briefing": BRIEFING, "reason": "matter", "consent": "agreed"}  # fmt: skip
     assert client.post(at, typed).status_code == 302
     services_call = talking.call
     services_call.answered_by = cast.beijing_mediator.user
@@ -132,6 +136,7 @@ def test_bad_input_keeps_everything_that_was_typed(
         "to": f"user-{cast.beijing_mediator.user_id}",
         "briefing": BRIEFING,
         "reason": "",
+        "consent": "danger",
         "how": "consult",
     }
     page = client.post(reverse("hotline:contact-hand-on", args=[talking.pk]), typed)
@@ -141,19 +146,75 @@ def test_bad_input_keeps_everything_that_was_typed(
     assert selectors.get_contact(cast.beijing_volunteer, talking.pk).words == WORDS
 
 
+def test_whom_is_passed_on_is_asked_first(talking: Contact, cast: Any, signed_in: Callable[[Any], Client]) -> None:
+    """Said at the field, and everything typed stays."""
+    client, at = signed_in(cast.beijing_volunteer), reverse("hotline:contact-hand-on", args=[talking.pk])
+    typed = {"words": WORDS, "version": str(talking.rev), "to": f"user-{cast.beijing_mediator.user_id}", "how": "consult",
+             "briefing": BRIEFING, "reason": "matter"}  # fmt: skip
+    page = client.post(at, typed).content.decode()
+    assert ('id="hand-consent-problem"' in page, BRIEFING in page, WORDS in page) == (True, True, True)
+    assert (HandOver.objects.count(), CallCommand.objects.count()) == (0, 0)
+    assert client.post(at, {**typed, "consent": "unable"}).status_code == 302
+    assert HandOver.objects.get().consent == "unable"
+
+
+def test_what_is_written_stands_still_while_a_colleague_is_asked(
+    talking: Contact, cast: Any, signed_in: Callable[[Any], Client]
+) -> None:
+    """Read only for whoever has it, open again when the caller is back or three talk, and the colleague's once they have it."""
+    services.autosave(cast.beijing_volunteer, talking, rev=talking.rev, words=WORDS)
+    give(talking, cast)
+    call, client = asked_in(talking.call, cast.beijing_mediator), signed_in(cast.beijing_volunteer)
+    words, finish = (reverse(f"hotline:contact-{name}", args=[talking.pk]) for name in ("words", "finish"))
+    more = {"words": WORDS + "还有押金。", "version": "2", "outcome": "ADV", "issue": "WAG", "people_count": "1"}
+    assert (client.post(words, more).status_code, client.post(finish, more).status_code) == (422, 422)
+    with pytest.raises(Problem):
+        services.one_click(cast.beijing_volunteer, talking, code="SILENT")
+    page = reverse("hotline:contact", args=[talking.pk])
+    shown = client.get(page).content.decode()
+    assert (shown.count('data-locked-while="#on-its-way" disabled'), 'id="on-its-way"' in shown) == (2, True)
+    theirs = signed_in(cast.beijing_mediator).get(page).content.decode()  # who could write in it otherwise
+    assert ('data-locked-while="#on-its-way" disabled' in theirs, 'id="on-its-way"' in theirs) == (True, True)
+    call.machine["talk"]["held"] = False  # three talk
+    call.save()
+    assert client.post(words, more).status_code == 200
+    assert 'data-locked-while="#on-its-way" disabled' not in client.get(page).content.decode()
+    call.machine = {}
+    call.answered_by = cast.beijing_mediator.user
+    call.save()
+    calls.moved(call, cast.beijing_mediator.user)
+    answer = signed_in(cast.beijing_mediator).post(words, {"words": WORDS + "合同有。", "version": "3"})
+    assert (answer.status_code, Contact.objects.get().handled_by_id) == (200, cast.beijing_mediator.user_id)
+
+
+def test_a_field_that_does_not_come_is_left_as_it_was(
+    talking: Contact, cast: Any, signed_in: Callable[[Any], Client]
+) -> None:
+    """The fields of a closed form are not sent."""
+    services.autosave(cast.beijing_volunteer, talking, rev=talking.rev, words=WORDS, people_count=6)
+    signed_in(cast.beijing_volunteer).post(reverse("hotline:contact-words", args=[talking.pk]), {"version": "2"})
+    kept = selectors.get_contact(cast.beijing_volunteer, talking.pk)
+    assert (kept.words, kept.people_count) == (WORDS, 6)
+
+
 def test_who_is_asked_in_without_a_name_is_asked_for_one(
     talking: Contact, cast: Any, signed_in: Callable[[Any], Client]
 ) -> None:
     """Not for a phone number, which is the other form; in the reader's language, and the choice stays."""
     client, at = signed_in(cast.beijing_volunteer), reverse("telephony:third", args=[talking.call_id])
-    said = {language: text(client, language, at, user="") for language in ("zh-hans", "en")}
+    said = {
+        language: text(client, language, at, who="colleague", user="", consent="agreed")
+        for language in ("zh-hans", "en")
+    }
     assert ("选一位同事。" in said["zh-hans"], "Choose a colleague." in said["en"]) == (True, True)
     chosen = str(cast.beijing_mediator.user_id)
     Duty.objects.filter(user=chosen).update(state="break")
-    assert "This colleague is not free any more." in text(client, "en", at, user=chosen)
+    assert "This colleague is not free any more." in text(
+        client, "en", at, who="colleague", user=chosen, consent="agreed"
+    )
     Duty.objects.filter(user=chosen).update(state="ready", languages=["zh", "hsn"])
     assert f'<option value="{chosen}">孙老师 · Beijing · Mandarin, Xiang (Hunanese)</option>' in text(
-        client, "en", at, number="12"
+        client, "en", at, who="outside", number="12", consent="agreed"
     )
 
 
@@ -205,5 +266,5 @@ def test_while_sealed_the_call_goes_and_the_contact_follows(talking: Contact, ca
 
 def test_the_page_of_a_call_shows_its_controls(talking: Contact, cast: Any, signed_in: Callable[[Any], Client]) -> None:
     page = signed_in(cast.beijing_volunteer).get(reverse("hotline:contact", args=[talking.pk])).content.decode()
-    assert (page.count('value="hold"'), page.count('value="risk"'), page.count('form="contact-form"')) == (1, 1, 5)
+    assert (page.count('value="hold"'), page.count('value="risk"'), page.count('form="contact-form"')) == (1, 1, 8)
     assert f'value="user-{cast.beijing_mediator.user_id}"' in page

@@ -140,6 +140,7 @@ def test_nobody_chosen(talk: Talk, comes: Comes) -> None:
     """Said where it happened; the keys go on from the button that was pressed."""
     page = comes(talk.volunteer, "zh-hans")
     opens(page, talk.path)
+    page.check("#third-consent-agreed")
     page.focus("#third-ask")
     page.keyboard.press("Enter")
     page.wait_for_selector("#third-user-problem")
@@ -162,10 +163,35 @@ def test_the_call_is_passed_on(talk: Talk, comes: Comes) -> None:
     kept = [page.input_value(f"#{name}") for name in ("hand-to", "hand-briefing", "id_words")]
     assert kept == [f"user-{talk.colleague.user_id}", "先问合同。", "六个人没拿到工钱。"]
     page.select_option("#hand-reason", "matter")
+    page.click("button[name=how][value=consult]")
+    page.wait_for_selector("#hand-consent-problem")
+    assert page.input_value("#hand-briefing") == "先问合同。"
+    assert faults(page) == []
+    page.focus("#hand-consent-agreed")
+    page.keyboard.press("ArrowDown")
+    assert page.is_checked("#hand-consent-danger")
     with page.expect_response(lambda answer: answer.url.endswith("/hand-on")):
         page.click("button[name=how][value=direct]")
     page.wait_for_selector("#page:not(:has(#hand-problem))", state="attached")
-    assert list(CallCommand.objects.values_list("what", flat=True)) == ["transfer"]
+    assert list(CallCommand.objects.values_list("what", flat=True)) == ["consent", "transfer"]
+
+
+def test_the_form_is_closed_while_a_colleague_is_asked(talk: Talk, comes: Comes) -> None:
+    """And open again by itself, with everything in it, when the caller is back."""
+    page = comes(talk.volunteer, "zh-hans")
+    opens(page, talk.path)
+    page.fill("[name=words]", "六个人没拿到工钱。")
+    page.wait_for_selector("[data-autosave-state]:not(.m-now-saving):has-text('已保存')")
+    talk.stands(talk.party("colleague", talk.colleague, state="ringing"), held=True)
+    news(page, "call.talk")
+    page.wait_for_selector("#on-its-way")
+    page.wait_for_selector("#id_words:disabled")
+    assert faults(page) == []
+    talk.stands(said="refused")
+    page.wait_for_timeout(1000)  # a place is drawn anew once a second at most
+    news(page, "call.talk")
+    page.wait_for_selector("#id_words:enabled")
+    assert page.input_value("#id_words") == "六个人没拿到工钱。"
 
 
 def test_the_keypad_stays_open_and_the_keys_where_they_were(talk: Talk, comes: Comes) -> None:

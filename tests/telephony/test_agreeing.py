@@ -123,7 +123,9 @@ def test_the_next_volunteer_does_not_record_who_was_never_asked(talking: Talking
     colleague = talking.out.cast.shenzhen_mediator
     on_duty(colleague)
     talking.floor.fake.phones[f"v{colleague.user_id}"] = "answers"
-    services.give_to_queue(talking.out.volunteer, call=talking.call, office=talking.out.cast.shenzhen, reason="matter")
+    services.give_to_queue(
+        talking.out.volunteer, call=talking.call, office=talking.out.cast.shenzhen, reason="matter", consent="agreed"
+    )
     talking.floor.settle(*book.asked())
     assert (talking.call.answered_by_id, talking.recording) == (colleague.user_id, ("off", ""))
     assert talking.shown(colleague).may_record is True

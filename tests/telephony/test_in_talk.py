@@ -67,7 +67,9 @@ def story(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> Story:
 
 def test_the_recording_goes_on_with_the_next_volunteer(story: Story) -> None:
     """Nobody is left with the caller for a moment, which ends it in the exchange."""
-    services.give_to_queue(story.volunteer, call=story.call, office=story.cast.shenzhen, reason="matter")
+    services.give_to_queue(
+        story.volunteer, call=story.call, office=story.cast.shenzhen, reason="matter", consent="agreed"
+    )
     story.settle()
     assert story.hears()[story.caller] == {story.phone(story.colleague)}
     assert story.floor.fake.recordings == {f"{story.call.pk}.talk": "recording"}
@@ -112,7 +114,7 @@ def test_a_colleague_on_their_own_mobile_is_listed_and_comes_in_by_pressing_one(
     assert (
         selectors.place_of(story.colleague.user_id or 0) == ""
     )  # to supervise, and to come back, needs a page's phone
-    services.invite(story.volunteer, call=story.call, user_id=story.colleague.user_id or 0)
+    services.invite(story.volunteer, call=story.call, user_id=story.colleague.user_id or 0, consent="agreed")
     story.settle()
     [mobile] = [one for one in story.floor.fake.channels.values() if one.phone == "13811112222@trunk"]
     assert (story.hears()[story.caller], mobile.variables) == ({story.first}, {})
@@ -123,9 +125,9 @@ def test_a_colleague_on_their_own_mobile_is_listed_and_comes_in_by_pressing_one(
 
 def test_a_warm_transfer_asks_for_a_reason_and_moves_the_call(story: Story) -> None:
     with pytest.raises(Problem) as problem:
-        services.transfer_to(story.volunteer, call=story.call, user_id=story.colleague.user_id, consult=True, reason="")
+        ask_over(story, reason="")
     assert problem.value.field == "reason"
-    services.transfer_to(story.volunteer, call=story.call, user_id=story.colleague.user_id, consult=True, reason="case")
+    ask_over(story)
     story.settle()
     second = story.phone(story.colleague)
     assert story.hears() == {story.caller: {"moh"}, story.first: {second}, second: {story.first}}
@@ -140,10 +142,57 @@ def test_a_warm_transfer_asks_for_a_reason_and_moves_the_call(story: Story) -> N
         services.steer(story.volunteer, call=story.call, what="hold")
 
 
+def ask_over(story: Story, reason: str = "case", consent: str = "agreed") -> None:
+    services.transfer_to(
+        story.volunteer,
+        call=story.call,
+        user_id=story.colleague.user_id or 0,
+        consult=True,
+        reason=reason,
+        consent=consent,
+    )
+
+
+def test_nobody_is_brought_in_behind_the_callers_back(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who agreed, or why nobody was asked, is said first, whoever calls the service; the journal has the code."""
+    monkeypatch.setenv("MARTLET_SIP_TRUNK_CONTACT", "sip:carrier")
+    call, volunteer, colleague = story.call, story.volunteer, story.colleague.user_id or 0
+    tries: list[Callable[[str], object]] = [
+        lambda consent: ask_over(story, consent=consent),
+        lambda consent: services.give_to_queue(
+            volunteer, call=call, office=story.cast.shenzhen, reason="case", consent=consent
+        ),
+        lambda consent: services.invite(volunteer, call=call, user_id=colleague, consent=consent),
+        lambda consent: services.dial_outside(volunteer, call=call, number=EMPLOYER, consent=consent),
+    ]
+    for one in tries:
+        for missing in ("", "yes, of course"):
+            with pytest.raises(Problem) as problem:
+                one(missing)
+            assert problem.value.field == "consent"
+    assert CallCommand.objects.count() == 0
+    for one, code in zip(tries, ("agreed", "danger", "unable", "agreed"), strict=True):
+        one(code)
+    assert list(CallCommand.objects.order_by("id").values_list("what", "value").filter(what="consent")) == [
+        ("consent", "agreed"), ("consent", "danger"), ("consent", "unable"), ("consent", "agreed")]  # fmt: skip
+    rows = JournalEntry.objects.order_by("n").filter(action__in=("telephony.transfer_call", "telephony.add_party"))
+    assert list(rows.filter(allowed=True).values_list("fields", "reason")) == [
+        ("consent=agreed,consult,user_id", "case"), ("consent=danger,office", "case"), ("consent=unable,user_id", ""),
+        ("consent=agreed,number", "")]  # fmt: skip
+
+
+def test_one_colleague_at_a_time_is_asked(story: Story) -> None:
+    ask_over(story)
+    story.settle()
+    with pytest.raises(Problem) as problem:
+        ask_over(story)
+    assert problem.value.field == "user"
+
+
 def test_who_is_not_free_is_not_rung(story: Story) -> None:
     Duty.objects.filter(user=story.colleague.user_id).update(state="on_call")
     with pytest.raises(Problem):
-        services.invite(story.volunteer, call=story.call, user_id=story.colleague.user_id)
+        services.invite(story.volunteer, call=story.call, user_id=story.colleague.user_id, consent="agreed")
     assert [one.user for one in selectors.free_colleagues(story.volunteer, story.call)] == []
 
 
@@ -151,20 +200,20 @@ def test_a_number_outside_is_dialled_as_the_hotline_and_forgotten(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(Problem):  # no trunk
-        services.dial_outside(story.volunteer, call=story.call, number=EMPLOYER)
+        services.dial_outside(story.volunteer, call=story.call, number=EMPLOYER, consent="agreed")
     monkeypatch.setenv("MARTLET_SIP_TRUNK_CONTACT", "sip:carrier")
     story.floor.fake.phones["outside"] = "answers"
     with pytest.raises(Problem) as problem:
-        services.dial_outside(story.volunteer, call=story.call, number="12")
+        services.dial_outside(story.volunteer, call=story.call, number="12", consent="agreed")
     assert problem.value.field == "number"
-    services.dial_outside(story.volunteer, call=story.call, number="139 1234 9876")
-    assert EMPLOYER.encode() not in bytes(CallCommand.objects.get().sealed)
+    services.dial_outside(story.volunteer, call=story.call, number="139 1234 9876", consent="agreed")
+    assert EMPLOYER.encode() not in bytes(CallCommand.objects.get(what="dial").sealed)
     story.settle()
     assert story.floor.fake.dialled == [EMPLOYER]
     outside = next(one for one in story.floor.fake.channels.values() if one.phone == "outside")
     assert outside.caller_id == f"<{story.line.number}>"
     assert story.hears()[story.caller] == {story.first, outside.id}
-    assert (bytes(CallCommand.objects.get().sealed), dict(story.floor.ledger.known.outside)) == (b"", {})
+    assert (bytes(CallCommand.objects.get(what="dial").sealed), dict(story.floor.ledger.known.outside)) == (b"", {})
     rows = [*CallCommand.objects.values_list(), *CallEvent.objects.values_list(), *Call.objects.values_list()]
     assert EMPLOYER not in repr(rows)
     services.drop_party(story.volunteer, call=story.call, channel=outside.id)

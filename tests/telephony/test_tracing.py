@@ -49,7 +49,12 @@ def test_a_conversation_from_the_first_ring_to_the_end(story: Story, cast: Cast)
     story.settle()
     story.floor.time_up("risk")
     services.transfer_to(
-        story.volunteer, call=story.call, user_id=story.colleague.user_id, consult=True, reason="matter"
+        story.volunteer,
+        call=story.call,
+        user_id=story.colleague.user_id,
+        consult=True,
+        reason="matter",
+        consent="agreed",
     )
     story.settle()
     services.steer(story.volunteer, call=story.call, what="connect")
@@ -71,6 +76,7 @@ def test_a_conversation_from_the_first_ring_to_the_end(story: Story, cast: Cast)
         "The volunteer could be heard again.",
         "The volunteer pressed the alarm.",
         "The coordinators were alerted.",
+        "The caller was asked whether somebody else may come in, and agreed.",
         f"{other} was rung for a consultation, the caller on hold.",
         "The caller was put on hold and heard music.",
         f"{other} was connected.",
@@ -121,10 +127,11 @@ def test_keys_that_callers_type_are_nowhere(story: Story, signed_in: SignedIn) -
 
 def test_a_number_called_in_is_told_without_the_number(story: Story, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARTLET_SIP_TRUNK_CONTACT", "sip:127.0.0.2:5060")
-    services.dial_outside(story.volunteer, call=story.call, number=EMPLOYER)
+    services.dial_outside(story.volunteer, call=story.call, number=EMPLOYER, consent="danger")
     story.settle()
     seen = told(story.boss, story.call)
     assert "A number outside was dialled. The number is kept nowhere." in seen
+    assert "The caller was not asked whether somebody else may come in: somebody was in danger." in seen
     assert EMPLOYER not in " ".join(seen)
 
 

@@ -16,15 +16,16 @@ R = TypeVar("R")
 
 
 def action(
-    name: str, *, on: str | None = None, reasons: Iterable[str] = ()
+    name: str, *, on: str | None = None, reasons: Iterable[str] = (), **codes: Iterable[str]
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Make a service of a function whose first argument is the actor.
 
     The policy `name` is checked against the argument called `on` (or against none). A refusal is journaled and raised.
     The journal row holds the names of the keyword arguments that were given, never their values: of a `reason` only a code
-    of `reasons`. What somebody typed as their reason stands sealed in the row it is about, and nowhere in clear.
+    of `reasons`, and "name=code" of an argument whose codes are given here. What somebody typed as their reason stands
+    sealed in the row it is about, and nowhere in clear.
     """
-    codes = frozenset(reasons)
+    known = {key: frozenset(values) for key, values in {**codes, "reason": reasons}.items()}
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         signature = inspect.signature(function)
@@ -40,25 +41,28 @@ def action(
             if not decision:
                 journal.record(actor, name, obj, allowed=False, reason=decision.reason)
                 raise Refused(name, decision.reason)
-            fields, reason = told(kwargs, on, codes)
+            fields, reason = told(kwargs, on, known)
             with transaction.atomic():
                 result = function(*args, **kwargs)
                 subject = obj if obj is not None else _row(result)
                 journal.record(actor, name, subject, fields=fields, reason=reason)
             return result
 
-        cast(Any, service).policy, cast(Any, service).reasons = name, codes
+        cast(Any, service).policy, cast(Any, service).reasons = name, known["reason"]
         return service
 
     return decorate
 
 
-def told(given: Mapping[str, Any], on: str | None, codes: frozenset[str]) -> tuple[tuple[str, ...], str]:
-    """What the journal is told of these arguments: their names, and the reason where it is one of the codes."""
+def told(given: Mapping[str, Any], on: str | None, codes: Mapping[str, frozenset[str]]) -> tuple[tuple[str, ...], str]:
+    """What the journal is told of these arguments: their names, codes where they are codes, and the reason where it is one."""
     reason = str(given.get("reason") or "")
-    told_itself = not reason or reason in codes
-    fields = tuple(key for key in given if key != on and not (key == "reason" and told_itself))
-    return fields, reason if reason in codes else ""
+    told_itself = not reason or reason in codes["reason"]
+    names = (key for key in given if key != on and not (key == "reason" and told_itself))
+    fields = tuple(
+        f"{key}={given[key]}" if key != "reason" and given[key] in codes.get(key, ()) else key for key in names
+    )
+    return fields, reason if reason in codes["reason"] else ""
 
 
 def _row(result: Any) -> Any:

@@ -2,6 +2,12 @@
 
 from django.utils.translation import gettext_lazy as _
 
+# How a caller stood to it that somebody else is brought in: asked and agreed, or why they were not asked.
+CONSENTS = {
+    "agreed": _("They agreed"),
+    "danger": _("Not asked: somebody is in danger"),
+    "unable": _("Not asked: they cannot answer now"),
+}
 # Why a conversation goes on with somebody else.
 REASONS = {
     "language": _("Another language or dialect"),

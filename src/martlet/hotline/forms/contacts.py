@@ -102,9 +102,9 @@ class ContactForm(forms.Form):
             self.fields["hard"].label = _("This conversation was hard")
 
     def typed(self) -> dict[str, Any]:
-        """What was typed so far, for autosave: fields that are not clean yet are left as they were."""
+        """What was typed so far, for autosave: fields that are not clean yet, or did not come, are left as they were."""
         self.is_valid()
-        found = {name: self.cleaned_data[name] for name in TYPED if name in self.cleaned_data}
+        found = {name: self.cleaned_data[name] for name in TYPED if name in self.cleaned_data and name in self.data}
         if not found.get("people_count"):
             found.pop("people_count", None)
         return found

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
@@ -16,7 +18,7 @@ from martlet.hotline.models import Contact, HandOver
 from martlet.hotline.selectors.matters import issue_label
 from martlet.telephony.models import Call
 from martlet.telephony.selectors import part_in
-from martlet.telephony.words import REASONS
+from martlet.telephony.words import CONSENTS, REASONS
 from martlet.vault.errors import Sealed
 
 STILL_SEEN = timedelta(hours=12)  # by who gave it: what they promised is theirs to remember until the shift ends
@@ -31,6 +33,7 @@ class Handed:
     contact: Contact
     by: str
     reason: str
+    consent: str
     consult: bool
     briefing: str
     words: str
@@ -49,12 +52,22 @@ def handed_to(actor: Actor, call: Call) -> Handed | None:
         return None
     contact = row.contact
     about = issue_label(contact.issue, reader_language())
-    known = (contact, row.from_user.work_name, str(REASONS.get(row.reason, "")), row.consult)
+    known = (
+        contact,
+        row.from_user.work_name,
+        words_of(REASONS, row.reason),
+        words_of(CONSENTS, row.consent),
+        row.consult,
+    )
     try:
         vault.open_all([contact, row], actor)
     except Sealed:
         return Handed(*known, "", "", about, contact.people_count, sealed=True)
     return Handed(*known, row.briefing, contact.words[:WORDS_SHOWN], about, contact.people_count)
+
+
+def words_of(table: Mapping[str, Any], code: str) -> str:
+    return str(table.get(code, ""))
 
 
 def of_hand_over(actor: Actor, contact_id: UUID) -> Contact | None:
@@ -85,6 +98,7 @@ class Step:
     by: str
     to: str
     reason: str
+    consent: str
     briefing: str
     late: str
 
@@ -96,7 +110,7 @@ def trail(actor: Actor, contact: Contact) -> list[Step]:
         row.contact = contact
     vault.open_all(rows, actor)
     return [
-        Step(row.from_user.work_name, row.to_user.work_name if row.to_user else "", str(REASONS.get(row.reason, "")),
-             row.briefing, row.late)
+        Step(row.from_user.work_name, row.to_user.work_name if row.to_user else "", words_of(REASONS, row.reason),
+             words_of(CONSENTS, row.consent), row.briefing, row.late)
         for row in rows
     ]  # fmt: skip

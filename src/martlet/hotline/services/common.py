@@ -15,8 +15,9 @@ from martlet.access.actor import Actor
 from martlet.access.errors import Refused
 from martlet.access.live import publish
 from martlet.access.models import Office
-from martlet.foundation.errors import Stale
+from martlet.foundation.errors import Problem, Stale
 from martlet.hotline.models import Contact, IntakeItem
+from martlet.telephony.selectors import is_on_its_way
 
 
 def staff_id(actor: Actor) -> int:
@@ -56,11 +57,17 @@ def locked(actor: Actor, contact: Contact) -> Contact:
     """The row as it is now, held until the transaction ends, with its sealed fields open."""
     fresh = (
         Contact.objects.select_for_update(of=("self",))
-        .select_related("office", "person", "handled_by", "touched_by", "next_owner")
+        .select_related("office", "person", "handled_by", "touched_by", "next_owner", "call")
         .get(pk=contact.pk)
     )
     vault.open_all([fresh], actor)
     return fresh
+
+
+def check_stays(fresh: Contact) -> None:
+    """Closed while a colleague is asked to take it over with its caller: what they read is what stands there."""
+    if is_on_its_way(fresh.call):
+        raise Problem(_("This is closed while your colleague is asked. Take the caller back, then write on."))
 
 
 def check_rev(fresh: Contact, rev: int) -> None:

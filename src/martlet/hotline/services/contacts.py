@@ -22,7 +22,7 @@ from martlet.hotline.models import Contact
 from martlet.hotline.rules import times
 from martlet.hotline.rules.channels import is_channel
 from martlet.hotline.services.checks import checked_count, checked_issue, goes_on_from
-from martlet.hotline.services.common import check_rev, locked, save_rev, staff_id, tell_office
+from martlet.hotline.services.common import check_rev, check_stays, locked, save_rev, staff_id, tell_office
 from martlet.registry.models import Person
 
 if TYPE_CHECKING:
@@ -141,6 +141,7 @@ def autosave(actor: Actor, contact: Contact, *, rev: int, **typed: Any) -> Conta
         changed = [name for name, value in typed.items() if getattr(fresh, name) != value]
         if not changed:
             return fresh
+        check_stays(fresh)
         if not goes_on_from(actor, fresh, typed.get("words")):
             check_rev(fresh, rev)
         if "issue" in changed:

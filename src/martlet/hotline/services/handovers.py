@@ -16,13 +16,13 @@ from martlet.foundation.errors import Problem
 from martlet.hotline.models import Contact, HandOver
 from martlet.hotline.services.common import staff_id
 from martlet.telephony import services as telephony
-from martlet.telephony.words import REASONS
+from martlet.telephony.words import CONSENTS, REASONS
 from martlet.vault.errors import Sealed
 
 BRIEFING_LIMIT = 1000
 
 
-@action("hotline.hand_on", on="contact", reasons=REASONS)
+@action("hotline.hand_on", on="contact", reasons=REASONS, consent=CONSENTS)
 def hand_on(
     actor: Actor,
     contact: Contact,
@@ -31,6 +31,7 @@ def hand_on(
     to_office: int | None = None,
     consult: bool = False,
     reason: str = "",
+    consent: str = "",
     briefing: str = "",
 ) -> HandOver | None:
     """Ask a colleague to take call and contact over, or give both to an office's queue. Raises Problem where that cannot be.
@@ -43,16 +44,17 @@ def hand_on(
     if len(briefing) > BRIEFING_LIMIT:
         raise Problem(_("Keep the briefing shorter: what the colleague must know before the first word."), "briefing")
     if to_user is not None:
-        telephony.transfer_to(actor, call=call, user_id=to_user, consult=consult, reason=reason)
+        telephony.transfer_to(actor, call=call, user_id=to_user, consult=consult, reason=reason, consent=consent)
     else:
         office = Office.objects.filter(pk=to_office, is_active=True).first() if to_office else None
         if office is None:
             raise Problem(_("Choose who should take the call."), "to")
-        telephony.give_to_queue(actor, call=call, office=office, reason=reason)
+        telephony.give_to_queue(actor, call=call, office=office, reason=reason, consent=consent)
     contact.hand_overs.filter(state=HandOver.State.ASKED).update(state=HandOver.State.BACK, decided=timezone.now())
     row = HandOver(
-        contact=contact, call=call, from_user_id=staff_id(actor), to_user_id=to_user, consult=consult, reason=reason
-    )
+        contact=contact, call=call, from_user_id=staff_id(actor), to_user_id=to_user, consult=consult, reason=reason,
+        consent=consent,
+    )  # fmt: skip
     try:
         vault.open_all([contact], actor)
         row.briefing, row.late = briefing.strip(), ""

@@ -22,7 +22,7 @@ from martlet.hotline.services.checks import (
     checked_promise,
     goes_on_from,
 )
-from martlet.hotline.services.common import check_rev, locked, save_rev, sealed_number, tell_office
+from martlet.hotline.services.common import check_rev, check_stays, locked, save_rev, sealed_number, tell_office
 from martlet.hotline.signals import contact_done
 from martlet.registry.services import note_contact
 
@@ -50,6 +50,7 @@ def finish_contact(
     what by which day, a promise needs its day. Raises Stale when somebody else saved meanwhile.
     """
     fresh = locked(actor, contact)
+    check_stays(fresh)
     if not goes_on_from(actor, fresh, words):
         check_rev(fresh, rev)
     found = checked_outcome(fresh, outcome)
@@ -115,6 +116,7 @@ def one_click(actor: Actor, contact: Contact, *, code: str) -> Contact:
         if fresh.outcome == code:
             return fresh
         raise Problem(_("This contact has its outcome already. Reload the page to see it."))
+    check_stays(fresh)
     now = timezone.now()
     fresh.outcome, fresh.state, fresh.done_at = code, Contact.State.DONE, now
     fresh.ended = fresh.ended or now

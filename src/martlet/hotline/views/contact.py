@@ -30,7 +30,7 @@ from martlet.hotline.views.common import queue_strip
 from martlet.registry.rules.codes import consent_texts
 from martlet.telephony import selectors as call_selectors
 from martlet.telephony.services import may_call_out
-from martlet.telephony.words import REASONS
+from martlet.telephony.words import CONSENTS, REASONS
 from martlet.vault.errors import Sealed
 from martlet.volunteers import services as duty
 from martlet.volunteers.models import State
@@ -81,6 +81,7 @@ def contact_page(
             )
             if writing
             else None,
+            "closed": call_selectors.is_on_its_way(shown.contact.call),
             **talk_of(actor, shown.contact),
             **more,
         },
@@ -104,6 +105,7 @@ def talk_of(actor: Actor, found: Contact) -> dict[str, Any]:
         "free": call_selectors.free_colleagues(actor, found.call),
         "offices": call_selectors.queues(found.call),
         "reasons": REASONS.items(),
+        "consents": CONSENTS.items(),
         "may_call_out": may_call_out(),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -30,12 +31,14 @@ def hand_on(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         user, office = chosen(request)
         services.hand_on(
             actor, selectors.contact_to_write(actor, contact_id), to_user=user, to_office=office,
-            consult=request.POST.get("how") == "consult", reason=request.POST.get("reason", ""),
+            consult=request.POST.get("how") == "consult", reason=request.POST.get("reason", ""), consent=request.POST.get("consent", ""),
             briefing=request.POST.get("briefing", ""),
         )  # fmt: skip
     except Problem as problem:
-        typed = {name: request.POST.get(name, "") for name in ("to", "reason", "briefing")}
-        return contact_page_again(request, contact_id, form, status=409, hand_on={**typed, "problem": problem.message})
+        shown: dict[str, Any] = {name: request.POST.get(name, "") for name in ("to", "reason", "consent", "briefing")}
+        at = {"user": "to"}.get(problem.field or "", problem.field)
+        shown |= {"problem": problem.message, "at": at if at in shown else "", "bad_consent": at == "consent"}
+        return contact_page_again(request, contact_id, form, status=409, hand_on=shown)
     if user is not None:
         said(request, gettext("Your colleague is being called. The caller hears music."))
     else:

@@ -110,6 +110,11 @@ ENDS = {
     "page": _("The call was ended from the page."),
     "called": _("The other side hung up."),
 }
+CONSENT = {
+    "agreed": _("The caller was asked whether somebody else may come in, and agreed."),
+    "danger": _("The caller was not asked whether somebody else may come in: somebody was in danger."),
+    "unable": _("The caller could not be asked whether somebody else may come in."),
+}
 NOT_REACHED = {
     "busy": _("The other side was in another call."),
     "refused": _("The other side did not take the call."),
@@ -186,6 +191,8 @@ def say(step: Step, menu: dict[str, Any]) -> tuple[str, str]:
     if step.what in OF_SOMEBODY:
         icon, named, nameless = OF_SOMEBODY[step.what]
         return icon, named_or_not(step, named, nameless)
+    if step.what == "consent":
+        return "user-check", str(CONSENT.get(step.value, CONSENT["agreed"]))
     if step.what == "not_reached":
         return "phone-off", str(NOT_REACHED.get(step.value, NOT_REACHED["unreachable"]))
     if step.what == "rings":

@@ -60,6 +60,12 @@ class Talk:
         """The presence of who has the call once they have it no longer."""
         return "break" if self.rests else "wrap_up"
 
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether the caller hears music while a colleague is asked to take them over. What is written down of them stands
+        still meanwhile; while three talk it is with who has the call."""
+        return self.held and bool(self.here(COLLEAGUE))
+
     def here(self, *roles: str) -> list[Party]:
         return [party for party in self.parties.values() if party.is_here and party.role in roles]
 

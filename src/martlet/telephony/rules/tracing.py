@@ -107,6 +107,8 @@ def of_event(before: Call, event: e.Event, after: Call, at: float) -> Iterator[E
         yield Entry(at, "place", number=event.position, value=str(round(event.seconds / 60)) if event.seconds else "")
     elif isinstance(event, e.Asked) and event.what == "say":
         yield Entry(at, "said", value=event.value)
+    elif isinstance(event, e.Asked) and event.what == "consent":
+        yield Entry(at, "consent", value=event.value)
     elif isinstance(event, e.Resumed) and before.stage is not Stage.ENDED:
         yield Entry(at, "adopted")
     if len(after.faults) > len(before.faults):

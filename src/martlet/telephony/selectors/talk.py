@@ -201,6 +201,11 @@ def queues(call: Call) -> list[Office]:
     return sorted(rows, key=lambda office: (office.pk != call.office_id, office.pk))
 
 
+def is_on_its_way(call: Call | None) -> bool:
+    """Whether the caller hears music while a colleague is asked to take them over."""
+    return call is not None and call.is_live and rules.Talk.from_dict(call.machine.get("talk", {})).is_on_its_way
+
+
 def was_alarmed(call: Call | None) -> bool:
     """Whether the volunteer raised the alarm in this call."""
     return call is not None and call.machine.get("talk", {}).get("risk") == "raised"

@@ -16,9 +16,10 @@ from martlet.telephony.exchange import prompts
 from martlet.telephony.models import Call, CallCommand
 from martlet.telephony.models.calls import Direction, Stage
 from martlet.telephony.rules import Talk
+from martlet.telephony.rules.parties import COLLEAGUE
 from martlet.telephony.rules.talking import KEYS, MODES, RESTS
 from martlet.telephony.selectors import place_of
-from martlet.telephony.words import REASONS
+from martlet.telephony.words import CONSENTS, REASONS
 from martlet.volunteers.models import State
 from martlet.volunteers.selectors import open_duty
 
@@ -102,23 +103,29 @@ def press_keys(actor: Actor, *, call: Call, digits: str) -> CallCommand:
     return put_down(actor, call, "keys", clean)
 
 
-@action("telephony.transfer_call", on="call", reasons=REASONS)
-def transfer_to(actor: Actor, *, call: Call, user_id: int, consult: bool, reason: str) -> CallCommand:
+@action("telephony.transfer_call", on="call", reasons=REASONS, consent=CONSENTS)
+def transfer_to(
+    actor: Actor, *, call: Call, user_id: int, consult: bool, reason: str, consent: str = ""
+) -> CallCommand:
     """Ring a colleague with the caller on hold: `consult` speaks with them first, else they have the call once they answer.
-    Whoever does not answer sends the caller back to this volunteer."""
+    Whoever does not answer sends the caller back to this volunteer. `consent`: a code of CONSENTS."""
     check_reason(reason)
     if user_id == actor.user_id:
         raise Problem(_("Choose a colleague."), "user")
+    if talk_of(call).here(COLLEAGUE):
+        raise Problem(_("A colleague is being asked already. Take the caller back first, then ask another."), "user")
     found = place_of(user_id, offices_of(call), mobile=True)
     if not found:
         raise Problem(_("This colleague is not free any more. Choose somebody else."), "user")
+    note_consent(actor, call, consent)
     return put_down(actor, call, "consult" if consult else "transfer", found)
 
 
-@action("telephony.transfer_call", on="call", reasons=REASONS)
-def give_to_queue(actor: Actor, *, call: Call, office: Office, reason: str) -> CallCommand:
+@action("telephony.transfer_call", on="call", reasons=REASONS, consent=CONSENTS)
+def give_to_queue(actor: Actor, *, call: Call, office: Office, reason: str, consent: str = "") -> CallCommand:
     """The caller waits for the next free volunteer of that office, before everybody who called later."""
     check_reason(reason)
+    note_consent(actor, call, consent)
     return put_down(actor, call, "to_queue", str(office.pk))
 
 
@@ -127,21 +134,29 @@ def check_reason(reason: str) -> None:
         raise Problem(_("Choose why you pass this call on, for whoever takes it."), "reason")
 
 
+def note_consent(actor: Actor, call: Call, consent: str) -> None:
+    """Nobody is brought into somebody's call behind their back: what they said stands in the trace before whoever comes."""
+    if consent not in CONSENTS:
+        raise Problem(_("Ask them first, and mark that they agreed or why they could not be asked."), "consent")
+    put_down(actor, call, "consent", consent)
+
+
 def offices_of(call: Call) -> list[int]:
     return [int(office) for office in call.machine.get("line", {}).get("offices") or [call.office_id]]
 
 
-@action("telephony.add_party", on="call")
-def invite(actor: Actor, *, call: Call, user_id: int) -> CallCommand:
+@action("telephony.add_party", on="call", consent=CONSENTS)
+def invite(actor: Actor, *, call: Call, user_id: int, consent: str = "") -> CallCommand:
     """A colleague who interprets: a third voice in the conversation."""
     found = place_of(user_id, offices_of(call), mobile=True)
     if not found:
         raise Problem(_("This colleague is not free any more. Choose somebody else."), "user")
+    note_consent(actor, call, consent)
     return put_down(actor, call, "invite", found)
 
 
-@action("telephony.add_party", on="call")
-def dial_outside(actor: Actor, *, call: Call, number: str) -> CallCommand:
+@action("telephony.add_party", on="call", consent=CONSENTS)
+def dial_outside(actor: Actor, *, call: Call, number: str, consent: str = "") -> CallCommand:
     """Call somebody outside into the conversation, showing the hotline's number. The number is sealed until it is dialled and
     kept nowhere afterwards. Raises Problem while it could not be opened for dialling."""
     clean = phone.parse(number, field="number")
@@ -149,6 +164,7 @@ def dial_outside(actor: Actor, *, call: Call, number: str) -> CallCommand:
         raise Problem(_("This exchange has no trunk to call out on. Ask whoever runs it."), "number")
     if vault.status().state != "unsealed":
         raise Problem(_("While the files are sealed, nobody outside can be called from here."), "number")
+    note_consent(actor, call, consent)
     return put_down(actor, call, "dial", sealed=vault.seal_for_office(call.office.code, clean.encode()))
 
 

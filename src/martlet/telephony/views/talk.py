@@ -17,6 +17,7 @@ from martlet.foundation.errors import Problem
 from martlet.foundation.text import whole
 from martlet.telephony import selectors, services
 from martlet.telephony.models import Call, Mark
+from martlet.telephony.words import CONSENTS
 
 
 @require_GET
@@ -119,21 +120,23 @@ def choices(request: HttpRequest, call_id: UUID) -> HttpResponse:
 @require_POST
 @page("telephony.add_party")
 def third(request: HttpRequest, call_id: UUID) -> HttpResponse:
-    """One more voice: an interpreter (`user`), or a number outside (`number`), which is shown again only when it was wrong."""
+    """One more voice: a colleague who interprets (`who=colleague`, `user`), or a number outside (`who=outside`, `number`), which
+    is shown again only when it was wrong."""
     actor = actor_of(request)
     call = selectors.call(actor, call_id)
-    user, number = request.POST.get("user", ""), request.POST.get("number", "")
+    user, number, consent = (request.POST.get(name, "") for name in ("user", "number", "consent"))
     context: dict[str, Any] = {"talk": selectors.talk(actor, call), "free": selectors.free_colleagues(actor, call)}
-    context["may_call_out"] = services.may_call_out()
+    context |= {"may_call_out": services.may_call_out(), "consents": CONSENTS.items()}
     try:
-        if "user" not in request.POST:
-            services.dial_outside(actor, call=call, number=number)
+        if request.POST.get("who") == "outside":
+            services.dial_outside(actor, call=call, number=number, consent=consent)
         elif (user_id := whole(user)) is not None:
-            services.invite(actor, call=call, user_id=user_id)
+            services.invite(actor, call=call, user_id=user_id, consent=consent)
         else:
             raise Problem(gettext("Choose a colleague."), "user")
     except Problem as problem:
-        context |= {"problem": problem.message, "at": problem.field, "number": number, "colleague": user}
+        context |= {"problem": problem.message, "at": problem.field, "bad_consent": problem.field == "consent"}
+        context |= {"number": number, "colleague": user, "consent_code": consent}
         if request.htmx:  # type: ignore[attr-defined]
             return render(request, "telephony/_third.html", context, status=422)
         return render(request, "telephony/third.html", {**context, "back": safe_return(request)}, status=422)

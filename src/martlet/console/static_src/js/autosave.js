@@ -71,6 +71,10 @@ function save(form) {
   if (state.running || !form.isConnected) return state.running;
   clearTimeout(state.timer);
   state.timer = 0;
+  if (form.querySelector("fieldset[data-locked-while]:disabled")) {
+    state.timer = setTimeout(() => save(form), AGAIN); // its fields would not be sent
+    return undefined;
+  }
   state.dirty = false;
   state.running = send(form, state);
   return state.running;

@@ -7,6 +7,7 @@ import { startTodo } from "./todo.js";
 import { startKeys } from "./keys.js";
 import { startPalette } from "./palette.js";
 import { startAutosave } from "./autosave.js";
+import { startLocks } from "./lock.js";
 import { startReveal } from "./reveal.js";
 import { startReplay } from "./replay.js";
 import { startToasts } from "./toast.js";
@@ -21,6 +22,7 @@ startToasts();
 startKeys();
 startPalette();
 startAutosave();
+startLocks();
 startReveal();
 startReplay();
 startHotline(); // before the stream, whose news it listens to

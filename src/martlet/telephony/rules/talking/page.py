@@ -123,6 +123,11 @@ def to_queue(call: Call, value: str, now: float) -> Commands:
     return seek_again(call, offices or call.line.offices, now)
 
 
+def consent(call: Call, value: str, now: float) -> Commands:
+    """What the caller said to it that somebody is brought in. Nothing follows: it is for the trace."""
+    return []
+
+
 def invite(call: Call, value: str, now: float) -> Commands:
     return ring(call, value, INTERPRETER, now)
 
@@ -147,5 +152,5 @@ def drop(call: Call, value: str, now: float) -> Commands:
 ASKED = {
     function.__name__: function
     for function in (hold, unhold, mute, unmute, keys, agreed, pause_recording, resume_recording, consult, transfer, connect,
-                     take_back, to_queue, invite, dial, drop, supervise, risk, no_risk, no_question, question)
+                     take_back, to_queue, consent, invite, dial, drop, supervise, risk, no_risk, no_question, question)
 }  # fmt: skip
