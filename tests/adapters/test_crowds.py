@@ -130,6 +130,14 @@ def throw(port: int, count: int) -> int:
     return count
 
 
+def test_every_call_is_served_while_volunteers_come_and_go(tmp_path: Path) -> None:
+    """Half a minute of the hour below, so that every run tries it."""
+    with house_of(tmp_path / "house", 30) as house, again_and_again(lambda: come_and_go(house), 0.5):
+        assert Crowd(house, tmp_path / "crowd", talk=3, patient=True).call(40, 2) == 0
+        assert missed(house) == 0
+        assert house.rows("select 1 from volunteers_duty where until is not null limit 1")  # they did leave
+
+
 @pytest.mark.skipif(not SOAK, reason="MARTLET_SOAK=3600: an hour of calls, run by make test-telephony")
 @pytest.mark.timeout(SOAK + 300)
 def test_an_hour_of_calls_and_changing_volunteers_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -158,8 +166,9 @@ def come_and_go(house: House) -> None:
     ready(house)
     house.write("update volunteers_duty set state = 'ready' where state = 'break'")
     house.write(
-        "insert into volunteers_duty (user_id, office_id, since, state, state_since, phone, languages, break_reason, wrap_more)"
-        " select user_id, office_id, ?, 'ready', ?, phone, languages, '', 0 from volunteers_duty group by user_id"
+        "insert into volunteers_duty"
+        " (user_id, office_id, since, state, state_since, phone, languages, break_reason, wrap_more, moved_reason)"
+        " select user_id, office_id, ?, 'ready', ?, phone, languages, '', 0, moved_reason from volunteers_duty group by user_id"
         " having count(*) = count(until)", now, now,
     )  # fmt: skip
     rests = "update volunteers_duty set state = 'break' where state = 'ready' and until is null and user_id % 6 = ?"
