@@ -2,14 +2,14 @@
 
 from django.urls import path
 
-from martlet.cases.views import case, claims, clocks, evidence, holding, lists, people, wizard
+from martlet.cases.views import case, claims, clocks, evidence, holding, lists, opening, people, wizard
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.work_list, name="list"),
     path("deadlines", lists.deadlines, name="deadlines"),
     path("warnings", clocks.warnings, name="warnings"),
-    path("new", people.new, name="new"),
+    path("new", opening.new, name="new"),
     path("of/<uuid:contact_id>/claim/", wizard.contact_claim, name="contact-claim"),
     path("of/<uuid:contact_id>/claim/look", wizard.contact_claim_look, name="contact-claim-look"),
     path("of/<uuid:contact_id>/claim/choices", wizard.contact_claim_choose, name="contact-claim-choose"),

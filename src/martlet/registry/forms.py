@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from martlet.access.formfields import DayField, MonthField, PhoneField
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
+from martlet.foundation.ids import new_id
 from martlet.foundation.languages import reader_language
 from martlet.foundation.text import fold
 from martlet.registry.models import Organisation, Person, Site
@@ -92,6 +93,7 @@ class PersonForm(_Facts):
     phones = NumbersField(label=_("Phone"), required=False, help_text=_("One a line when there are several"))
     area_code = forms.ChoiceField(label=_("City they live in now"), required=False, choices=listed("city"))
     anyway = forms.BooleanField(label=_("None of these. It is a new person."), required=False)
+    client_id = forms.UUIDField(required=False, initial=new_id, widget=forms.HiddenInput)
 
     field_order = ["name", "phones", "gender", "birth_year", "home_province", "home_words", "area_code", "trade"]
 

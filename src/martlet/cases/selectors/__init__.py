@@ -54,7 +54,7 @@ from martlet.cases.selectors.lists import (
     work_list,
 )
 from martlet.cases.selectors.money import Totals, has_receipt, ledger, totals
-from martlet.cases.selectors.page import CasePage, case_page, get_case, history
+from martlet.cases.selectors.page import CasePage, case_page, get_case, history, opened_with
 from martlet.cases.selectors.wizard import WizardPage, contact_wizard, group_rows, wizard
 
 __all__ = [
@@ -97,6 +97,7 @@ __all__ = [
     "ledger",
     "my_cases",
     "open_file",
+    "opened_with",
     "payees",
     "preview",
     "totals",

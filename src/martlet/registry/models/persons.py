@@ -32,6 +32,7 @@ class Person(SealedModel):
     updated = models.DateTimeField(default=timezone.now)
     last_contact = models.DateField(null=True, blank=True)
     rev = models.PositiveIntegerField(default=1)
+    client_id = models.UUIDField(unique=True, null=True, blank=True)  # of the form: the same form twice is one file
     merged_into = models.ForeignKey("self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged")
 
     class Meta:

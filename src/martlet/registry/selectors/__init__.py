@@ -33,6 +33,7 @@ from martlet.registry.selectors.persons import (
     person_rows,
     phones_of,
     reveal,
+    sent_before,
     serves_now,
 )
 from martlet.registry.selectors.rows import PersonRow
@@ -90,6 +91,7 @@ __all__ = [
     "phones_of",
     "reveal",
     "search_persons",
+    "sent_before",
     "serves_now",
     "site_page",
     "site_rows",

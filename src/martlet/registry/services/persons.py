@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -14,11 +15,13 @@ from martlet.access.actor import Actor
 from martlet.access.errors import Refused
 from martlet.access.models import Office
 from martlet.access.policy import decide
+from martlet.access.turns import wait_turn
 from martlet.foundation import phone as phones_of_the_world
 from martlet.foundation.errors import Problem, Stale
 from martlet.registry.models import Employment, Organisation, Person, PersonPhone, PersonStay, Site
 from martlet.registry.rules import codes
 from martlet.registry.rules import person as rules
+from martlet.registry.selectors import sent_before
 from martlet.registry.services import findable
 from martlet.registry.services.duplicates import notice_same_name, notice_same_phone
 
@@ -59,11 +62,12 @@ def create_person(
     wechat: str = "",
     approach_note: str = "",
     area_code: str = "",
+    client_id: UUID | None = None,
 ) -> Person:
     """A new file kept by `office`. `phones` in any spelling; `home_area` in words, with or without a code in front.
 
     `area_code`: the city they live in now (GB/T 2260, six digits). Problem at the field that is wrong; a file needs at least
-    a name or a number.
+    a name or a number. The same `client_id` with the same name and numbers gives the file that is there back.
     """
     must_work_in(actor, office, "registry.write")
     values = _cleaned(
@@ -79,7 +83,13 @@ def create_person(
         raise Problem(_("These are too many numbers for one person. Keep the ones they answer."), "phones")
     if area_code:
         rules.check_codes({"city": area_code})
-    person = Person(office=office, key_office=office.pk, **values)
+    if client_id is not None:
+        wait_turn(office.pk)
+        if already := sent_before(actor, client_id, values["name"], numbers):
+            return already
+        if Person.objects.filter(client_id=client_id).exists():
+            client_id = None  # another worker in the same form: a file like any other
+    person = Person(office=office, key_office=office.pk, client_id=client_id, **values)
     person.save()
     for number, token in zip(numbers, vault.blind("phone", numbers), strict=True):
         PersonPhone(person=person, number=number, token=token).save()

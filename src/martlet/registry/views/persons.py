@@ -98,13 +98,15 @@ def person_new(request: HttpRequest) -> HttpResponse:
         return render(request, "registry/person_new.html", context)
     if not form.is_valid():
         return again(request, "registry/person_new.html", context)
-    if not form.cleaned_data["anyway"]:
-        maybe = selectors.maybe_known(actor, form.cleaned_data["name"], form.cleaned_data["phones"])
+    said = form.cleaned_data
+    already = selectors.sent_before(actor, said["client_id"], said["name"], said["phones"])
+    if already is None and not said["anyway"]:
+        maybe = selectors.maybe_known(actor, said["name"], said["phones"])
         if maybe.hits or maybe.known:
             return again(request, "registry/person_new.html", context | {"maybe": maybe})
     office = next(one for one in active_offices() if one.pk == actor.office_id)
     try:
-        made = services.create_person(actor, office=office, **form.values())
+        made = already or services.create_person(actor, office=office, **form.values())
     except Problem as problem:
         show_problem(form, problem, home_area="home_words")
         return again(request, "registry/person_new.html", context)

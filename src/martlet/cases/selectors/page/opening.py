@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 
@@ -27,3 +28,9 @@ def get_case(actor: Actor, case_id: Any) -> Case:
     case = visible_one(case, actor, "cases.read")
     vault.open_all([one for one in (case, case.lead, case.respondent, case.site) if one is not None], actor)
     return case
+
+
+def opened_with(actor: Actor, client_uuid: UUID | None) -> Case | None:
+    """The case that this very form has opened already."""
+    found = Case.objects.filter(client_uuid=client_uuid).first() if client_uuid else None
+    return None if found is None else get_case(actor, found.pk)

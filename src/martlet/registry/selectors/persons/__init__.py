@@ -2,7 +2,7 @@
 
 from martlet.registry.selectors.persons.lists import person_rows
 from martlet.registry.selectors.persons.masking import compared, masked_values
-from martlet.registry.selectors.persons.opening import file_ids, get_person, may_open, phones_of
+from martlet.registry.selectors.persons.opening import file_ids, get_person, may_open, phones_of, sent_before
 from martlet.registry.selectors.persons.page import PersonPage, person_page
 from martlet.registry.selectors.persons.revealing import REVEALED, reveal, serves_now
 
@@ -18,5 +18,6 @@ __all__ = [
     "person_rows",
     "phones_of",
     "reveal",
+    "sent_before",
     "serves_now",
 ]

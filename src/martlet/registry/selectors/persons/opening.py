@@ -1,5 +1,6 @@
 """A file behind its id, those merged into it, and its numbers."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,18 @@ def get_person(actor: Actor, person_id: Any) -> Person:
         raise NotVisible
     vault.open_all([person], actor)
     return person
+
+
+def sent_before(actor: Actor, client_id: UUID | None, name: str, numbers: Sequence[str]) -> Person | None:
+    """The file that this very form has opened already. None when the form now says something else: somebody went back in
+    the browser and typed another worker over the one before."""
+    found = Person.objects.filter(client_id=client_id).first() if client_id else None
+    if found is None or not decide(actor, "registry.read", found):
+        return None
+    rows = list(PersonPhone.objects.filter(person=found).select_related("person"))
+    vault.open_all([found, *rows], actor)
+    same = found.name == " ".join(name.split()) and {row.number for row in rows} == set(numbers)
+    return get_person(actor, found.pk) if same else None
 
 
 def file_ids(person: Person) -> list[UUID]:

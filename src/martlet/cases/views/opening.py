@@ -1,0 +1,175 @@
+"""A new case: one form makes the files, the firm, the site and the case together, or nothing at all."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from martlet.access.actor import Actor
+from martlet.access.errors import NotVisible
+from martlet.access.formfields import show_problem
+from martlet.access.selectors import active_offices
+from martlet.access.turns import wait_turn
+from martlet.access.views import actor_of, page
+from martlet.cases import selectors, services
+from martlet.cases.forms import NewCaseForm
+from martlet.cases.models import Case
+from martlet.cases.views.picking import Picked, WorkerForm, open_file, pick, site_of
+from martlet.cases.views.replies import KEPT, done
+from martlet.foundation.errors import Problem
+from martlet.foundation.text import masked_name
+from martlet.hotline.models import Contact
+from martlet.hotline.selectors import get_contact
+from martlet.registry import selectors as registry
+from martlet.registry.forms import FirmField
+from martlet.registry.views.firms import firm_of
+
+
+@page("cases.open")
+def new(request: HttpRequest) -> HttpResponse:
+    """From a contact, from a worker's file, or from nothing: everything known is filled in, nobody is asked twice."""
+    actor = actor_of(request)
+    asked = request.POST if request.method == "POST" else request.GET
+    contact = get_contact(actor, _id(asked["contact"])) if asked.get("contact") else None
+    if request.method != "POST":
+        return _empty(request, contact)
+    form, firm, workers = (
+        NewCaseForm(request.POST),
+        FirmField(request.POST, prefix="employer"),
+        WorkerForm(request.POST),
+    )
+    ready = form.is_valid() & firm.is_valid()
+    if already := selectors.opened_with(actor, form.cleaned_data.get("client_uuid")):
+        return _opened(request, already, form, contact)
+    picked = pick(actor, request.POST, workers)
+    if "add" in request.POST and not picked.stopped:
+        try:
+            open_file(actor, picked, workers)
+            workers = WorkerForm()
+        except Problem as problem:
+            show_problem(workers, problem)
+    if "add" in request.POST or picked.stopped:
+        return _page(request, _kept(form), firm, workers, picked, contact, KEPT if workers.errors else 200)
+    if picked.nobody:
+        workers.add_error("q", _("Say whose matter it is: choose or add at least one worker."))
+        ready = False
+    case = _open(actor, form, firm, workers, picked, contact) if ready else None
+    if case is None:
+        return _page(request, form, firm, workers, picked, contact, KEPT)
+    return _opened(request, case, form, contact)
+
+
+def _id(text: str) -> UUID:
+    """An id from an address; NotVisible when it is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise NotVisible from None
+
+
+def _empty(request: HttpRequest, contact: Contact | None) -> HttpResponse:
+    actor = actor_of(request)
+    ids = [key for key in request.GET.getlist("person") if key]
+    if contact is not None and contact.person_id:
+        ids = [str(contact.person_id), *ids]
+    if contact is not None:
+        ids += [str(key) for key in contact.others.values_list("pk", flat=True)]
+    picked = Picked([registry.get_person(actor, key) for key in dict.fromkeys(ids)])
+    form = NewCaseForm(
+        initial={
+            "issue": contact.issue if contact else "",
+            "contact": contact.pk if contact else None,
+            "put_claims": True,
+        }
+    )
+    return _page(request, form, FirmField(prefix="employer"), WorkerForm(), picked, contact)
+
+
+def _open(
+    actor: Actor, form: NewCaseForm, firm: FirmField, workers: WorkerForm, picked: Picked, contact: Contact | None
+) -> Case | None:
+    """The firm, the site, the new file and the case of valid forms. None, and nothing made, when a form says what to mend."""
+    office = next(one for one in active_offices() if one.pk == actor.office_id)
+    persons = list(picked.persons)
+    try:
+        with transaction.atomic():
+            wait_turn(office.pk)  # the same form at the same moment finds below what this one makes
+            if already := selectors.opened_with(actor, form.token):
+                return already
+            employer = None
+            if firm.cleaned_data["firm"].strip():
+                employer = firm_of(actor, firm)
+                if employer is None:
+                    return None  # which firm is meant is asked before anything is made
+            site = site_of(actor, form)
+            open_file(actor, picked, workers)
+            return services.open_case(
+                actor,
+                office=contact.office if contact and contact.office_id in actor.office_ids else office,
+                issue=form.cleaned_data["issue"],
+                persons=picked.persons,
+                contact=contact,
+                respondent=employer,
+                site=site,
+                title=form.cleaned_data["title"],
+                client_uuid=form.token,
+            )
+    except Problem as problem:
+        picked.persons = persons  # the newcomer's file is not there after all
+        show_problem(workers if problem.field in workers.fields else form, problem)
+        return None
+
+
+def _opened(request: HttpRequest, case: Case, form: NewCaseForm, contact: Contact | None) -> HttpResponse:
+    """To the case; the claims worked out in the conversation go into its ledger first."""
+    said = _("Case %(number)s is open.") % {"number": case.number}
+    if contact is not None and form.cleaned_data["put_claims"]:
+        told = contact.person_id if case.workers.filter(person=contact.person_id).exists() else case.lead_id
+        try:
+            put = services.put_claims(actor_of(request), case, person_ids=[told], client_uuid=form.token)
+        except Problem as problem:
+            said += f" {problem.message}"
+        else:
+            lines = put.added + put.changed + put.same
+            said += " " + ngettext("%(n)d claim is in its ledger.", "%(n)d claims are in its ledger.", lines) % {
+                "n": lines
+            }
+    return done(request, said, case)
+
+
+def _kept(form: NewCaseForm) -> NewCaseForm:
+    """What was typed, without complaints: the form is not being sent yet."""
+    form.full_clean()
+    form.errors.clear()
+    return form
+
+
+def _page(
+    request: HttpRequest,
+    form: NewCaseForm,
+    firm: FirmField,
+    workers: WorkerForm,
+    picked: Picked,
+    contact: Contact | None,
+    status: int = 200,
+) -> HttpResponse:
+    return render(
+        request,
+        "cases/new.html",
+        {
+            "form": form,
+            "firm": firm,
+            "workers": workers,
+            "picked": [(person.pk, masked_name(person.name)) for person in picked.persons],
+            "found": picked.found,
+            "maybe": picked.maybe,
+            "contact": contact,
+            "worked_out": selectors.worked_out(actor_of(request), contact) if contact is not None else None,
+        },
+        status=status,
+    )
