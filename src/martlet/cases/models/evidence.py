@@ -8,6 +8,9 @@ from martlet.foundation.ids import new_id
 from martlet.vault.fields import SealedText
 from martlet.vault.models import SealedChild
 
+# What a browser may show in its page; everything else is only ever handed over as a download.
+SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
+
 
 class EvidenceState(models.TextChoices):
     HAVE = "have", pgettext_lazy("evidence", "In hand")
@@ -57,3 +60,7 @@ class EvidenceFile(SealedChild):
 
     def __str__(self) -> str:
         return f"{self.item_id} {self.size}"
+
+    @property
+    def is_shown(self) -> bool:
+        return self.content_type in SHOWN

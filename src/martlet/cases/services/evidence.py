@@ -13,13 +13,11 @@ from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.cases import words
 from martlet.cases.models import Case, EvidenceFile, EvidenceItem
-from martlet.cases.models.evidence import EvidenceState
+from martlet.cases.models.evidence import SHOWN, EvidenceState
 from martlet.cases.services.base import locked, save, trace
 from martlet.foundation.errors import Problem, Stale
 
 LARGEST_FILE = 25 * 1024 * 1024
-# Shown in the browser; everything else is only ever handed over as a download.
-SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
 TAKEN = (*SHOWN, "audio/mpeg", "audio/mp4", "audio/wav", "video/mp4", "text/plain", "application/octet-stream")
 
 
@@ -27,16 +25,22 @@ TAKEN = (*SHOWN, "audio/mpeg", "audio/mp4", "audio/wav", "video/mp4", "text/plai
 def add_evidence(
     actor: Actor, case: Case, *, kind: str, state: str = EvidenceState.HAVE, note: str = ""
 ) -> EvidenceItem:
-    """One more kind on the list; a kind that is there already is changed instead."""
+    """One more kind on the list. A kind that is there already takes the state, and the note when it has none yet."""
     words.check_evidence(kind)
     _check_state(state)
-    case = locked(actor, case)
-    item = EvidenceItem.objects.select_related("case").filter(case=case, kind=kind).first()
+    case, note = locked(actor, case), note.strip()
+    item = EvidenceItem.objects.filter(case=case, kind=kind).first()
     if item is None:
         last = EvidenceItem.objects.filter(case=case).aggregate(last=Max("position"))["last"]
-        item = EvidenceItem(case=case, kind=kind, position=0 if last is None else last + 1)
-    item.case, item.state, item.note = case, state, note.strip()
-    item.save()
+        item = EvidenceItem(case=case, kind=kind, state=state, note=note, position=0 if last is None else last + 1)
+        item.save(force_insert=True)
+    else:
+        item.case = case
+        if note and item.note and note != item.note:
+            raise Problem(
+                _("This is on the list already, with a note. Open it there, read the note and change it."), "note"
+            )
+        _change(item, state, item.note or note)
     trace(actor, case, "evidence", facts={"kind": kind, "state": state})
     save(case)
     return item
@@ -54,13 +58,20 @@ def set_evidence(actor: Actor, case: Case, *, item_id: UUID, state: str, note: s
     if item.rev != rev:
         raise Stale(current=item)
     before = item.state
-    item.state, item.note = state, note.strip()
-    item.rev += 1
-    item.save(update_fields=["state", "note", "rev"])
+    _change(item, state, note.strip())
     if before != state:
         trace(actor, case, "evidence", facts={"kind": item.kind, "state": state})
     save(case)
     return item
+
+
+def _change(item: EvidenceItem, state: str, note: str) -> None:
+    """The version rises with whatever people read there, so that an older page cannot write over it."""
+    if (item.state, item.note) == (state, note):
+        return
+    item.state, item.note = state, note
+    item.rev += 1
+    item.save(update_fields=["state", "note", "rev"])
 
 
 def _check_state(state: str) -> None:
@@ -104,8 +115,8 @@ def attach_file(
     if client_uuid is not None:
         file.client_uuid = client_uuid
     file.save(force_insert=True)
-    item.state = EvidenceState.HAVE
-    item.save(update_fields=["state"])
+    item.case = case
+    _change(item, EvidenceState.HAVE, item.note)
     trace(actor, case, "file", facts={"kind": item.kind, "file": str(file.pk)})
     save(case)
     return file

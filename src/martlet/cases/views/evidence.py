@@ -14,8 +14,6 @@ from martlet.access.views import actor_of, page
 from martlet.cases import forms, selectors, services
 from martlet.cases.views.replies import case_form, done, drawn_or_saved, form_page
 
-SHOWN = ("image/jpeg", "image/png", "image/webp", "application/pdf")
-
 
 @page("cases.write")
 def evidence_add(request: HttpRequest, case_id: Any) -> HttpResponse:
@@ -111,7 +109,7 @@ def evidence_file(request: HttpRequest, file_id: Any) -> HttpResponseBase:
     """A file of the evidence. The read is in the journal; nothing of it is kept by the browser."""
     file, content = selectors.open_file(actor_of(request), file_id)
     response = StreamingHttpResponse(content, content_type=file.content_type)
-    shown = "inline" if file.content_type in SHOWN else "attachment"
+    shown = "inline" if file.is_shown else "attachment"
     response["Content-Disposition"] = f"{shown}; filename*=UTF-8''{quote(file.name)}"
     response["Content-Length"] = str(content.size)
     response["X-Content-Type-Options"] = "nosniff"

@@ -129,7 +129,8 @@ def _opened(request: HttpRequest, case: Case, form: NewCaseForm, contact: Contac
     """To the case; the claims worked out in the conversation go into its ledger first."""
     said = _("Case %(number)s is open.") % {"number": case.number}
     if contact is not None and form.cleaned_data["put_claims"]:
-        told = contact.person_id if case.workers.filter(person=contact.person_id).exists() else case.lead_id
+        persons = list(case.workers.values_list("person_id", flat=True))
+        told = contact.person_id if contact.person_id in persons else persons[0]
         try:
             put = services.put_claims(actor_of(request), case, person_ids=[told], client_uuid=form.token)
         except Problem as problem:
