@@ -2,7 +2,7 @@
 
 from martlet.access.services import add_missing_keys
 from martlet.cases.services.watching import watch_deadlines
-from martlet.demo import afterwards, calls, figures, floods, offices, outgoing, people, silent, story, waiting
+from martlet.demo import afterwards, calls, figures, floods, offices, outgoing, people, requests, silent, story, waiting
 from martlet.demo.matters import Matters
 from martlet.demo.models import DemoRun
 from martlet.demo.people import Makers
@@ -37,6 +37,7 @@ def load(run: DemoRun) -> None:
     in_batches(run, "debriefs", "聊一聊 debriefs ", 1, 1, lambda random, first, count: afterwards.load(makers, random))
     in_batches(run, "silent", "无声来电 silent  ", 1, 1, lambda random, first, count: silent.load(makers, random))
     in_batches(run, "floods", "来电潮 floods    ", 1, 1, lambda random, first, count: floods.load(makers, random))
+    in_batches(run, "requests", "网上登记 requests", 1, 1, lambda random, first, count: requests.load(makers))
     figures.load()
     statistics.refresh()
     watch_deadlines()

@@ -85,6 +85,7 @@ register(
         "hotline.listen": (STAFF & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
         "hotline.write_script": role(Role.COORDINATOR) & same_office(),
         "hotline.write_emergencies": role(Role.COORDINATOR) & same_office(),
+        "hotline.switch_requests": role(Role.COORDINATOR) & same_office(),
         # The network's, not an office's: every office reads the same article, and whoever may write changes it for all.
         "hotline.read_knowledge": SIGNED_IN,
         "hotline.write_knowledge": role(Role.COORDINATOR, Role.DIRECTOR, Role.ADMIN),

@@ -4,10 +4,14 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.formfields import PhoneField
+from martlet.access.models import Office
 from martlet.access.selectors import active_offices
+from martlet.foundation.languages import reader_language
+from martlet.hotline.selectors import request_standings
 
 TIMES = [
     ("any", _("Any time")),
@@ -32,6 +36,20 @@ class CallMeForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        cities = [(office.area_code, office.name) for office in active_offices()]
+        offices = active_offices()
+        self.standings = request_standings([office.pk for office in offices])
+        self.not_taking = [office for office in offices if not self.standings[office.pk].is_open]
+        cities = [(office.area_code, self._named(office)) for office in offices]
         self.fields["city"].choices = [("", _("Another place")), *cities]  # type: ignore[attr-defined]
         self.fields["number"].widget.attrs.update(inputmode="tel", autocomplete="off")
+        self.takes_none = bool(offices) and len(self.not_taking) == len(offices)
+
+    def _named(self, office: Office) -> str:
+        return (
+            gettext("%(city)s (no requests now)") % {"city": office.name} if office in self.not_taking else office.name
+        )
+
+    def closed(self) -> list[tuple[str, str]]:
+        """(office, what it has to say to whoever reads) of those that take no requests now."""
+        language = reader_language()
+        return [(office.name, self.standings[office.pk].message(language)) for office in self.not_taking]

@@ -6,6 +6,7 @@ from martlet.hotline.models.emergencies import EmergencyNumbers
 from martlet.hotline.models.handovers import HandOver
 from martlet.hotline.models.intake import IntakeItem
 from martlet.hotline.models.knowledge import ArticleVersion, KnowledgeArticle
+from martlet.hotline.models.requests import RequestSwitch
 from martlet.hotline.models.scripts import Script
 from martlet.hotline.models.thanks import Thanks
 
@@ -21,6 +22,7 @@ __all__ = [
     "IntakeItem",
     "KnowledgeArticle",
     "RequestCount",
+    "RequestSwitch",
     "Script",
     "Thanks",
 ]

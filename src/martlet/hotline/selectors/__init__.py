@@ -54,6 +54,7 @@ from martlet.hotline.selectors.mine import MyDay, my_day
 from martlet.hotline.selectors.outgoing import Outgoing, line_to_call_from, outgoing
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, history_of, person_cards
 from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
+from martlet.hotline.selectors.requests import request_standing, request_standings, request_switches
 from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
 from martlet.hotline.selectors.scripts import office_scripts, script
 from martlet.hotline.selectors.thanks import Thanked, ThanksHere, my_thanks, thanks_here
@@ -125,6 +126,9 @@ __all__ = [
     "person_cards",
     "queue_figures",
     "recordings_of",
+    "request_standing",
+    "request_standings",
+    "request_switches",
     "ring_card",
     "ringing_call",
     "script",

@@ -49,10 +49,12 @@ from martlet.hotline.services.marks import mark_recording, take_mark_away
 from martlet.hotline.services.outcomes import finish_contact, one_click, undo_one_click
 from martlet.hotline.services.outgoing import call_worker, stop_calling
 from martlet.hotline.services.people import add_other, remove_other, set_person
+from martlet.hotline.services.requests import switch_requests
 from martlet.hotline.services.scripts import publish_script
 from martlet.hotline.services.thanks import take_thanks_back, thank
 
 __all__ = [
+    "switch_requests",
     "accept_callback",
     "add_callback",
     "add_other",

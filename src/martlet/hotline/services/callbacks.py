@@ -17,7 +17,6 @@ from django.utils.translation import gettext_lazy as _
 from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.live import publish
-from martlet.access.models import Office
 from martlet.foundation import phone
 from martlet.foundation.errors import Problem
 from martlet.hotline.models import CallBack, Contact, RequestCount
@@ -30,6 +29,7 @@ from martlet.hotline.services.common import drop_empty, sealed_number
 from martlet.hotline.services.contacts import start_contact
 from martlet.hotline.services.holding import FREE, hold, let_go
 from martlet.hotline.services.outgoing import stop_calling
+from martlet.hotline.services.requests import office_for_request
 
 if TYPE_CHECKING:
     from martlet.telephony.models import Call
@@ -148,8 +148,9 @@ def request_callback(
 ) -> CallBack:
     """A worker asks on the website to be called. Works while the keeper is sealed. `address` is where the request came from.
 
-    `city` is a GB/T 2260 code; the office of that city gets it, else the first one. Problem at "number", "best_time" or
-    "words"; or about the whole form when one connection asks far too often. The same form twice is one request.
+    `city` is a GB/T 2260 code; the office of that city gets it, else the first one that takes requests. Problem at "number",
+    "best_time" or "words", at "city" where that office takes none now, or about the whole form when one connection asks far
+    too often. The same form twice is one request.
     """
     parsed = phone.parse(number, field="number")
     if best_time not in CallBack.BestTime.values:
@@ -165,7 +166,7 @@ def request_callback(
     count = _counted(address, timezone.now()) if address else 0
     if count > REFUSED_FROM:
         raise Problem(_("Too many requests came from this connection within an hour. Please call us instead."))
-    office = _office_for(city)
+    office = office_for_request(city)
     made = CallBack.objects.create(
         office=office,
         client_id=client_id,
@@ -177,17 +178,6 @@ def request_callback(
     )
     _tell(office.pk)
     return made
-
-
-def _office_for(city: str) -> Office:
-    active = list(Office.objects.filter(is_active=True).order_by("id"))
-    if not active:
-        raise Problem(_("No office takes requests right now. Please call us instead."))
-    for size in (4, 2):  # the same city, else the same province
-        for office in active:
-            if city and office.area_code[:size] == city[:size]:
-                return office
-    return active[0]
 
 
 def _counted(address: str, now: datetime) -> int:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from martlet.access import journal
 from martlet.access.actor import Actor
 from martlet.access.formfields import show_problem
+from martlet.access.policy import decide
 from martlet.access.views import actor_of, number_shown, page
 from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
@@ -45,6 +46,8 @@ def call_backs(request: HttpRequest) -> HttpResponse:
             "counts": selectors.waiting_counts(actor),
             "script": selectors.script(actor, scripts.CALLBACK),
             "query": f"view={view}",
+            "requests": selectors.request_standing(actor),
+            "may_switch": bool(decide(actor, "hotline.switch_requests")),
         },
     )
 

@@ -53,7 +53,8 @@ def call_me(request: HttpRequest) -> HttpResponse:
             return redirect("site-en:call-me-thanks" if request.path_info.startswith("/en/") else "site:call-me-thanks")
         except Problem as problem:
             show_problem(form, problem)
-    return render(request, "site/call_me.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "closed": form.closed(), "numbers": numbers_to_call() if form.not_taking else []}
+    return render(request, "site/call_me.html", context, status=422 if form.errors else 200)
 
 
 @public_page
