@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class ScriptForm(forms.Form):
     """A new version of a script."""
 
+    base = forms.IntegerField(widget=forms.HiddenInput)
     title = forms.CharField(label=_("Title"), max_length=60, error_messages={"required": _("Give it a title.")})
     opening = forms.CharField(
         label=_("What to say first"),

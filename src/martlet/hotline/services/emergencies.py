@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Max
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from martlet.access.actions import action
 from martlet.access.actor import Actor
-from martlet.foundation.errors import Problem, Stale
+from martlet.access.turns import next_version
+from martlet.foundation.errors import Problem
 from martlet.hotline.models import EmergencyNumbers
 from martlet.hotline.rules.emergencies import SHIPPED, Number
 
@@ -23,15 +23,11 @@ def publish_numbers(
     if not numbers:
         raise Problem(_("Write at least one number."), "numbers")
     same = EmergencyNumbers.objects.filter(office_id=office_row.office_id)
-    last = same.aggregate(last=Max("version"))["last"] or SHIPPED
-    if base != last:
-        raise Stale(
-            _("A colleague has published version %(version)d meanwhile. Compare it below, then publish once more.")
-            % {"version": last}
-        )
+    told = _("A colleague has published version %(version)d meanwhile. Compare it below, then publish once more.")
+    version = next_version(same, office_id=office_row.office_id, base=base, shipped=SHIPPED, told=told)
     return EmergencyNumbers.objects.create(
         office_id=office_row.office_id,
-        version=last + 1,
+        version=version,
         numbers=[one.row() for one in numbers],
         written_by_id=actor.user_id,
     )

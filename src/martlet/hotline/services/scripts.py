@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from martlet.access.actions import action
 from martlet.access.actor import Actor
+from martlet.access.turns import next_version
 from martlet.foundation.errors import Problem
 from martlet.hotline.models import Script
 from martlet.hotline.rules import scripts
@@ -23,8 +23,10 @@ def publish_script(
     opening: Sequence[str],
     steps: Sequence[dict[str, str]],
     recording: str = "",
+    base: int,
 ) -> Script:
-    """A new version of what an office says; `office_row` carries office, code and language. Older ones stay readable."""
+    """A new version of what an office says; `office_row` carries office, code and language, `base` is the version that
+    was changed. Older ones stay readable. Raises Stale when a colleague published one meanwhile."""
     if office_row.code not in scripts.codes():
         raise Problem(_("There is no such kind of conversation."))
     if not title.strip():
@@ -34,13 +36,15 @@ def publish_script(
     if not steps:
         raise Problem(_("Write at least one step."), field="steps")
     same = Script.objects.filter(office_id=office_row.office_id, code=office_row.code, language=office_row.language)
-    last = same.aggregate(last=Max("version"))["last"] or scripts.shipped(office_row.code, office_row.language).version
+    shipped = scripts.shipped(office_row.code, office_row.language).version
+    told = _("A colleague has published version %(version)d meanwhile. Compare it below, then publish once more.")
+    version = next_version(same, office_id=office_row.office_id, base=base, shipped=shipped, told=told)
     same.update(active=False)
     return Script.objects.create(
         office_id=office_row.office_id,
         code=office_row.code,
         language=office_row.language,
-        version=last + 1,
+        version=version,
         title=title.strip(),
         opening=[line.strip() for line in opening if line.strip()],
         recording=recording.strip(),

@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,8 @@ from martlet.access import journal
 from martlet.access.actions import action
 from martlet.access.actor import Actor, system_actor
 from martlet.access.models import Office
-from martlet.foundation.errors import Problem, Stale
+from martlet.access.turns import next_version
+from martlet.foundation.errors import Problem
 from martlet.telephony.keeping.selectors import due, periods_of
 from martlet.telephony.models import Call, CallCommand, CallEvent, CallNews, Mark, Rating, Recording
 from martlet.telephony.models.keeping import Erasure, Hold, KeepingVersion, holding
@@ -50,12 +51,12 @@ def save_periods(actor: Actor, *, office: Office, days: Mapping[str, int], reaso
             raise Problem(_("Marks cannot be kept longer than the recording they belong to."), MARK)
         raise Problem(_("Choose between 1 and 3650 days."), name)
     reason = journal.require_reason(reason)
-    newest = KeepingVersion.objects.filter(office=office).aggregate(Max("number"))["number__max"] or 0
-    if newest != seen:
-        raise Stale(_("Somebody saved other periods in the meantime. Look at them, then save again if you mean it."))
+    told = _("Somebody saved other periods in the meantime. Look at them, then save again if you mean it.")
+    versions = KeepingVersion.objects.filter(office=office)
+    number = next_version(versions, office_id=office.pk, base=seen, field="number", told=told)
     before = periods_of(office.pk)
     row = KeepingVersion.objects.create(
-        office=office, number=newest + 1, days=dict(days), reason=reason, made_by_id=actor.user_id
+        office=office, number=number, days=dict(days), reason=reason, made_by_id=actor.user_id
     )
     for name, kind in KINDS.items():
         if days[name] != before[name]:
