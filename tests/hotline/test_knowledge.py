@@ -218,4 +218,14 @@ def test_what_fits_nothing_finds_nothing(db: Any) -> None:
     assert selectors.search("", "zh", TODAY) == []
     assert selectors.search("。。！", "zh", TODAY) == []
     assert selectors.search("xylophone", "en", TODAY) == []
-    assert finding.score("x" * 5000, code="A", title="b", search=(), text="") == 0
+    assert finding.score(finding.asked("x" * 5000), code="A", title="b", search=(), text="") == 0
+
+
+def test_what_was_looked_for_is_remembered_nowhere() -> None:
+    """People type names there. Kept are articles, made ready for being searched, and nothing else."""
+    assert [name for name, one in vars(finding).items() if hasattr(one, "cache_info")] == ["_known"]
+    for text in ("王小明被压伤了", "Wang Xiaoming was hurt"):
+        before = finding._known.cache_info().currsize
+        for query in (text, text * 2):
+            finding.score(finding.asked(query), code="W-01", title="工伤", search=("手被压",), text="怎么办")
+        assert finding._known.cache_info().currsize <= before + 1

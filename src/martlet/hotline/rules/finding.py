@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["matches", "score"]
+__all__ = ["Asked", "asked", "matches", "score"]
 
 _BREAKS = re.compile(r"[\s，。！？、；：,.!?;:“”\"'「」（）()/·…-]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
@@ -25,18 +25,15 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).lower()
 
 
-@lru_cache(4096)
 def _packed(text: str) -> str:
     return _BREAKS.sub("", _folded(text))
 
 
-@lru_cache(4096)
 def _pairs(text: str) -> frozenset[str]:
     packed = _packed(text)
     return frozenset(packed[at : at + 2] for at in range(len(packed) - 1)) or frozenset((packed,))
 
 
-@lru_cache(4096)
 def _words(text: str) -> tuple[str, ...]:
     """English words without the little ones, cut to what their forms share: "fined", "fines" and "fine" are one."""
     found = [word for word in _BREAKS.split(_folded(text)) if word]
@@ -55,6 +52,7 @@ def _stem(word: str) -> str:
 class _Known:
     """A text made ready for being searched: everything that does not depend on what is asked."""
 
+    code: str
     phrases: tuple[str, ...]
     pairs: tuple[frozenset[str], ...]
     all_pairs: frozenset[str]
@@ -65,12 +63,13 @@ class _Known:
 
 
 @lru_cache(1024)
-def _known(title: str, search: tuple[str, ...], text: str) -> _Known:
+def _known(code: str, title: str, search: tuple[str, ...], text: str) -> _Known:
     """Once for each article, language and version."""
     phrases = tuple(_packed(phrase) for phrase in (title, *search))
     pairs = tuple(_pairs(phrase) for phrase in phrases)
     words = tuple(frozenset(_words(phrase)) for phrase in (title, *search))
     return _Known(
+        _packed(code),
         phrases,
         pairs,
         frozenset().union(*pairs),
@@ -81,19 +80,31 @@ def _known(title: str, search: tuple[str, ...], text: str) -> _Known:
     )
 
 
-def score(query: str, *, code: str, title: str, search: Iterable[str], text: str) -> int:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is looked for, made ready once for all articles. It is remembered nowhere: people type names too."""
+
+    packed: str
+    pairs: frozenset[str]
+    words: frozenset[str]
+    chinese: bool
+
+
+def asked(query: str) -> Asked:
+    return Asked(_packed(query), _pairs(query), frozenset(_words(query)), bool(_HAN.search(query)))
+
+
+def score(wanted: Asked, *, code: str, title: str, search: Iterable[str], text: str) -> int:
     """How well an article fits, 0 for not at all: its code, then its search words and title, then its sentences."""
-    packed = _packed(query)
-    if not packed:
+    if not wanted.packed:
         return 0
-    if packed == _packed(code):
+    known = _known(code, title, tuple(search), text)
+    if wanted.packed == known.code:
         return 1000
-    known = _known(title, tuple(search), text)
-    return _chinese(packed, known) if _HAN.search(query) else _english(frozenset(_words(query)), known)
+    return _chinese(wanted.packed, wanted.pairs, known) if wanted.chinese else _english(wanted.words, known)
 
 
-def _chinese(packed: str, known: _Known) -> int:
-    asked = _pairs(packed)
+def _chinese(packed: str, asked: frozenset[str], known: _Known) -> int:
     # 手被机器压了 meets 手被压 and 机器伤了: none of them alone is near enough, together they are.
     best = 110 * len(asked & known.all_pairs) // len(asked)
     for phrase, pairs in zip(known.phrases, known.pairs, strict=True):

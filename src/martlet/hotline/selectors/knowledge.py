@@ -233,10 +233,11 @@ def groups(language: str, today: date | None = None) -> list[Group]:
 def search(text: str, language: str, today: date | None = None, limit: int = 20) -> list[Found]:
     """Articles for everyday words, best first; a code finds its own article. One query; [] when nothing fits."""
     every = {one.issue: one for one in articles(language, today)}
+    wanted = finding.asked(text[:200])
     ranked = finding.matches(
         (
             finding.score(
-                text[:200],
+                wanted,
                 code=one.issue,
                 title=one.title,
                 search=one.search,

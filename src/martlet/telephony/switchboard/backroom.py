@@ -57,6 +57,7 @@ class Backroom:
         # What the exchange had been sent, and when we asked.
         self.messages: tuple[int | None, datetime] | None = None
         self.opened: dict[bytes, str] = {}  # sealed mobile -> number, so that each is opened once
+        self.unsealed = ""  # since when the vault is open, as last seen
 
     # --- news ---------------------------------------------------------------------------------------------------------
     def tell(self) -> dict[str, Found]:
@@ -188,6 +189,13 @@ class Backroom:
         seconds, messages = (now - since).total_seconds(), count - before[0]
         if is_junk(messages, seconds, 0) and is_junk(messages, seconds, calls_since(since)):
             services.junk_came(now)
+
+    def was_sealed(self) -> bool:
+        """Whether the vault was sealed since the last look, be it open again. A keeper that is away tells nothing."""
+        before, now = self.unsealed, vault.status()
+        if now.state != "absent":
+            self.unsealed = now.since
+        return bool(before) and self.unsealed != before
 
     def mobiles(self) -> dict[str, str] | None:
         """The numbers of those whose own mobile may have to ring, opened for the leader's memory. None while sealed."""

@@ -128,6 +128,15 @@ class Callers:
             if len(self.found) > MOST:
                 self.found.pop(next(iter(self.found)))
 
+    def forget_everybody(self) -> None:
+        """The vault was sealed. Calls go on and callers to come are strangers; only the numbers that are not sealed yet stay,
+        the moment until the back room has done that, and those just being dialled."""
+        self.key = secrets.token_bytes(32)
+        self.last.clear()
+        self.found.clear()
+        self.marks.clear()
+        self.crowds.of_number.clear()
+
     def forget(self, call: str) -> None:
         """The call is over and told."""
         self.marks.pop(call, None)
@@ -142,6 +151,7 @@ def write_down(sent: Mapping[str, str]) -> tuple[list[Call], dict[str, Found]]:
     tokens = month_tokens([(numbers[str(row.pk)], row) for row in rows if not row.calllog_token])
     changed, done = [], dict[str, Found]()
     about = known_of({str(row.pk): numbers[str(row.pk)] for row in rows})
+    is_sealed = len(tokens) < len(rows) and vault.status().state == "sealed"
     for row in rows:
         fresh = not row.number_sealed or row.pk in tokens
         row.number_sealed = row.number_sealed or sealed_number(row.office.code, numbers[str(row.pk)])
@@ -150,9 +160,16 @@ def write_down(sent: Mapping[str, str]) -> tuple[list[Call], dict[str, Found]]:
             changed.append(row)
         if row.calllog_token:
             done[str(row.pk)] = {"last": spoke_before(bytes(row.calllog_token)), **about.get(str(row.pk), {})}
-        elif row.ended and row.ended < timezone.now() - PATIENCE:  # the keeper is sealed: the number is, too
+        elif may_go(row, is_sealed):
             done[str(row.pk)] = {}
     return changed, done
+
+
+def may_go(row: Call, is_sealed: bool) -> bool:
+    """Whether the number of a call without a token need not be kept any longer. Sealed on purpose: it is sealed too, and
+    nothing waits in memory for the keys to come back. A keeper that is away or busy is waited for."""
+    over = bool(row.ended and row.ended < timezone.now() - PATIENCE)
+    return over or (is_sealed and bool(row.number_sealed))
 
 
 def known_of(numbers: Mapping[str, str]) -> dict[str, Found]:

@@ -47,6 +47,7 @@ class Desk:
         self.limits: str | None = None  # as the back room last said
         if backroom:
             backroom.found = self.found
+            backroom.sealed = self.forget_everybody
         self.decided: list[Batch] = []  # and not handed to the pen yet
         self.some, self.hurry = asyncio.Event(), asyncio.Event()
         self.calm = True  # False while the database is away: then nothing is decided
@@ -164,6 +165,12 @@ class Desk:
         event = self.ledger.found(call_id, found)
         if event is not None:
             self.take(event)
+
+    def forget_everybody(self) -> None:
+        """The vault was sealed: who called before and the mobiles of colleagues leave this memory. Calls go on; a mobile is
+        passed over until the vault is open again."""
+        self.ledger.known.forget_everybody()
+        self.hands.mobiles = {}
 
     async def line_of(self, event: dict[str, Any]) -> None:
         """A line nobody knew: it may be new."""

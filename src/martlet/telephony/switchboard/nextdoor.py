@@ -12,6 +12,7 @@ import contextlib
 import json
 import logging
 import os
+import select
 import signal
 import socket
 import time
@@ -26,13 +27,19 @@ from martlet.telephony.switchboard.callers import Callers
 log = logging.getLogger(__name__)
 LARGEST = 1 << 17  # bytes of one message
 MOST_NUMBERS = 500  # in one message
+LOOK = 1.0  # seconds between two looks whether the vault was sealed
 REST = 0.04  # seconds between two rounds of news: what comes meanwhile is told together, and the ledger gets its turn
 NOTHING: dict[str, Any] = {"duty": {}, "reload": [], "mobiles": None, "limits": None}
+AFRESH = 4  # exit code: start another at once
 POLITE = 8  # how much lower its priority is than the leader's
 
 
 class LeaderGone(Exception):
     """Nobody is there to work for."""
+
+
+class Afresh(Exception):
+    """The vault was sealed: another back room begins, which knows nothing of what this one has read."""
 
 
 class BackroomGone(Exception):
@@ -49,6 +56,7 @@ class NextDoor:
         self.some = asyncio.Event()
         self.upkeep: asyncio.Future[dict[str, Any]] | None = None
         self.found: Callable[[str, dict[str, Any]], None] = lambda call, found: None  # who wants to know what was found
+        self.sealed: Callable[[], None] = lambda: None  # who forgets when the vault is sealed
 
     def ask(self, **more: Any) -> None:
         self.wanted.update(more)
@@ -97,6 +105,8 @@ class NextDoor:
         if message.get("hello"):  # a new one, which knows nothing of what its predecessor was told
             self.write_down(list(self.known.numbers))
             self.ask(tell=True, **({"regularly": True} if self.upkeep and not self.upkeep.done() else {}))
+        if message.get("sealed"):
+            self.sealed()
         for call, found in message.get("written", {}).items():
             self.known.written(call, found)
             self.found(call, found)
@@ -146,19 +156,24 @@ def look_after(line: socket.socket, make: Callable[[], Backroom]) -> int:
                 work(line, make())
             except (LeaderGone, ConnectionError):
                 code = 0
+            except Afresh:
+                code = AFRESH
             except Exception:
                 log.exception("the back room ended")
             finally:
                 os._exit(code)
         _pid, status = os.waitpid(child, 0)
-        if os.waitstatus_to_exitcode(status) == 0:
+        code = os.waitstatus_to_exitcode(status)
+        if code == 0:
             return 0
-        log.error("the back room died (%s); it is started again", os.waitstatus_to_exitcode(status))
+        if code == AFRESH:
+            continue
+        log.error("the back room died (%s); it is started again", code)
         time.sleep(0.5)
 
 
 def work(line: socket.socket, room: Backroom) -> None:
-    """Rounds of news, and one slow thing between two rounds. Raises LeaderGone."""
+    """Rounds of news, and one slow thing between two rounds. Raises LeaderGone, Afresh."""
     seals: list[str] = []
     upkeep = False
     answer(line, hello=True)
@@ -168,6 +183,9 @@ def work(line: socket.socket, room: Backroom) -> None:
             seals += message["seal"]
             upkeep = upkeep or message.get("regularly", False)
             room.numbers.update(message["numbers"])
+            if room.was_sealed():
+                answer(line, sealed=True)
+                raise Afresh
             if message.get("tell") or message["numbers"]:
                 answer(line, written=guarded(room.tell) or {})
             elif seals:
@@ -182,8 +200,10 @@ def work(line: socket.socket, room: Backroom) -> None:
 
 
 def heard(line: socket.socket, wait: bool) -> dict[str, Any]:
-    """Everything that was said until now, as one message."""
+    """Everything that was said until now, as one message; nothing after LOOK seconds of silence."""
     together: dict[str, Any] = {"numbers": {}, "seal": []}
+    if wait and not select.select([line], [], [], LOOK)[0]:
+        return together
     flags = 0 if wait else socket.MSG_DONTWAIT
     while True:
         try:
