@@ -150,6 +150,10 @@ def test_a_warm_transfer(house: House) -> None:
     assert talk.first.over.wait(5)
     talk.hears({"worker": {"second"}, "second": {"worker"}})
     assert house.last_call("answered_by_id", "stage") == (2, "talking")
+    until(lambda: mix(samples_of(talk.recording)) == {"worker", "second"})
+    samples = samples_of(talk.recording)  # both colleagues in one file, and not what they said to one another
+    heard = [mix(samples[end - 8000 : end]) for end in range(8000, len(samples), 2000)]
+    assert ({"worker", "first"} in heard, {"first", "second"} in heard, set() in heard) == (True, False, True)
     talk.worker.hang_up()
     assert talk.second.over.wait(5)
     assert left_over(house) == []
@@ -221,6 +225,13 @@ def test_an_employer_outside_hears_both_and_sees_the_hotline(house: House) -> No
         {"worker": {"first", "outside"}, "first": {"worker", "outside"}, "employer": {"first", "worker"}},
         employer=employer,
     )
+    silent = len(samples_of(talk.recording))
+    until(lambda: sound.seconds(talk.recording) > silent / 8000 + 2.0)
+    samples = samples_of(talk.recording)
+    assert max(abs(value) for value in samples[silent:]) < 300  # they have not been asked
+    assert not any("outside" in mix(samples[:end]) for end in range(8000, len(samples), 2000))
+    talk.ask("agreed")
+    until(lambda: mix(samples_of(talk.recording)) == {"worker", "first", "outside"})
     assert NUMBER in employer.head.split("From:")[1].split("\r\n")[0]
     assert f"sip:{EMPLOYER}@" in employer.head.split("\r\n")[0]
     talk.ask("keys", "5")

@@ -151,7 +151,9 @@ def test_what_cannot_be_recorded_is_said(talking: Talking, cast: Cast) -> None:
     assert talking.shown(talking.out.volunteer).may_record is False
     inbound = talking.call
     inbound.direction = "in"
-    assert problem(inbound) == "Only in a call of ours somebody is asked first."
+    assert (
+        problem(inbound) == "Only in a call of ours, or when somebody comes in from outside, somebody is asked first."
+    )
     silent = talking.call
     silent.machine["line"]["record"] = False
     assert problem(silent) == "Calls of this line are not recorded."

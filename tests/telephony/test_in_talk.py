@@ -7,7 +7,8 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from tests.conftest import Cast
 from tests.telephony.conftest import Floor
 
@@ -16,6 +17,8 @@ from martlet.access.errors import Refused
 from martlet.access.models import JournalEntry, LiveEvent
 from martlet.foundation.errors import Problem
 from martlet.telephony import selectors, services
+from martlet.telephony.history.selectors import trace_of
+from martlet.telephony.history.words import lines_of
 from martlet.telephony.lines.selectors import lines_now
 from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call, CallCommand, CallEvent, Line
@@ -51,6 +54,11 @@ class Story:
 
     def phone(self, actor: Actor) -> str:
         return next(one.id for one in self.floor.fake.channels.values() if one.phone == f"v{actor.user_id}")
+
+    @property
+    def recording(self) -> tuple[str, str]:
+        """As the call has it, and what the exchange does."""
+        return str(self.call.machine["recording"]), self.floor.fake.recordings[f"{self.call.pk}.talk"]
 
     def settle(self) -> None:
         self.floor.settle(*book.asked())
@@ -216,9 +224,37 @@ def test_a_number_outside_is_dialled_as_the_hotline_and_forgotten(
     assert (bytes(CallCommand.objects.get(what="dial").sealed), dict(story.floor.ledger.known.outside)) == (b"", {})
     rows = [*CallCommand.objects.values_list(), *CallEvent.objects.values_list(), *Call.objects.values_list()]
     assert EMPLOYER not in repr(rows)
+    assert story.recording == ("third", "muted")
     services.drop_party(story.volunteer, call=story.call, channel=outside.id)
     story.settle()
     assert story.hears() == {story.caller: {story.first}, story.first: {story.caller}}
+    assert story.recording == ("on", "recording")
+
+
+def test_who_comes_in_from_outside_is_asked_before_they_are_recorded(
+    story: Story, signed_in: Callable[[Actor], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Shown where the volunteer looks, one button, in the trace; only who has the call says that they agreed."""
+    monkeypatch.setenv("MARTLET_SIP_TRUNK_CONTACT", "sip:carrier")
+    story.floor.fake.phones["outside"] = "answers"
+    services.dial_outside(story.volunteer, call=story.call, number=EMPLOYER, consent="agreed")
+    story.settle()
+    client, at = signed_in(story.volunteer), reverse("telephony:steer", args=[story.call.pk])
+    shown = client.get(reverse("telephony:talk", args=[story.call.pk])).content.decode()
+    assert ('id="talk-agreed"' in shown, 'value="resume_recording"' in shown) == (True, False)
+    state = client.get(reverse("telephony:talk-state", args=[story.call.pk])).json()
+    assert (state["recording"], state["may_record"]) == ("third", True)
+    with pytest.raises(Refused):
+        services.record_agreed(story.boss, call=story.call)
+    assert client.post(at, {"what": "agreed"}).status_code == 302
+    story.settle()
+    assert story.recording == ("on", "recording")
+    with translation.override("en"):
+        told = [line.words for line in lines_of(trace_of(story.boss, story.call.pk))]
+    assert [one for one in told if "from outside" in one] == [
+        "Somebody from outside came in. The recording paused until they were asked too.",
+        "Who came in from outside was asked too and agreed. The recording went on.",
+    ]
 
 
 def test_a_supervisor_is_announced_then_hears_and_whispers(story: Story) -> None:

@@ -199,13 +199,54 @@ def test_an_interpreter_and_an_employer_come_and_go(talking: Call) -> None:
     call, _commands = play(talking, ask("invite", "2:v2"), ask("dial"))
     assert [party.role for party in call.talk.here("interpreter", "outside")] == ["interpreter", "outside"]
     call, commands = play(call, e.PhoneAnswered(phone(2)), e.PhoneAnswered(phone(3)))
-    assert commands == [e.Enter(phone(3)), TOLD, e.Tell("talk", 2)]
+    assert commands == [e.Hush(True), e.Enter(phone(3)), TOLD, e.Tell("talk", 2)]
     assert play(call, ask("keys", "1"))[1] == [e.Keys(phone(3), "1")]
     call, commands = play(call, ask("drop", phone(3)))
-    assert commands == [e.Drop(phone(3)), TOLD, e.Tell("talk", 2)]
+    assert commands == [e.Drop(phone(3)), e.Hush(False), TOLD, e.Tell("talk", 2)]
     call, commands = play(call, e.PhoneGone(phone(2)))
     assert commands == [e.SetDuty(2, "wrap_up"), TOLD]
     assert call.answered_by == 1
+
+
+def with_employer(talking: Call) -> Call:
+    return play(talking, ask("dial"), e.PhoneAnswered(phone(2)))[0]
+
+
+def test_who_comes_in_from_outside_is_recorded_once_they_agreed(talking: Call) -> None:
+    call = with_employer(talking)
+    assert call.recording == "third"
+    call, commands = play(call, ask("agreed"), at=120.0)
+    assert (call.recording, commands) == ("on", [e.Hush(False), TOLD])
+    assert [what for _at, what in call.talk.marks] == ["pause", "agreed", "resume"]
+    call, commands = play(call, ask("pause_recording"), ask("resume_recording"))
+    assert (call.recording, commands[-2:]) == ("on", [e.Hush(False), TOLD])
+
+
+def test_who_comes_in_from_outside_into_silence_is_asked_before_it_ends(talking: Call) -> None:
+    """Paused before, on hold, or the volunteer's page away: no way around the question."""
+    call = with_employer(play(talking, ask("pause_recording"))[0])
+    call, commands = play(call, ask("resume_recording"))
+    assert (call.recording, commands) == ("third", [TOLD])
+    held = with_employer(play(talking, ask("hold"))[0])
+    assert play(held, ask("unhold"))[1] == [e.Unpark(), TOLD]
+    agreed, commands = play(held, ask("agreed"))
+    assert (agreed.recording, commands) == ("on", [TOLD])  # silent until the caller is back
+    assert play(agreed, ask("unhold"))[1] == [e.Unpark(), e.Hush(False), TOLD]
+
+
+def test_the_recording_goes_on_when_who_was_not_asked_has_left(talking: Call) -> None:
+    call, commands = play(with_employer(talking), e.PhoneGone(phone(2)))
+    assert (call.recording, commands) == ("on", [e.Hush(False), TOLD])
+    call, commands = play(
+        with_employer(talking), ask("to_queue", "1"), e.Offered(((3, "v3"),)), e.PhoneAnswered(phone(3))
+    )
+    assert (call.recording, e.Hush(False) in commands) == ("on", True)
+    assert play(with_employer(talking), ask("stop_recording"))[1] == [e.StopRecord(), TOLD]
+
+
+def test_a_switchboard_that_comes_back_keeps_the_silence(talking: Call) -> None:
+    there = frozenset({"caller", phone(1), phone(2)})
+    assert e.Hush(True) in play(with_employer(talking), e.Resumed(there, there, there))[1]
 
 
 def test_one_who_is_in_it_is_not_asked_again(talking: Call) -> None:
@@ -325,6 +366,7 @@ class World:
         self.ears: dict[str, str] = {}  # ear -> whom it listens to
         self.music, self.there = False, False
         self.meanwhile = False  # music in the conversation itself
+        self.hushed = False
         self.timers: list[str] = []
         self.later: list[e.Event] = []
 
@@ -365,8 +407,11 @@ class World:
                 self.end(channel)
             case e.HangUpCaller():
                 self.end("caller")
-            case e.Join(channel=channel):
+            case e.Hush(on=on):
+                self.hushed = on
+            case e.Join(channel=channel, record=record):
                 self.there, self.music = True, False
+                self.hushed = self.hushed and not record
                 if {channel, "caller"} <= self.up:
                     self.enter(channel)
                     self.enter("caller")
@@ -411,6 +456,8 @@ class World:
         assert (self.up | self.ringing) - ours - {"caller", call.winner} == set()
         if waiting:
             return
+        strangers = [p for p in talk.here("outside") if p.state == "up" and not p.agreed]
+        assert not strangers or self.hushed or call.recording in ("off", "refused")  # nobody is recorded unasked
         waits = call.stage is Stage.TALKING and talk.away and not talk.held
         assert not self.meanwhile or waits  # nobody who speaks hears music
         if call.stage is not Stage.TALKING:

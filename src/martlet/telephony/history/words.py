@@ -61,6 +61,8 @@ PLAIN = {
     "message": ("microphone", _("The caller left a spoken message.")),
     "recorded": ("microphone", _("The recording began.")),
     "paused": ("player-pause", _("The recording was paused.")),
+    "third": ("player-pause", _("Somebody from outside came in. The recording paused until they were asked too.")),
+    "third_agreed": ("microphone", _("Who came in from outside was asked too and agreed. The recording went on.")),
     "recorded_again": ("microphone", _("The recording went on.")),
     "not_recorded": ("microphone-off", _("The caller did not want a recording. It was thrown away.")),
     "agreed": ("microphone", _("The other side was asked and agreed. The recording began.")),

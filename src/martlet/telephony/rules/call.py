@@ -114,7 +114,7 @@ class Call:
     ended_by: str = ""  # caller | volunteer | exchange | page
     missed: str = ""  # "" or why: no_duty | no_answer | waited | closed | hung_up | kept | blocked | flood
     message: bool = False  # a spoken message was taken
-    recording: str = "off"  # off | on | paused | refused
+    recording: str = "off"  # off | on | paused | third (silent until the third voice agreed too) | refused
     agreed_at: float = 0.0  # of a call of ours: when they said that it may be recorded; it is recorded from there
     faults: tuple[str, ...] = ()  # announcements that could not be played
     talk: Talk = NOTHING  # hold, transfer, further people: see `talking`

@@ -255,7 +255,7 @@ def asked(call: Call, event: e.Asked, now: float) -> Commands:
         return finish(call, "page", now)
     if event.what == "stop_recording" and call.recording != "refused":
         was, call.recording = call.recording, "refused"
-        return [e.StopRecord()] if was in ("on", "paused") else []
+        return [e.StopRecord()] if was in ("on", "paused", "third") else []
     if event.what == "pause_recording" and call.recording == "on":
         call.recording = "paused"
         return [e.Hush(True)]

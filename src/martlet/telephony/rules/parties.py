@@ -27,6 +27,7 @@ class Party:
     state: str = "ringing"  # ringing | up | gone
     of: str = ""
     told: bool = False  # the volunteer has had time to see that a supervisor comes
+    agreed: bool = False  # a number outside's: was asked, and may be recorded
     rests: bool = False  # a supervisor's: was on a break when they were rung, and is again when they leave
 
     @property

@@ -29,6 +29,10 @@ RECORDING = {
     ("off", "on"): "recorded",
     ("on", "paused"): "paused",
     ("paused", "on"): "recorded_again",
+    ("on", "third"): "third",
+    ("paused", "third"): "third",
+    ("third", "on"): "recorded_again",
+    ("third", "paused"): "paused",
 }
 ALARM = {("", "pending"): "alarm", ("pending", ""): "alarm_withdrawn", ("pending", "raised"): "alarm_raised"}
 
@@ -76,7 +80,8 @@ def told(before: Call, event: e.Event, after: Call, at: float) -> Iterator[Entry
     yield from of_stage(before, after, at)
     yield from of_talk(before, after, at)
     if change := RECORDING.get((before.recording, after.recording)):
-        yield Entry(at, "agreed" if after.agreed_at > before.agreed_at else change)
+        yes = isinstance(event, e.Asked) and event.what == "agreed"
+        yield Entry(at, ("third_agreed" if before.recording == "third" else "agreed") if yes else change)
     elif after.recording == "refused" != before.recording:
         yield Entry(at, "withdrawn" if after.agreed_at else "not_recorded")
     if after.message and not before.message:

@@ -74,7 +74,9 @@ class TalkNow:
 
     @property
     def may_record(self) -> bool:
-        """Whether whom we called may be asked now to be recorded: `rules.talking.page.may_record`, from the row."""
+        """Whether whom we called, or who came in, may be asked now to be recorded: `rules.talking.page.may_record`, from the row."""
+        if self.recording == "third":
+            return self.mine
         asks = self.ours and self.recording == "off" and self.call.machine.get("line", {}).get("record", False)
         return bool(asks) and self.mine and not (self.state.held or self.state.alone)
 

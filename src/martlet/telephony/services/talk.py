@@ -66,10 +66,12 @@ def steer(actor: Actor, *, call: Call, what: str) -> CallCommand:
 
 @action("telephony.record_call", on="call")
 def record_agreed(actor: Actor, *, call: Call) -> CallCommand:
-    """Whom we called was asked and said yes: from here on it is recorded, and the trace says when. Problem when nobody can have
-    been asked, or they have said no."""
+    """Whom we called, or who came in from outside, was asked and said yes: from here on it is recorded, and the trace says when.
+    Problem when nobody can have been asked, or they have said no."""
+    if call.machine.get("recording") == "third":
+        return put_down(actor, call, "agreed")
     if call.direction != Direction.OUT:
-        raise Problem(_("Only in a call of ours somebody is asked first."))
+        raise Problem(_("Only in a call of ours, or when somebody comes in from outside, somebody is asked first."))
     if not call.machine.get("line", {}).get("record"):
         raise Problem(_("Calls of this line are not recorded."))
     if call.machine.get("recording") == "refused":

@@ -8,7 +8,7 @@ import { clock, connect, media, wire } from "./phone.js";
 const MINE = "martlet-call"; // the call this browser is in, for the page that is loaded next
 const CALM = 1500; // milliseconds
 const LATE = 5; // seconds after its time until a ring stops by itself
-const RECORDING = { on: "recording", paused: "paused" };
+const RECORDING = { on: "recording", paused: "paused", third: "paused" }; // third: until who came in agreed
 const [SOON, SLOWEST] = [2, 60]; // seconds until a web server that did not answer is asked again; they double
 const PATIENCE = 10000; // milliseconds for one answer of it
 const root = document.getElementById("phone");
@@ -28,7 +28,7 @@ let pause = SOON;
 let tone = null;
 let held = false;
 let muted = false;
-let recording = "on"; // off | on | paused | refused
+let recording = "on"; // off | on | paused | third | refused
 let mayRecord = false; // whom we called may be asked
 let calmUntil = 0;
 let again = false; // this page was loaded anew in the middle of the call that rings now

@@ -14,6 +14,7 @@ from martlet.telephony.rules.talking.steps import (
     change,
     close_ear,
     drop_again,
+    heard_again,
     let_go,
     mark,
     owner,
@@ -48,6 +49,7 @@ def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
         commands += let_go(call, party)
     user = owner(call)
     commands += [*drop_again(call), *(quiet() if call.talk.away and not call.talk.held else []), *park(call, now)]
+    commands += heard_again(call, now)
     if not call.talk.alone:
         commands += [e.Drop(call.winner), e.SetDuty(user, call.talk.afterwards), e.Tell("talk", user)]
         mark(call, "alone", now)

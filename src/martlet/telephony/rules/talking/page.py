@@ -2,13 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands
 from martlet.telephony.rules.calls import fresh_channel
 from martlet.telephony.rules.parties import COLLEAGUE, EAR, HEARD_BY_ALL, INTERPRETER, OUTSIDE, SUPERVISOR, Party
 from martlet.telephony.rules.talking.alarm import no_risk, risk
 from martlet.telephony.rules.talking.handing import hand_to, seek_again
-from martlet.telephony.rules.talking.steps import MOST_PARTIES, change, let_go, mark, park, put, ring, unpark
+from martlet.telephony.rules.talking.steps import (
+    MOST_PARTIES,
+    change,
+    heard_again,
+    let_go,
+    mark,
+    park,
+    put,
+    ring,
+    unasked,
+    unpark,
+)
 from martlet.telephony.rules.talking.supervising import supervise
 
 OUTSIDE_RING_SECONDS = 40
@@ -47,16 +60,23 @@ def keys(call: Call, value: str, now: float) -> Commands:
 
 
 def agreed(call: Call, value: str, now: float) -> Commands:
-    """Whom we called was asked and said yes. Nobody agrees to anything while they hear music."""
+    """Whom we called, or who came in from outside, was asked and said yes."""
     if not may_record(call):
         return []
-    call.recording, call.agreed_at = "on", now
+    for party in call.talk.here(OUTSIDE):
+        put(call, replace(party, agreed=True))
     mark(call, "agreed", now)
+    if call.recording == "third":
+        return heard_again(call, now)
+    call.recording, call.agreed_at = "on", now
     return [e.Record()]
 
 
 def may_record(call: Call) -> bool:
-    """Whether they may still be asked: a call of ours, of a line that records. Who has said no is not asked again."""
+    """Whether they may still be asked: a third voice, or in a call of ours, of a line that records. Who has said no is not asked
+    again, and nobody agrees to anything while they hear music."""
+    if call.recording == "third":
+        return True
     return bool(call.out) and call.line.record and call.recording == "off" and not (call.talk.held or call.talk.alone)
 
 
@@ -71,6 +91,9 @@ def pause_recording(call: Call, value: str, now: float) -> Commands:
 def resume_recording(call: Call, value: str, now: float) -> Commands:
     """While the caller is on hold it stays silent until they are back."""
     if call.recording != "paused":
+        return []
+    if unasked(call):
+        call.recording = "third"
         return []
     call.recording = "on"
     mark(call, "resume", now)
@@ -146,7 +169,7 @@ def drop(call: Call, value: str, now: float) -> Commands:
     party = call.talk.parties.get(value)
     if party is None or party.role == EAR or not party.is_here:
         return []
-    return take_back(call, "", now) if party.role == COLLEAGUE else let_go(call, party)
+    return take_back(call, "", now) if party.role == COLLEAGUE else [*let_go(call, party), *heard_again(call, now)]
 
 
 ASKED = {

@@ -13,7 +13,17 @@ from martlet.telephony.rules.parties import COLLEAGUE, EAR, HEARD_BY_ALL, SUPERV
 from martlet.telephony.rules.talking.alarm import RISK_SECONDS, raise_alarm
 from martlet.telephony.rules.talking.handing import come_in, hand_to, over, seek_again, volunteer_gone
 from martlet.telephony.rules.talking.page import ASKED
-from martlet.telephony.rules.talking.steps import ANNOUNCED_SECONDS, change, left_alone, let_go, put, told, unpark
+from martlet.telephony.rules.talking.steps import (
+    ANNOUNCED_SECONDS,
+    change,
+    heard_again,
+    left_alone,
+    let_go,
+    put,
+    silent_for_third,
+    told,
+    unpark,
+)
 
 
 def asked(call: Call, event: e.Asked, now: float) -> Commands | None:
@@ -49,7 +59,7 @@ def come_up(call: Call, party: Party, now: float) -> Commands:
     busy: Commands = [e.SetDuty(party.user, "on_call")] if party.user else []
     if party.role == SUPERVISOR:
         return [*busy, *(come_in(call, party, now) if party.told else []), *told(call)]
-    return [e.Enter(party.channel), *busy, *told(call)]
+    return [*silent_for_third(call, now), e.Enter(party.channel), *busy, *told(call)]
 
 
 def phone_digit(call: Call, event: e.PhoneDigit, now: float) -> Commands | None:
@@ -83,7 +93,7 @@ def party_gone(call: Call, party: Party, outcome: str, now: float) -> Commands:
         return [*commands, e.Unpair(party.of), *let_go(call, supervisor), *told(call)]
     change(call, said=said)
     if party.role != COLLEAGUE:
-        return [*commands, *told(call)]
+        return [*commands, *heard_again(call, now), *told(call)]
     if call.talk.alone:
         return [*commands, *seek_again(call, call.line.offices, now)]
     return [*commands, *unpark(call, now), *told(call)]
@@ -161,6 +171,8 @@ def restored(call: Call, event: e.Resumed) -> Commands:
         ]
     elif recorded and call.agreed_at and not call.talk.held:
         commands.append(e.Record())
+    if call.recording in ("paused", "third"):
+        commands.append(e.Hush(True))
     if call.talk.muted:
         commands.append(e.Mute(call.winner, True))
     for party in call.talk.here(*HEARD_BY_ALL, SUPERVISOR):

@@ -54,6 +54,29 @@ def unpark(call: Call, now: float) -> Commands:
     return [e.Unpark(), *([e.Hush(False)] if call.recording == "on" else [])]
 
 
+def unasked(call: Call) -> bool:
+    """Whether somebody from outside is in it who has not agreed to be recorded."""
+    return any(party.state == "up" and not party.agreed for party in call.talk.here(OUTSIDE))
+
+
+def silent_for_third(call: Call, now: float) -> Commands:
+    """A voice from outside comes in: not a word of it is recorded before they were asked."""
+    if call.recording != "on" or not unasked(call):
+        return []
+    call.recording = "third"
+    mark(call, "pause", now)
+    return [] if call.talk.held or call.talk.away else [e.Hush(True)]
+
+
+def heard_again(call: Call, now: float) -> Commands:
+    """They agreed, or have gone. While the caller is on hold it stays silent until they are back."""
+    if call.recording != "third" or unasked(call):
+        return []
+    call.recording = "on"
+    mark(call, "resume", now)
+    return [] if call.talk.held or call.talk.away else [e.Hush(False)]
+
+
 def let_go(call: Call, party: Party, outcome: str = "lost") -> Commands:
     """This party leaves; our doing."""
     if not party.is_here:
