@@ -38,6 +38,7 @@ register(
     "cases",
     {
         "cases.read": WORKED_ON,
+        "cases.follow": SERVING,  # what became of one's own conversations: figures, no names
         # facts and claims of a conversation that has no case yet; the object is the contact
         "cases.prepare": same_office() & (STEADY | (role(Role.VOLUNTEER) & (own("handled_by") | own("next_owner")))),
         "cases.open": SERVING,  # into an office of one's own: the service looks at the office it is given

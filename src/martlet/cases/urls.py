@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from martlet.cases.views import case, claims, clocks, evidence, holding, lists, opening, people, wizard
+from martlet.cases.views import became, case, claims, clocks, evidence, holding, lists, opening, people, wizard
 
 app_name = "cases"
 urlpatterns = [
     path("", lists.work_list, name="list"),
     path("deadlines", lists.deadlines, name="deadlines"),
+    path("became", became.became, name="became"),
+    path("my-month", became.month, name="my-month"),
     path("warnings", clocks.warnings, name="warnings"),
     path("new", opening.new, name="new"),
     path("of/<uuid:contact_id>/claim/", wizard.contact_claim, name="contact-claim"),

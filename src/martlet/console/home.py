@@ -16,6 +16,8 @@ from martlet.hotline import selectors as hotline
 from martlet.vault.errors import Sealed
 from martlet.volunteers.selectors import presence
 
+MONTH_DAYS = 5  # of a new month, in which the letter about the last one is offered
+
 
 @page("access.own_settings")
 def home(request: HttpRequest) -> HttpResponse:
@@ -34,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "mine": mine,
             "thanks": hotline.my_thanks(actor) if at_work else [],
             "cases": my_cases,
+            "news": cases.news_of_mine(actor),
+            "new_month": at_work and timezone.localdate().day <= MONTH_DAYS,
             "warnings": warnings,
             "count": mine.count + len(my_cases.rows) + warnings.count,
             "waiting": hotline.queue_figures(actor).callbacks if at_work else 0,

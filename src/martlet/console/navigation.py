@@ -57,7 +57,11 @@ TABLE = (
         "today",
         _("Today"),
         icon="home",
-        entries=(Entry(_("My day"), "console:home"),),
+        entries=(
+            Entry(_("My day"), "console:home"),
+            Entry(_("How it went on"), "cases:became"),
+            Entry(_("My month"), "cases:my-month"),
+        ),
     ),
     Group(
         "hotline",

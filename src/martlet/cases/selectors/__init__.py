@@ -1,5 +1,6 @@
 """Reads of cases: the actor comes first, and only what that actor may see comes back."""
 
+from martlet.cases.selectors.became import Became, MyMonth, became_of, my_month, news_of_mine
 from martlet.cases.selectors.clocks import (
     ClockPage,
     MyWarnings,
@@ -58,6 +59,11 @@ from martlet.cases.selectors.page import CasePage, case_page, get_case, history,
 from martlet.cases.selectors.wizard import WizardPage, contact_wizard, group_rows, wizard
 
 __all__ = [
+    "Became",
+    "MyMonth",
+    "became_of",
+    "my_month",
+    "news_of_mine",
     "DEADLINES_PAGE",
     "deadline_kinds",
     "VIEWS",

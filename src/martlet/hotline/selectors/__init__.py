@@ -57,7 +57,7 @@ from martlet.hotline.selectors.recordings import RecordingRow, open_recording, r
 from martlet.hotline.selectors.requests import request_standing, request_standings, request_switches
 from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
 from martlet.hotline.selectors.scripts import office_scripts, script
-from martlet.hotline.selectors.thanks import Thanked, ThanksHere, my_thanks, thanks_here
+from martlet.hotline.selectors.thanks import Thanked, ThanksHere, my_thanks, thanks_between, thanks_here
 from martlet.hotline.selectors.todo import callbacks_waiting, steps_due
 
 __all__ = [
@@ -134,6 +134,7 @@ __all__ = [
     "script",
     "sealed_waiting",
     "steps_due",
+    "thanks_between",
     "thanks_here",
     "trail",
     "unfinished",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.utils import timezone
@@ -16,6 +16,7 @@ from martlet.vault.errors import Sealed
 
 DAYS = 7  # as long as it stands on a person's own page
 MOST = 5
+MONTH = 40  # words of thanks in a letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,16 @@ def my_thanks(actor: Actor) -> list[Thanked]:
     since = timezone.now() - timedelta(days=DAYS)
     rows = Thanks.objects.select_related("given_by", "contact").filter(volunteer=actor.user_id, given_at__gte=since)
     return _told(actor, list(rows.order_by("-given_at")[:MOST]))
+
+
+def thanks_between(actor: Actor, first: date, last: date) -> list[Thanked]:
+    """Of these days, oldest first. One query."""
+    if actor.user_id is None:
+        return []
+    rows = Thanks.objects.select_related("given_by", "contact").filter(
+        volunteer=actor.user_id, given_at__date__gte=first, given_at__date__lte=last
+    )
+    return _told(actor, list(rows.order_by("given_at")[:MONTH]))
 
 
 def _told(actor: Actor, rows: list[Thanks]) -> list[Thanked]:
