@@ -549,11 +549,11 @@ def test_scripts_have_versions_and_bad_ones_stay_typed(cast: Any, signed_in: Any
     client = signed_in(cast.beijing_coordinator)
     page(client, "scripts")
     bad = post(
-        client, "script", "inbound", "zh-hans", title="来电", opening="您好", steps=" ", status=422
+        client, "script", "inbound", "zh-hans", title="来电", opening="您好", steps=" ", base=1, status=422
     ).content.decode()
     assert "至少写一步。" in bad
     assert "您好" in bad
-    post(client, "script", "inbound", "zh-hans", title="来电", opening="您好，我姓{name}。", steps="听 | 说")
+    post(client, "script", "inbound", "zh-hans", title="来电", opening="您好，我姓{name}。", steps="听 | 说", base=1)
     assert "第 2 版" in page(client, "scripts")
     text = page(signed_in(cast.beijing_volunteer), "console")
     assert "您好，我姓周。" in text
