@@ -52,7 +52,7 @@ from martlet.hotline.selectors.intake import filed_words, sealed_waiting
 from martlet.hotline.selectors.matters import issue_choices
 from martlet.hotline.selectors.mine import MyDay, my_day
 from martlet.hotline.selectors.outgoing import Outgoing, line_to_call_from, outgoing
-from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, history_of, person_cards
+from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, person_cards
 from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
 from martlet.hotline.selectors.requests import request_standing, request_standings, request_switches
 from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
@@ -105,7 +105,6 @@ __all__ = [
     "given_by",
     "handed_to",
     "hardness",
-    "history_of",
     "issue_choices",
     "knowledge",
     "likely_time",

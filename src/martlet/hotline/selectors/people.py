@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Window
+from django.db.models.functions import RowNumber
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -24,6 +26,7 @@ from martlet.registry.rules import codes
 from martlet.registry.selectors import get_person
 
 HISTORY = 5
+PROMISES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def person_cards(actor: Actor, persons: Sequence[Person], *, with_cases: bool = 
     if not ids:
         return []
     ours = _file_ids(persons)
-    history = _history(actor, list(ours))
+    history, counts = _history(list(ours))
     promises = _promises(actor, list(ours))
     cases = summaries(actor, ids) if with_cases else {}
     language = reader_language()
@@ -119,7 +122,7 @@ def person_cards(actor: Actor, persons: Sequence[Person], *, with_cases: bool = 
                 history=tuple(lines[:HISTORY]),
                 promises=tuple(line for owner, line in promises if ours.get(owner) == key),
                 cases=tuple(cases.get(key, ())),
-                contacts_count=len(lines),
+                contacts_count=sum(counts.get(file, 0) for file, kept in ours.items() if kept == key),
             )
         )
     return cards
@@ -130,15 +133,10 @@ def card_of(actor: Actor, person_id: UUID) -> PersonCard:
     return person_cards(actor, [get_person(actor, person_id)])[0]
 
 
-def history_of(actor: Actor, person: Person, limit: int = HISTORY) -> list[HistoryLine]:
-    """Earlier contacts with one person, newest first."""
-    return _history(actor, list(_file_ids([person])))[:limit]
-
-
 def history_of_ids(actor: Actor, person_ids: Collection[UUID], limit: int = 10) -> list[HistoryLine]:
     """Earlier contacts with a file and those merged into it, of those this actor may open."""
     rows = visible(Contact.objects.filter(person__in=list(person_ids)), actor, "hotline.read")
-    return _lines(rows, limit)
+    return _lines(rows.order_by("-started", "-id").values_list(*_LINE)[:limit])
 
 
 def _file_ids(persons: Iterable[Person]) -> dict[UUID, UUID]:
@@ -149,16 +147,28 @@ def _file_ids(persons: Iterable[Person]) -> dict[UUID, UUID]:
     return found
 
 
-def _history(actor: Actor, person_ids: list[UUID]) -> list[HistoryLine]:
+def _history(person_ids: list[UUID]) -> tuple[list[HistoryLine], dict[UUID, int]]:
+    """The newest contacts of each file, newest first, and how many each has: one who calls often hides nobody else's."""
     # Of persons the actor may open, talked with now: which days and what came of it, never the words (policy.py).
-    return _lines(Contact.objects.filter(person__in=person_ids, state=Contact.State.DONE), 40)
+    newest = [F("started").desc(), F("id").desc()]
+    rows = list(
+        Contact.objects.filter(person__in=person_ids, state=Contact.State.DONE)
+        .annotate(
+            newest_first=Window(RowNumber(), partition_by="person_id", order_by=newest),
+            total=Window(Count("id"), partition_by="person_id"),
+        )
+        .filter(newest_first__lte=HISTORY)
+        .order_by(*newest)
+        .values_list(*_LINE, "total")
+    )
+    return _lines([row[:-1] for row in rows]), {UUID(str(row[-2])): row[-1] for row in rows}
 
 
-def _lines(contacts: QuerySet[Contact], limit: int) -> list[HistoryLine]:
+_LINE = ("id", "started", "direction", "channel", "outcome", "handled_by__work_name", "person_id")
+
+
+def _lines(rows: Iterable[tuple[Any, ...]]) -> list[HistoryLine]:
     language = reader_language()
-    rows = contacts.order_by("-started", "-id").values_list(
-        "id", "started", "direction", "channel", "outcome", "handled_by__work_name", "person_id"
-    )[:limit]
     return [
         HistoryLine(
             id=UUID(str(key)),
@@ -183,10 +193,13 @@ def _way(channel: str, direction: str, language: str) -> str:
 
 
 def _promises(actor: Actor, person_ids: list[UUID]) -> list[tuple[UUID, PromiseLine]]:
+    """What is still owed to each file, what is due first before the rest."""
     rows = list(
         Contact.objects.filter(person__in=person_ids, promise_by__isnull=False, promise_kept_at=None)
+        .annotate(due_first=Window(RowNumber(), partition_by="person_id", order_by=["promise_by", "id"]))
+        .filter(due_first__lte=PROMISES)
         .select_related("handled_by")
-        .order_by("promise_by", "id")[:20]
+        .order_by("promise_by", "id")
     )
     vault.open_all(rows, actor)
     today = timezone.localdate()
