@@ -87,9 +87,13 @@ def _called_back() -> int:
     return back.count()
 
 
-def test_it_is_whole_and_stays_as_it_is(demo: Callable[[], None], signed_in: Callable[[Actor], Client]) -> None:
+def test_it_is_whole_and_stays_as_it_is(
+    demo: Callable[[], None], signed_in: Callable[[Actor], Client], capsys: pytest.CaptureFixture[str]
+) -> None:
     demo()
     found = counts()
+    told = f"there are {found['Person']} persons, {found['Case']} cases, {found['Contact']} contacts."
+    assert told in capsys.readouterr().out  # not only the numbers asked for
     back = _called_back()
     assert back > 0
     # Of the first minutes' story: two who share a phone and one old talk; four workers of two claims worked out; two who told

@@ -8,7 +8,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from martlet import vault
+from martlet.cases.models import Case
 from martlet.demo.models import DemoRun
+from martlet.hotline.models import Contact
+from martlet.registry.models import Person
+
+COUNTED = ((Person, "persons"), (Case, "cases"), (Contact, "contacts"))
 
 
 class Command(BaseCommand):
@@ -44,3 +49,5 @@ class Command(BaseCommand):
         with override("zh-hans"):
             load(run)
         self.stdout.write(f"{run.persons:,} persons, {run.cases:,} cases, {run.contacts:,} contacts are in.")
+        there = (f"{model.objects.count():,} {name}" for model, name in COUNTED)  # type: ignore[attr-defined]
+        self.stdout.write(f"With the stories to try Martlet out by there are {', '.join(there)}.")
