@@ -11,6 +11,7 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from martlet import rooms
+from martlet.foundation.networks import LOOPBACK, OWN, networks_of
 from martlet.processes.places import sound_ports
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -165,6 +166,10 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 MFA_TOTP_ISSUER = "Martlet"
 USERSESSIONS_TRACK_ACTIVITY = False
 SECOND_FACTOR_REQUIRED = PRODUCTION
+
+# Where a key-holder may type the passphrase, and whose word about who asks is believed. Elsewhere the page does not exist.
+MARTLET_UNSEAL_NETWORKS = networks_of(os.environ.get("MARTLET_UNSEAL_NETWORKS", OWN))
+MARTLET_TRUSTED_PROXIES = networks_of(os.environ.get("MARTLET_TRUSTED_PROXIES", LOOPBACK))
 
 SESSION_ENGINE = "martlet.access.sessionstore"
 SESSION_COOKIE_NAME = "__Host-sid" if PRODUCTION else f"sid-{PORT}"  # browsers share cookies between ports

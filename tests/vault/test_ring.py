@@ -9,7 +9,7 @@ import os
 import pytest
 
 from martlet.vault import client, commands, errors
-from martlet.vault.keeper.limits import Reads, Tries
+from martlet.vault.keeper.limits import MOST_PLACES, Reads, Tries
 from martlet.vault.keeper.operations import Keeper
 from martlet.vault.keeper.paths import public_path, ring_path
 from martlet.vault.rules import slots
@@ -190,15 +190,42 @@ class TestLimits:
         now = [0.0]
         tries = Tries(lambda: now[0])
         for _ in range(5):
-            tries.demand()
-            tries.wrong()
-        with pytest.raises(errors.TooManyTries):
-            tries.demand()
-        now[0] = 899.9
-        with pytest.raises(errors.TooManyTries):
-            tries.demand()
+            with tries.one():
+                tries.wrong()
+        for moment in (0.0, 899.9):
+            now[0] = moment
+            with pytest.raises(errors.TooManyTries), tries.one():
+                pass
         now[0] = 900.0
-        tries.demand()
+        with tries.one():
+            pass
+
+    def test_strangers_use_up_nobody_elses_tries(self, own_keeper):
+        commands.seal()
+        for number in range(12):
+            place = f"203.0.113.{number % 2}"
+            with pytest.raises((errors.WrongPassphrase, errors.TooManyTries)):
+                commands.unseal("wrong", place=place)
+        for place in ("203.0.113.0", "203.0.113.1"):
+            with pytest.raises(errors.TooManyTries):
+                commands.unseal("swallows come home in spring", place=place)
+        commands.unseal("swallows come home in spring", place="192.168.1.7")
+        commands.seal()
+        commands.unseal("swallows come home in spring")
+
+    def test_a_place_has_one_try_at_a_time_and_the_count_of_places_is_bounded(self):
+        tries = Tries(lambda: 0.0)
+        with tries.one("192.168.1.7"):
+            with pytest.raises(errors.TooManyTries) as told, tries.one("192.168.1.7"):
+                pass
+            with tries.one("192.168.1.8"), tries.one(), tries.one():
+                pass
+        assert told.value.wait == 5
+        tries.wrong()
+        for number in range(3 * MOST_PLACES):
+            tries.wrong(str(number))
+        assert len(tries._wrong) == MOST_PLACES
+        assert "" in tries._wrong
 
     def test_reads_are_counted_once_a_subject_and_an_hour(self):
         now = [0.0]

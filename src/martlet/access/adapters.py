@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from martlet import vault
 from martlet.access import journal, unsent
+from martlet.access.networks import address_text
 from martlet.access.selectors import actor_of
 from martlet.access.services import NETWORK
 
@@ -15,6 +16,9 @@ from martlet.access.services import NETWORK
 class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # accounts are given, never taken
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_text(request)  # not the proxy's: strangers would use up the tries of us all
 
     def get_user_search_fields(self) -> list[str]:
         return ["username"]

@@ -176,17 +176,21 @@ def seal(actor: Actor) -> None:
     vault.commands.seal()
 
 
-def unseal(passphrase: str, actor: Actor = PUBLIC) -> None:
-    """Open the key ring. Raises Problem when the passphrase does not."""
+def unseal(passphrase: str, actor: Actor = PUBLIC, *, place: str = "") -> None:
+    """Open the key ring. Raises Problem when the passphrase does not. Wrong ones are counted for each `place`, an address;
+    the command line has a count of its own."""
     try:
-        vault.commands.unseal(passphrase)
+        vault.commands.unseal(passphrase, place=place)
     except vault.errors.WrongPassphrase:
         journal.record(actor, "access.unseal", allowed=False, reason="passphrase")
         raise Problem(
             _("This passphrase opens nothing. Check capital letters and spaces."), field="passphrase"
         ) from None
     except vault.errors.TooManyTries:
-        raise Problem(_("Too many tries. Wait a quarter of an hour, then try again."), field="passphrase") from None
+        raise Problem(
+            _("Too many tries from here. Wait a quarter of an hour, or open the files on the server: martlet unseal."),
+            field="passphrase",
+        ) from None
     except vault.errors.NoRing:
         raise Problem(
             _("There is no key ring yet. Set it up on the server: martlet init."), field="passphrase"

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from martlet.access import policy, selectors, unsent
 from martlet.access.actor import Actor
-from martlet.access.errors import Refused
+from martlet.access.errors import NotVisible, Refused
 from martlet.access.middleware.language import COOKIE, SUPPORTED
+from martlet.access.networks import place_of_request, unseals_here
 from martlet.foundation import phone
 from martlet.foundation.text import whole
 
@@ -125,14 +126,17 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 @public_page
 def unseal(request: HttpRequest) -> HttpResponse:
-    """The page of a key holder: the passphrase decides, for accounts may be unreadable while sealed."""
+    """The page of a key holder: the passphrase decides, for accounts may be unreadable while sealed. It exists in networks of
+    our own only."""
     from martlet.access.services import unseal as open_ring
     from martlet.foundation.errors import Problem
 
+    if not unseals_here(request):
+        raise NotVisible
     if request.method != "POST":
         return render(request, "sealed.html", {"next": request.GET.get("next") or reverse("console:home")})
     try:
-        open_ring(request.POST.get("passphrase", ""), actor_of(request))
+        open_ring(request.POST.get("passphrase", ""), actor_of(request), place=place_of_request(request))
     except Problem as problem:
         return render(request, "sealed.html", {"problem": problem, "next": request.POST.get("next", "")}, status=503)
     return redirect(safe_return(request))

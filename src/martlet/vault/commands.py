@@ -35,12 +35,13 @@ def init_ring(passphrase: str, *, demo: bool = False, label: str = "first") -> N
     client.ask("init", patience=client.SLOW, passphrase=passphrase, demo=demo, label=label)
 
 
-def unseal(passphrase: str, *, fill: bool = False) -> None:
+def unseal(passphrase: str, *, fill: bool = False, place: str = "") -> None:
     """Open the ring and, with `fill`, the finder too before it returns; otherwise the clock, or the first find, fills it.
+    `place`: where it was typed, for counting wrong ones; "" is this machine's command line.
 
     Raises WrongPassphrase, TooManyTries, NoRing, DemoRing, Tampered.
     """
-    client.ask("unseal", patience=client.SLOW, passphrase=passphrase)
+    client.ask("unseal", patience=client.SLOW, passphrase=passphrase, place=place)
     if fill:
         # Here and not above: everything else in this file works without Django, as the keeper does.
         from martlet.vault import freshness

@@ -7,6 +7,7 @@ from django.views.decorators.cache import cache_control
 
 from martlet.access.actor import PUBLIC
 from martlet.access.formfields import show_problem
+from martlet.access.networks import address_text
 from martlet.access.selectors import active_offices
 from martlet.access.views import public_page
 from martlet.foundation.errors import Problem
@@ -48,7 +49,7 @@ def call_me(request: HttpRequest) -> HttpResponse:
                 city=given["city"],
                 words=about_and_words(given["about"], given["words"]),
                 client_id=given["client_id"],
-                address=request.META.get("REMOTE_ADDR", ""),
+                address=address_text(request),
             )
             return redirect("site-en:call-me-thanks" if request.path_info.startswith("/en/") else "site:call-me-thanks")
         except Problem as problem:

@@ -2,41 +2,70 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from martlet.vault.errors import TooManyTries
 
 TRIES = 5
 WINDOW = 15 * 60.0
 HOUR = 3600.0
+MOST_PLACES = 2000
 MOST_ACTORS = 2000
 MOST_SUBJECTS = 50_000
 
 
 class Tries:
-    """At most five wrong passphrases in a quarter of an hour."""
+    """At most five wrong passphrases in a quarter of an hour from one place, and one try of a place at a time.
+
+    Each place has a count of its own, so that strangers cannot use up a key-holder's tries; "" is the command line of this
+    machine, which nobody else reaches. Guessing from many places gains little: a try costs seconds of work, and they are
+    done one after the other.
+    """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._wrong: deque[float] = deque()
+        self._wrong: dict[str, deque[float]] = {}
+        self._under_way: set[str] = set()
+        self._guard = threading.Lock()
 
-    def demand(self) -> None:
-        """Raises TooManyTries with the seconds to wait."""
-        now = self._now()
-        while self._wrong and self._wrong[0] <= now - WINDOW:
-            self._wrong.popleft()
-        if len(self._wrong) >= TRIES:
-            raise TooManyTries(wait=int(self._wrong[0] + WINDOW - now) + 1)
+    @contextmanager
+    def one(self, place: str = "") -> Iterator[None]:
+        """Around a try. Raises TooManyTries with the seconds to wait."""
+        with self._guard:
+            self._demand(place)
+            self._under_way.add(place)
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._under_way.discard(place)
 
-    def wrong(self) -> None:
+    def _demand(self, place: str) -> None:
+        now, wrong = self._now(), self._wrong.get(place, deque())
+        while wrong and wrong[0] <= now - WINDOW:
+            wrong.popleft()
+        if len(wrong) >= TRIES:
+            raise TooManyTries(wait=int(wrong[0] + WINDOW - now) + 1)
+        if place and place in self._under_way:  # at the command line people wait for their turn
+            raise TooManyTries(wait=5)
+
+    def wrong(self, place: str = "") -> None:
         """One more wrong one."""
-        self._wrong.append(self._now())
+        with self._guard:
+            times = self._wrong.pop(place, deque())
+            self._wrong[place] = times  # the latest at the end, so that the oldest goes first
+            times.append(self._now())
+            if len(self._wrong) > MOST_PLACES:
+                self._wrong.pop(next(one for one in self._wrong if one))
 
-    def right(self) -> None:
+    def right(self, place: str = "") -> None:
         """The right one clears the count: whoever knows it is not guessing."""
-        self._wrong.clear()
+        with self._guard:
+            self._wrong.pop(place, None)
 
 
 class Reads:

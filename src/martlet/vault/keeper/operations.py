@@ -33,6 +33,7 @@ MOST_ROWS = 5000
 MOST_INTAKE = 50
 MOST_SIGNED = 4096
 MOST_PASSPHRASE = 1024
+MOST_PLACE = 64
 
 
 class Keeper:
@@ -131,20 +132,22 @@ class Keeper:
 
     def _unseal(self, arguments: Arguments) -> dict[str, Any]:
         passphrase = text_of(arguments, "passphrase", MOST_PASSPHRASE)
-        with self._changing:
+        place = text_of(arguments, "place", MOST_PLACE, default="")
+        if self._ring is not None:
+            return {"state": "unsealed"}
+        with self.tries.one(place), self._changing:
             if self._ring is not None:
                 return {"state": "unsealed"}
             document = ringfile.load(self.data)
             if self.production and document["demo"]:
                 raise errors.DemoRing("no demo ring in production")
-            self.tries.demand()
             try:
                 ring, slot = Ring.open(document, passphrase)
             except errors.WrongPassphrase:
-                self.tries.wrong()
+                self.tries.wrong(place)
                 log.warning("unseal refused: wrong passphrase")
                 raise
-            self.tries.right()
+            self.tries.right(place)
             proved = _prove(ring, slot)
             if ring.complete() or proved:
                 ringfile.store(self.data, ring)
@@ -191,8 +194,7 @@ class Keeper:
     def _slot_verify(self, arguments: Arguments) -> dict[str, str]:
         """Which slot a passphrase opens: the monthly drill. Works while sealed and changes nothing but `proved`."""
         passphrase = text_of(arguments, "passphrase", MOST_PASSPHRASE)
-        with self._changing:
-            self.tries.demand()
+        with self.tries.one(), self._changing:
             try:
                 opened, slot = Ring.open(ringfile.load(self.data), passphrase)
             except errors.WrongPassphrase:
