@@ -144,6 +144,18 @@ def test_who_is_on_a_break_stays_on_it_when_nobody_is_there(out: Outgoing) -> No
     assert (out.state, Duty.objects.get().break_reason) == ("break", "meal")
 
 
+@pytest.mark.parametrize(("before", "after"), [("break", "break"), ("wrap_up", "wrap_up"), ("ready", "wrap_up")])
+def test_who_called_from_a_break_is_on_it_again_after_the_conversation(out: Outgoing, before: str, after: str) -> None:
+    Duty.objects.update(state=before, break_reason="meal" if before == "break" else "")
+    out.floor.fake.phones["outside"] = "answers"
+    call = out.call()
+    assert (out.state, out.now(call).stage) == ("on_call", "talking")
+    out.floor.fake.hang_up(f"{call.pk}.0")
+    out.floor.settle()
+    duty = Duty.objects.get()
+    assert (duty.state, duty.break_reason) == (after, "meal" if before == "break" else "")
+
+
 def test_a_mobile_presses_one_before_anybody_is_rung(out: Outgoing) -> None:
     Duty.objects.update(phone="mobile")
     out.floor.hands.mobiles = {out.duty.user_id: "+8613811112222"}

@@ -290,6 +290,25 @@ def test_another_office_answers_when_nobody_is_there() -> None:
     assert play(call, e.Nobody("no_duty"))[1] == [e.Answer(), e.Play("voicemail", "zh"), e.Tell("missed")]
 
 
+def test_who_did_not_pick_up_is_not_rung_again_before_the_other_office() -> None:
+    """The own office's people were rung in all rounds: straight on to the helping office's."""
+    line = replace(BARE, fallback="office", fallback_office=2, rounds=2, overflow_seconds=60)
+    people = [duty(1), duty(5, office=2), duty(6, office=2)]
+    call, _commands = play(new(line), e.Arrived())
+    for _round in range(2):
+        [(_which, offered)] = chosen([call], people)
+        call, _commands = play(call, offered, e.PhoneGone(phone(len(call.offers) + 1), 21))
+    [(_which, given_up)] = chosen([call], people)
+    assert given_up == e.Nobody("no_answer")
+    call, commands = play(call, given_up)
+    assert commands == []
+    for user in (5, 6):
+        [(_which, offered)] = chosen([call], people)
+        assert [one for one, _phone in offered.phones] == [user]
+        call, _commands = play(call, offered, e.PhoneGone(phone(len(call.offers) + 1), 21))
+    assert chosen([call], people) == [(0, e.Nobody("no_answer"))]
+
+
 def test_the_coordinator_s_mobile_rings_once_and_then_callers_leave_a_message() -> None:
     line = replace(BARE, fallback="mobile", fallback_user=9)
     call, commands = play(new(line), e.Arrived(), e.Nobody("no_duty"))

@@ -23,7 +23,7 @@ BUSY = 17  # Q.850
 def begin(call: Call, event: e.CallOut, now: float) -> Commands:
     channel = fresh_channel(call)
     call.stage, call.winner, call.out = Stage.DIALLING, channel, event.state
-    call.language, call.talk = call.line.language, replace(call.talk, unasked=True)
+    call.language, call.talk = call.line.language, replace(call.talk, unasked=True, rests=event.state == "break")
     call.offers[channel] = Offer(channel, event.user, event.phone, now)
     return [
         e.Ring(channel, event.phone, event.user, call.line.ring_seconds, ASIDE), e.SetDuty(event.user, "on_call"),
@@ -104,8 +104,7 @@ def over(call: Call, by: str, now: float) -> Commands:
     """Time to write down that nobody was there; whoever was on a break stays on it."""
     user = call.offers[call.winner].user
     call.stage, call.ended_at, call.ended_by = Stage.ENDED, now, by
-    after = "break" if call.out == "break" else "wrap_up"
-    return [e.HangUpCaller(), e.Drop(call.winner), e.SetDuty(user, after), e.Tell("ended", user)]
+    return [e.HangUpCaller(), e.Drop(call.winner), e.SetDuty(user, call.talk.afterwards), e.Tell("ended", user)]
 
 
 def resumed(call: Call, event: e.Resumed, now: float) -> Commands:

@@ -47,7 +47,7 @@ class Talk:
     held: bool = False  # the caller hears music
     muted: bool = False  # nobody hears the volunteer
     alone: bool = False  # the volunteer has gone; a colleague's phone still rings for the caller
-    rests: bool = False  # who has the call took it over from a break, and is on it again afterwards
+    rests: bool = False  # who has the call took it over or made it from a break, and is on it again afterwards
     away: str = ""  # the volunteer's page is being loaded anew, or was closed: how it was before, talking | held
     again: str = ""  # the channel that rings at that volunteer's fresh page
     risk: str = ""  # "" | pending | raised

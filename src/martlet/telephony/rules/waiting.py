@@ -102,7 +102,7 @@ def nobody(call: Call, event: e.Nobody, now: float) -> Commands:
         return calls.nobody(call, event, now)
     call.fell_back = True
     if line.fallback == "office" and line.fallback_office:
-        call.more_offices, call.round, call.tried = (line.fallback_office,), 0, ()
+        call.more_offices = (line.fallback_office,)  # straight on to its people: whoever was tried stays tried
         return []
     if line.fallback == "mobile" and line.fallback_user:
         return ring_coordinator(call, now)
