@@ -10,6 +10,7 @@ from django.urls import reverse
 from tests.hotline.conftest import WORDS
 
 from martlet.access.errors import NotVisible
+from martlet.access.models import LiveEvent
 from martlet.foundation.errors import Problem
 from martlet.hotline import calls, selectors, services
 from martlet.hotline.models import Contact, HandOver
@@ -92,6 +93,8 @@ def test_the_colleague_sees_it_as_handed_over_and_has_it_once_they_have_the_call
     call.save()
     calls.moved(call, cast.beijing_mediator.user)
     calls.moved(call, cast.beijing_mediator.user)  # news may come twice
+    [told] = LiveEvent.objects.filter(kind="hotline.handed")  # whoever still has the form open
+    assert (told.user_id, told.data) == (cast.beijing_volunteer.user_id, {"contact": str(talking.pk)})
     contact = selectors.get_contact(cast.beijing_mediator, talking.pk)
     assert (contact.handled_by_id, contact.words, contact.people_count) == (cast.beijing_mediator.user_id, WORDS, 6)
     [step] = selectors.trail(cast.beijing_mediator, contact)

@@ -96,11 +96,25 @@ def test_a_card_that_comes_after_the_end_of_its_call_does_not_stay(
     """The caller hung up while the card was on its way."""
     call = exchange.call(cast.beijing)
     exchange.rings(call, cast.beijing_volunteer)
-    desk.evaluate(TELL, ["martlet:call.ended", {"call": str(call.pk)}])
+    one = "document.dispatchEvent(new CustomEvent(`martlet:${kind}`, { detail: { call } }))"
+    both = f"(call) => ['ring', 'call.ended'].map((kind) => {one})"
     with desk.expect_response(f"**/ring/{call.pk}"):
-        desk.evaluate(TELL, ["martlet:ring", {"call": str(call.pk)}])
+        desk.evaluate(both, str(call.pk))
     desk.wait_for_selector("#ring", state="detached")
     desk.wait_for_selector("#idle:not([hidden])")
+
+
+def test_who_said_no_and_is_asked_again_sees_the_card_again(exchange: Any, cast: Any, worker: Any, desk: Any) -> None:
+    call = exchange.call(cast.beijing)
+    exchange.rings(call, cast.beijing_volunteer)
+    desk.evaluate(TELL, ["martlet:ring", {"call": str(call.pk)}])
+    desk.wait_for_selector("#ring .m-ringing")
+    desk.evaluate(TELL, ["martlet:ended", {"call": str(call.pk)}])
+    desk.wait_for_selector("#ring", state="detached")
+    desk.evaluate(TELL, ["martlet:ring", {"call": str(call.pk)}])
+    desk.wait_for_selector("#ring .m-ringing")
+    desk.wait_for_timeout(500)
+    assert desk.locator("#ring .m-ringing").count() == 1
 
 
 def test_the_other_version_appears_and_mine_stays(cast: Any, begun: Any, desk: Any) -> None:

@@ -194,6 +194,28 @@ def test_the_form_is_closed_while_a_colleague_is_asked(talk: Talk, comes: Comes)
     assert page.input_value("#id_words") == "六个人没拿到工钱。"
 
 
+def test_news_that_comes_while_a_page_is_on_its_way_stands_in_it_all_the_same(talk: Talk, comes: Comes) -> None:
+    """The colleague's phone rings before the page that says so is there."""
+    page = comes(talk.volunteer, "zh-hans")
+    opens(page, talk.path)
+    page.evaluate("() => document.getElementById('page').setAttribute('data-before', '')")
+    held: list[Any] = []
+    page.route(f"**{talk.path}", lambda route: held.append((route, route.fetch())), times=1)
+    page.evaluate(
+        "(path) => { window.htmx.ajax('GET', path, { target: '#page', select: '#page', swap: 'outerHTML' }); }",
+        talk.path,
+    )
+    page.wait_for_timeout(500)
+    [(route, answer)] = held
+    talk.stands(talk.party("colleague", talk.colleague, state="ringing"), held=True)
+    news(page, "call.talk")
+    page.wait_for_timeout(500)
+    route.fulfill(response=answer)
+    page.wait_for_selector("#page:not([data-before])", state="attached")
+    page.wait_for_selector("#id_words:disabled")
+    assert faults(page) == []
+
+
 def test_the_keypad_stays_open_and_the_keys_where_they_were(talk: Talk, comes: Comes) -> None:
     """While the controls around it are drawn anew, which happens with every news of the call."""
     page = comes(talk.volunteer, "zh-hans")

@@ -21,13 +21,13 @@ from tests.adapters.exchange_house import why_not
 from tests.chromium import MARKS as BROWSER
 from tests.chromium import launch
 from tests.journeys.house import House
-from tests.journeys.navigators import VOLUNTEER_TONE, WORKER_TONE, Caller, Visitor
+from tests.journeys.navigators import COLLEAGUE_TONE, VOLUNTEER_TONE, WORKER_TONE, Caller, Visitor
 
 STATIC = Path(__file__).parents[2] / "build" / "collected"
 HERE = Path(__file__).parent
 ORDER = (
-    "test_call_story", "test_notices", "test_wall", "test_desk_story", "test_first_minutes", "test_bad_days",
-    "test_nothing_in_clear",
+    "test_call_story", "test_notices", "test_wall", "test_desk_story", "test_first_minutes", "test_handing_on",
+    "test_bad_days", "test_nothing_in_clear",
 )  # fmt: skip
 MARKS = (
     *BROWSER,
@@ -110,6 +110,12 @@ def chromium(play: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iter
 def chromium_of_the_worker(play: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """The other one: a browser has one microphone, and what each side hears must be told apart."""
     yield from hearing(play, WORKER_TONE, tmp_path_factory)
+
+
+@pytest.fixture
+def chromium_of_a_colleague(play: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """A second volunteer's, who must be told from the first."""
+    yield from hearing(play, COLLEAGUE_TONE, tmp_path_factory)
 
 
 def hearing(play: Playwright, tone: float, folders: pytest.TempPathFactory) -> Iterator[Browser]:

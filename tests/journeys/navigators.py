@@ -16,7 +16,7 @@ from tests.adapters.sip_phone import RATE, Phone, heard_tone, until
 from tests.journeys.house import TRUNK, House
 
 PASSWORD = "swallow-2026"
-WORKER_TONE, VOLUNTEER_TONE = 700.0, 440.0
+WORKER_TONE, VOLUNTEER_TONE, COLLEAGUE_TONE = 700.0, 440.0, 1000.0
 PATIENCE = 30_000  # milliseconds: a busy machine is no fault of the product
 SHOTS = os.environ.get("MARTLET_SHOTS", "")  # a folder for pictures along the way
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|/\d+(?=/|$|\?)")
@@ -427,6 +427,38 @@ class Volunteer(Colleague):
         self.page.fill("#sealed-form [name=words]", words)
         self.page.fill("#sealed-form [name=visitor]", name)
         self.sends("#sealed-form")
+
+    def asks_a_colleague(self, name: str, briefing: str) -> None:
+        """To take the call over, and speaks with them first. What was typed a moment ago goes along."""
+        self.page.click("details:has(#hand-to) > summary")
+        option = self.page.locator(f"#hand-to option:has-text('{name}')")
+        option.wait_for(state="attached")
+        self.page.select_option("#hand-to", str(option.get_attribute("value")))
+        self.page.select_option("#hand-reason", "matter")
+        self.page.check("#hand-consent-agreed")
+        self.page.fill("#hand-briefing", briefing)
+        with self.page_changes():
+            self.page.click("button[name=how][value=consult]")
+
+    def says_not_now(self) -> None:
+        self.page.click('[data-do="refuse"]')
+        self.page.wait_for_selector('[data-phone="ring"]', state="hidden")
+
+    def hears_that_a_colleague_asks(self) -> str:
+        """What stands on the card of who wants to pass a call on."""
+        self.page.wait_for_selector('[data-phone="ring"]:not([hidden])')
+        self.page.wait_for_selector("#ring .m-ringing")
+        return self.reads("#ring")
+
+    def may_write(self, may: bool = True) -> None:
+        """The form is open, or closed while a colleague is asked."""
+        self.page.wait_for_selector(
+            f"#contact-form fieldset[data-locked-while]{':not(:disabled)' if may else ':disabled'}"
+        )
+
+    def connects(self) -> None:
+        self.page.click("#talk-connect")
+        self.is_off_the_phone()
 
     def says_the_talk_is_over(self) -> None:
         with self.page_changes():

@@ -45,13 +45,14 @@ def moved(call: Call, user: User | None) -> None:
     if user is None or contact is None or contact.is_done:
         begin(call, user)
         return
-    actor = actor_of(user, acting_office=contact.office_id)
+    actor, giver = actor_of(user, acting_office=contact.office_id), contact.handled_by_id
     if contact.office_id in actor.office_ids:
         receive(actor, contact)
+        if giver != user.pk:
+            publish("hotline.handed", user_id=giver, data={"contact": str(contact.pk)})
     else:
         briefing = let_out(contact, user)
         begin(call, user, briefing)
-    publish("hotline.handed", user_id=contact.handled_by_id, data={"contact": str(contact.pk)})
     publish("hotline.contact", user_id=user.pk, data={"contact": str(contact.pk), "call": str(call.pk)})
 
 

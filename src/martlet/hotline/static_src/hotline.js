@@ -14,7 +14,10 @@ let lastTyped = null;
 let pointed = false; // by mouse or finger, not by a key
 
 export function startHotline() {
-  document.addEventListener("martlet:ring", (event) => ring(event.detail.call));
+  document.addEventListener("martlet:ring", (event) => {
+    overCall = ""; // whoever said no once may be asked again
+    ring(event.detail.call);
+  });
   document.addEventListener("martlet:call.ringing", (event) => {
     toldOf = event.detail.call;
     // The phone rings before the call is written down: a card that was asked for too early is asked for again.
@@ -24,6 +27,7 @@ export function startHotline() {
   });
   document.addEventListener("martlet:answered", (event) => answered(event.detail.call));
   document.addEventListener("martlet:hotline.contact", (event) => toContact(event.detail));
+  document.addEventListener("martlet:hotline.handed", (event) => handed(event.detail.contact));
   document.addEventListener("martlet:ended", (event) => over(event.detail.call));
   document.addEventListener("martlet:call.ended", (event) => over(event.detail.call));
   document.addEventListener("martlet:call.alarm", alarm);
@@ -137,6 +141,12 @@ function toContact({ contact, call }) {
   const here = `${ROOM}/contacts/${contact}`;
   if (window.location.pathname === here || document.querySelector("#page form[data-autosave]")) return;
   if (document.querySelector(`#ring[data-call="${CSS.escape(call)}"]`)) go(here);
+}
+
+// A colleague has the caller now, and the contact with them: here it is to be read. What was typed a moment ago is saved first.
+function handed(contact) {
+  const here = `${ROOM}/contacts/${contact}`;
+  if (window.location.pathname === here && document.querySelector("#page form[data-autosave]")) go(here);
 }
 
 function over(call) {

@@ -7,12 +7,28 @@ let after = "";
 let source = null;
 let pause = 1000;
 let lostAt = "";
+let meanwhile = null; // kinds of news since the page that is on its way was asked for
 
 export function startLive() {
   if (!document.body.dataset.events || !window.EventSource) return;
   after = document.body.dataset.after ?? "";
   open();
-  document.addEventListener("martlet:page", () => showState());
+  document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
+    if (detail.boosted || detail.target?.id === "page") meanwhile ??= new Set();
+  });
+  document.addEventListener("martlet:page", () => {
+    showState();
+    catchUp();
+  });
+}
+
+// What was told while a page was on its way may not stand in it yet, and what stood there before is gone.
+function catchUp() {
+  const told = meanwhile ?? new Set();
+  meanwhile = null;
+  for (const place of document.querySelectorAll("[data-live]")) {
+    if (place.dataset.live.split(/\s+/).some((kind) => told.has(kind))) refresh(place);
+  }
 }
 
 function open() {
@@ -48,6 +64,7 @@ function showState() {
 }
 
 function announce(kind, data) {
+  meanwhile?.add(kind);
   document.dispatchEvent(new CustomEvent(`martlet:${kind}`, { detail: data ?? {} }));
   for (const place of document.querySelectorAll("[data-live]")) {
     const wanted = place.dataset.live.split(/\s+/);
