@@ -125,6 +125,7 @@ def test_the_page_closes_opens_and_keeps_what_was_typed(cast: Any, signed_in: An
     assert (stale.status_code, "别的话" in stale.content.decode()) == (422, True)
     assert re.search(r'name="seen" value="1"', stale.content.decode())
     assert "网上登记现在停着" in signed_in(cast.beijing_volunteer).get(reverse("hotline:callbacks")).content.decode()
+    assert f">\n{ZH}</textarea>" in client.get(PATH).content.decode()  # whoever changes the end keeps the words
     assert client.post(reverse("hotline:web-requests-open"), {"seen": 0}).status_code == 409
     assert client.post(reverse("hotline:web-requests-open"), {"seen": 1}).status_code == 302
     assert [one.is_open for one in selectors.request_switches(cast.beijing_coordinator)] == [True, False]

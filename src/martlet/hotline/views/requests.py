@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
@@ -12,13 +15,14 @@ from martlet.foundation.errors import Problem
 from martlet.hotline import selectors, services
 from martlet.hotline.forms.requests import CloseRequestsForm
 from martlet.hotline.models import RequestSwitch
+from martlet.hotline.rules.requests import standing
 from martlet.hotline.views.common import noted, said
 
 
 @page("hotline.switch_requests")
 def web_requests(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
-    form = CloseRequestsForm(request.POST or None, initial={"seen": _last(selectors.request_switches(actor))})
+    form = CloseRequestsForm(request.POST or None, initial=_as_it_stands(selectors.request_switches(actor)))
     status = 200
     if request.method == "POST":
         status = 422
@@ -57,6 +61,19 @@ def take_again(request: HttpRequest) -> HttpResponse:
     services.switch_requests(actor, office_row=row, base=int(base) if base.isdecimal() else 0)
     said(request, gettext("Requests from the website are taken again."))
     return redirect("hotline:web-requests")
+
+
+def _as_it_stands(switches: list[RequestSwitch]) -> dict[str, Any]:
+    """What the form begins with: the position that holds now, so that a change of its end loses none of its words."""
+    newest = switches[0] if switches else None
+    if newest is None or standing(newest.position, timezone.now()).is_open:
+        return {"seen": _last(switches)}
+    found = {"seen": newest.number, "reason": newest.reason}
+    found |= {"message_zh": newest.message_zh, "message_en": newest.message_en}
+    if newest.until is not None:
+        until = timezone.localtime(newest.until)
+        found |= {"until_day": until.date(), "until_time": f"{until:%H:%M}"}
+    return found
 
 
 def _last(switches: list[RequestSwitch]) -> int:
