@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from martlet.access import checkpoints, journal, services
@@ -217,3 +218,19 @@ def test_two_rooms_cannot_register_one_action_or_a_strange_name():
         register("access", {"cases.read": role(Role.ADMIN)})
     with pytest.raises(ValueError, match="twice"):
         register("access", {"access.seal": role(Role.VOLUNTEER)})
+
+
+def test_the_page_speaks_words_and_filters_by_act(cast, signed_in):
+    journal.record(cast.director, "registry.reveal", cast.director.user, fields=("name",), reason="callback")
+    journal.record(cast.director, "cases.read", cast.director.user, allowed=False, reason="policy")
+    journal.record(cast.director, "cases.read_file", cast.director.user)
+    browser, page = signed_in(cast.director), reverse("access:journal")
+    shown = browser.get(page).content.decode()
+    for words in ("工友：看完整姓名或号码", "姓名", "要给他打电话", "没有权限", ">同事<"):
+        assert words in shown.replace("同事 <", "同事<"), words
+    rows = {
+        asked: browser.get(page, {"action": asked}).content.decode().partition("<tbody>")[2].count("<tr>")
+        for asked in ("cases.read", "cases.", "registry.", "mediation.")
+    }
+    assert rows == {"cases.read": 1, "cases.": 2, "registry.": 1, "mediation.": 0}
+    assert 'value="cases.read" selected' in browser.get(page, {"action": "cases.read"}).content.decode()

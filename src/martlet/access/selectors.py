@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from martlet.access.actor import NETWORK_ROLES, PUBLIC, Actor
+from martlet.access.journal_words import ACTIONS
 from martlet.access.models import JournalEntry, Office, RoleGrant, User
 from martlet.access.policy import decide, visible, visible_one
 
@@ -104,7 +105,7 @@ def work_names(ids: set[int]) -> dict[int, str]:
 
 
 def journal_rows(actor: Actor, *, before: int | None = None, action: str = "", limit: int = 50) -> list[JournalEntry]:
-    """Newest first; an actor without a network-wide role sees the rows of its offices."""
+    """Newest first, of one act or of all whose code begins so; an actor without a network-wide role sees the rows of its offices."""
     if not decide(actor, "access.read_journal"):
         return []
     rows = JournalEntry.objects.order_by("-n")
@@ -113,7 +114,7 @@ def journal_rows(actor: Actor, *, before: int | None = None, action: str = "", l
     if before is not None:
         rows = rows.filter(n__lt=before)
     if action:
-        rows = rows.filter(action__startswith=action)
+        rows = rows.filter(action=action) if action in ACTIONS else rows.filter(action__startswith=action)
     return list(rows[:limit])
 
 

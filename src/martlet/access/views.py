@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from martlet.access import policy, selectors, unsent
+from martlet.access import journal_words, policy, selectors, unsent
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible, Refused
 from martlet.access.middleware.language import COOKIE, SUPPORTED
@@ -165,6 +165,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         "access/journal.html",
         {
             "rows": [(row, names.get(row.actor_id or 0, "")) for row in rows],
+            "choices": journal_words.choices(),
             "older": rows[-1].n if len(rows) == 50 else None,
         },
     )

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
+from martlet.access.journal_words import act, details, thing, why
 from martlet.access.models import JournalEntry
 from martlet.foundation import calendar
 from martlet.foundation.languages import reader_language
@@ -45,12 +46,12 @@ def journal_rows(rows: Sequence[tuple[JournalEntry, str]]) -> SafeString:
             draw(
                 when=f"{calendar.short_day(at.date(), language, today)} {at:%H:%M:%S}",
                 who=name or row.actor_name or DASH,
-                action=row.action,
+                action=act(row.action),
                 refused=NOTHING if row.allowed else refused,
-                fields=FIELDS(names=row.fields) if row.fields else NOTHING,
-                kind=row.object_type or DASH,
+                fields=FIELDS(names=" · ".join(details(row.fields))) if row.fields else NOTHING,
+                kind=thing(row.object_type) or DASH,
                 id=ID(id=Truncator(row.object_id).chars(13)) if row.object_id else NOTHING,
-                why=row.reason or DASH,
+                why=why(row.reason) or DASH,
             )
         )
     return joined([HEAD(w_what=gettext("What"), **words), *drawn, SafeString("</tbody>")])
