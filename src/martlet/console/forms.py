@@ -99,7 +99,10 @@ def named(label: str, sentence: str) -> str:
 
 
 def summary(form: Any) -> list[tuple[str, str]]:
-    """(id, sentence): fields in their order, then what concerns the whole form (id ""). Takes a form or a formset."""
+    """(id, sentence): fields in their order, then what concerns the whole form (id ""). Takes a form, a formset, or the forms
+    of one page in their order."""
+    if isinstance(form, (list, tuple)):
+        return [line for one in form for line in summary(one)]
     if hasattr(form, "forms"):
         found = [line for one in form.forms for line in summary(one)]
         return found + [("", str(error)) for error in form.non_form_errors()]

@@ -164,6 +164,7 @@ def _page(
         "cases/new.html",
         {
             "form": form,
+            "forms": [workers, form, firm],
             "firm": firm,
             "workers": workers,
             "picked": [(person.pk, masked_name(person.name)) for person in picked.persons],

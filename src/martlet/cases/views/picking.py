@@ -25,7 +25,18 @@ class WorkerForm(forms.Form):
     """A worker: found by words, chosen from what was found, or a new file with name and number."""
 
     use_required_attribute = False
-    q = forms.CharField(label=gettext_lazy("Find a worker"), required=False, max_length=60)
+    q = forms.CharField(
+        label=gettext_lazy("Find a worker"),
+        required=False,
+        max_length=60,
+        widget=forms.SearchInput(
+            attrs={
+                "class": "m-input-m",
+                "autocomplete": "off",
+                "placeholder": gettext_lazy("Name, pinyin, end of phone number"),
+            }
+        ),
+    )
     more = forms.UUIDField(required=False)
     new_name = forms.CharField(label=gettext_lazy("Name of the worker"), required=False, max_length=30)
     new_phone = PhoneField(label=gettext_lazy("Phone"), required=False)

@@ -10,7 +10,7 @@ from martlet.foundation import phone
 from martlet.foundation.errors import Problem, _
 from martlet.foundation.text import fold
 
-__all__ = ["TAIL", "Query", "read"]
+__all__ = ["TAIL", "Query", "read", "short_enough"]
 
 TAIL = 4
 _DIGITS = re.compile(r"[\d\s()（）+\-–—.·]+")
@@ -31,9 +31,7 @@ def read(typed: str) -> Query:
 
     Problem when there is too little to search for: two characters, or four digits.
     """
-    clean = fold(typed)
-    if len(clean) > 60:
-        raise Problem(_TOO_LONG, "q")
+    clean = short_enough(typed)
     try:
         return Query("phone", phone.parse(clean))
     except Problem:
@@ -46,3 +44,11 @@ def read(typed: str) -> Query:
     if len(re.sub(r"[\s·*]", "", clean)) < 2:
         raise Problem(_TOO_SHORT, "q")
     return Query("words", clean)
+
+
+def short_enough(typed: str) -> str:
+    """What was typed, folded. Problem when nobody can be called so: the finder takes no novels."""
+    clean = fold(typed)
+    if len(clean) > 60:
+        raise Problem(_TOO_LONG, "q")
+    return clean

@@ -17,6 +17,7 @@ from martlet.foundation.paging import Page, paginate
 from martlet.registry import hooks
 from martlet.registry.models import ChainLink, Employment, Organisation, OrganisationAlias, Person, Site
 from martlet.registry.rules import codes
+from martlet.registry.rules import query as queries
 from martlet.registry.selectors.proposals import StillReading, proposals
 from martlet.registry.selectors.rows import office_names
 
@@ -170,6 +171,7 @@ def _site_rows(found: Iterable[dict[str, Any]]) -> list[SiteRow]:
 
 def _proposed(actor: Actor, kind: str, words: str, limit: int) -> list[UUID]:
     """Ids of the finder in its order; by sound and initials only when nothing is written so. Journaled by kind and count."""
+    queries.short_enough(words)
     hits = proposals(kind, words)
     written = [hit.id for hit in hits if hit.how == "name"]
     return (written or [hit.id for hit in hits])[: 4 * limit]
