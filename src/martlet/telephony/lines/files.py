@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from martlet.telephony.exchange import prompts
 from martlet.telephony.models import Line, Notice
+from martlet.telephony.rules.heard import is_offered
 from martlet.telephony.rules.hours import Hours, Standing, Switch, standing, standing_now
 
 STAND_INS = ("welcome", "holiday", "special")
@@ -35,6 +36,13 @@ def languages_of(line: Line) -> list[str]:
     """Every language callers of this line may come to hear, the line's own first."""
     chosen = [str(choice.get("language", "")) for _key, choice in sorted(line.menu.items())]
     return [one for one in dict.fromkeys([line.language, *line.languages, *chosen]) if one]
+
+
+def offered(line: Line, name: str) -> list[str]:
+    """The languages in which this announcement of the line can be worded."""
+    if name not in prompts.TEXTS:
+        return []
+    return [one for one in languages_of(line) if is_offered(name, one, line.language)]
 
 
 def spoken(line: Line, now: datetime | None = None) -> Mapping[str, str]:

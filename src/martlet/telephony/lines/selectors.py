@@ -16,9 +16,10 @@ from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible, visible_one
 from martlet.law.taxonomy import current
 from martlet.telephony.exchange import prompts
-from martlet.telephony.lines.files import current_notices, languages_of, standing_of
+from martlet.telephony.lines.files import current_notices, offered, standing_of
 from martlet.telephony.models import Call, Line, LineSound, LineSwitch, LineVersion, Notice
 from martlet.telephony.models.calls import Stage
+from martlet.telephony.rules.heard import silence
 from martlet.telephony.rules.hours import Hours, Standing
 from martlet.telephony.rules.tongues import KEYS
 from martlet.volunteers.models import Volunteer
@@ -52,6 +53,12 @@ class Said:
     language: str
     text: str
     own: Notice | None = None
+    silence: str = ""  # why nobody hears it now: `rules.heard.silence`
+
+    @property
+    def is_said(self) -> bool:
+        """Whether there are words that callers hear, or would with a key that leads to them."""
+        return self.own is not None or not self.silence
 
 
 def lines_now(actor: Actor, now: datetime | None = None) -> list[LineNow]:
@@ -89,27 +96,29 @@ def waiting(found: Line) -> int:
 
 
 def announcements(found: Line) -> dict[str, list[Said]]:
-    """Name -> what is said in each language of the line. One query."""
+    """Name -> what is said in each language in which it can be heard. One query."""
     own = {notice.key: notice for notice in current_notices([found])}
-    return {
-        name: [said_now(own.get(f"{name}/{language}"), name, language) for language in languages_of(found)]
+    said = {
+        name: [said_now(found, own.get(f"{name}/{language}"), name, language) for language in offered(found, name)]
         for name in prompts.TEXTS
     }
+    return {name: rows for name, rows in said.items() if rows}
 
 
 def announcement(found: Line, name: str, language: str) -> Said:
     """One of them. Raises NotVisible."""
-    if name not in prompts.TEXTS or language not in languages_of(found):
+    if language not in offered(found, name):
         raise NotVisible
     version = found.says.get(f"{name}/{language}")
     own = Notice.objects.select_related("sound", "made_by").filter(
         line=found, name=name, language=language, version=version or 0
     )
-    return said_now(own.first(), name, language)
+    return said_now(found, own.first(), name, language)
 
 
-def said_now(own: Notice | None, name: str, language: str) -> Said:
-    return Said(name, language, own.text if own else prompts.house_text(name, language), own)
+def said_now(found: Line, own: Notice | None, name: str, language: str) -> Said:
+    quiet = silence(name, language, found.language, found.menu, own=own is not None)
+    return Said(name, language, own.text if own else prompts.house_text(name, language), own, quiet)
 
 
 def notices_of(found: Line, name: str, language: str) -> Sequence[Notice]:

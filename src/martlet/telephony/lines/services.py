@@ -18,7 +18,6 @@ from martlet.access.live import publish
 from martlet.access.models import Office
 from martlet.foundation.errors import Problem, Stale
 from martlet.law.taxonomy import current
-from martlet.telephony.exchange import prompts
 from martlet.telephony.exchange import sound as sounds
 from martlet.telephony.lines import files, selectors
 from martlet.telephony.models import Line, LineSound, LineSwitch, LineVersion, Notice
@@ -254,7 +253,7 @@ def word_line(
 ) -> LineVersion:  # fmt: skip
     """A new announcement in the line's own words, spoken by the machine or played from `sound`."""
     text = " ".join(text.split())
-    if name not in prompts.TEXTS or language not in files.languages_of(line):
+    if language not in files.offered(line, name):
         raise Problem(_("Choose which announcement this is, and its language."), "name")
     if not text:
         raise Problem(_("Write what callers should hear. Of a recording, write what is said in it."), "text")

@@ -1,0 +1,30 @@
+"""Which announcements anybody can come to hear: what is worded, uploaded or played back on a page is of those."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from martlet.telephony.rules.tongues import VOICED
+
+NOWHERE = frozenset({"consent"})  # volunteers ask themselves
+AT_FIRST = frozenset({"closed", "holiday", "special", "blocked", "challenge"})  # before a key could choose a language
+TO_VOLUNTEERS = frozenset({"accept"})
+GREETINGS = frozenset({"notice", "welcome"})
+
+
+def is_offered(name: str, tongue: str, home: str) -> bool:
+    """Whether a line whose language is `home` has any use for words of its own in this."""
+    return name not in NOWHERE and (tongue == home or name not in AT_FIRST | TO_VOLUNTEERS)
+
+
+def silence(name: str, tongue: str, home: str, menu: Mapping[str, Mapping[str, str]], *, own: bool) -> str:
+    """Why nobody hears it now: "key", none of the menu leads to this language or dialect; "words", it has none of the line's own,
+    and the house's are not spoken there; "" where it is heard."""
+    if tongue == home:
+        return ""
+    languages = {choice.get("language", "") for choice in menu.values()}
+    if tongue not in languages | {choice.get("dialect", "") for choice in menu.values()}:
+        return "key"
+    if own or (tongue in VOICED and name != "menu"):
+        return ""
+    return "words" if name in GREETINGS | {"menu"} or tongue not in languages else ""
