@@ -25,7 +25,8 @@ from martlet.papers.rules.material import Chosen
 from martlet.papers.rules.register import all_papers
 from martlet.papers.rules.register import paper as paper_of
 from martlet.papers.selectors import desk
-from martlet.registry.models import Person
+from martlet.registry.models import Consent, Person
+from martlet.registry.services import record_consent
 
 MARK = "内部标记绝不打印"
 IDS = ("11010119900307109X", "110101199003070978")
@@ -128,10 +129,19 @@ def choice_for(case: Case, kind: str) -> Chosen | None:
     return elected(case) if paper is not None and paper.representatives[1] else None
 
 
+def agree(actor: Actor, case: Case, kind: str) -> list[Consent]:
+    """Everybody agrees to what this paper tells others."""
+    paper = paper_of(kind)
+    purpose = paper.consent if paper else ""
+    people = [link.person for link in case.workers.select_related("person")] if purpose else []
+    return [record_consent(actor, person, purpose=purpose, channel="oral_desk", words="接收单位") for person in people]
+
+
 def made(actor: Actor, case: Case, kind: str) -> Paper:
     """Fill in and produce."""
     chosen = choice_for(case, kind)
     fill_in(actor, case, kind, chosen)
+    agree(actor, case, kind)
     ordered = services.order_paper(actor, case, kind=kind, chosen=chosen)
     return Paper.objects.select_related("case__office").get(pk=ordered.pk)
 

@@ -215,6 +215,7 @@ class Paper:
     """A kind of document.
 
     `people`: (fewest, most) workers of one document; most 0 is no limit. `per_person`: a sheet for each worker chosen.
+    `consent`: purpose without whose live consent it is not printed, because it tells somebody outside of them.
     `person`, `employer`, `evidence`, `case`: facts asked for, a star marks what the law requires; `delegate`: of those who
     are elected, besides. `lists`: rows it needs.
     `venues`: claims that the law room sends elsewhere are left out; empty takes all.
@@ -236,6 +237,7 @@ class Paper:
     lists: str = ""
     people: tuple[int, int] = (1, 0)
     per_person: bool = False
+    consent: str = ""
     representatives: tuple[int, int] = (0, 0)
     attachments: tuple[Text, ...] = ()
     traps: tuple[Text, ...] = ()

@@ -23,6 +23,8 @@ from martlet.papers.rules.register import paper as paper_of
 from martlet.papers.selectors.form import Desk, desk
 from martlet.papers.selectors.templates import in_use
 from martlet.papers.tasks import produce_paper
+from martlet.registry.rules import codes
+from martlet.registry.selectors import all_agreed
 
 
 @action("papers.make", on="case")
@@ -51,6 +53,8 @@ def order_paper(
             _("Not printed yet, %(count)d missing: %(what)s."),
             values={"count": len(found.missing), "what": _said(found)},
         )
+    if known.consent and not draft:
+        check_agreed(found, known.consent)
     text = json.dumps(found.composed.context, ensure_ascii=False, sort_keys=True)
     paper = Paper(
         case=case,
@@ -68,6 +72,18 @@ def order_paper(
     paper.save(force_insert=True)
     produce_paper.enqueue(str(paper.pk))
     return paper
+
+
+def check_agreed(found: Desk, purpose: str) -> None:
+    """Problem when the paper tells somebody outside of a person who has not agreed to it, or took that back."""
+    if not all_agreed([UUID(one) for one in found.chosen.workers], purpose):
+        raise Problem(
+            _(
+                "Not printed yet: nobody wrote down that they agree to it. Ask, then record the consent “%(purpose)s” on the "
+                "worker's page, with its words; who is in danger and cannot be asked has the basis “vital interest”."
+            ),
+            values={"purpose": codes.label("purpose", purpose, reader_language())},
+        )
 
 
 def _said(found: Desk, most: int = 8) -> str:

@@ -1,6 +1,7 @@
 """Reads of the registry: the actor comes first, and only what that actor may see comes back."""
 
 from martlet.registry.selectors.consents import (
+    all_agreed,
     files_of,
     files_read_by,
     files_with_a_number,
@@ -75,6 +76,7 @@ __all__ = [
     "holders_of",
     "known_file",
     "likenesses",
+    "all_agreed",
     "live_consent",
     "masked_values",
     "match_phone",

@@ -55,6 +55,12 @@ def not_to_be_called(person_ids: Collection[UUID]) -> set[UUID]:
     return {person for person, file in files.items() if file in refused}
 
 
+def all_agreed(person_ids: Collection[UUID], purpose: str) -> bool:
+    """Whether each of these has a live consent of this purpose, on whatever basis it was written down."""
+    files = Person.objects.filter(pk__in=set(files_of(person_ids).values()))
+    return all(live_consent(file, purpose) is not None for file in files)
+
+
 def live_consent(person: Person, purpose: str) -> Consent | None:
     """The newest consent of this purpose that is neither withdrawn nor over: ask before sharing, recording, publishing."""
     return (

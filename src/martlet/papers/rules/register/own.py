@@ -95,6 +95,7 @@ PAPERS = [
         person="name* phone*",
         case="referred_to* facts_shared* documents_shared contact_person* reply_by* signed_on*",
         per_person=True,
+        consent="share",
         traps=(Text("只写工友同意给的，写多了收不回来。", "Write only what the worker agreed to share: what is given cannot be taken back."),),
         stages=("intake", "verify", "negotiate", "closed"),
     ),
