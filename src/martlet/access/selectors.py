@@ -1,8 +1,5 @@
 """Reads of accounts, offices and the journal."""
 
-from functools import lru_cache
-
-from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -66,14 +63,12 @@ def office_by_code(code: str) -> Office | None:
     return Office.objects.filter(code=code).first()
 
 
-def colleagues(actor: Actor, *, office_id: int | None = None, roles: tuple[str, ...] = ()) -> QuerySet[User]:
-    """Active colleagues of an office (the actor's own by default), by work name; `roles` narrows."""
+def colleagues(actor: Actor, *, office_id: int | None = None) -> QuerySet[User]:
+    """Active colleagues of an office (the actor's own by default), by work name."""
     where = office_id or actor.office_id or 0
     rows = User.objects.filter(is_active=True, grants__office_id__in=[where]) | User.objects.filter(
         is_active=True, grants__office=None, office_id=where
     )
-    if roles:
-        rows = rows.filter(grants__role__in=roles)
     return rows.distinct().order_by("work_name", "id")
 
 
@@ -116,8 +111,3 @@ def journal_rows(actor: Actor, *, before: int | None = None, action: str = "", l
     if action:
         rows = rows.filter(action=action) if action in ACTIONS else rows.filter(action__startswith=action)
     return list(rows[:limit])
-
-
-@lru_cache(maxsize=1)
-def second_factor_required() -> bool:
-    return bool(settings.SECOND_FACTOR_REQUIRED)

@@ -49,12 +49,9 @@ def _words() -> dict[str, str]:
         "signedInAs": gettext("Somebody else signed in. This page belongs to another account and is loaded again."),
         "signIn": gettext("Please sign in again"),
         "signInWhy": gettext("You were signed out. What you typed is still here and is sent after you sign in."),
-        "close": gettext("Close"),
         "undo": gettext("Undo ({seconds} s)"),
         "pages": gettext("Pages"),
-        "find": gettext("Find “{text}”"),
         "keySpace": gettext("Space"),
-        "passkeyFailed": gettext("The device did not confirm. Try again, or sign in with your password."),
     }
 
 

@@ -84,10 +84,6 @@ class Taxonomy:
         """Every issue."""
         return self.lists["issues"]
 
-    def of_group(self, group: str) -> tuple[Row, ...]:
-        """The active issues of a group."""
-        return tuple(row for row in self.issues if row.parent == group and row.active)
-
 
 @cache
 def current() -> Taxonomy:

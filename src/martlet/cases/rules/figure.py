@@ -91,10 +91,6 @@ class Row:
         return self.y + 4
 
     @property
-    def below_y(self) -> int:
-        return self.y + 27
-
-    @property
     def bar_y(self) -> int:
         return self.y - 12
 

@@ -323,11 +323,3 @@ def my_cases(actor: Actor, size: int = 6) -> MyCases:
     )
     found = list(rows.order_by("first", *ORDER).values(*_OWN, *_CLEAR, *_LEAD, *_EMPLOYER)[:size])
     return MyCases(_opened(actor, found, today), counts["today"], counts["overdue"], counts["limitation"])
-
-
-def find_by_number(actor: Actor, text: str) -> Case | None:
-    """The case with this number ("京2026-0417", blanks and letter case aside), if the actor may see it."""
-    number = "".join(text.split())
-    if not number or len(number) > 24:
-        return None
-    return visible(Case.objects.filter(number=number), actor, "cases.read").first()

@@ -122,7 +122,7 @@ COLUMNS = (
 def contact_rows(actor: Actor, filters: Mapping[str, str], cursor: str = "") -> Page[ContactRow]:
     """A page of the list, newest first: one keeper trip however long it is, and as many queries.
 
-    `filters`: view (mine | unfinished | next | all), channel, issue, outcome, since and until as ISO days.
+    `filters`: view (mine | unfinished | next | all), channel, issue, outcome.
     """
     rows = visible_contacts(actor).filter(_where(actor, filters))
     # The office's own in the order of an index; the few of other offices, while their person is served, beside them.
@@ -157,10 +157,6 @@ def _where(actor: Actor, filters: Mapping[str, str]) -> Q:
     for name in ("channel", "issue", "outcome"):
         if value := filters.get(name, ""):
             where &= Q(**{name: value})
-    if since := filters.get("since"):
-        where &= Q(started__gte=since)
-    if until := filters.get("until"):
-        where &= Q(started__lt=until)
     return where
 
 

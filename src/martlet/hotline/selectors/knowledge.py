@@ -73,11 +73,6 @@ class Article:
         """Whether some rule of it differs by place."""
         return bool(self.places) or any(rule.local for rule in self.rules)
 
-    @property
-    def from_memory(self) -> bool:
-        """Whether it rests on a rule whose text nobody has read for us yet."""
-        return any(rule.certainty != "T" for rule in self.rules)
-
 
 @dataclass(frozen=True, slots=True)
 class Found:

@@ -20,7 +20,7 @@ from martlet.registry.rules import codes
 from martlet.vault.fields import SealedField
 
 # What a row needs of the database; the sealed ones are opened
-_CLEAR = ("id", "gender", "office_id", "trade", "last_contact", "created", "updated", "home_province", "rev")
+_CLEAR = ("id", "gender", "office_id", "trade", "last_contact", "updated", "home_province", "rev")
 _SEALED = ("name",)
 _KEY = ("dek", "key_office")
 COLUMNS = (*_CLEAR, *_KEY)
@@ -40,7 +40,6 @@ class PersonRow:
     office_id: int
     office: str
     last_contact: date | None
-    since_year: int
 
     @property
     def month(self) -> str:
@@ -112,7 +111,6 @@ def _shaped(row: dict[str, Any], numbers: tuple[str, ...], offices: dict[int, st
             office_id=row["office_id"],
             office=offices.get(row["office_id"], ""),
             last_contact=row["last_contact"],
-            since_year=row["created"].year,
         ),
         row["name"],
         codes.split_home(row.get("home_area") or "")[1],

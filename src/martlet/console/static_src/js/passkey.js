@@ -1,7 +1,7 @@
 // Passkeys. A form says what it wants: data-passkey="login" (asks the server for a challenge first), "get" or "create"
 // (the challenge lies in the page, in the element named by data-options). The answer goes into its `credential` field.
 
-export function startPasskeys(sentence = null) {
+export function startPasskeys() {
   const able = window.PublicKeyCredential !== undefined;
   const unveil = (root) => {
     if (able) root.querySelectorAll("[data-needs-passkey]").forEach((part) => (part.hidden = false));
@@ -22,7 +22,7 @@ export function startPasskeys(sentence = null) {
           field.value = JSON.stringify(credential);
           form.requestSubmit();
         })
-        .catch(() => sayFailed(form, sentence));
+        .catch(() => sayFailed(form));
     },
     true,
   );
@@ -88,9 +88,8 @@ function text(buffer) {
   return btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
 }
 
-function sayFailed(form, sentence) {
+function sayFailed(form) {
   const place = form.querySelector("[data-passkey-says]") ?? form.parentElement.querySelector("[data-passkey-says]");
   if (!place) return;
-  if (sentence) place.textContent = sentence;
   place.hidden = false;
 }
