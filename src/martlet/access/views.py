@@ -187,11 +187,12 @@ def unsent_form(request: HttpRequest) -> HttpResponse:
     return redirect(form.back or "console:home")
 
 
-def safe_return(request: HttpRequest) -> str:
+def safe_return(request: HttpRequest, otherwise: str = "") -> str:
+    """The page of ours that a form came from, `otherwise` (the home page) where it names none or somebody else's."""
     target = request.POST.get("next", "")
     if target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         return target
-    return reverse("console:home")
+    return otherwise or reverse("console:home")
 
 
 def number_shown(full: str) -> HttpResponse:

@@ -9,11 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from martlet.access.views import actor_of, page
+from martlet.access.views import actor_of, page, safe_return
 from martlet.cases import forms, selectors, services
 from martlet.cases.models import Case
 from martlet.cases.views.replies import KEPT, drawn_or_saved, refused
@@ -166,10 +165,7 @@ def warning_seen(request: HttpRequest, case_id: Any, warning_id: Any) -> HttpRes
     except Problem as problem:
         return refused(request, problem, case, "deadlines")
     messages.success(request, _("Noted: you have seen it. The deadline itself goes on."))
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
-        target = reverse("cases:case", args=[case.pk])
-    return redirect(target)
+    return redirect(safe_return(request, reverse("cases:case", args=[case.pk])))
 
 
 @page("cases.read")
