@@ -125,6 +125,21 @@ def test_a_helping_office_answers_when_the_own_volunteer_refuses_twice(helped: H
     assert other.over.wait(5)
 
 
+def test_a_line_that_falls_back_on_another_office_rings_there_at_once(helped: House) -> None:
+    """Who refused in both rounds is not rung a third time before it."""
+    helped.write("delete from telephony_line_helped_by")
+    helped.write("update telephony_line set fallback='office', fallback_office_id=9")
+    ready(helped, 1, 2)
+    own, other = helped.volunteer(1, manner="refuse"), helped.volunteer(2, tone=VOLUNTEER)
+    worker = helped.caller().call(NUMBER)
+    assert worker.connected.wait(8)
+    until(lambda: heard_tone(worker.heard, VOLUNTEER))
+    assert (len(own.invited), offers(helped)) == (2, [(1, "refused"), (1, "refused"), (2, "answered")])
+    worker.hang_up()
+    assert other.over.wait(5)
+    helped.write("update telephony_line set fallback='message', fallback_office_id=null")
+
+
 def test_a_helping_office_is_rung_once_the_set_time_has_passed(helped: House) -> None:
     helped.write("update telephony_line set overflow_seconds=6")
     ready(helped, 1, 2)
