@@ -129,6 +129,31 @@ def test_a_page_reloaded_in_the_middle_of_a_call(house: House, people: Comes, ca
     assert recorded > spoken - 1.5  # one recording, over the reload
 
 
+def test_the_language_is_changed_in_the_middle_of_a_call(house: House, people: Comes, callers: Comes) -> None:
+    """The phone stays where it is and nothing is asked: the page alone is another, with what was typed."""
+    volunteer = people(Volunteer, house)
+    volunteer.goes_on_duty()
+    worker = callers(house)
+    worker.calls(LINE, "13966668888")
+    worker.hears_the_notice()
+    worker.chooses("1")
+    volunteer.hears_it_ring()
+    volunteer.answers_with_space()
+    contact = volunteer.has_the_page_of_the_talk()
+    volunteer.writes("说到一半换语言。")
+    for language in ("en", "zh-hans"):
+        volunteer.page.click(".m-lang button")
+        volunteer.page.wait_for_selector(f"html[lang={'en' if language == 'en' else 'zh-Hans'}]", state="attached")
+        assert (volunteer.page.url.endswith(contact), volunteer.words()) == (True, "说到一半换语言。")
+        assert (volunteer.talks(), worker.is_on_the_line) == (True, True)
+        assert (worker.hears(VOLUNTEER_TONE), volunteer.hears(WORKER_TONE)) == (True, True)
+    assert volunteer.was_asked == []
+    worker.hangs_up()
+    volunteer.page.wait_for_selector("#call-state .m-tag-info")
+    [(recorded, spoken)] = until(lambda: the_last_recording(house), 20)
+    assert recorded > spoken - 1.5  # one recording, over both changes
+
+
 def the_last_recording(house: House) -> list[tuple[float, float]]:
     """Its seconds, and those from the answer to the end of its call."""
     with sqlite3.connect(house.data / "martlet.sqlite3", timeout=20) as base:
