@@ -30,6 +30,8 @@ PACKAGES = {
     "sip-tester": "callers of the exchange (sipp)",
     "baresip": "volunteers' phones with sound",
     "kamailio": "two exchanges behind a proxy",
+    "gcc": "a clock that is set while callers wait",
+    "libc6-dev": "the same",
     "coturn": "the relay of browser phones (turnserver)",
     "sox": "prompts and tones",
     "espeak-ng": "spoken prompts",

@@ -81,6 +81,15 @@ def test_the_line_says_how_long_and_whoever_saved_is_ready(talked: Any, cast: Ca
     assert (let_pass(1.1), duty_of(volunteer).state, let_pass(1.1)) == (1, "ready", 0)
 
 
+@pytest.mark.parametrize("seconds", [60, 0])
+def test_a_clock_that_is_set_back_begins_the_wrap_up_anew(talked: Any, cast: Cast, seconds: int) -> None:
+    volunteer = cast.shenzhen_volunteer
+    hotline.one_click(volunteer, talked(volunteer, wrap_seconds=seconds), code="SILENT")
+    assert (let_pass(-60), let_pass(-60), duty_of(volunteer).state) == (0, 0, "wrap_up")
+    assert abs(duty_of(volunteer).state_since + timedelta(minutes=60) - timezone.now()) < timedelta(seconds=30)
+    assert (let_pass(-58.5), duty_of(volunteer).state) == ((1, "ready") if seconds else (0, "wrap_up"))
+
+
 def test_an_unsaved_form_means_a_break_that_says_why_until_it_is_saved(talked: Any, cast: Cast) -> None:
     volunteer = cast.shenzhen_volunteer
     contact = talked(volunteer)

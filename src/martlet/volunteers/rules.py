@@ -10,6 +10,8 @@ MOST_MORE = 3
 """Presses a wrap-up. Who needs longer takes a break, and says so."""
 MOBILE = timedelta(minutes=3)
 """Whoever answered on a mobile has no page open that would end a wrap-up without limit."""
+AHEAD = timedelta(minutes=1)
+"""A beginning further ahead than clocks of two machines differ: the clock was set back since."""
 
 READY, BREAK = "ready", "break"
 
@@ -17,6 +19,11 @@ READY, BREAK = "ready", "break"
 def ends(now: datetime, seconds: int) -> datetime | None:
     """When a wrap-up that begins now is over; None = whenever the volunteer says so."""
     return now + timedelta(seconds=seconds) if seconds > 0 else None
+
+
+def anew(since: datetime, until: datetime | None, now: datetime) -> datetime | None:
+    """When a wrap-up is over that began at a time which is still to come: it begins again now."""
+    return until and now + (until - since)
 
 
 def extended(until: datetime, now: datetime) -> datetime:

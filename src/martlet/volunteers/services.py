@@ -267,6 +267,7 @@ def end_wrap_ups(now: datetime | None = None) -> int:
     something else meanwhile stays there.
     """
     now = now or timezone.now()
+    begin_wrap_ups_anew(now)
     over = Q(wrap_until__lte=now) | Q(wrap_until=None, phone=PhoneKind.MOBILE, state_since__lt=now - rules.MOBILE)
     rows = list(Duty.objects.filter(over, until=None, state=State.WRAP_UP))
     unsaved = hooks.unsaved_forms({row.user_id: row.state_since for row in rows})
@@ -284,6 +285,14 @@ def end_wrap_ups(now: datetime | None = None) -> int:
                 announce(row, state)
                 moved += 1
     return moved
+
+
+def begin_wrap_ups_anew(now: datetime) -> None:
+    """The clock was set back meanwhile: nobody wraps up until it has come there again."""
+    for row in Duty.objects.filter(until=None, state=State.WRAP_UP, state_since__gt=now + rules.AHEAD):
+        same = Duty.objects.filter(pk=row.pk, state=State.WRAP_UP, state_since=row.state_since)
+        if same.update(state_since=now, wrap_until=rules.anew(row.state_since, row.wrap_until, now)):
+            announce(row, row.state)
 
 
 def form_saved(actor: Actor) -> Duty | None:

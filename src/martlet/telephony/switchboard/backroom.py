@@ -120,7 +120,7 @@ class Backroom:
         for path in sorted((self.spool / "recording").glob("*.wav")):
             call_id = parsed(path.name.partition(".")[0])
             over = call_id is None or not Call.objects.filter(pk=call_id, is_live=True).exists()
-            if not over or time.time() - path.stat().st_mtime < SETTLED:
+            if not over or not untouched(path, SETTLED):
                 continue
             if call_id is None or self.seal(path.name.removesuffix(".wav")) is None:
                 path.unlink(missing_ok=True)
@@ -130,7 +130,7 @@ class Backroom:
         """Calls the exchange handled alone: a note per call, perhaps a spoken message beside it."""
         taken = 0
         for note in sorted((self.spool / "away").glob("*.note")):
-            if time.time() - note.stat().st_mtime < 1.0:
+            if not untouched(note, 1.0):
                 continue
             fields = note.read_text(errors="replace").strip().split("|")
             if len(fields) == 6 and self.one_away(note, fields):
@@ -254,6 +254,11 @@ def send(news: CallNews) -> None:
                 news.kind,
                 type(answer).__name__,
             )
+
+
+def untouched(path: Path, seconds: float) -> bool:
+    """Whether nothing was written to it for so long. What was written at a time still to come, was before the clock was set back."""
+    return abs(time.time() - path.stat().st_mtime) >= seconds
 
 
 def parsed(text: str) -> uuid.UUID | None:
