@@ -66,14 +66,16 @@ class Place:
         self.nodes, self.desks = [], []
         plan = made.Plan(
             home=home, spool=home / "spool", modules=found.modules, share=found.share, ari_password="secret",
-            lines=(made.LinePlan(1, NUMBER, phones=("s1",)),), trunks=(made.Trunk("trunk", (PROXY,), f"sip:{PROXY}:{proxy}"),),
+            lines=(made.LinePlan(1, NUMBER, phones=(*(f"v{n}" for n in range(1, 60)), "s1")),),  # of many the last is there
+            trunks=(made.Trunk("trunk", (PROXY,), f"sip:{PROXY}:{proxy}"),),
             proxy=made.Proxy(f"{PROXY}:{proxy}", nodes, (TRUNK,), f"{TRUNK}:{carrier}", patience=700, children=1,
                              list_file=str(home / "etc" / "kamailio" / "dispatcher.list")),
             rtp_from=30000, rtp_to=39998,
         )  # fmt: skip
         for n, (sip, http) in enumerate(zip(ports[:2], ports[2:], strict=True)):
             own = replace(plan, home=home / f"node{n}", spool=home / f"node{n}" / "spool", sip_port=sip, http_port=http,
-                          phones=(made.Phone("s1", kind="fixed", contact=f"sip:{desk_address(8 + n)}:{desk}", codecs="alaw"),))  # fmt: skip
+                          phones=(made.Phone("s1", kind="fixed", contact=f"sip:{desk_address(8 + n)}:{desk}", codecs="alaw"),
+                                  *(made.Phone(f"v{user}", "secret") for user in range(1, 60))))  # fmt: skip
             prompts.write_wave(own.home / "data" / "sounds" / "zh" / "martlet-voicemail.wav", prompts.tone((600,)))
             self.nodes.append(stack.enter_context(Running(found, own)))
             self.desks.append(Phone(desk_address(8 + n), desk, ("127.0.0.1", sip), name="s1", tone=DESKS[n]))

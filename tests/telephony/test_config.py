@@ -1,6 +1,7 @@
 """The configuration holds what the plan says, and nothing that would write a number down."""
 
 import os
+import re
 import stat
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +50,14 @@ def test_no_caller_ever_meets_the_exchange_s_own_error(plan: Plan, tmp_path: Pat
     assert 'GotoIf($["${STASISSTATUS}" = "FAILED"]?lines,7,alone)' in dialplan
     assert "exten => 7,1(alone),Set(MARTLET_AWAY=1)" in dialplan
     assert ("Congestion" in dialplan, "Busy(" in dialplan, "603" in dialplan) == (False, False, False)
+
+
+def test_alone_it_rings_whoever_is_registered_of_however_many(plan: Plan, tmp_path: Path) -> None:
+    many = LinePlan(8, "4008005678", phones=tuple(f"v{n}" for n in range(1, 101)))
+    dialplan = written(replace(plan, lines=(many,)), tmp_path / "etc")["extensions.conf"]
+    asked = re.findall(r"PJSIP_DIAL_CONTACTS\((\w+)\)", dialplan)
+    assert asked == [f"v{n}" for n in range(1, 101)]
+    assert max(map(len, dialplan.splitlines())) < 2000
 
 
 def test_alone_it_speaks_in_the_line_s_own_words_and_in_the_house_s_when_that_sound_is_not_there(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from martlet.telephony.exchange.config import LinePlan, Plan
 
 SPOKEN = ("voicemail", "goodbye")  # what callers hear of it, besides the beep
-MOST_PHONES = 40  # Asterisk's argument has an end, and forty phones ringing at once are enough
+AT_ONCE = 40  # phones asked for in one step: Asterisk's line has an end
 
 
 def extension(number: str, *steps: str) -> str:
@@ -59,7 +59,6 @@ def from_trunk(plan: Plan) -> str:
 
 def line(plan: Plan, one: LinePlan) -> str:
     """What becomes of a call that the switchboard does not take, or gives back."""
-    registered = "&".join(f"${{PJSIP_DIAL_CONTACTS({name})}}" for name in one.phones[:MOST_PHONES])
     return extension(
         str(one.id),
         "alone: Set(MARTLET_AWAY=1)",
@@ -68,8 +67,9 @@ def line(plan: Plan, one: LinePlan) -> str:
         "Set(MARTLET_SINCE=${EPOCH})",
         # Who is on duty, as the switchboard last said; after a restart of the exchange every phone that is registered.
         f"Set(MARTLET_RING=${{GLOBAL(MARTLET_DUTY_{one.id})}})",
-        f'ExecIf($["${{MARTLET_RING}}" = ""]?Set(MARTLET_RING={registered}))',
-        'GotoIf($["${REPLACE(MARTLET_RING,&)}" = ""]?message)',
+        'GotoIf($["${MARTLET_RING}" != ""]?ring)',
+        *registered(one.phones),
+        'ring: GotoIf($["${REPLACE(MARTLET_RING,&)}" = ""]?message)',
         f"Dial(${{MARTLET_RING}},{plan.unattended_ring_seconds})",
         'GotoIf($["${DIALSTATUS}" = "ANSWER"]?end)',
         "message: Answer()",
@@ -79,6 +79,13 @@ def line(plan: Plan, one: LinePlan) -> str:
         *say(one, "goodbye"),
         "end: Hangup()",
     )
+
+
+def registered(phones: tuple[str, ...]) -> list[str]:
+    """Steps that gather the phones which are there; of the others nothing is added."""
+    found = [f"${{PJSIP_DIAL_CONTACTS({name})}}" for name in phones]
+    some = ["&".join(found[place : place + AT_ONCE]) for place in range(0, len(found), AT_ONCE)]
+    return [f"Set(MARTLET_RING=${{MARTLET_RING}}&{contacts})" for contacts in some]
 
 
 def say(one: LinePlan, name: str) -> list[str]:
