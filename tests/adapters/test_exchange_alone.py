@@ -66,10 +66,11 @@ def loudness(samples: list[int]) -> list[float]:
     return [sum(map(abs, samples[n : n + STEP])) / STEP for n in range(0, len(samples) - STEP, STEP)]
 
 
-def alike(heard: list[int], file: Path) -> float:
-    """How well the rise and fall of what was heard follows the file, at the best place: 1 is the very same (Pearson)."""
+def alike(heard: list[int], file: Path, seconds: float = 0.0) -> float:
+    """How well the rise and fall of what was heard follows the file, at the best place: 1 is the very same (Pearson).
+    `seconds`: of its beginning, 0 = all of it."""
     with wave.open(str(file), "rb") as source:
-        raw = source.readframes(source.getnframes())
+        raw = source.readframes(int(seconds * source.getframerate()) or source.getnframes())
     wanted = loudness([int.from_bytes(raw[n : n + 2], "little", signed=True) for n in range(0, len(raw), 2)])
     whole = loudness([*heard, *[0] * 10 * STEP])  # the last moment may be lost
     return max((pearson(wanted, whole[n : n + len(wanted)]) for n in range(len(whole) - len(wanted))), default=0.0)
