@@ -104,6 +104,27 @@ def test_a_card_that_comes_after_the_end_of_its_call_does_not_stay(
     desk.wait_for_selector("#idle:not([hidden])")
 
 
+def test_a_card_that_is_drawn_anew_does_not_take_away_the_page_of_the_talk(
+    exchange: Any, cast: Any, worker: Any, desk: Any
+) -> None:
+    """Once pages are back after an outage, cards and the page come at the same time."""
+    call, held = exchange.call(cast.beijing), list[Any]()
+    exchange.rings(call, cast.beijing_volunteer)
+    desk.evaluate(TELL, ["martlet:ring", {"call": str(call.pk)}])
+    desk.wait_for_selector("#ring .m-ringing")
+    exchange.answers(call, cast.beijing_volunteer)
+    desk.route(f"**/start/{call.pk}", lambda route: held.append(route))
+    desk.evaluate(TELL, ["martlet:answered", {"call": str(call.pk)}])
+    desk.wait_for_timeout(300)
+    at = f"/console/hotline/ring/{call.pk}"
+    with desk.expect_response(f"**{at}"):
+        desk.evaluate("(at) => { window.htmx.ajax('GET', at, { target: '#ring-slot', swap: 'innerHTML' }); }", at)
+    desk.wait_for_timeout(300)
+    held.pop().continue_()
+    desk.wait_for_url("**/contacts/*")
+    desk.wait_for_selector("#contact-form")
+
+
 def test_who_said_no_and_is_asked_again_sees_the_card_again(exchange: Any, cast: Any, worker: Any, desk: Any) -> None:
     call = exchange.call(cast.beijing)
     exchange.rings(call, cast.beijing_volunteer)

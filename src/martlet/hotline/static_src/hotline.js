@@ -10,6 +10,7 @@ let shownCall = "";
 let toldOf = ""; // the call whose number is written down by now
 let unwritten = ""; // the call that was answered before there was a card
 let overCall = ""; // the last that ended: its card may still be on the way
+let begun = ""; // the call whose page is asked for: a form that is taken out of its page meanwhile loses its address
 let lastTyped = null;
 let pointed = false; // by mouse or finger, not by a key
 
@@ -42,6 +43,12 @@ export function startHotline() {
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-show-person]")) showPerson(event.target.value);
   });
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target?.id === "ring-slot" && begun) event.detail.shouldSwap = false;
+  });
+  document.body.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.matches?.("[data-start]") && !event.detail.successful) begun = "";
+  });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "ring-slot") cardShown();
   });
@@ -54,6 +61,7 @@ export function startHotline() {
 
 function settled() {
   lastTyped = null;
+  begun = "";
   shownCall = document.getElementById("ring")?.dataset.call ?? "";
   if (shownCall) cardShown();
   tick();
@@ -133,8 +141,10 @@ function alarm() {
 function answered(call) {
   const form = document.querySelector(`#ring[data-call="${CSS.escape(call)}"] [data-start]`);
   unwritten = !form && isMissing(call) ? call : "";
-  if (form) form.requestSubmit();
-  else if (!unwritten && !document.querySelector("#page form[data-autosave]")) go(`${ROOM}/`);
+  if (form) {
+    begun = call;
+    form.requestSubmit();
+  } else if (!unwritten && !document.querySelector("#page form[data-autosave]")) go(`${ROOM}/`);
 }
 
 function toContact({ contact, call }) {
