@@ -4,29 +4,18 @@ The phones of the first are enough for everybody; what is measured is INVITE to 
 whether each is served and recorded. Of the second it is the order: who came first is offered first.
 """
 
-from __future__ import annotations
-
 import shutil
 import statistics
 import sys
 import tempfile
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from figure import Figure
-
-if TYPE_CHECKING:
-    from tests.adapters.exchange_house import House
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 AT_ONCE, RATE, AT_ONCE_MS = 200, 40, 1000.0
 IN_ORDER, PHONES = 60, 5
-TICKETS = """select json_extract(c.machine, '$.ticket') from telephony_call_offer o join telephony_call c on c.id = o.call_id
- group by c.id order by min(o.offered)"""
 
 
 def main() -> list[Figure]:
@@ -62,32 +51,14 @@ def at_once(folder: Path) -> list[Figure]:
 
 def in_order(folder: Path) -> Figure:
     from tests.adapters.exchange_house import House
-    from tests.adapters.sipp import Crowd
+    from tests.adapters.sipp import Crowd, nobody_wraps_up, offered
 
-    with House(folder, people=PHONES, one_desk=True) as house, ready_again(house):
+    with House(folder, people=PHONES, one_desk=True) as house, nobody_wraps_up(house):
         Crowd(house, folder / "crowd", patient=True).call(IN_ORDER, 20)
-        offered = [ticket for (ticket,) in house.rows(TICKETS)]
-    right = sum(ticket == place for place, ticket in enumerate(offered, 1))
+        tickets = offered(house)
+    right = sum(ticket == place for place, ticket in enumerate(tickets, 1))
     what = f"of {IN_ORDER} calls on {PHONES} phones offered in the order in which they came"
     return Figure(what, right, IN_ORDER, "calls", at_most=1.0, more_is_better=True)
-
-
-@contextmanager
-def ready_again(house: House) -> Iterator[None]:
-    """Nobody here writes down what was said: whoever wraps up is ready for the next."""
-    over = threading.Event()
-
-    def loop() -> None:
-        while not over.wait(0.05):
-            house.write("update volunteers_duty set state='ready' where state='wrap_up'")
-
-    thread = threading.Thread(target=loop)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ def main(rates: dict[int, int] = RATES, kinds: tuple[str, ...] = tuple(KINDS), r
     blocks: Blocks = {(kind, rate): Block() for rate in rates for kind in kinds}
     try:
         house.start()
-        house.write("update telephony_line set records=0")  # as Queue() and Dial() here
+        house.write("update telephony_line set records=false")  # as Queue() and Dial() here
         for number in range(rounds):
             for rate, calls in rates.items():
                 for kind in kinds[number % len(kinds) :] + kinds[: number % len(kinds)]:  # nobody is always the first

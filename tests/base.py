@@ -1,22 +1,28 @@
-"""The migrated, still empty SQLite database of the tests, kept between runs: migrating takes twenty seconds each time.
+"""The migrated, still empty database of the tests, made once: migrating takes twenty seconds each time.
 
-It is filled in where a test process opens its own database for the first time, before Django migrates, which then finds
-nothing left to do. Any change of a migration, of Django or of SQLite makes a new one. PostgreSQL is always migrated anew.
+On SQLite it is kept between runs, and filled in where a test process opens its own database for the first time, before
+Django migrates, which then finds nothing left to do. Any change of a migration, of Django or of SQLite makes a new one.
+On PostgreSQL it is a database of the tests' server, which others are made from; that server is thrown away at the end.
 """
 
 import contextlib
 import hashlib
 import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import django
+import psycopg
 from django.db import connection
 from django.db.backends.signals import connection_created
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "build" / "test-base"
+MAKING = 20261123  # the number of the lock under which it is made on PostgreSQL: two workers begin at once
 
 
 def path() -> Path:
@@ -51,3 +57,28 @@ def keep() -> None:
     for old in KEPT.glob("*.sqlite3"):
         if old != kept:
             old.unlink(missing_ok=True)
+
+
+def template(server: str) -> str:
+    """Its name on the PostgreSQL that has this address; whoever asks first migrates it."""
+    name = f"martlet_{path().stem}"
+    with psycopg.connect(server, autocommit=True) as there:
+        there.execute("select pg_advisory_lock(%s)", [MAKING])
+        if not there.execute("select 1 from pg_database where datname = %s", [name]).fetchone():
+            there.execute("drop database if exists making with (force)")  # of a run that was cut off
+            there.execute("create database making")
+            environ = {
+                **os.environ,
+                "DATABASE_URL": beside(server, "making"),
+                "DJANGO_SETTINGS_MODULE": "tests.settings",
+            }
+            subprocess.run(
+                [sys.executable, "-m", "django", "migrate", "--verbosity=0"], cwd=ROOT, env=environ, check=True
+            )
+            there.execute(f"alter database making rename to {name}".encode())
+    return name
+
+
+def beside(server: str, name: str) -> str:
+    """The address of another database of the same PostgreSQL."""
+    return urlsplit(server)._replace(path=f"/{name}").geturl()

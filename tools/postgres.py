@@ -57,8 +57,8 @@ def account() -> pwd.struct_passwd | None:
 
 
 @contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """A running server; gives its DATABASE_URL. Raises NoPostgres."""
+def cluster(**more: str) -> Iterator[str]:
+    """A running server, with `more` settings; gives its DATABASE_URL. Raises NoPostgres."""
     programs, who = binaries(), account()
     folder = Path(tempfile.mkdtemp(prefix="martlet-pg-"))
     as_who: dict[str, object] = {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []} if who else {}
@@ -77,7 +77,7 @@ def cluster() -> Iterator[str]:
         )
         if made.returncode:
             raise NoPostgres(f"A PostgreSQL for the tests was not made: {made.stderr.strip().splitlines()[-1:]}")
-        options = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+        options = [word for key, value in {**SETTINGS, **more}.items() for word in ("-c", f"{key}={value}")]
         with (folder / "log").open("wb") as log:
             server = subprocess.Popen(
                 [programs / "postgres", "-D", data, "-k", folder, *options],

@@ -1,7 +1,7 @@
-"""A whole exchange for tests: Asterisk with our configuration, a keeper, the switchboard as its own process, a database file.
+"""A whole exchange for tests: Asterisk with our configuration, a keeper, the switchboard as its own process, a database.
 
 Everything listens on loopback: Asterisk 127.0.0.1, the carrier's trunk 127.0.0.2, volunteers' desk phones 127.0.0.3.
-The database is read here with plain SQL, because it belongs to other processes.
+The database is on PostgreSQL when the tests are. It is read here with plain SQL, because it belongs to other processes.
 """
 
 import contextlib
@@ -10,14 +10,13 @@ import os
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 from pathlib import Path
 from typing import Any
 
-from tests import base
+from tests import database
 from tests.adapters.sip_phone import Phone, until
 
 from martlet.telephony.exchange import tree
@@ -25,6 +24,7 @@ from martlet.telephony.exchange.run import memory_spool
 
 TRUNK = "127.0.0.2"
 NUMBER = "4008001234"
+LOOKS_WITHIN = 0.7  # seconds; a tenth of that where nothing else is done
 SEED = """
 import sys, json, datetime
 import django; django.setup()
@@ -89,7 +89,7 @@ class House:
     """Start, look into, break and stop. `with House(...) as house` is one that runs, and is gone afterwards."""
 
     def __init__(
-        self, data: Path, people: int = 3, ring_seconds: int = 4, one_desk: bool = False, database: str = "",
+        self, data: Path, people: int = 3, ring_seconds: int = 4, one_desk: bool = False, address: str = "",
         desks_register: bool = False,
     ) -> None:  # fmt: skip
         self.data, self.people, self.ring_seconds, self.one_desk = data, people, ring_seconds, one_desk
@@ -105,8 +105,7 @@ class House:
             "MARTLET_RTP_PORTS": "30000-39998", "PYTHONWARNINGS": "default",
         }  # fmt: skip
         self.environment.pop("DATABASE_URL", None)
-        if database:
-            self.environment["DATABASE_URL"] = database
+        self.given_address = address  # of a database, which is taken as it is; else it has one of its own
         self.environment.pop("MARTLET_TASKS_AT_ONCE", None)
 
     def __enter__(self) -> "House":
@@ -138,8 +137,9 @@ class House:
         }
         if not self.desks_register:
             (self.data / "exchange" / "desk_phones.json").write_text(json.dumps(desk))
-        if "DATABASE_URL" not in self.environment and base.path().exists():
-            shutil.copyfile(base.path(), self.data / "martlet.sqlite3")  # migrated already
+        given = self.given_address
+        self.database = database.Database(self.data, given) if given else database.migrated(self.data)
+        self.environment.update(self.database.environment)
         self.run("keeper", "-m", "martlet.vault.keeper", "--data", str(self.data))
         until(lambda: (self.data / "run" / "keeper.sock").exists(), 20)
         seed = SEED % {"people": self.people, "number": NUMBER, "ring": self.ring_seconds}
@@ -205,11 +205,18 @@ class House:
         except OSError:
             return None
 
+    def looks_again(self) -> None:
+        """The switchboard reads what was written about lines and duty now, and not at its next look in three seconds."""
+        self.parts["switchboard"].send_signal(signal.SIGUSR1)
+        time.sleep(LOOKS_WITHIN)
+
     def kill(self, name: str, how: int = signal.SIGKILL) -> None:
         end(self.parts.pop(name), how)
 
     def stop(self) -> None:
         with contextlib.ExitStack() as backwards:  # each of them, whatever the others do
+            if not self.given_address:
+                backwards.callback(self.database.drop)
             backwards.callback(shutil.rmtree, memory_spool(self.data), ignore_errors=True)
             for name in ("keeper", "exchange", "switchboard"):
                 if name in self.parts:
@@ -241,11 +248,11 @@ class House:
         for channel in self.ari("GET", "/channels") or []:
             self.ari("DELETE", f"/channels/{channel['id']}")
         until(lambda: not self.rows("select 1 from telephony_call where is_live"), 15)
+        self.write("update volunteers_duty set state='ready', phone='sip', until=null")
+        for n in range(1, self.people + 1):
+            self.write("update volunteers_duty set state_since=? where user_id=?", f"2026-01-01 00:00:0{n}", n)
         self.write(
-            "update volunteers_duty set state='ready', phone='sip', until=null, state_since='2026-01-01 00:00:0' || user_id"
-        )
-        self.write(
-            "update telephony_line set is_open=1, flood_number=0, ring_at_once=1, has_notice=0, menu='{}', wait_seconds=180,"
+            "update telephony_line set is_open=true, flood_number=0, ring_at_once=1, has_notice=false, menu='{}', wait_seconds=180,"
             " taken_duty_id=null, ring_seconds=?",
             self.ring_seconds,
         )
@@ -253,12 +260,17 @@ class House:
 
     # --- the database -----------------------------------------------------------------------------------------------------
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
-        with sqlite3.connect(self.data / "martlet.sqlite3", timeout=20) as base:
-            return base.execute(sql, values).fetchall()
+        return self.database.rows(sql, *values)
 
     def write(self, sql: str, *values: object) -> None:
-        with sqlite3.connect(self.data / "martlet.sqlite3", timeout=20) as base:
-            base.execute(sql, values)
+        self.database.write(sql, *values)
+
+    def ask(self, call: str, what: str, value: str = "", sealed: bytes = b"") -> None:
+        """As a page asks something of a call under way."""
+        self.write(
+            "insert into telephony_call_command (call_id, office_id, what, value, sealed, asked_by_id, asked)"
+            " values (?, 1, ?, ?, ?, 1, '2026-01-01')", call, what, value, sealed,
+        )  # fmt: skip
 
     def last_call(self, *columns: str) -> tuple[Any, ...]:
         sql = f"select {', '.join(columns)} from telephony_call order by arrived desc limit 1"  # noqa: S608

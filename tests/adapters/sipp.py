@@ -4,8 +4,10 @@ Callers are on 127.0.0.2, the carrier's address; every volunteer's phone is one 
 """
 
 import socket
+import sqlite3
 import subprocess
-from collections.abc import Iterator, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
@@ -164,6 +166,53 @@ class Crowd:
     @property
     def rang(self) -> list[float]:
         return first_seen(self.folder / "volunteer.csv", "SIP/2.0 180")
+
+
+# --- beside the calls ---------------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def again_and_again(work: Callable[[], None], pause: float) -> Iterator[None]:
+    """Until the end."""
+    over = threading.Event()
+
+    def loop() -> None:
+        while not over.wait(pause):
+            with suppress(sqlite3.OperationalError):  # somebody else writes; the next round does it
+                work()
+
+    thread = threading.Thread(target=loop)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
+
+
+def ready(house: House) -> None:
+    """Volunteers who wrap up are ready for the next call."""
+    house.write("update volunteers_duty set state='ready' where state='wrap_up'")
+
+
+def nobody_wraps_up(house: House) -> AbstractContextManager[None]:
+    """Nothing is written down of these calls."""
+    return again_and_again(lambda: ready(house), 0.05)
+
+
+def offered(house: House) -> list[int]:
+    """The tickets in the order in which their calls were first offered to anybody."""
+    return tickets(
+        house, "telephony_call_offer o join telephony_call c on c.id = o.call_id group by c.id order by min(o.offered)"
+    )
+
+
+def arrived(house: House) -> list[int]:
+    return tickets(house, "telephony_call c order by arrived")
+
+
+def tickets(house: House, of: str) -> list[int]:
+    return [ticket for (ticket,) in house.rows(f"select cast(c.machine ->> 'ticket' as integer) from {of}")]  # noqa: S608
 
 
 def media_port(address: str) -> int:

@@ -17,7 +17,7 @@ LONG_ENOUGH = 10.5  # of conversation, so that it is asked at all
 @pytest.fixture(scope="module")
 def house(running: House) -> House:
     running.write("update telephony_line set asks=true")
-    time.sleep(3.3)  # until the switchboard has read the line anew
+    running.looks_again()
     return running
 
 
@@ -25,7 +25,7 @@ def talked(house: House) -> tuple[Phone, Phone]:
     """They have spoken for long enough; the volunteer hangs up."""
     house.write("update volunteers_duty set state='break'")
     house.write("update volunteers_duty set state='ready' where user_id=1")
-    time.sleep(3.3)
+    house.looks_again()
     volunteer, worker = house.volunteer(1, tone=900.0), house.caller(tone=440.0)
     worker.call(NUMBER)
     assert worker.connected.wait(10)

@@ -3,24 +3,20 @@
 The soak runs when MARTLET_SOAK says how many seconds (`make test-telephony`: an hour); the rest belongs to every run.
 """
 
-import contextlib
 import json
 import os
 import random
 import shutil
 import socket
-import sqlite3
 import statistics
-import threading
 import time
-from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.adapters.exchange_house import House, children, why_not
 from tests.adapters.sip_phone import until
-from tests.adapters.sipp import Crowd
+from tests.adapters.sipp import Crowd, again_and_again, arrived, nobody_wraps_up, offered, ready
 
 from martlet.telephony.exchange.run import memory_spool
 
@@ -38,45 +34,16 @@ def house_of(folder: Path, people: int) -> House:
     return House(folder, people=people, one_desk=True)
 
 
-@contextlib.contextmanager
-def again_and_again(work: Callable[[], None], pause: float) -> Iterator[None]:
-    """Beside the calls, until the end."""
-    over = threading.Event()
-
-    def loop() -> None:
-        while not over.wait(pause):
-            with contextlib.suppress(sqlite3.OperationalError):  # somebody else writes; the next round does it
-                work()
-
-    thread = threading.Thread(target=loop)
-    thread.start()
-    try:
-        yield
-    finally:
-        over.set()
-        thread.join()
-
-
-def ready(house: House) -> None:
-    """Volunteers who wrap up are ready for the next call."""
-    house.write("update volunteers_duty set state='ready' where state='wrap_up'")
-
-
 def missed(house: House) -> int:
     return int(house.rows("select count(*) from telephony_call where answered is null")[0][0])
 
 
 def test_sixty_calls_on_five_phones_are_answered_in_the_order_in_which_they_came(tmp_path: Path) -> None:
-    with house_of(tmp_path / "house", 5) as house, again_and_again(lambda: ready(house), 0.05):
+    with house_of(tmp_path / "house", 5) as house, nobody_wraps_up(house):
         assert Crowd(house, tmp_path / "crowd", patient=True).call(60, 20) == 0
         assert missed(house) == 0
-        tickets = house.rows(
-            "select json_extract(c.machine, '$.ticket') from telephony_call_offer o join telephony_call c on c.id = o.call_id"
-            " group by c.id order by min(o.offered)"
-        )
-        assert [ticket for (ticket,) in tickets] == list(range(1, 61))
-        arrived = house.rows("select json_extract(machine, '$.ticket') from telephony_call order by arrived")
-        assert arrived == tickets
+        assert offered(house) == list(range(1, 61))
+        assert arrived(house) == list(range(1, 61))
 
 
 def test_two_hundred_calls_at_once_are_all_served_and_recorded(tmp_path: Path) -> None:
@@ -98,7 +65,7 @@ def test_two_hundred_calls_at_once_are_all_served_and_recorded(tmp_path: Path) -
 
 
 def test_a_storm_of_junk_does_not_keep_a_caller_from_being_served(tmp_path: Path) -> None:
-    with house_of(tmp_path / "house", 40) as house, again_and_again(lambda: ready(house), 0.05):
+    with house_of(tmp_path / "house", 40) as house, nobody_wraps_up(house):
         crowd, sent = Crowd(house, tmp_path / "crowd", patient=True), [0]
 
         def storm() -> None:

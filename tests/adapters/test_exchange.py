@@ -21,9 +21,7 @@ pytestmark = [
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
 ]
 WORKER, VOLUNTEER = 440.0, 700.0
-COLUMNS = "call_id, office_id, what, value, sealed, asked_by_id, asked"
 DONE = "select 1 from telephony_call_command where done is not null and call_id = ? and what = ?"
-ASK = f"insert into telephony_call_command ({COLUMNS}) values (?, 1, ?, '', x'', 1, '2026-01-01')"  # noqa: S608
 
 
 @pytest.fixture
@@ -31,21 +29,16 @@ def house(running: House) -> Iterator[House]:
     """One volunteer is on duty, the others on a break; everything is hung up afterwards."""
     running.write("update volunteers_duty set state='break'")
     running.write("update volunteers_duty set state='ready' where user_id=1")
-    pause()
+    running.looks_again()
     yield running
     running.mend()
     running.hang_up_everything()
 
 
-def pause() -> None:
-    """Longer than the switchboard takes to read duty and lines anew."""
-    time.sleep(3.3)
-
-
 def both_ready(house: House, at_once: int = 1) -> None:
     house.write("update volunteers_duty set state='ready' where user_id in (1, 2)")
     house.write("update telephony_line set ring_at_once=?", at_once)
-    pause()
+    house.looks_again()
 
 
 def talk(house: House, number: str = "", **manner: object) -> tuple[object, object]:
@@ -175,7 +168,7 @@ def test_two_phones_answer_at_once_and_one_call_lives(house: House) -> None:
 
 def test_nobody_on_duty_hears_so_and_leaves_a_message(house: House) -> None:
     house.write("update volunteers_duty set state='break'")
-    pause()
+    house.looks_again()
     worker = house.caller(tone=WORKER).call(NUMBER)
     assert worker.connected.wait(5)
     until(lambda: house.last_call("stage") == ("message",))
@@ -191,7 +184,7 @@ def test_nobody_on_duty_hears_so_and_leaves_a_message(house: House) -> None:
 
 def test_who_hangs_up_before_the_message_is_called_back(house: House) -> None:
     house.write("update volunteers_duty set state='break'")
-    pause()
+    house.looks_again()
     worker = house.caller().call(NUMBER, "13800005678")
     assert worker.connected.wait(5)
     until(lambda: house.last_call("stage") == ("message",))
@@ -203,8 +196,8 @@ def test_who_hangs_up_before_the_message_is_called_back(house: House) -> None:
 
 
 def test_notice_and_menu_digit(house: House) -> None:
-    house.write("""update telephony_line set has_notice=1, menu='{"1": {"topic": "wages"}}'""")
-    pause()
+    house.write("""update telephony_line set has_notice=true, menu='{"1": {"topic": "wages"}}'""")
+    house.looks_again()
     house.volunteer(1)
     worker = house.caller().call(NUMBER)
     assert worker.connected.wait(5)
@@ -218,7 +211,7 @@ def test_a_pause_of_the_recording_and_a_no_to_it(house: House) -> None:
     worker, _volunteer = talk(house)
     [call] = house.last_call("id")
     [path] = until(lambda: list(spool(house).glob("*.talk.wav")))
-    house.write(ASK, call, "stop_recording")
+    house.ask(call, "stop_recording")
     began = time.monotonic()
     until(lambda: not path.exists(), 3)
     assert time.monotonic() - began < 2.0
@@ -242,7 +235,7 @@ def test_a_paused_stretch_of_the_recording_is_silent_while_the_talk_goes_on(hous
         until(lambda: sound.seconds(path) > so_far + seconds, 20)
 
     grown(1.5)
-    house.write(ASK, call, "pause_recording")
+    house.ask(call, "pause_recording")
     until(lambda: house.rows(DONE, call, "pause_recording"))
     grown(0.5)  # what was spoken before the exchange heard of it
     heard = len(worker.heard), len(volunteer.heard)
@@ -251,7 +244,7 @@ def test_a_paused_stretch_of_the_recording_is_silent_while_the_talk_goes_on(hous
     end = len(samples_of(path))
     assert (len(worker.heard) > heard[0] + 4000, len(volunteer.heard) > heard[1] + 4000) == (True, True)
     assert heard_tone(worker.heard[heard[0] :], VOLUNTEER)
-    house.write(ASK, call, "resume_recording")
+    house.ask(call, "resume_recording")
     until(lambda: house.rows(DONE, call, "resume_recording"))
     grown(1.5)
     kept = samples_of(path)
@@ -262,20 +255,13 @@ def test_a_paused_stretch_of_the_recording_is_silent_while_the_talk_goes_on(hous
 
 def test_switchboard_killed_between_the_ring_and_its_commit(house: House) -> None:
     """The phone rings while the database cannot be written; the next switchboard lets go of it and rings again."""
-    import sqlite3
-
     volunteer, worker = house.volunteer(1, manner="ring"), house.caller()
     before = house.rows("select count(*) from telephony_call")[0][0]
-    locked = sqlite3.connect(house.data / "martlet.sqlite3", timeout=20, isolation_level=None)
-    locked.execute("BEGIN IMMEDIATE")
-    try:
+    with house.database.held("telephony_call"):
         worker.call(NUMBER)
         assert volunteer.ringing.wait(10)
         house.kill("switchboard")
-        assert locked.execute("select count(*) from telephony_call").fetchall() == [(before,)]
-    finally:
-        locked.execute("ROLLBACK")
-        locked.close()
+        assert house.rows("select count(*) from telephony_call") == [(before,)]
     volunteer.manner = "answer"
     house.start_switchboard()
     assert worker.connected.wait(15)
@@ -403,7 +389,7 @@ def test_asterisk_killed_then_the_next_call_works(house: House) -> None:
     until(lambda: house.last_call("stage") == ("ended",), 5)  # within 5 s of its answering again the state heals
     house.wait_connected()
     house.write("update volunteers_duty set state='ready' where user_id=1")
-    pause()
+    house.looks_again()
     again, _phone = talk(house)
     until(lambda: len(again.heard) > 12000)
     again.hang_up()
@@ -414,7 +400,7 @@ def test_asterisk_killed_then_the_next_call_works(house: House) -> None:
 
 def test_calls_in_a_row_are_served_in_their_order(house: House) -> None:
     house.write("update volunteers_duty set state='on_call' where user_id=1")
-    pause()
+    house.looks_again()
     workers = []
     for n in range(4):
         workers.append(house.caller().call(NUMBER, f"1380000000{n}"))

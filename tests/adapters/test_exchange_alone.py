@@ -20,6 +20,7 @@ from martlet.telephony.models import Line
 
 pytestmark = [
     pytest.mark.exchange,
+    pytest.mark.once,
     pytest.mark.timeout(60),
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
 ]

@@ -28,7 +28,10 @@ CALL = "018f0000-0000-7000-8000-000000000001"
 MOBILE = "13811110001"
 NUMBER = "4008001234"
 TONES = {"worker": 440.0, "v1": 900.0, "v3": 1500.0}
-REAL = pytest.param("real", marks=[pytest.mark.exchange, pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")])
+REAL = pytest.param(
+    "real",
+    marks=[pytest.mark.exchange, pytest.mark.once, pytest.mark.skipif(bool(why_not()), reason=why_not() or "-")],
+)
 
 
 class Worker(Protocol):

@@ -21,6 +21,7 @@ from martlet.telephony.switchboard.takeover import Replaced
 
 pytestmark = [
     pytest.mark.exchange,
+    pytest.mark.once,
     pytest.mark.timeout(60),
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
 ]

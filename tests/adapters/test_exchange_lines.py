@@ -50,7 +50,7 @@ def house(running: House) -> Iterator[House]:
     running.write("update volunteers_duty set state='break'")
     running.write("update volunteers_duty set state='ready' where user_id=1")
     running.write("update telephony_line set hours='{}', closed_until=null, opened_until=null")
-    time.sleep(3.3)
+    running.looks_again()
     yield running
     running.hang_up_everything()
 
@@ -113,7 +113,7 @@ def test_the_switch_and_an_uploaded_announcement_are_heard_by_the_next_caller(ho
 def test_who_presses_nine_is_told_in_english_of_the_recording_and_hears_the_english_menu(house: House) -> None:
     house.volunteer(1)
     menu = {"1": {"topic": "WAG"}, "9": {"language": "en"}}
-    house.write("update telephony_line set has_notice=1")
+    house.write("update telephony_line set has_notice=true")
     change(house, ("set_menu", {"menu": menu, "reason": "试按键"}))
     time.sleep(SECONDS)
     english = house.data / "exchange/data/sounds/en/martlet-notice.wav"

@@ -25,6 +25,7 @@ def no_postgres() -> str:
 
 pytestmark = [
     pytest.mark.exchange,
+    pytest.mark.once,  # it has a PostgreSQL of its own to stop and start
     pytest.mark.timeout(240),
     pytest.mark.skipif(bool(why_not() or no_postgres()), reason=why_not() or no_postgres() or "-"),
 ]
@@ -34,7 +35,7 @@ pytestmark = [
 def house(tmp_path: Path) -> Iterator[tuple[House, str]]:
     with postgres.cluster() as address:
         try:
-            with House(tmp_path, people=2, database=address) as made:
+            with House(tmp_path, people=2, address=address) as made:
                 yield made, address
         finally:
             ended(address)

@@ -22,8 +22,6 @@ pytestmark = [
 ]
 TONES = {"worker": 440.0, "first": 900.0, "second": 1200.0, "third": 1500.0, "outside": 1900.0}
 EMPLOYER = "13912349876"
-COLUMNS = "call_id, office_id, what, value, sealed, asked_by_id, asked"
-ASK = f"insert into telephony_call_command ({COLUMNS}) values (?, 1, ?, ?, ?, 1, '2026-01-01')"  # noqa: S608
 
 
 @pytest.fixture
@@ -31,7 +29,7 @@ def house(running: House) -> Iterator[House]:
     """The first volunteer is ready, the others on a break: they are rung only by name."""
     running.write("update volunteers_duty set state='break'")
     running.write("update volunteers_duty set state='ready' where user_id=1")
-    time.sleep(3.3)  # longer than the switchboard takes to read duty anew
+    running.looks_again()
     yield running
     running.mend()
     running.hang_up_everything()
@@ -51,7 +49,7 @@ class Talk:
         self.hears({"worker": {"first"}, "first": {"worker"}})
 
     def ask(self, what: str, value: str = "", sealed: bytes = b"") -> None:
-        self.house.write(ASK, self.call, what, value, sealed)
+        self.house.ask(self.call, what, value, sealed)
 
     def free(self, user: int) -> None:
         """Free to be asked in; the exchange of states is not what is told here."""
@@ -163,7 +161,7 @@ def test_a_colleague_on_their_own_mobile_has_the_call_by_pressing_one(house: Hou
     talk, mobile = Talk(house), house.mobile(tone=TONES["outside"])
     house.write("update volunteers_duty set phone='mobile' where user_id=2")
     talk.free(2)
-    time.sleep(3.5)  # longer than the switchboard takes to learn the number
+    house.looks_again()
     talk.ask("consult", "2:m2")
     assert mobile.connected.wait(10)
     until(lambda: any(abs(value) > 1000 for value in mobile.heard))  # what is said to the colleague
@@ -306,7 +304,7 @@ def test_a_coordinator_takes_a_queue_in_which_one_rings_and_one_waits(house: Hou
     house.write(duty, "break", "2026-01-01", 1)
     house.write(duty, "ready", "2026-01-01", 2)
     house.write("update telephony_line set ring_seconds=30")
-    time.sleep(3.3)
+    house.looks_again()
     second = house.volunteer(2, manner="ring")
     third = house.volunteer(3, tone=TONES["third"])
     worker = house.caller(tone=TONES["worker"])
@@ -314,17 +312,17 @@ def test_a_coordinator_takes_a_queue_in_which_one_rings_and_one_waits(house: Hou
     assert second.ringing.wait(10)
     house.write(duty, "ready", "2026-01-02", 3)
     house.write("update telephony_line set taken_duty_id=(select max(id) from volunteers_duty where user_id=3)")
-    time.sleep(3.3)
-    house.write(ASK, house.last_call("id")[0], "pull", "user:3", b"")
+    house.looks_again()
+    house.ask(house.last_call("id")[0], "pull", "user:3")
     assert not second.over.wait(2)  # they are told first
     assert second.over.wait(5)
     hear({"worker": {"third"}, "third": {"worker"}}, worker=worker, third=third)
     house.write(duty, "break", "2026-01-01", 2)
-    time.sleep(3.3)
+    house.looks_again()
     later = house.caller(tone=TONES["outside"])
     later.call(NUMBER)
     hear({"later": {"moh"}}, later=later)
-    house.write(ASK, house.last_call("id")[0], "pull", "user:3", b"")
+    house.ask(house.last_call("id")[0], "pull", "user:3")
     worker.hang_up()
     assert third.over.wait(5)
     until(lambda: house.rows("select 1 from volunteers_duty where user_id=3 and state='wrap_up'"))

@@ -18,6 +18,7 @@ from martlet.telephony.exchange.config import Plan, Relay, write_config
 SECRET = "0123456789abcdef"
 pytestmark = [
     pytest.mark.exchange,
+    pytest.mark.once,
     pytest.mark.timeout(60),
     pytest.mark.skipif(not shutil.which("turnserver"), reason="coturn is not installed (apt-get install coturn)"),
 ]

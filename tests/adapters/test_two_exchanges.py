@@ -23,6 +23,7 @@ from martlet.telephony.exchange.run import Running
 
 pytestmark = [
     pytest.mark.exchange,
+    pytest.mark.once,
     pytest.mark.timeout(60),
     pytest.mark.skipif(bool(why_not()), reason=why_not() or "-"),
     pytest.mark.skipif(

@@ -1,21 +1,19 @@
 """No word of a matter lies anywhere in clear, in a row of any kind, on either database: rows, write-ahead log, server's log, dump,
-sealed files. The browser's journeys search a whole house on SQLite; this is the same for PostgreSQL."""
+sealed files. The browser's journeys search a whole house; this is the same with a row of every kind."""
 
-import contextlib
-import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.urls import reverse
 from tests.conftest import Cast
+from tests.database import Database
 from tests.guards import matter
 from tests.journeys.traces import files_in, found_in
 from tests.papers.fakes import FakeConverter
-from tools.postgres import binaries
 
 from martlet.papers import converting
 
@@ -54,20 +52,14 @@ def test_every_kind_of_row(cast: Cast, quick_converter: None, signed_in: object,
 
 def kept_by_the_database(folder: Path) -> list[Path]:
     """Everything on its disk, written out now, and a dump beside it."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("VACUUM INTO %s", [str(folder / "backup.sqlite3")])
-            return [folder]
-        cursor.execute("CHECKPOINT")
-        cursor.execute("SHOW data_directory")
-        (data,) = cursor.fetchone()
     told = connection.settings_dict
-    dump = [binaries() / "pg_dump", "-h", told["HOST"], "-U", told["USER"], "-f", folder / "dump.sql", told["NAME"]]
-    subprocess.run(dump, check=True)
-    for path in files_in(Path(data)):  # copied first: a server that runs takes files away while they are read
-        with contextlib.suppress(FileNotFoundError):
-            there = folder / "server" / path.relative_to(data)
-            there.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, there)
-    assert [path for path in files_in(folder / "server" / "pg_wal") if path.stat().st_size]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(folder / "backup")])
+        return [folder]
+    database = Database(folder, f"postgres://{told['USER']}@{quote(told['HOST'], safe='')}/{told['NAME']}")
+    database.writes_out()
+    database.back_up(folder / "backup")
+    kept = database.taken(folder / "server")
+    assert [path for path in kept if path.parent.name == "pg_wal" and path.stat().st_size]
     return [folder]

@@ -1,15 +1,32 @@
-"""What every story has in common once the talk is over: the case, its claim, the mediation, the money, the report."""
+"""What stories have in common: how a call begins; once the talk is over the case, its claim, the mediation, the money, the report."""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from tests.journeys.navigators import Mediator, Volunteer
+from tests.journeys.navigators import Caller, Mediator, Volunteer
 
+LINE = "4000100755"  # Shenzhen
 SUBCONTRACTOR, CONTRACTOR, SITE = "和顺劳务有限公司", "鼎泰建设集团有限公司", "福田星河三期工地"  # of the demo
 AGREED = Decimal("20000.00")
 Report = dict[str, dict[str, tuple[Any, ...]]]
+
+
+def it_rings(volunteer: Volunteer, worker: Caller, number: str) -> str:
+    """Whoever calls hears the notice and presses the key for wages; the call's id."""
+    worker.calls(LINE, number)
+    worker.hears_the_notice()
+    worker.chooses("1")
+    return volunteer.hears_it_ring()
+
+
+def they_talk(volunteer: Volunteer, worker: Caller, number: str) -> tuple[str, str]:
+    """A volunteer goes on duty and answers: the call's id and the address of the conversation."""
+    volunteer.goes_on_duty()
+    call = it_rings(volunteer, worker, number)
+    volunteer.answers_with_space()
+    return call, volunteer.has_the_page_of_the_talk()
 
 
 def the_contact_becomes_a_case(volunteer: Volunteer, words: str, worker: str) -> tuple[str, str]:

@@ -10,21 +10,24 @@ import math
 import os
 import wave
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
+from tests import database
 from tests.adapters.exchange_house import why_not
 from tests.chromium import MARKS as BROWSER
 from tests.chromium import launch
 from tests.journeys.house import House
 from tests.journeys.navigators import COLLEAGUE_TONE, VOLUNTEER_TONE, WORKER_TONE, Caller, Visitor
+from tools import postgres
 
 STATIC = Path(__file__).parents[2] / "build" / "collected"
 HERE = Path(__file__).parent
+ON_POSTGRESQL = "DATABASE_URL" in os.environ
 ORDER = (
     "test_call_story", "test_notices", "test_wall", "test_desk_story", "test_first_minutes", "test_handing_on",
     "test_bad_days", "test_nothing_in_clear",
@@ -71,27 +74,27 @@ def measured(record_property: Callable[[str, object], None]) -> Callable[[str], 
 
 @pytest.fixture(scope="package")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """On PostgreSQL when the tests are: in a database of its own there."""
-    server = os.environ.get("DATABASE_URL", "")
-    if server:
-        with psycopg.connect(server, autocommit=True) as there:
-            there.execute("drop database if exists journeys with (force)")  # of a run before, cut off
-            there.execute("create database journeys")
-        server = server.rpartition("/")[0] + "/journeys"
-    made = House(tmp_path_factory.mktemp("house"), database=server)
-    try:
-        yield made.start()
-    finally:
-        made.stop()
+    """On PostgreSQL when the tests are: on a server of its own there, since all that it leaves on its disk is searched.
+
+    It logs as one does that nobody set up, and keeps every write.
+    """
+    own = postgres.cluster(log_min_messages="warning", wal_keep_size="4GB") if ON_POSTGRESQL else nullcontext("")
+    with own as address:
+        made = House(tmp_path_factory.mktemp("house"), address=address)
+        try:
+            yield made.start()
+        finally:
+            made.stop()
 
 
 @pytest.fixture(scope="package")
 def house_without_exchange(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    made = House(tmp_path_factory.mktemp("house-without-exchange"), exchange=False)
+    made = House(tmp_path_factory.mktemp("house-without-exchange"), exchange=False, address=database.new())
     try:
         yield made.start()
     finally:
         made.stop()
+        made.database.drop()
 
 
 @pytest.fixture(scope="package")

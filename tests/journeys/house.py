@@ -5,7 +5,6 @@ import os
 import random
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -14,8 +13,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import psycopg
 from tests.adapters.sip_phone import until
+from tests.database import Database
 
 TRUNK = "127.0.0.2"  # the carrier: callers come from there
 READY_WITHIN = 360.0  # seconds; twenty on a machine with nothing else to do
@@ -27,9 +26,9 @@ PARTS = ("keeper", "exchange", "web", "switchboard", "events", "worker", "clock"
 
 class House:
     """Start, look into, break and stop. Without an exchange of its own, calls are logged by hand; without the address of a
-    database, which is taken as it is, its rows are in a file of its own."""
+    database, its rows are in a file of its own."""
 
-    def __init__(self, folder: Path, *, exchange: bool = True, database: str = "") -> None:
+    def __init__(self, folder: Path, *, exchange: bool = True, address: str = "") -> None:
         self.folder, self.data, self.log = folder, folder / "data", folder / "house.log"
         self.port = four_free_ports()
         self.process: subprocess.Popen[bytes] | None = None
@@ -45,9 +44,8 @@ class House:
             "TMPDIR": str(temporary),
         }
         self.environment.pop("DATABASE_URL", None)
-        self.database = database
-        if database:
-            self.environment["DATABASE_URL"] = database
+        self.database = Database(self.data / "martlet.sqlite3", address)
+        self.environment.update(self.database.environment)
         if not exchange:
             self.environment["MARTLET_ARI_URL"] = f"http://127.0.0.1:{self.port + 2}/ari"  # nobody there
 
@@ -183,14 +181,10 @@ class House:
     # --- its database ---------------------------------------------------------------------------------------------------
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Read with plain SQL, `?` for a value: it belongs to other processes."""
-        if self.database:
-            with psycopg.connect(self.database) as there:
-                return there.execute(sql.replace("?", "%s").encode(), values).fetchall()
-        base = sqlite3.connect(f"file:{self.data / 'martlet.sqlite3'}?mode=ro", uri=True, timeout=20)
-        try:
-            return base.execute(sql, values).fetchall()
-        finally:
-            base.close()
+        return self.database.rows(sql, *values)
+
+    def write(self, sql: str, *values: object) -> None:
+        self.database.write(sql, *values)
 
 
 def children_of(parent: int) -> list[tuple[str, int]]:

@@ -1,10 +1,8 @@
 """Mistyped, forgotten, done twice, sealed, killed: one is told in a sentence, and nothing acknowledged is lost."""
 
-import contextlib
 import os
 import re
 import signal
-import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -12,14 +10,15 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import WebSocketRoute
+from tests.adapters.exchange_house import LOOKS_WITHIN
 from tests.adapters.sip_phone import until
-from tests.journeys.chapters import today
+from tests.database import seconds_between
+from tests.journeys.chapters import LINE, it_rings, they_talk, today
 from tests.journeys.house import House, alive
 from tests.journeys.navigators import VOLUNTEER_TONE, WORKER_TONE, Coordinator, Mediator, Visitor, Volunteer
 
 pytestmark = [pytest.mark.browser, pytest.mark.exchange]
 
-LINE = "4000100755"  # Shenzhen
 Comes = Callable[..., Any]
 
 
@@ -107,14 +106,8 @@ def test_a_sign_in_that_expires_while_typing(house: House, people: Comes) -> Non
 def test_a_page_reloaded_in_the_middle_of_a_call(house: House, people: Comes, callers: Comes) -> None:
     """The browser asks first; who goes on finds the caller on the line again a moment later, and not a word is lost."""
     volunteer = people(Volunteer, house)
-    volunteer.goes_on_duty()
     worker = callers(house)
-    worker.calls(LINE, "13966667777")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    contact = volunteer.has_the_page_of_the_talk()
+    _call, contact = they_talk(volunteer, worker, "13966667777")
     volunteer.writes("刚说到一半。")
     volunteer.page.reload()
     assert volunteer.was_asked == ["beforeunload"]
@@ -125,8 +118,8 @@ def test_a_page_reloaded_in_the_middle_of_a_call(house: House, people: Comes, ca
     worker.hangs_up()
     volunteer.page.wait_for_selector("#call-state .m-tag-info")
     volunteer.phone_is_ready()
-    [(recorded, spoken)] = until(lambda: the_last_recording(house), 20)
-    assert recorded > spoken - 1.5  # one recording, over the reload
+    [(recorded, answered, ended)] = until(lambda: the_last_recording(house), 20)
+    assert recorded > seconds_between(answered, ended) - 1.5  # one recording, over the reload
 
 
 def test_the_language_is_changed_in_the_middle_of_a_call(house: House, people: Comes, callers: Comes) -> None:
@@ -154,14 +147,13 @@ def test_the_language_is_changed_in_the_middle_of_a_call(house: House, people: C
     assert recorded > spoken - 1.5  # one recording, over both changes
 
 
-def the_last_recording(house: House) -> list[tuple[float, float]]:
-    """Its seconds, and those from the answer to the end of its call."""
-    with sqlite3.connect(house.data / "martlet.sqlite3", timeout=20) as base:
-        return base.execute(
-            "select r.seconds, (julianday(c.ended) - julianday(c.answered)) * 86400 from telephony_call c "
-            "join telephony_recording r on r.call_id = c.id and r.kind = 'talk' "
-            "where c.id = (select id from telephony_call order by arrived desc limit 1)"
-        ).fetchall()
+def the_last_recording(house: House) -> list[tuple[Any, ...]]:
+    """Its seconds, and when its call was answered and ended."""
+    return house.rows(
+        "select r.seconds, c.answered, c.ended from telephony_call c "
+        "join telephony_recording r on r.call_id = c.id and r.kind = 'talk' "
+        "where c.id = (select id from telephony_call order by arrived desc limit 1)"
+    )
 
 
 # --- two at once ------------------------------------------------------------------------------------------------------
@@ -170,9 +162,9 @@ def the_last_recording(house: House) -> list[tuple[float, float]]:
 @pytest.fixture
 def line_rings_two(house: House) -> Iterator[None]:
     """There is no page for a line's manners yet."""
-    manners(house, "ring_at_once = 2, has_notice = 0, menu = '{}'")
+    manners(house, "ring_at_once = 2, has_notice = false, menu = '{}'")
     yield
-    manners(house, """ring_at_once = 1, has_notice = 1, menu = '{"1": {"topic": "WAG"}}'""")
+    manners(house, """ring_at_once = 1, has_notice = true, menu = '{"1": {"topic": "WAG"}}'""")
 
 
 def test_two_volunteers_take_the_same_call(house: House, people: Comes, callers: Comes, line_rings_two: None) -> None:
@@ -219,14 +211,8 @@ def test_sealed_in_mid_story(house: House, people: Comes, callers: Comes) -> Non
     """Calls ring, what is said is kept, pages say 'sealed'; afterwards everything is where it belongs."""
     volunteer, mediator, visitor = people(Volunteer, house), people(Mediator, house), people(Visitor, house)
     case = mediator.takes_a_case()
-    volunteer.goes_on_duty()
     worker = callers(house)
-    worker.calls(LINE, "13922223333")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    contact = volunteer.has_the_page_of_the_talk()
+    _call, contact = they_talk(volunteer, worker, "13922223333")
     volunteer.writes("封存前写的。")
 
     house.seal()
@@ -245,10 +231,7 @@ def test_sealed_in_mid_story(house: House, people: Comes, callers: Comes) -> Non
 
         volunteer.goes_on_duty()
         worker = callers(house)
-        worker.calls(LINE, "13933334444")
-        worker.hears_the_notice()
-        worker.chooses("1")
-        volunteer.hears_it_ring()
+        it_rings(volunteer, worker, "13933334444")
         assert "号码封着" in volunteer.reads("#ring")
         volunteer.picture("sealed-ring")
         volunteer.answers_with_space()
@@ -276,18 +259,17 @@ def test_sealed_in_mid_story(house: House, people: Comes, callers: Comes) -> Non
 # --- killed -----------------------------------------------------------------------------------------------------------
 
 
+def it_is_over(house: House, call: str) -> None:
+    """For the switchboard; the pages follow it."""
+    until(lambda: house.rows("select is_live from telephony_call where id = ?", call.replace("-", "")) == [(0,)], 30)
+
+
 def test_killed_in_mid_story(house: House, people: Comes, callers: Comes) -> None:
     """kill -9 of one part after the other, with a worker on the line and words half typed."""
     volunteer, mediator = people(Volunteer, house), people(Mediator, house)
     case = mediator.takes_a_case()
-    volunteer.goes_on_duty()
     worker = callers(house)
-    worker.calls(LINE, "13944445555")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    call = volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    contact = volunteer.has_the_page_of_the_talk()
+    call, contact = they_talk(volunteer, worker, "13944445555")
     volunteer.writes("一。")
     with volunteer.while_it_is_broken(), mediator.while_it_is_broken():
         mediator.writes_a_note(case, "停电前一秒写的。")
@@ -311,7 +293,7 @@ def test_killed_in_mid_story(house: House, people: Comes, callers: Comes) -> Non
         volunteer.is_off_the_phone()
         volunteer.page.wait_for_selector("#call-state .m-tag-info")
 
-    until(lambda: house.rows("select is_live from telephony_call where id = ?", call.replace("-", "")) == [(0,)], 20)
+    it_is_over(house, call)
     volunteer.opens(contact)
     assert volunteer.words() == "一。二。三。四。"
     mediator.opens(case)
@@ -336,14 +318,8 @@ def test_killed_in_mid_story(house: House, people: Comes, callers: Comes) -> Non
 def test_killed_in_what_works_behind_a_part(house: House, people: Comes, callers: Comes) -> None:
     """Web and switchboard have processes of their own: each is killed in a call, and the talk, the words and the next call go on."""
     volunteer = people(Volunteer, house)
-    volunteer.goes_on_duty()
     worker = callers(house)
-    worker.calls(LINE, "13944446666")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    contact = volunteer.has_the_page_of_the_talk()
+    _call, contact = they_talk(volunteer, worker, "13944446666")
     said = ""
     with volunteer.while_it_is_broken():
         for part in ("web", "switchboard"):
@@ -367,32 +343,18 @@ def test_killed_in_what_works_behind_a_part(house: House, people: Comes, callers
 def test_the_exchange_killed_in_a_call(house: House, people: Comes, callers: Comes) -> None:
     """The call is gone, as with a cut line; what was written is there, it is told as ended, and the next one is served."""
     volunteer = people(Volunteer, house)
-    volunteer.goes_on_duty()
     worker = callers(house)
-    worker.calls(LINE, "13944447777")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    call = volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    contact = volunteer.has_the_page_of_the_talk()
+    call, contact = they_talk(volunteer, worker, "13944447777")
     volunteer.writes("他说到一半。")
     with volunteer.while_it_is_broken():
         house.kill("exchange")
         house.wait_until_well()
-        until(
-            lambda: house.rows("select is_live from telephony_call where id = ?", call.replace("-", "")) == [(0,)], 30
-        )
+        it_is_over(house, call)
     volunteer.opens(contact)
     assert volunteer.words() == "他说到一半。"
     volunteer.says_what_came_of_it(outcome="INFO")
-    volunteer.goes_on_duty()
     again = callers(house)
-    again.calls(LINE, "13944447777")
-    again.hears_the_notice()
-    again.chooses("1")
-    volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    volunteer.has_the_page_of_the_talk()
+    they_talk(volunteer, again, "13944447777")
     assert (again.hears(VOLUNTEER_TONE), volunteer.hears(WORKER_TONE)) == (True, True)
     volunteer.hangs_up()
 
@@ -401,14 +363,8 @@ def test_the_whole_house_killed_and_started_again(house: House, people: Comes, c
     """kill -9 of the process in the terminal takes every part along; the next `make run` has all that was acknowledged."""
     volunteer, mediator = people(Volunteer, house), people(Mediator, house)
     case = mediator.takes_a_case()
-    volunteer.goes_on_duty()
     worker = callers(house)
-    worker.calls(LINE, "13944448888")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    call = volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    contact = volunteer.has_the_page_of_the_talk()
+    call, contact = they_talk(volunteer, worker, "13944448888")
     volunteer.writes("灯灭之前写的。")
     mediator.writes_a_note(case, "灯灭之前记的。")
     with volunteer.while_it_is_broken(), mediator.while_it_is_broken():
@@ -417,7 +373,7 @@ def test_the_whole_house_killed_and_started_again(house: House, people: Comes, c
         house.start()
         house.wait_until_well()
         volunteer.is_saved("灯灭之前写的。灯灭之后写的。", contact)  # the page was open all the time
-    until(lambda: house.rows("select is_live from telephony_call where id = ?", call.replace("-", "")) == [(0,)], 30)
+    it_is_over(house, call)
     mediator.opens(case)
     assert "灯灭之前记的。" in mediator.reads("#history")
     volunteer.opens(contact)
@@ -431,11 +387,10 @@ def test_the_whole_house_killed_and_started_again(house: House, people: Comes, c
 @pytest.fixture
 def short_wrap_up(house: House) -> Iterator[None]:
     """And nothing unsaved of the tests before, which would keep its writer on a break."""
-    with contextlib.closing(sqlite3.connect(house.data / "martlet.sqlite3", timeout=20)) as base, base:
-        base.execute("update hotline_contact set state = 'done' where state <> 'done'")
-    manners(house, "wrap_seconds = 2, has_notice = 0, menu = '{}'")
+    house.write("update hotline_contact set state = 'done' where state <> 'done'")
+    manners(house, "wrap_seconds = 2, has_notice = false, menu = '{}'")
     yield
-    manners(house, """wrap_seconds = 180, has_notice = 1, menu = '{"1": {"topic": "WAG"}}'""")
+    manners(house, """wrap_seconds = 180, has_notice = true, menu = '{"1": {"topic": "WAG"}}'""")
 
 
 def test_calls_ring_while_there_are_no_pages(house: House, people: Comes, callers: Comes, short_wrap_up: None) -> None:
@@ -516,17 +471,12 @@ def test_a_phone_that_the_exchange_refused_once(house: House, people: Comes, cal
     volunteer.goes_on_duty()
     assert len(refused) == 1
     worker = callers(house)
-    worker.calls(LINE, "13955552222")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    volunteer.hears_it_ring()
+    it_rings(volunteer, worker, "13955552222")
     worker.hangs_up()
     volunteer.hears_it_stop()
 
 
 def manners(house: House, what: str) -> None:
-    base = sqlite3.connect(house.data / "martlet.sqlite3", timeout=20)
-    with base:
-        base.execute(f"update telephony_line set {what} where number = ?", (LINE,))  # noqa: S608
-    base.close()
-    time.sleep(3.5)  # the switchboard reads its lines anew every three seconds
+    house.write(f"update telephony_line set {what} where number = ?", LINE)  # noqa: S608
+    os.kill(house.parts()["switchboard"], signal.SIGUSR1)  # it reads its lines anew
+    time.sleep(LOOKS_WITHIN)

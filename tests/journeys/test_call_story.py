@@ -8,9 +8,11 @@ from tests.adapters.sip_phone import RATE, power, until
 from tests.journeys.chapters import (
     AGREED,
     CONTRACTOR,
+    LINE,
     SITE,
     SUBCONTRACTOR,
     grown,
+    it_rings,
     known_since,
     one_more,
     the_claim_and_its_last_day,
@@ -33,7 +35,6 @@ from martlet.telephony.demo import KNOWN_CALLER
 
 pytestmark = [pytest.mark.browser, pytest.mark.exchange]
 
-LINE = "4000100755"  # Shenzhen
 NUMBER = KNOWN_CALLER.removeprefix("+86")
 WORDS = "我在福田工地绑了三个月钢筋，一分钱没拿到，老板说总包没给他。"
 Comes = Callable[..., Any]
@@ -120,10 +121,7 @@ def test_from_a_call_to_money_and_a_public_figure(
 def the_call_is_answered(house: House, volunteer: Volunteer, worker: Caller, measured: Callable[[str], None]) -> str:
     """From the ring to the outcome; the contact's address."""
     volunteer.goes_on_duty()
-    worker.calls(LINE, NUMBER)
-    worker.hears_the_notice()
-    worker.chooses("1")
-    call = volunteer.hears_it_ring()
+    call = it_rings(volunteer, worker, NUMBER)
     card = volunteer.reads("#ring")
     volunteer.picture("ring")
     assert [

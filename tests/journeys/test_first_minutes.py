@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from tests.journeys.chapters import LINE
 from tests.journeys.house import House
 from tests.journeys.navigators import VOLUNTEER_TONE, WORKER_TONE, NewcomerAsWorker, Volunteer
 
@@ -12,7 +13,6 @@ from martlet.telephony.demo import KNOWN_CALLER, UNKNOWN_CALLER
 
 pytestmark = [pytest.mark.browser, pytest.mark.exchange]
 
-LINE = "4000100755"  # Shenzhen
 Comes = Callable[..., Any]
 
 

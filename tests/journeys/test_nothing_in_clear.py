@@ -1,9 +1,6 @@
 """After the stories: no name, number or sentence of theirs lies anywhere in clear. The house is stopped and searched."""
 
-import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -11,7 +8,7 @@ from typing import Any
 import pytest
 from tests.adapters.sip_phone import until
 from tests.journeys import test_call_story
-from tests.journeys.chapters import quiet_day, today
+from tests.journeys.chapters import quiet_day, they_talk, today
 from tests.journeys.house import House
 from tests.journeys.navigators import Mediator, Visitor, Volunteer
 from tests.journeys.traces import CHARSETS, dresses, files_in, found_in, in_base64
@@ -21,7 +18,6 @@ from martlet.telephony.exchange.run import memory_spool
 
 pytestmark = [pytest.mark.browser, pytest.mark.exchange]
 
-LINE = "4000100755"  # Shenzhen
 NAME, PINYIN = "慕容翀骐", ("murongchongqi", "murong chongqi", "mu rong chong qi")
 NUMBER, SECOND_NUMBER, WEB_NUMBER = "13655778899", "13766448822", "13544661177"
 WORDS = "我在稔山翡翠湾绑钢筋，阙老板躲着不见人。"
@@ -66,29 +62,27 @@ def test_nothing_lies_in_clear(house: House, people: Comes, callers: Comes, tmp_
     the_story_with_rare_words(house, people, callers, tmp_path)
     spool = memory_spool(house.data)
     assert [path.name for path in files_in(spool) if path.suffix == ".wav"] == []
-    back_up(house, house.folder / "before-the-end.sqlite3")
-    nothing_lies_in_the_open_database(house, tmp_path)
+    house.database.back_up(house.folder / "before-the-end")
+    nothing_lies_in_the_open_database(house, tmp_path / "open")
     house.stop()
-    back_up(house, house.folder / "backup.sqlite3")
+    house.database.back_up(house.folder / "backup")
+    house.database.writes_out()
+    kept = house.database.taken(tmp_path / "stopped")
 
-    paths = [*files_in(house.folder, spool)]
-    assert {"martlet.sqlite3", "backup.sqlite3", "before-the-end.sqlite3", "house.log", "pjsip.conf"} <= {
-        path.name for path in paths
-    }
+    paths = [*files_in(house.folder, spool), *kept]
+    assert {"backup", "before-the-end", "house.log", "pjsip.conf"} <= {path.name for path in paths}
+    assert {dress for _word, dress, _file in found_in(kept, [IN_CLEAR])} == {"utf-8"}
     decoys = {file for _word, dress, file in found_in(paths, [IN_CLEAR]) if dress == "utf-8"}
-    assert {"backup.sqlite3", "before-the-end.sqlite3"} <= decoys
+    assert {"backup", "before-the-end"} <= decoys
     assert found_in(paths, [*SEEDS, *OF_OTHER_STORIES]) == []
 
 
 def nothing_lies_in_the_open_database(house: House, folder: Path) -> None:
-    """As somebody finds it who takes the disk away while all parts run: the log of writes and its index are beside it then."""
-    names = ["martlet.sqlite3", "martlet.sqlite3-wal", "martlet.sqlite3-shm"]
-    with closing(sqlite3.connect(house.data / names[0], timeout=20)) as base:
-        with base:  # the newest write lies in the log alone
-            base.execute("update access_user set work_name = work_name where username = 'dingxiang'")
-        taken = [Path(shutil.copyfile(house.data / name, folder / f"live-{name}")) for name in names]
-    assert [path.name for path in taken if not path.stat().st_size] == []
-    assert {dress for _word, dress, _file in found_in(taken, [IN_CLEAR])} == {"utf-8"}
+    """As somebody finds it who takes the disk away while all parts run: the newest writes lie in their log alone."""
+    house.write("update access_user set work_name = work_name where username = 'dingxiang'")
+    taken = house.database.taken(folder)
+    writes = [path for path in taken if path.name.endswith("-wal") or path.parent.name == "pg_wal"]
+    assert {dress for _word, dress, _file in found_in(writes, [IN_CLEAR])} == {"utf-8"}
     assert found_in(taken, [*SEEDS, *OF_OTHER_STORIES]) == []
 
 
@@ -96,14 +90,8 @@ def the_story_with_rare_words(house: House, people: Comes, callers: Comes, tmp_p
     """Every box of the pages that a worker's matter passes gets something that occurs nowhere else."""
     volunteer, mediator, visitor = people(Volunteer, house), people(Mediator, house), people(Visitor, house)
     visitor.asks_to_be_called(WEB_NUMBER, WEB_WORDS, city="440300")
-    volunteer.goes_on_duty()
     worker = callers(house)
-    worker.calls(LINE, NUMBER)
-    worker.hears_the_notice()
-    worker.chooses("1")
-    call = volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    contact = volunteer.has_the_page_of_the_talk()
+    call, contact = they_talk(volunteer, worker, NUMBER)
     volunteer.page.fill("[name=place]", PLACE)
     volunteer.writes(WORDS)
     volunteer.adds_the_person(
@@ -147,9 +135,3 @@ def the_story_with_rare_words(house: House, people: Comes, callers: Comes, tmp_p
     until(
         lambda: house.rows("select count(*) from hotline_intake_item where filed_at is null and finished") == [(0,)], 60
     )
-
-
-def back_up(house: House, to: Path) -> None:
-    base = sqlite3.connect(f"file:{house.data / 'martlet.sqlite3'}?mode=ro", uri=True, timeout=20)
-    base.execute("vacuum into ?", (str(to),))
-    base.close()

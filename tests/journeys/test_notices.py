@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 from tests.adapters.sip_phone import until
+from tests.journeys.chapters import it_rings
 from tests.journeys.conftest import FLAGS
 from tests.journeys.house import House
 from tests.journeys.navigators import Volunteer
@@ -19,7 +20,6 @@ from martlet.telephony.demo import KNOWN_CALLER
 WHOLE = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(WHOLE is None, reason="Debian's Chromium with notices (package chromium) is missing")
 
-LINE = "4000100755"  # Shenzhen
 NUMBER = KNOWN_CALLER.removeprefix("+86")
 RING = {"title": "有电话找您", "body": "按这里，页面回到最前面。", "tag": "martlet-ring"}
 WATCHED = """(() => { window.told = []; window.gone = []; window.requests = 0; const Real = window.Notification;
@@ -95,10 +95,7 @@ def test_only_who_asked_for_it_is_told_and_only_that_it_rings(
     elsewhere.goes_on_duty()
     elsewhere.turns_away()
     worker = callers(house)
-    worker.calls(LINE, NUMBER)
-    worker.hears_the_notice()
-    worker.chooses("1")
-    elsewhere.hears_it_ring()
+    it_rings(elsewhere, worker, NUMBER)
     assert (elsewhere.told(), elsewhere.gone()) == ([RING], [])
     for lit in (False, True, False):  # its tab moves among others
         page.wait_for_function("(lit) => document.title.startsWith('☎') === lit", arg=lit, timeout=5000)
@@ -111,10 +108,7 @@ def test_only_who_asked_for_it_is_told_and_only_that_it_rings(
     elsewhere.comes_back()
     page.wait_for_selector("#presence[data-state=ready]")
     worker = callers(house)
-    worker.calls(LINE, NUMBER)
-    worker.hears_the_notice()
-    worker.chooses("1")
-    elsewhere.hears_it_ring()
+    it_rings(elsewhere, worker, NUMBER)
     assert len(elsewhere.told()) == 1
     elsewhere.turns_away()
     until(lambda: len(elsewhere.told()) == 2, 10)

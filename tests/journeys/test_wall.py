@@ -6,10 +6,10 @@ from typing import Any
 
 from playwright.sync_api import Page
 from tests.adapters.sip_phone import until
+from tests.journeys.chapters import it_rings
 from tests.journeys.house import House
 from tests.journeys.navigators import Coordinator, Volunteer
 
-LINE = "4000100755"  # Shenzhen
 ANSWERED = "#main .m-wc >> nth=3"
 
 
@@ -42,10 +42,7 @@ def test_a_lost_call_appears_live(house: House, people: Callable[..., Any], call
     assert (waiting(board), "every" in str(board.get_attribute("#main", "hx-trigger"))) == (0, False)
 
     worker = callers(house)
-    worker.calls(LINE, "13655770000")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    volunteer.hears_it_ring()
+    it_rings(volunteer, worker, "13655770000")
     until(lambda: waiting(board) == 1, 10)
     coordinator.picture("wall-waiting")
     worker.hangs_up()

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -58,18 +59,20 @@ def found_in(paths: Iterable[Path], words: Iterable[str]) -> list[tuple[str, str
         list_.write(b"\n".join(sorted(one_line)))
         list_.flush()
         told = []
+        paths = list(paths)
+        # grep looks for thousands of words in one go; only where it finds something we look for which.
+        hit = grep(Path(list_.name), paths)
         for path in paths:
-            # grep looks for thousands of words in one go; only where it finds something we look for which.
-            wanted = patterns if grep(Path(list_.name), path) else [one for one in patterns if one[2] not in one_line]
+            wanted = patterns if path in hit else [one for one in patterns if one[2] not in one_line]
             content = path.read_bytes()
             told += [(word, dress, path.name) for word, dress, code in wanted if code in content]
             told += [(word, dress, path.name) for word, dress, code in patterns if code in path.name.encode()]
     return told
 
 
-def grep(words: Path, path: Path) -> bool:
-    done = subprocess.run(
-        ["grep", "--quiet", "--text", "--fixed-strings", "--file", words, path], env={"LC_ALL": "C"}, check=False
-    )
-    assert done.returncode in (0, 1)
-    return done.returncode == 0
+def grep(words: Path, paths: list[Path]) -> set[Path]:
+    """The files in which any of them stands."""
+    command = ["grep", "--files-with-matches", "--null", "--text", "--fixed-strings", "--file", words, "--"]
+    done = subprocess.run([*command, *paths, os.devnull], env={"LC_ALL": "C"}, check=False, capture_output=True)
+    assert done.returncode in (0, 1), done.stderr
+    return {Path(os.fsdecode(name)) for name in done.stdout.split(b"\0")[:-1]}

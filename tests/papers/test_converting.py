@@ -19,7 +19,7 @@ from martlet.papers.rules.sample import sample_context
 HERE = bool(shutil.which("soffice"))
 LIBREOFFICE = pytest.param(
     "libreoffice",
-    marks=[pytest.mark.slow, pytest.mark.skipif(not HERE, reason="LibreOffice is not installed")],
+    marks=[pytest.mark.slow, pytest.mark.once, pytest.mark.skipif(not HERE, reason="LibreOffice is not installed")],
 )
 
 
@@ -84,6 +84,7 @@ def test_a_program_that_makes_nothing_says_so(memory: Path, sample: bytes, tmp_p
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.skipif(not (HERE and shutil.which("pdftotext")), reason="LibreOffice or poppler is not installed")
 def test_the_pdf_says_what_the_word_file_says(memory: Path, tmp_path: Path, sample: bytes) -> None:
     file = tmp_path / "sample.pdf"

@@ -16,6 +16,7 @@ from martlet.papers.rules.register import paper as paper_of
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.once,
     pytest.mark.skipif(
         not (shutil.which("soffice") and shutil.which("pdftotext")), reason="LibreOffice or poppler is not installed"
     ),

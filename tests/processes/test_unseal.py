@@ -3,14 +3,14 @@
 import os
 import pty
 import select
-import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests import base
+from tests.database import migrated
 from tests.vault.conftest import PASSPHRASE, own_keeper, served  # noqa: F401
 
 from martlet.vault import client
@@ -23,15 +23,16 @@ COMMAND = [sys.executable, "-m", "martlet.cli", "unseal"]
 
 
 @pytest.fixture
-def environment(own_keeper: Server, tmp_path: Path) -> dict[str, str]:  # noqa: F811
+def environment(own_keeper: Server, tmp_path: Path) -> Iterator[dict[str, str]]:  # noqa: F811
     """A database without rows beside the keeper's ring; sealed."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("MARTLET_", "DATABASE_URL"))}
-    given = {**kept, "DJANGO_SETTINGS_MODULE": "martlet.settings", "MARTLET_DATA": str(tmp_path), "LANG": "C.UTF-8"}
-    if base.path().exists():  # migrating takes its time
-        shutil.copyfile(base.path(), tmp_path / "martlet.sqlite3")
+    made = migrated(tmp_path)
+    here = {"DJANGO_SETTINGS_MODULE": "martlet.settings", "MARTLET_DATA": str(tmp_path), "LANG": "C.UTF-8"}
+    given = {**kept, **here, **made.environment}
     subprocess.run([*COMMAND[:-1], "migrate"], env=given, check=True, capture_output=True)
     client.ask("seal")
-    return given
+    yield given
+    made.drop()
 
 
 def piped(environment: dict[str, str], typed: str) -> tuple[int, str, str]:

@@ -269,6 +269,39 @@ def test_of_two_packages_either_will_do(tmp_path, monkeypatch):
     assert steps.missing_packages(wanted) == ["kamailio", "coturn|turnserver"]
 
 
+PYTEST = """#!/bin/sh
+echo "${DATABASE_URL:--} $*" >> "$0.calls"
+"""
+
+
+@pytest.fixture
+def runs(tmp_path, monkeypatch):
+    """A runner of tests that only writes down how it was called: database and words, without those every run has."""
+    (tmp_path / "pytest").write_text(PYTEST)
+    (tmp_path / "pytest").chmod(0o755)
+    monkeypatch.setattr(check, "BIN", tmp_path)
+    monkeypatch.setattr(check, "RESULTS", tmp_path)
+    monkeypatch.setenv("DATABASE_URL", "postgres://the-machine's-own")
+    return lambda: [
+        (line.split()[0], line.partition(".xml ")[2]) for line in (tmp_path / "pytest.calls").read_text().splitlines()
+    ]
+
+
+def test_everything_runs_on_sqlite_and_what_touches_a_database_on_postgresql_too(runs):
+    slower, two = "exchange or browser or slow", "-n 2 --dist loadgroup --no-loadscope-reorder"
+    on_sqlite = [("-", f"-n 2 -m not ({slower}) -x"), ("-", f"{two} -m ({slower}) and not crowd -x")]
+    crowds = ("-", "-m crowd -x")
+    check.suites(check.Tally(), "", ["-x"])
+    assert runs() == [*on_sqlite, crowds]
+    check.suites(check.Tally(), "postgres://here", ["-x"])
+    assert runs()[3:] == [
+        *on_sqlite,
+        ("postgres://here", f"-n 2 -m not ({slower}) -x"),
+        ("postgres://here", f"{two} -m ({slower}) and not crowd and not once -x"),
+        crowds,
+    ]
+
+
 def test_without_postgresql_it_is_named_and_not_run(monkeypatch):
     def none():
         raise postgres.NoPostgres("PostgreSQL is not installed (apt-get install postgresql).")
@@ -277,7 +310,7 @@ def test_without_postgresql_it_is_named_and_not_run(monkeypatch):
     tally = check.Tally()
     with check.database(tally) as address:
         assert address == ""
-    assert tally.left_out == ["the suite on PostgreSQL: PostgreSQL is not installed (apt-get install postgresql)."]
+    assert tally.left_out == ["everything on PostgreSQL: PostgreSQL is not installed (apt-get install postgresql)."]
 
 
 def test_a_package_for_tests_is_installed_without_starting_a_service(tmp_path: Path) -> None:

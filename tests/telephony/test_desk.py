@@ -29,7 +29,7 @@ class Paper:
     """`mood`: writes | waits | away | faulty (refuses pages of arrivals). `gone`: people who left unseen."""
 
     def __init__(self, people: int) -> None:
-        self.mood, self.gone = "writes", set[int]()
+        self.mood, self.gone, self.is_open = "writes", set[int](), True
         self.pages: list[dict[str, Any]] = []
         self.states = dict.fromkeys(range(1, people + 1), "ready")
 
@@ -56,7 +56,7 @@ class Paper:
 
     def lines(self) -> list[dict[str, Any]]:
         its_rules = vars(rules.LineRules(LINE, OFFICE, (OFFICE,), notice=False))
-        return [{"rules": its_rules, "is_open": True, "hours": {}}]
+        return [{"rules": its_rules, "is_open": self.is_open, "hours": {}}]
 
     def duty(self) -> list[list[Any]]:
         states = self.states | dict.fromkeys(self.gone, "break")
@@ -129,6 +129,17 @@ def test_a_phone_rings_before_anything_is_written_and_nothing_else_happens_befor
         assert house.fake.channels[caller].did == ["POST ring", "POST answer"]
         assert house.fake.bridges == {house.calls()[0].id: [caller, phone.id]}
         assert [page["begun"] for page in house.paper.pages][0] == [house.calls()[0].id]
+
+    tell(story)
+
+
+def test_lines_are_read_at_once_when_somebody_wants_it(tell: Callable[..., None]) -> None:
+    async def story(house: House) -> None:
+        async with asyncio.timeout(2):  # the regular look comes after three seconds
+            for is_open in (False, True, False):
+                house.paper.is_open = is_open
+                house.desk.early.set()
+                await house.until(lambda now=is_open: house.ledger.lines[LINE].is_open is now)  # type: ignore[misc]
 
     tell(story)
 

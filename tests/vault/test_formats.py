@@ -133,6 +133,7 @@ class TestFields:
         assert len(nonces) == 100_000
 
     @pytest.mark.slow
+    @pytest.mark.once
     def test_nonces_and_keys_never_repeat_in_a_million(self):
         cipher = AESGCM(KEY)
         assert len({sealing.seal(cipher, b"", PLACE, 16)[1:13] for _ in range(1_000_000)}) == 1_000_000

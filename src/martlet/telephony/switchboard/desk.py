@@ -50,6 +50,7 @@ class Desk:
             backroom.sealed = self.forget_everybody
         self.decided: list[Batch] = []  # and not handed to the pen yet
         self.some, self.hurry = asyncio.Event(), asyncio.Event()
+        self.early = asyncio.Event()  # the housekeeping is wanted now
         self.calm = True  # False while the database is away: then nothing is decided
         self.kept: list[dict[str, Any]] = []  # what came meanwhile
         self.looking = False
@@ -356,16 +357,19 @@ class Desk:
         self.foresight.look_ahead(self.ledger.lines)
 
     async def housekeeping(self) -> None:
-        """Every few seconds: lines read anew, old calls forgotten, duty told to the exchange's fallback."""
+        """Every few seconds, and when wanted early: lines read anew, old calls forgotten, duty told to the exchange's fallback."""
         while True:
             await self.connected.wait()
+            self.early.clear()
             with contextlib.suppress(Away, Fault):
                 self.ledger.see_lines(await self.pen.ask("lines"))
             await self.look_now()
             self.ledger.forget()
             if self.backroom:
                 await self.tell_exchange(await self.backroom.regularly())
-            await asyncio.sleep(3)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(3):
+                    await self.early.wait()
 
     async def tell_exchange(self, upkeep: dict[str, Any]) -> None:
         """Whom to ring without us, and which part of its configuration is new."""

@@ -1,4 +1,7 @@
-"""Starts the leader: one per installation, ended by SIGTERM, stopped at once when another leader takes over."""
+"""Starts the leader: one per installation, ended by SIGTERM, stopped at once when another leader takes over.
+
+SIGUSR1 makes it read lines and duty at once, for whoever has written them by hand and will not wait for its next look.
+"""
 
 from __future__ import annotations
 
@@ -59,6 +62,7 @@ async def lead(pen: socket.socket, backroom: socket.socket) -> int:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, leader.cancel)
+    loop.add_signal_handler(signal.SIGUSR1, desk.early.set)
     try:
         await leader
     except Replaced:
