@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
+from tests.journeys.chapters import LINE
 from tests.journeys.house import House
 from tests.journeys.navigators import COLLEAGUE_TONE, VOLUNTEER_TONE, WORKER_TONE, Volunteer
 from tests.journeys.test_bad_days import manners
 
 pytestmark = [pytest.mark.browser, pytest.mark.exchange]
 
-LINE = "4000100755"  # Shenzhen
 FIRST = "六个人两个月没拿到钱。"
 SECOND = FIRST + "老板姓周。"
 THIRD = SECOND + "他要去监察大队。"
@@ -31,9 +31,9 @@ def colleague(house: House, chromium_of_a_colleague: Browser) -> Iterator[Volunt
 @pytest.fixture
 def patient_line(house: House) -> Iterator[None]:
     """It rings for a minute, and says nothing first."""
-    manners(house, "ring_seconds = 60, has_notice = 0, menu = '{}'")
+    manners(house, "ring_seconds = 60, has_notice = false, menu = '{}'")
     yield
-    manners(house, """ring_seconds = 20, has_notice = 1, menu = '{"1": {"topic": "WAG"}}'""")
+    manners(house, """ring_seconds = 20, has_notice = true, menu = '{"1": {"topic": "WAG"}}'""")
 
 
 @pytest.mark.usefixtures("patient_line")
