@@ -59,6 +59,16 @@ def keep() -> None:
             old.unlink(missing_ok=True)
 
 
+def leave() -> None:
+    """A thread of a live server may still hold a connection, and PostgreSQL drops no database that is in use."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and pid <> pg_backend_pid()"
+            )
+
+
 def template(server: str) -> str:
     """Its name on the PostgreSQL that has this address; whoever asks first migrates it."""
     name = f"martlet_{path().stem}"

@@ -95,10 +95,13 @@ def live_server(live_server: LiveServer) -> Iterator[LiveServer]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Before any test writes, whoever migrated keeps what came of it."""
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Before any test writes, whoever migrated keeps what came of it; at the end nobody else uses it any more."""
     with django_db_blocker.unblock():
         base.keep()
+    yield
+    with django_db_blocker.unblock():
+        base.leave()
 
 
 @pytest.hookimpl(tryfirst=True)
