@@ -7,11 +7,13 @@ import struct
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from tests.adapters.exchange_house import NUMBER, House, why_not
 from tests.adapters.sip_phone import Phone, heard_tone, until
+from tests.database import seconds_between
 
 pytestmark = [
     pytest.mark.exchange,
@@ -75,9 +77,10 @@ def test_an_hour_forward_and_an_hour_back_change_nothing_for_who_talks_and_who_w
     assert stages(house, second_id, third_id, last_id) == ["waiting"] * 3
     first.hang_up()
     assert desk.over.wait(5)
-    ahead = "select (julianday(state_since) - julianday('now')) * 24 from volunteers_duty where state='wrap_up'"
-    [(hours,)] = until(lambda: house.rows(ahead))
-    assert 0.9 < hours < 1.1
+    wraps_up = "select state_since from volunteers_duty where state='wrap_up'"
+    [(since,)] = until(lambda: house.rows(wraps_up))
+    ahead = datetime.fromisoformat(since).replace(tzinfo=UTC) - datetime.now(UTC)
+    assert 0.9 < ahead.total_seconds() / 3600 < 1.1
 
     saved(house)
     house.clock.set(0)  # the wrap-up began an hour from now
@@ -89,7 +92,7 @@ def test_an_hour_forward_and_an_hour_back_change_nothing_for_who_talks_and_who_w
     )  # they have waited long enough, and not an hour more
     assert SOON - 1 < time.monotonic() - began < SOON + 12
     second.hang_up()
-    until(lambda: house.rows(ahead))
+    until(lambda: house.rows(wraps_up))
     saved(house)
     until(lambda: stages(house, third_id) == ["talking"], WRAP + PATIENCE)
     third.hang_up()
@@ -130,6 +133,6 @@ def stages(house: House, *calls: object) -> list[str]:
 
 def recorded(house: House, call: object) -> list[tuple[float, float]]:
     """Seconds of the sound, and from the answer to the end."""
-    sql = ("select r.seconds, (julianday(c.ended) - julianday(c.answered)) * 86400 from telephony_call c "
+    sql = ("select r.seconds, c.answered, c.ended from telephony_call c "
            "join telephony_recording r on r.call_id = c.id where c.id = ?")  # fmt: skip
-    return house.rows(sql, call)
+    return [(sound, seconds_between(answered, ended)) for sound, answered, ended in house.rows(sql, call)]

@@ -214,11 +214,11 @@ def test_a_silent_caller_rings_only_with_the_key(house: House) -> None:
     desk = house.volunteer(1, manner="ring")
     gives_up(house, number)
     as_a_page_does(house, LIMIT, kind="KEY", reason="SILENT")
-    house.write("update telephony_line set has_notice=1")  # what is known of them comes while it is spoken
+    house.write("update telephony_line set has_notice=true")  # what is known of them comes while it is spoken
     ready(house, 1)
     before, silent = len(desk.invited), house.caller().call(NUMBER, number)
     announcement(house, silent, "challenge", 5.0)
-    house.write("update telephony_line set has_notice=0")
+    house.write("update telephony_line set has_notice=false")
     assert silent.over.wait(2 * PATIENCE)
     until(lambda: house.last_call("stage", "missed") == ("ended", "flood"))
     assert (len(desk.invited), rung(house), in_words(silent)) == (before, [], True)

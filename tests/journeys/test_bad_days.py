@@ -125,14 +125,8 @@ def test_a_page_reloaded_in_the_middle_of_a_call(house: House, people: Comes, ca
 def test_the_language_is_changed_in_the_middle_of_a_call(house: House, people: Comes, callers: Comes) -> None:
     """The phone stays where it is and nothing is asked: the page alone is another, with what was typed."""
     volunteer = people(Volunteer, house)
-    volunteer.goes_on_duty()
     worker = callers(house)
-    worker.calls(LINE, "13966668888")
-    worker.hears_the_notice()
-    worker.chooses("1")
-    volunteer.hears_it_ring()
-    volunteer.answers_with_space()
-    contact = volunteer.has_the_page_of_the_talk()
+    _call, contact = they_talk(volunteer, worker, "13966668888")
     volunteer.writes("说到一半换语言。")
     for language in ("en", "zh-hans"):
         volunteer.page.click(".m-lang button")
@@ -143,8 +137,8 @@ def test_the_language_is_changed_in_the_middle_of_a_call(house: House, people: C
     assert volunteer.was_asked == []
     worker.hangs_up()
     volunteer.page.wait_for_selector("#call-state .m-tag-info")
-    [(recorded, spoken)] = until(lambda: the_last_recording(house), 20)
-    assert recorded > spoken - 1.5  # one recording, over both changes
+    [(recorded, answered, ended)] = until(lambda: the_last_recording(house), 20)
+    assert recorded > seconds_between(answered, ended) - 1.5  # one recording, over both changes
 
 
 def the_last_recording(house: House) -> list[tuple[Any, ...]]:
