@@ -21,6 +21,10 @@ from martlet.access.reach import check_administrator_stays, check_may_change, ch
 from martlet.foundation.errors import Problem
 
 TOKEN_DAYS = 365
+TOO_MANY_TRIES = (
+    _("Too many tries. Wait a quarter of an hour, then try again."),  # at the command line
+    _("Too many tries from here. Wait a quarter of an hour, or open the files on the server: martlet unseal."),
+)
 # Why somebody no longer serves: codes, because the journal keeps them for ever and in clear.
 ENDINGS = ("left", "pause", "training", "lost", "other")
 
@@ -187,10 +191,7 @@ def unseal(passphrase: str, actor: Actor = PUBLIC, *, place: str = "") -> None:
             _("This passphrase opens nothing. Check capital letters and spaces."), field="passphrase"
         ) from None
     except vault.errors.TooManyTries:
-        raise Problem(
-            _("Too many tries from here. Wait a quarter of an hour, or open the files on the server: martlet unseal."),
-            field="passphrase",
-        ) from None
+        raise Problem(TOO_MANY_TRIES[bool(place)], field="passphrase") from None
     except vault.errors.NoRing:
         raise Problem(
             _("There is no key ring yet. Set it up on the server: martlet init."), field="passphrase"
