@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from docx import Document
 from tests.papers import stories
+from tests.racing import at_once
 
 from martlet.access.errors import Refused
 from martlet.foundation.errors import Problem
@@ -217,6 +218,17 @@ def test_a_changed_template_is_kept_used_and_given_back(cast: Any) -> None:
     same_again = services.add_template(actor, kind="D16", content=bytes(version.content))
     assert same_again.pk == version.pk
     assert TemplateUse.objects.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("emptied_journal")
+def test_two_keep_a_template_at_once(cast: Any) -> None:
+    one, other = (with_text(text) for text in ("本函由北京代拟。", "本函由武汉代拟。"))
+    found = at_once(
+        lambda: services.add_template(cast.beijing_coordinator, kind="D16", content=one),
+        lambda: services.add_template(cast.director, kind="D16", content=other),
+    )
+    assert sorted(version.number for version in found) == [1, 2]
 
 
 def test_who_may_change_templates(cast: Any) -> None:
