@@ -10,6 +10,7 @@ import pytest
 
 from martlet.telephony.exchange import keys, prompts, sound, tree
 from martlet.telephony.exchange.config import LinePlan, Phone, Plan, Trunk, make_folders, write_config
+from martlet.telephony.models import Line
 
 
 @pytest.fixture
@@ -119,6 +120,14 @@ def test_what_was_spoken_once_is_there_for_the_next_data_folder(
     assert prompts.speak_once("您好", "zh", second) == ""
     assert second.read_bytes() == first.read_bytes()
     assert prompts.speak_once("您好", "en", second).startswith("espeak-ng is not installed")
+
+
+@pytest.mark.skipif(not prompts.has_voice(), reason="espeak-ng is not installed")
+def test_a_mobile_is_asked_in_time_to_press_the_key(tmp_path: Path) -> None:
+    given = Line._meta.get_field("accept_seconds").get_default()
+    for language, words in prompts.TEXTS["accept"].items():
+        assert prompts.speak_once(words, language, tmp_path / f"{language}.wav") == ""
+        assert sound.seconds(tmp_path / f"{language}.wav") < given - 2
 
 
 def test_a_person_s_own_recording_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,10 +81,9 @@ TEXTS: dict[str, dict[str, str]] = {
         "zh": "您的电话没有显示号码，我们没有办法打给您。请不要挂机，继续等一等。",
         "en": "Your number is not shown to us, so we cannot call you back. Please stay on the line.",
     },
-    "accept": {
-        "zh": "工友热线有来电。接听请按一，不接请按二。再说一遍，工友热线有来电。接听请按一，不接请按二。",
-        "en": "A call for the workers' hotline. To take it press one, to pass it on press two. "
-        "Again: to take the call press one, to pass it on press two.",
+    "accept": {  # shorter than the seconds a line gives for the key
+        "zh": "工友热线来电。接听按一，不接按二。",
+        "en": "A call for the workers' hotline. To take it press one, to pass it on press two.",
     },
     "challenge": {
         "zh": "现在来电很多。要接通热线，请按三。再说一遍，要接通热线，请按三。",
