@@ -79,7 +79,8 @@ def test_nothing_lies_in_clear(house: House, people: Comes, callers: Comes, tmp_
 
 def nothing_lies_in_the_open_database(house: House, folder: Path) -> None:
     """As somebody finds it who takes the disk away while all parts run: the newest writes lie in their log alone."""
-    house.write("update access_user set work_name = work_name where username = 'dingxiang'")
+    # Another name: SQLite writes nothing for a row that stays as it was.
+    house.write("update access_user set work_name = work_name || '!' where username = 'dingxiang'")
     with house.database.held("access_user"):  # what comes next would be written over it
         taken = house.database.taken(folder)
     writes = [path for path in taken if path.name.endswith("-wal") or path.parent.name == "pg_wal"]
