@@ -288,18 +288,27 @@ def runs(tmp_path, monkeypatch):
 
 
 def test_everything_runs_on_sqlite_and_what_touches_a_database_on_postgresql_too(runs):
-    slower, two = "exchange or browser or slow", "-n 2 --dist loadgroup --no-loadscope-reorder"
-    on_sqlite = [("-", f"-n 2 -m not ({slower}) -x"), ("-", f"{two} -m ({slower}) and not crowd -x")]
-    crowds = ("-", "-m crowd -x")
+    slower, files = "exchange or browser or slow", "--dist loadgroup --no-loadscope-reorder"
+    seen = f"-n 2 {files} -m (browser or slow) and not crowd"
+    heard = f"-n 3 {files} -m exchange and not (browser or slow) and not crowd"
+    on_sqlite = [("-", f"-n 2 -m not ({slower}) -x"), ("-", f"{seen} -x"), ("-", f"{heard} -x")]
+    crowds, there = ("-", "-m crowd -x"), "postgres://here"
     check.suites(check.Tally(), "", ["-x"])
     assert runs() == [*on_sqlite, crowds]
-    check.suites(check.Tally(), "postgres://here", ["-x"])
-    assert runs()[3:] == [
-        *on_sqlite,
-        ("postgres://here", f"-n 2 -m not ({slower}) -x"),
-        ("postgres://here", f"{two} -m ({slower}) and not crowd and not once -x"),
-        crowds,
+    in_time = check.Tally()
+    check.suites(in_time, there, ["-x"])
+    on_postgresql = [(there, f"-n 2 -m not ({slower}) -x"), (there, f"{seen} and not once -x")]
+    assert runs()[4:] == [*on_sqlite, *on_postgresql, crowds, (there, f"{heard} and not once -x")]
+    assert in_time.left_out == []
+
+
+def test_what_the_minutes_of_a_run_have_no_room_for_is_named(runs):
+    tally = check.Tally()
+    check.suites(tally, "postgres://here", [], until=time.monotonic() + 60)
+    assert [words for _where, words in runs() if words.startswith("-n 3")] == [
+        "-n 3 --dist loadgroup --no-loadscope-reorder -m exchange and not (browser or slow) and not crowd"
     ]
+    assert tally.left_out == ["calls through a real exchange on PostgreSQL: no time left of the minutes of this run"]
 
 
 def test_without_postgresql_it_is_named_and_not_run(monkeypatch):
