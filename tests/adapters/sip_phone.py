@@ -54,7 +54,7 @@ def power(samples: list[int], frequency: float) -> float:
     before = last = 0.0
     for value in samples:
         before, last = last, value + factor * last - before
-    return 2 * (before**2 + last**2 - factor * before * last) / (total * len(samples))
+    return 2 * (before**2 + last**2 - factor * before * last) / (total * max(len(samples), 1))
 
 
 def heard_tone(samples: list[int], frequency: float) -> bool:
