@@ -59,7 +59,7 @@ QUICK = f"not ({SLOWER_ONES})"
 SEEN, HEARD = "(browser or slow) and not crowd", "exchange and not (browser or slow) and not crowd"
 BY_FILE = ("--dist", "loadgroup", "--no-loadscope-reorder")
 TWO_FILES, THREE_FILES = ("-n", "2", *BY_FILE), ("-n", "3", *BY_FILE)  # calls wait more than they work
-CALLS_TAKE = 8 * 60  # seconds, on PostgreSQL
+AGAIN_TAKES = 8 * 60  # seconds, the journeys on PostgreSQL as well as the calls
 
 
 @dataclass
@@ -103,12 +103,13 @@ def suites(tally: Tally, address: str, more: Sequence[str], until: float = math.
     suite(tally, CALLS, [*THREE_FILES, "-m", HEARD, *more])
     if address:
         suite(tally, "postgresql", ["-n", "2", "-m", QUICK, *more], on_postgresql)
-        suite(tally, JOURNEYS + AGAIN, [*TWO_FILES, "-m", f"{SEEN} and not once", *more], on_postgresql)
     suite(tally, CROWDS, ["-m", "crowd", *more])
-    if address and time.monotonic() + CALLS_TAKE > until:
-        tally.left_out.append("calls through a real exchange on PostgreSQL: no time left of the minutes of this run")
-    elif address:
-        suite(tally, CALLS + AGAIN, [*THREE_FILES, "-m", f"{HEARD} and not once", *more], on_postgresql)
+    for name, chosen in ((JOURNEYS, [*TWO_FILES, "-m", f"{SEEN} and not once"]),
+                         (CALLS, [*THREE_FILES, "-m", f"{HEARD} and not once"])) if address else ():  # fmt: skip
+        if time.monotonic() + AGAIN_TAKES > until:
+            tally.left_out.append(f"{name} on PostgreSQL: no room left in the minutes of this run")
+        else:
+            suite(tally, name + AGAIN, [*chosen, *more], on_postgresql)
 
 
 def telephony(set_up: Callable[[], None], more: Sequence[str] = ()) -> int:
