@@ -81,7 +81,9 @@ def test_a_keeper_that_is_only_away_loses_no_number(floor: Floor, line: Line, mo
     assert list(floor.ledger.known.numbers.values()) == [CALLER]
 
 
-def test_the_back_room_ends_and_another_begins(keeper: object, db: None, tmp_path: Any, line_between: Any) -> None:
+@pytest.mark.django_db(transaction=True)  # it closes the connection it works with
+@pytest.mark.usefixtures("emptied_journal")
+def test_the_back_room_ends_and_another_begins(keeper: object, tmp_path: Any, line_between: Any) -> None:
     """So nothing that it has opened stays in its process."""
     ours, theirs = line_between
     for name in ("recording", "away"):
