@@ -3,14 +3,13 @@
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from martlet.access.actor import Actor
 from martlet.access.models import Office, User
 from martlet.access.selectors import actor_of
 from martlet.cases import services
 from martlet.cases.rules.factfile import ALL
 from martlet.foundation.calendar import Month
+from martlet.foundation.moments import moment_of
 from martlet.hotline.models import Contact
 from martlet.hotline.services import autosave, finish_contact, start_contact
 from martlet.law.claims import read
@@ -121,7 +120,7 @@ def _told(
 
 
 def _evening(today: date, days_ago: int) -> datetime:
-    return timezone.make_aware(datetime.combine(today - timedelta(days=days_ago), time(19, 40)))
+    return moment_of(today - timedelta(days=days_ago), time(19, 40))
 
 
 def _dismissed_by_telephone(zhou: Actor, office: Office, today: date) -> None:

@@ -11,6 +11,7 @@ from martlet.access.models import Office, User
 from martlet.demo import names
 from martlet.demo.calls import Calls, Telling, done_callback
 from martlet.demo.people import Makers
+from martlet.foundation.moments import midnight
 from martlet.hotline.models import CallBack
 from martlet.hotline.services import callback_from_call
 from martlet.telephony.models import Call, FloodAlarm
@@ -29,7 +30,7 @@ def load(makers: Makers, random: Random) -> None:
     offices = [office for office in makers.offices if office.pk in calls.lines]
     if not offices:
         return
-    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    today = midnight(timezone.localdate())
     one_number(calls, offices[0], today - timedelta(days=6) + timedelta(hours=14, minutes=12))
     second = offices[min(1, len(offices) - 1)]
     everybody(calls, second, today - timedelta(days=1) + timedelta(hours=19, minutes=40))

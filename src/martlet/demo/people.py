@@ -4,13 +4,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from random import Random
 
-from django.utils import timezone
-
 from martlet import vault
 from martlet.access.models import Office
 from martlet.demo import homes, names
 from martlet.demo.models import DemoRun
 from martlet.demo.offices import OFFICES
+from martlet.foundation.moments import moment_of
 from martlet.registry.models import ChainLink, Organisation, OrganisationAlias, Person, PersonPhone, PersonStay, Site
 from martlet.registry.rules import codes
 from martlet.registry.services import findable
@@ -44,7 +43,7 @@ class Makers:
         """A moment of a working day `days_back` days ago: most in the evening, after the shift."""
         hour = random.choices(range(9, 21), weights=(6, 8, 8, 6, 6, 7, 8, 8, 9, 14, 12, 8))[0]
         day = self.run.today - timedelta(days=days_back)
-        return timezone.make_aware(datetime.combine(day, time(hour, random.randrange(60), random.randrange(60))))
+        return moment_of(day, time(hour, random.randrange(60), random.randrange(60)))
 
 
 def firms(makers: Makers, random: Random, first: int, count: int) -> None:

@@ -1,14 +1,13 @@
 """The people of the first minutes: a worker served in Beijing two years ago who now calls Shenzhen, on a phone that two share."""
 
-from datetime import datetime, time
-
-from django.utils import timezone
+from datetime import time
 
 from martlet import vault
 from martlet.access.actor import system_actor
 from martlet.access.models import User
 from martlet.demo import claims
 from martlet.demo.people import Makers
+from martlet.foundation.moments import moment_of
 from martlet.hotline.models import Contact
 from martlet.registry.models import Person, PersonStay
 from martlet.registry.services import create_organisation, create_person, create_site, set_chain
@@ -20,9 +19,7 @@ ACTOR = system_actor("demo")
 def load(makers: Makers) -> None:
     offices = {office.code: office for office in makers.offices}
     beijing, shenzhen = offices["beijing"], offices["shenzhen"]
-    met = timezone.make_aware(
-        datetime.combine(makers.run.today.replace(year=makers.run.today.year - 2, month=3, day=18), time(19, 20))
-    )
+    met = moment_of(makers.run.today.replace(year=makers.run.today.year - 2, month=3, day=18), time(19, 20))
     worker = create_person(
         ACTOR,
         office=beijing,

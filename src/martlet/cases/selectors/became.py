@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from martlet.cases import words
 from martlet.cases.models import Case, CaseContact, Receipt, StageMove
 from martlet.cases.models.case import StageName
 from martlet.foundation.calendar import Month
+from martlet.foundation.moments import midnight
 from martlet.foundation.paging import Page, paginate
 from martlet.hotline.models import Contact
 from martlet.telephony.models import Call
@@ -89,7 +90,7 @@ def news_of_mine(actor: Actor) -> int:
 def my_month(actor: Actor, month: Month) -> MyMonth:
     """Six queries. Calls and conversations of the actor; of the cases that came of any of its conversations, what happened
     to them in the month."""
-    begin, end = _midnight(month.first), _midnight(month.plus(1).first)
+    begin, end = midnight(month.first), midnight(month.plus(1).first)
     days = {"gte": month.first, "lte": month.last}
     calls = Call.objects.filter(answered_by=actor.user_id, arrived__gte=begin, arrived__lt=end, answered__isnull=False)
     contacts = Contact.objects.filter(
@@ -154,7 +155,3 @@ def _row(values: dict[str, Any], since: date) -> Became:
         changed=values["changed"],
         is_new=values["changed"] >= since,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))

@@ -30,6 +30,7 @@ from martlet.demo.matters.money import claims_of, money_of
 from martlet.demo.matters.rows import Rows, noon
 from martlet.demo.people import Makers
 from martlet.foundation.calendar import add_workdays
+from martlet.foundation.moments import moment_of
 from martlet.hotline.models import Contact
 from martlet.law.clocks import Event
 from martlet.law.limits import data_version
@@ -171,9 +172,7 @@ class Matters:
             next_by=None if closed else self.today + timedelta(days=random.randrange(-3, 20)),
             next_owner_id=None if closed else owner,
             sort_on=NO_DEADLINE,
-            touched=timezone.make_aware(
-                datetime.combine(closed_on or self.today - timedelta(days=random.randrange(10)), time(16))
-            ),
+            touched=moment_of(closed_on or self.today - timedelta(days=random.randrange(10)), time(16)),
         )
 
     def _deadlines(

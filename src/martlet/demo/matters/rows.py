@@ -3,8 +3,6 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
-from django.utils import timezone
-
 from martlet.cases.models import (
     Case,
     CaseContact,
@@ -19,6 +17,7 @@ from martlet.cases.models import (
     ReceiptShare,
     StageMove,
 )
+from martlet.foundation.moments import moment_of
 
 
 @dataclass
@@ -41,4 +40,4 @@ class Rows:
 
 
 def noon(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time(12)))
+    return moment_of(day, time(12))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 from typing import Any
 
 from django import forms
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from martlet.access.formfields import DayField, PhoneField
 from martlet.foundation.languages import reader_language
+from martlet.foundation.moments import moment_of
 from martlet.hotline.forms.common import WORDS_LIMIT, ClientId
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import channels, outcomes
@@ -66,7 +67,7 @@ class DeskForm(ClientId):
         clean: dict[str, Any] = super().clean() or {}
         day, hour = clean.get("day"), clean.get("hour")
         if isinstance(day, date) and isinstance(hour, time):
-            clean["started"] = timezone.make_aware(datetime.combine(day, hour))
+            clean["started"] = moment_of(day, hour)
         return clean
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from django.db.models import CharField, Count, Min, Sum
 from django.db.models.functions import Cast, Substr
@@ -14,6 +14,7 @@ from martlet.access.policy import decide
 from martlet.access.selectors import active_offices
 from martlet.cases.models import Case, CaseWorker, Receipt, ReceiptShare
 from martlet.foundation.calendar import add_months
+from martlet.foundation.moments import midnight
 from martlet.hotline.models import Contact
 from martlet.hotline.rules import outcomes
 from martlet.insight.rules import Published, Tally, few, middle, suppress
@@ -146,7 +147,7 @@ def count(month: str, office_ids: list[int]) -> Tally:
     first, next_first = bounds(month)
     contacts = (
         Contact.objects.filter(
-            office__in=office_ids, started__gte=_moment(first), started__lt=_moment(next_first), state="done"
+            office__in=office_ids, started__gte=midnight(first), started__lt=midnight(next_first), state="done"
         )
         .exclude(outcome__in=NOT_CONVERSATIONS)
         .values_list("office_id", "issue", _word("person_id"), "gender")
@@ -195,10 +196,6 @@ def bounds(month: str) -> tuple[date, date]:
 def months_until(month: str, how_many: int = MONTHS_SHOWN) -> list[str]:
     first, _next = bounds(month)
     return [f"{add_months(first, -back):%Y-%m}" for back in range(how_many - 1, -1, -1)]
-
-
-def _moment(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def _closed(month: str, office_ids: list[int]) -> int:

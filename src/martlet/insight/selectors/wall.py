@@ -16,6 +16,7 @@ from martlet.access.models import Office
 from martlet.access.policy import decide
 from martlet.access.selectors import offices_of
 from martlet.cases.models import Deadline, ReceiptShare
+from martlet.foundation.moments import midnight
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import times
 from martlet.hotline.selectors.figures import WAITING, open_now
@@ -137,7 +138,7 @@ def _callbacks(office: Office, now: datetime) -> dict[str, Any]:
 
 def _calls_today(office: Office, now: datetime) -> dict[str, Any]:
     """A lost call is kept when somebody rings back: open work, or done already. Who is blocked is nobody's to ring back."""
-    rows = Call.objects.filter(office=office, arrived__gte=_midnight(now), direction="in")
+    rows = Call.objects.filter(office=office, arrived__gte=midnight(timezone.localdate(now)), direction="in")
     kept = Exists(CallBack.objects.filter(call=OuterRef("pk")).exclude(state=CallBack.State.GIVEN_UP))
     blocked = Q(missed=Missed.BLOCKED)
     lost = ~Q(missed="") & ~blocked
@@ -162,7 +163,3 @@ def _deadlines(office: Office, now: datetime) -> dict[str, Any]:
     return rows.aggregate(
         due_today=Count("id", filter=Q(last_day=today)), overdue=Count("id", filter=Q(last_day__lt=today))
     )
-
-
-def _midnight(now: datetime) -> datetime:
-    return timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)

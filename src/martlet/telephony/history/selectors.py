@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from martlet.access.errors import NotVisible
 from martlet.access.models import Office, User
 from martlet.access.policy import decide, visible, visible_one
 from martlet.foundation.languages import reader_language
+from martlet.foundation.moments import midnight
 from martlet.foundation.numbering import area
 from martlet.foundation.paging import Page, paginate, together
 from martlet.foundation.phone import masked
@@ -163,10 +164,6 @@ def where_of(filters: Mapping[str, Any]) -> Q:
         if value := filters.get(name):
             where &= Q(**{column: value})
     return where
-
-
-def midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time()))
 
 
 def shown(actor: Actor, rows: list[dict[str, Any]]) -> list[CallRow]:

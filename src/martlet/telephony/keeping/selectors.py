@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from django.utils import timezone
 from martlet.access.actor import Actor
 from martlet.access.models import Office
 from martlet.access.policy import visible, visible_one
+from martlet.foundation.moments import midnight
 from martlet.telephony import hooks
 from martlet.telephony.models import Call, Mark, Rating, Recording
 from martlet.telephony.models.keeping import Erasure, Hold, KeepingVersion, holding
@@ -46,7 +47,7 @@ def due(name: str, office_id: int, days: int, today: date, *, kept: bool = False
     if name == RATING:
         rows = Rating.objects.filter(line__office=office_id, month__lt=before.strftime("%Y-%m"))
         return rows.none() if kept else rows.order_by("month", "id")
-    moment = timezone.make_aware(datetime.combine(before, time()))
+    moment = midnight(before)
     if name in (TRACE, NUMBER):
         calls = Call.objects.filter(office=office_id, is_live=False, arrived__lt=moment)
         calls = calls.filter(trace_erased=None) if name == TRACE else calls.exclude(number_sealed=b"")

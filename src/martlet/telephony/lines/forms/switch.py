@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from martlet.access.formfields import DayField
 from martlet.foundation.errors import Problem
+from martlet.foundation.moments import midnight, moment_of
 from martlet.telephony.lines import words
 from martlet.telephony.lines.forms.common import LineForm
 from martlet.telephony.lines.services import CLOSED_SAYS
@@ -34,21 +35,17 @@ class UntilForm(LineForm):
         day: date | None = self.cleaned_data.get("until_day")
         at: time | None = self.cleaned_data.get("until_time")
         if at is None:
-            return aware(day + timedelta(days=1), time(0)) if day else None
+            return midnight(day + timedelta(days=1)) if day else None
         if day is not None:
-            return aware(day, at)
+            return moment_of(day, at)
         now = timezone.localtime()
-        moment = aware(now.date(), at)
-        return moment if moment > now else aware(now.date() + timedelta(days=1), at)
+        moment = moment_of(now.date(), at)
+        return moment if moment > now else moment_of(now.date() + timedelta(days=1), at)
 
     def show(self, problem: Problem) -> None:
         if problem.field == "until":
             problem.at("until_time")
         super().show(problem)
-
-
-def aware(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
 
 
 class CloseForm(UntilForm):
