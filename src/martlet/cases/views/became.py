@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from martlet.access.views import actor_of, page
 from martlet.cases import selectors
-from martlet.foundation.calendar import Month
+from martlet.foundation.calendar import Month, parse_month
 from martlet.foundation.errors import Problem
 from martlet.foundation.languages import reader_language
 from martlet.hotline.selectors import thanks_between
@@ -44,8 +44,8 @@ def month(request: HttpRequest) -> HttpResponse:
 
 def _month(text: str, this: Month) -> Month | None:
     """Of an address; None for none, for what is no month, and for one to come or out of mind."""
-    year, _dash, number = text.partition("-")
-    if not (len(text) == 7 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12):
+    try:
+        asked = parse_month(text)
+    except Problem:
         return None
-    asked = Month(int(year), int(number))
     return asked if Month(2000, 1) <= asked <= this else None

@@ -189,7 +189,8 @@ def _word(field: str) -> Cast:
 
 
 def bounds(month: str) -> tuple[date, date]:
-    first = date(int(month[:4]), int(month[5:7]), 1)
+    """The first day of "2026-11" and that of the month after it."""
+    first = date.fromisoformat(f"{month}-01")
     return first, add_months(first, 1)
 
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from django.utils.translation import gettext_lazy as _
 
 from martlet.foundation import money
-from martlet.foundation.calendar import Month, month_range, parse_day
+from martlet.foundation.calendar import Month, month_range, parse_day, parse_month
 from martlet.foundation.errors import Problem
 from martlet.foundation.text import fold
 from martlet.law import parameters
@@ -104,13 +104,13 @@ def _read_month(question: Question, typed: Typed, given: Answers, today: date) -
         raise Problem(_("This month has not come yet. Choose one that is over."))
     start = given.get(_BORDERS.get(question.name, ""), "")
     if start:
-        length = (found.year - int(start[:4])) * 12 + found.month - int(start[5:7]) + 1
-        if length < 1:
+        begun = parse_month(start)
+        if found < begun:
             raise Problem(
                 _("%(to)s is before the first month, %(first)s. Choose a later month."),
                 values={"to": str(found), "first": start},
             )
-        if length > MOST_MONTHS:
+        if found >= begun.plus(MOST_MONTHS):
             raise Problem(_("This is more than five years. Choose at most 60 months, the last ones."))
     return str(found)
 
@@ -247,7 +247,7 @@ def days_of(answer: str, today: date) -> list[date]:
     if len(answer) == 10:
         return [date.fromisoformat(answer)]
     if len(answer) == 7:
-        month = Month(int(answer[:4]), int(answer[5:]))
+        month = Month.of(date.fromisoformat(f"{answer}-01"))
         return [month.first, min(month.last, max(today, month.first))]
     year = int(answer)
     return [date(year, 1, 1), min(date(year, 12, 31), max(today, date(year, 1, 1)))]
@@ -258,7 +258,7 @@ def months_of(given: Answers, first: str, last: str) -> list[Month]:
     start, end = given.get(first, ""), given.get(last, "")
     if len(start) != 7 or len(end) != 7:
         return []
-    months = list(month_range(*(Month(int(one[:4]), int(one[5:])) for one in (start, end))))
+    months = list(month_range(parse_month(start), parse_month(end)))
     return months[:MOST_MONTHS]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from martlet.foundation.calendar import Month, long_day
+from martlet.foundation.calendar import long_day, parse_month
 from martlet.foundation.languages import reader_language
 from martlet.foundation.money import yuan
 from martlet.site.presentation.calculators.question import options_of
@@ -52,7 +52,7 @@ def in_words(question: Question, answer: str, state: Travelling) -> str:
     if is_day(answer) and len(answer) == 10:
         return long_day(date.fromisoformat(answer), reader_language())
     if is_day(answer) and len(answer) == 7:
-        return Month(int(answer[:4]), int(answer[5:])).label(reader_language())
+        return parse_month(answer).label(reader_language())
     return str(parts(question, answer, state.given).get("y", [answer])[0])
 
 
