@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.urls import reverse
 from tests.racing import at_once
 
 from martlet.foundation.errors import Problem, Stale
@@ -21,7 +22,21 @@ def test_two_take_the_same_call(cast: Any, exchange: Any, begun: Any) -> None:
     )
     assert sorted(type(one).__name__ for one in found) == ["Contact", "Taken"]
     told = next(one for one in found if isinstance(one, Taken))
-    assert told.contact == Contact.objects.get()
+    assert Contact.objects.get().handled_by.work_name in told.message
+
+
+def test_who_answers_waits_until_the_first_is_known(cast: Any, exchange: Any, signed_in: Any) -> None:
+    """Whose page asks first says nothing about whom the exchange connected."""
+    call = exchange.call(cast.beijing)
+    for one in (cast.beijing_volunteer, cast.beijing_coordinator):
+        exchange.rings(call, one)
+    start, loser = reverse("hotline:start", args=[call.pk]), signed_in(cast.beijing_coordinator)
+    assert (loser.post(start).status_code, Contact.objects.count()) == (204, 0)
+    exchange.answers(call, cast.beijing_volunteer)
+    told = loser.post(start)
+    assert (told.status_code, Contact.objects.filter(handled_by=cast.beijing_coordinator.user_id).count()) == (409, 0)
+    assert cast.beijing_volunteer.user.work_name in told.content.decode()
+    assert signed_in(cast.beijing_volunteer).post(start).status_code == 302
 
 
 def test_two_take_the_same_call_back(cast: Any, exchange: Any) -> None:

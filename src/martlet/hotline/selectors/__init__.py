@@ -55,7 +55,7 @@ from martlet.hotline.selectors.outgoing import Outgoing, line_to_call_from, outg
 from martlet.hotline.selectors.people import HistoryLine, PersonCard, card_of, person_cards
 from martlet.hotline.selectors.recordings import RecordingRow, open_recording, recordings_of
 from martlet.hotline.selectors.requests import request_standing, request_standings, request_switches
-from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, ring_card, ringing_call
+from martlet.hotline.selectors.rings import RingCard, call_at_my_phone, is_undecided, ring_card, ringing_call
 from martlet.hotline.selectors.scripts import office_scripts, script
 from martlet.hotline.selectors.thanks import Thanked, ThanksHere, my_thanks, thanks_between, thanks_here
 from martlet.hotline.selectors.todo import callbacks_waiting, steps_due
@@ -105,6 +105,7 @@ __all__ = [
     "given_by",
     "handed_to",
     "hardness",
+    "is_undecided",
     "issue_choices",
     "knowledge",
     "likely_time",

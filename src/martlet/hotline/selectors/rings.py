@@ -110,6 +110,12 @@ def call_at_my_phone(actor: Actor, call_id: UUID) -> Call:
     raise NotVisible
 
 
+def is_undecided(actor: Actor, call: Call) -> bool:
+    """Whether this actor's answer is not known to be the first: it rings at others too, and who was first is not written yet."""
+    others = CallOffer.objects.filter(call=call, outcome=Outcome.RINGING).exclude(user=actor.user_id)
+    return call.answered is None and others.exists()
+
+
 def ringing_call(actor: Actor) -> Call | None:
     """The call that rings at this actor's phone now, or in which it speaks; None when its phone is quiet."""
     if actor.user_id is None:

@@ -15,7 +15,7 @@ from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.errors import Refused
 from martlet.access.live import publish
-from martlet.access.models import Office
+from martlet.access.models import Office, User
 from martlet.access.policy import require
 from martlet.foundation.errors import Problem
 from martlet.hotline.models import Contact
@@ -46,9 +46,7 @@ TYPED = (
 
 
 class Taken(Problem):
-    """A colleague has it already; `contact` is theirs."""
-
-    contact: Contact
+    """A colleague has it already."""
 
 
 @action("hotline.start")
@@ -78,6 +76,8 @@ def start_contact(
         raise Problem(_("This time is still to come. Write when the conversation began."), field="started")
     if started is not None and started < times.EARLIEST:
         raise Problem(_("Please check the year %(year)d."), field="started", values={"year": started.year})
+    if call is not None and call.answered_by is not None and call.answered_by_id != actor.user_id:
+        raise _taken(call.answered_by)  # they pressed at the same moment, and the exchange connected the other
     found = _begun(call, client_id)
     if found is None:
         contact = Contact(
@@ -108,7 +108,7 @@ def start_contact(
             if found is None:
                 raise
     if found.handled_by_id != actor.user_id:
-        raise _taken(found)
+        raise _taken(found.handled_by)
     return found
 
 
@@ -118,10 +118,8 @@ def _begun(call: Call | None, client_id: UUID | None) -> Contact | None:
     return found or (rows.filter(client_id=client_id).first() if client_id else None)
 
 
-def _taken(contact: Contact) -> Taken:
-    problem = Taken(_("%(name)s has taken this call already."), values={"name": contact.handled_by.work_name})
-    problem.contact = contact
-    return problem
+def _taken(colleague: User) -> Taken:
+    return Taken(_("%(name)s has taken this call already."), values={"name": colleague.work_name})
 
 
 def autosave(actor: Actor, contact: Contact, *, rev: int, **typed: Any) -> Contact:

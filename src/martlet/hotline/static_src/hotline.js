@@ -5,6 +5,7 @@ import { keepFocus } from "../../telephony/static_src/focus.js";
 
 const ROOM = "/console/hotline";
 const AGAIN = 3000; // milliseconds until a card that could not be had is asked for again
+const UNDECIDED = 250; // milliseconds until who was the first of several is asked again
 const two = (number) => String(number).padStart(2, "0");
 let shownCall = "";
 let toldOf = ""; // the call whose number is written down by now
@@ -47,7 +48,7 @@ export function startHotline() {
     if (event.detail.target?.id === "ring-slot" && begun) event.detail.shouldSwap = false;
   });
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.detail.elt.matches?.("[data-start]") && !event.detail.successful) begun = "";
+    if (event.detail.elt.matches?.("[data-start]")) started(event.detail);
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target?.id === "ring-slot") cardShown();
@@ -145,6 +146,12 @@ function answered(call) {
     begun = call;
     form.requestSubmit();
   } else if (!unwritten && !document.querySelector("#page form[data-autosave]")) go(`${ROOM}/`);
+}
+
+// Nothing came back: several phones rang and the exchange has not written yet whose answer was the first.
+function started({ elt, xhr, successful }) {
+  if (!successful) begun = "";
+  else if (xhr.status === 204) setTimeout(() => elt.isConnected && elt.requestSubmit(), UNDECIDED);
 }
 
 function toContact({ contact, call }) {

@@ -73,6 +73,8 @@ def start(request: HttpRequest, call_id: UUID) -> HttpResponse:
     """They are speaking: to the page of the conversation, or to the sealed form while nothing can be read."""
     actor = actor_of(request)
     call = selectors.call_at_my_phone(actor, call_id)
+    if selectors.is_undecided(actor, call):
+        return HttpResponse(status=204)  # the page asks again in a moment
     office = call.office if call.office_id in actor.office_ids else getattr(actor.user, "office", None)
     if office is None:
         raise NotVisible

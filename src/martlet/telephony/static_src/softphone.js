@@ -32,6 +32,7 @@ let recording = "on"; // off | on | paused | third | refused
 let mayRecord = false; // whom we called may be asked
 let calmUntil = 0;
 let again = false; // this page was loaded anew in the middle of the call that rings now
+let kept = false; // the switchboard has said that it is ours: of several who answer at once the first gets it
 let invited = false; // a colleague is in the call that rings, and wants to pass it on or needs an interpreter
 let supervises = false; // somebody else's call, which the reader asked to hear
 let pulled = false; // a coordinator takes the queue, so this ring will end
@@ -117,13 +118,14 @@ function onCall(incoming, request) {
   invited = ["colleague", "interpreter"].includes(about.get("as"));
   for (const place of root.querySelectorAll("[data-when]")) place.hidden = (place.dataset.when === "asked") !== invited;
   pulled = false;
+  kept = supervises;
   held = false;
   muted = false;
   recording = outgoing ? "off" : "on"; // nobody has told them that it would be
   mayRecord = false;
   wire(session, part("audio"));
   session.on("confirmed", answered);
-  session.on("ended", () => over("end"));
+  session.on("ended", ({ originator }) => over(kept || originator === "local" ? "end" : "gone"));
   session.on("failed", (event) => over(/Media/.test(event.cause ?? "") ? "mic" : pulled ? "pulled" : "gone"));
   performance.mark("martlet:ring", { detail: { call } });
   if (supervises || again || outgoing) {
@@ -156,6 +158,7 @@ async function refresh(event) {
   if (!session?.isEstablished() || supervises || (event && event.detail.call !== call)) return;
   const now = await told(`${calls()}${call}/talk.json`);
   if (!now?.mine) return;
+  kept = true;
   if (mayRecord && now.recording === "on") calm();
   ({ held, muted, recording, ours: outgoing, may_record: mayRecord } = now);
   paint();

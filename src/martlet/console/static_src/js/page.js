@@ -64,6 +64,7 @@ function beforeSwap(event) {
   const { status } = detail.xhr;
   const get = detail.requestConfig.verb === "get";
 
+  if (status === 204) return; // nothing to show
   if (status === 401) {
     detail.shouldSwap = false;
     detail.isError = false;
