@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests.racing import at_once
 
 from martlet.access.errors import Refused
 from martlet.access.models import JournalEntry
@@ -70,8 +71,11 @@ def test_what_is_missing_is_told_at_its_field(cast: Any, wrong: dict[str, Any], 
     assert RequestSwitch.objects.count() == 0
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("emptied_journal")
 def test_two_who_switch_at_once_see_each_other(cast: Any) -> None:
-    close(cast.beijing_coordinator)
+    found = at_once(lambda: close(cast.beijing_coordinator), lambda: close(cast.beijing_coordinator))
+    assert sorted(type(one).__name__ for one in found) == ["RequestSwitch", "Stale"]
     with pytest.raises(Stale):
         close(cast.beijing_coordinator)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.models import Office
-from martlet.foundation.errors import Problem, Stale
+from martlet.access.turns import next_version
+from martlet.foundation.errors import Problem
 from martlet.foundation.languages import reader_language
 from martlet.hotline.models import RequestSwitch
 from martlet.hotline.rules.requests import MESSAGE
@@ -27,12 +27,11 @@ def switch_requests(
     if not office_row.is_open:
         _check_closing(office_row, reason, until)
     same = RequestSwitch.objects.filter(office_id=office_row.office_id)
-    last = same.aggregate(last=Max("number"))["last"] or 0
-    if base != last:
-        raise Stale(_("A colleague has switched it meanwhile. See how it stands below, then decide again."))
+    told = _("A colleague has switched it meanwhile. See how it stands below, then decide again.")
+    number = next_version(same, office_id=office_row.office_id, base=base, field="number", told=told)
     return RequestSwitch.objects.create(
         office_id=office_row.office_id,
-        number=last + 1,
+        number=number,
         is_open=office_row.is_open,
         reason="" if office_row.is_open else reason,
         message_zh="" if office_row.is_open else office_row.message_zh.strip(),

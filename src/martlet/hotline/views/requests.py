@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
+from martlet.foundation.text import whole
 from martlet.hotline import selectors, services
 from martlet.hotline.forms.requests import CloseRequestsForm
 from martlet.hotline.models import RequestSwitch
@@ -57,8 +58,7 @@ def take_again(request: HttpRequest) -> HttpResponse:
     """Requests are taken again."""
     actor = actor_of(request)
     row = RequestSwitch(office_id=actor.office_id or 0, is_open=True)
-    base = request.POST.get("seen", "")
-    services.switch_requests(actor, office_row=row, base=int(base) if base.isdecimal() else 0)
+    services.switch_requests(actor, office_row=row, base=whole(request.POST.get("seen", "")) or 0)
     said(request, gettext("Requests from the website are taken again."))
     return redirect("hotline:web-requests")
 
