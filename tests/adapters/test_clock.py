@@ -31,10 +31,10 @@ class Clock:
     """Seconds ahead of the machine's, in a file that all processes of the switchboard share."""
 
     def __init__(self, folder: Path) -> None:
-        self.file, self.library = folder / "ahead", folder / "clock.so"
+        self.file, self.shim = folder / "ahead", folder / "clock.so"
         self.file.write_bytes(bytes(8))
         source = Path(__file__).with_name("clock.c")
-        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", self.library, source], check=True)
+        subprocess.run(["cc", "-shared", "-fPIC", "-O1", "-o", self.shim, source], check=True)
 
     def set(self, ahead: int) -> None:
         with self.file.open("r+b") as file:
@@ -47,7 +47,7 @@ class Timed(House):
     clock: Clock
 
     def start_switchboard(self) -> None:
-        self.environment |= {"LD_PRELOAD": str(self.clock.library), "AHEAD": str(self.clock.file)}
+        self.environment |= {"LD_PRELOAD": str(self.clock.shim), "AHEAD": str(self.clock.file)}
         super().start_switchboard()
 
 
