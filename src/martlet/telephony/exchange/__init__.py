@@ -12,6 +12,8 @@ The contract (both `ari.Ari` and `fake.FakeExchange`, checked by tests/adapters/
                                            raises ExchangeError(status, reason); status 404 = channel already gone
     exchange.send(method, path, body)      the same for a request with a body: on its way when this returns, and to be
                                            awaited for its answer
+    exchange.is_dead()                     whether the one we were connected to surely runs no more, and its calls with it;
+                                           False where nobody can tell
     await exchange.close()
 
 A caller's end is told by StasisEnd, a phone's that was rung by us by ChannelDestroyed with its cause; both may come.
@@ -46,5 +48,7 @@ class Exchange(Protocol):
     ) -> Any: ...
 
     def send(self, method: str, path: str, body: dict[str, Any]) -> Awaitable[Any]: ...
+
+    def is_dead(self) -> bool: ...
 
     async def close(self) -> None: ...

@@ -11,12 +11,13 @@ import base64
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import picows
 
-from martlet.telephony.exchange import APP, ExchangeError
+from martlet.telephony.exchange import APP, ExchangeError, control
 from martlet.telephony.exchange.eventsocket import EventSocket
 
 log = logging.getLogger(__name__)
@@ -31,11 +32,13 @@ WANTED = (
 
 
 class Ari:
-    """Speaks to one Asterisk. `url` ends in /ari; the password is generated, see `keys`."""
+    """Speaks to one Asterisk. `url` ends in /ari; the password is generated, see `keys`. `home`: its folder, where it may run
+    on this machine."""
 
-    def __init__(self, url: str, password: str, *, app: str = APP, user: str = APP) -> None:
+    def __init__(self, url: str, password: str, *, app: str = APP, user: str = APP, home: Path | None = None) -> None:
         self.url = url.rstrip("/")
         self.app = app
+        self.home, self.runs_here = home, False
         mark = base64.b64encode(f"{user}:{password}".encode()).decode()
         # A header of our own: aiohttp's BasicAuth is deprecated, and credentials in an address end up in logs.
         self.headers = {"Authorization": f"Basic {mark}"}
@@ -95,6 +98,7 @@ class Ari:
                 filters = {"allowed": [{"type": name} for name in WANTED]}
                 await self.request("PUT", f"/applications/{self.app}/eventFilter", body=filters)
                 self.complain("")
+                self.runs_here = self.home is not None and control.answers(self.home)
                 self.socket.tell(hear)
                 await self.socket.ended()
             except (picows.WSError, ExchangeError, TimeoutError, OSError) as problem:
@@ -107,6 +111,10 @@ class Ari:
             hear({"type": "Disconnected"})
             await asyncio.sleep(pause)
             pause = min(pause * 2, 2.0)
+
+    def is_dead(self) -> bool:
+        """A cut connection proves nothing: calls go on without us. The control socket of an Asterisk on this machine does."""
+        return self.runs_here and self.home is not None and not control.answers(self.home)
 
     async def open_socket(self) -> EventSocket:
         """Raises ConnectionResetError when the other side hangs up before it has greeted; picows then returns without a listener."""

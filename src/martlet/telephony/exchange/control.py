@@ -32,6 +32,19 @@ def messages_taken(home: Path) -> int | None:
     return sum(found) if found else None
 
 
+def answers(home: Path) -> bool:
+    """Whether an Asterisk of this folder runs on this machine; False also where its socket is not ours to reach."""
+    try:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
+            line.settimeout(PATIENCE / 10)
+            line.connect(str(home / "run" / "asterisk.ctl"))
+    except (ConnectionRefusedError, FileNotFoundError, PermissionError):
+        return False
+    except OSError:  # it is there and has much to do
+        return True
+    return True
+
+
 def packets_lost(port: int) -> int:
     """Packets of any kind that came to this UDP port and were thrown away by the kernel, because whoever listens had not read
     those before them; since it listens. 0 where nobody does, or the system keeps no such count (it is Linux's)."""

@@ -5,6 +5,7 @@ channel = fake.dial(line=3, number="13800005678")          # a worker dials
 fake.digit(channel, "1"); fake.hang_up(channel); fake.pick_up(phone_channel)
 fake.hears(channel)                                        # who this channel hears now, "moh" for music
 fake.cut()                                                 # the event socket breaks; events until .mend() are lost
+fake.die()                                                 # it ends with all its calls; .mend() starts it again
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class FakeExchange:
         self.dialled: list[str] = []  # numbers outside
         self.missing_sounds: set[str] = set()
         self.variables: dict[str, str] = {}
-        self.connected = True
+        self.connected, self.dead = True, False
         self.hear_playbacks = True  # False: a playback lasts until the test ends it
         self.queue: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.numbers = itertools.count(1)
@@ -125,8 +126,14 @@ class FakeExchange:
         self.connected = False
         self.queue.put_nowait({"type": "Disconnected"})
 
+    def die(self) -> None:
+        self.dead = True
+        self.channels.clear()
+        self.bridges.clear()
+        self.cut()
+
     def mend(self) -> None:
-        self.connected = True
+        self.connected, self.dead = True, False
         self.queue.put_nowait({"type": "Connected"})
 
     def tell(self, kind: str, **fields: Any) -> None:
@@ -145,6 +152,9 @@ class FakeExchange:
     def send(self, method: str, path: str, body: dict[str, Any]) -> Awaitable[Any]:
         return asyncio.ensure_future(self.request(method, path, None, body))
 
+    def is_dead(self) -> bool:
+        return self.dead
+
     async def close(self) -> None:
         self.queue.put_nowait({"type": "Closed"})
 
@@ -152,6 +162,8 @@ class FakeExchange:
         self, method: str, path: str, params: dict[str, str] | None = None, body: dict[str, Any] | None = None
     ) -> Any:
         await asyncio.sleep(0)
+        if self.dead:
+            raise ExchangeError(0, "ClientConnectorError")
         parts = [unquote(part) for part in path.strip("/").split("/")]
         params = params or {}
         if parts[0] == "channels":

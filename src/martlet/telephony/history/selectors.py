@@ -32,7 +32,7 @@ ORDER = ("-arrived", "-id")
 PAGE = 50
 USUAL_DAYS = 30  # shown when nobody asked for other days
 TURNED_AWAY = (Missed.BLOCKED, Missed.FLOOD)
-NOBODY_THERE = (Missed.NO_DUTY, Missed.NO_ANSWER, Missed.WAITED, Missed.CLOSED, Missed.AWAY)
+NOBODY_THERE = (Missed.NO_DUTY, Missed.NO_ANSWER, Missed.WAITED, Missed.CLOSED, Missed.LOST, Missed.AWAY)
 LEADING = (Role.COORDINATOR, Role.DIRECTOR)
 COLUMNS = (
     "id", "direction", "office_id", "answered_by_id", "arrived", "answered", "ended", "is_live", "missed", "language", "topic",

@@ -110,6 +110,7 @@ ENDS = {
     "volunteer": _("The volunteer hung up."),
     "exchange": _("The exchange ended the call."),
     "page": _("The call was ended from the page."),
+    "lost": _("The exchange failed, and the call was lost with it."),
     "called": _("The other side hung up."),
 }
 CONSENT = {

@@ -35,6 +35,7 @@ class Missed(models.TextChoices):
     WAITED = "waited", _("Waited too long")
     CLOSED = "closed", _("The line was closed")
     HUNG_UP = "hung_up", _("Hung up before an answer")
+    LOST = "lost", _("Lost when the exchange failed")
     AWAY = "away", _("Came while the switchboard was away")
     KEPT = "kept", _("Keeps the place, wants our call")
     BLOCKED = "blocked", _("The number is blocked")

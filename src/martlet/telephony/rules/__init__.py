@@ -3,10 +3,11 @@
 `calls.step(call, event, now) -> (call, commands)` is the whole behaviour of one call, with what `waiting` (queue,
 fallback), `accepting` (a mobile's press of 1), `turning` (blocked, flood), `pulling` (a coordinator takes the queue) and
 `talking` (everything while people speak) add to it, `returning` (a volunteer's page loaded anew in mid-call), `asking` (one
-question at the end) and `outgoing` (we call); `choosing.assign` decides who rings for whom; `reading.read` turns what the
-exchange said into an event; `hours.standing` answers for a line.
+question at the end), `outgoing` (we call) and `losing` (the exchange died); `choosing.assign` decides who rings for whom;
+`reading.read` turns what the exchange said into an event; `hours.standing` answers for a line.
 """
 
+from martlet.telephony.rules import losing as _losing  # noqa: F401  (adds its reaction to those of all the others)
 from martlet.telephony.rules import outgoing as _outgoing  # noqa: F401  (adds its reactions to those of calls)
 from martlet.telephony.rules import pulling as _pulling  # noqa: F401  (adds its reactions to those of turning)
 from martlet.telephony.rules import returning as _returning  # noqa: F401  (adds its reactions to those of talking)

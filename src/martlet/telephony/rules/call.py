@@ -111,8 +111,8 @@ class Call:
     winner: str = ""  # the channel that answered first
     answered_at: float = 0.0
     ended_at: float = 0.0
-    ended_by: str = ""  # caller | volunteer | exchange | page
-    missed: str = ""  # "" or why: no_duty | no_answer | waited | closed | hung_up | kept | blocked | flood
+    ended_by: str = ""  # caller | volunteer | exchange | page | lost (the exchange died)
+    missed: str = ""  # "" or why: no_duty | no_answer | waited | closed | hung_up | lost | kept | blocked | flood
     message: bool = False  # a spoken message was taken
     recording: str = "off"  # off | on | paused | third (silent until the third voice agreed too) | refused
     agreed_at: float = 0.0  # of a call of ours: when they said that it may be recorded; it is recorded from there

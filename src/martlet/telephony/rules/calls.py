@@ -13,6 +13,7 @@ from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Offer, Stage
 
 REFUSED = {17, 21}  # user busy, call rejected
+LOST = "lost"  # who ended a call that died with the exchange, and why it was missed
 IN = "-"  # "menu-en": the menu once more, in another language
 UNREACHABLE = {0, 1, 3, 20, 27, 28, 34, 38}  # never rang: not registered, no such number, no route, no circuit
 
@@ -291,7 +292,7 @@ def finish(call: Call, by: str, now: float) -> Commands:
         commands += [e.Drop(call.winner)] if by != "volunteer" else []
         commands.append(e.SetDuty(user, call.talk.afterwards))
     elif not call.missed:
-        call.missed = "hung_up"
+        call.missed = LOST if by == LOST else "hung_up"
         commands.append(e.Tell("missed"))
     return [*commands, e.Tell("ended", call.answered_by)]
 

@@ -141,6 +141,11 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Lost:
+    """The exchange died, and this call with it."""
+
+
+@dataclass(frozen=True)
 class Resumed:
     """The switchboard came back: which channels still exist, which of them answered, which are joined in our bridge."""
 
@@ -151,7 +156,7 @@ class Resumed:
 
 Event = (
     Arrived | PlayEnded | Digit | TimeUp | Offered | Nobody | Busy | PhoneRinging | PhoneAnswered | PhoneGone
-    | Left | CallerGone | MessageTaken | Asked | Resumed | Known | Place | PhoneDigit | CallOut | CallerUp
+    | Left | CallerGone | MessageTaken | Asked | Lost | Resumed | Known | Place | PhoneDigit | CallOut | CallerUp
 )  # fmt: skip
 
 

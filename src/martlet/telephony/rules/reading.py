@@ -19,6 +19,7 @@ OURS = {
         e.Busy,
         e.Nobody,
         e.Asked,
+        e.Lost,
         e.Resumed,
         e.PhoneGone,
         e.Left,

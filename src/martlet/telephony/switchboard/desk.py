@@ -29,6 +29,7 @@ TRY_AGAIN = 0.5  # seconds, while the database is away
 TRIES = 3  # then callers are given back to the dialplan
 RING_FIRST = 0.01  # seconds for a phone to ring; a commit, and what the caller hears meanwhile, waits that long
 RUNG = 0.003  # seconds after which the exchange has done with a ring, and the leader may think of the next caller
+LOOK_AWAY = 3.0  # seconds that the housekeeping waits for the exchange
 NO_HURRY = 0.2  # seconds an event may wait for company when nothing follows from it
 FIRST = (e.Ring, e.Ringback)  # what may be done for a caller who is not written down yet
 
@@ -60,6 +61,7 @@ class Desk:
         self.connected = asyncio.Event()
         self.takeover = TakeOver(self)
         self.variables: dict[str, str] = {}
+        self.unread = set[str]()  # modules of the exchange whose configuration is new
 
     # --- life -------------------------------------------------------------------------------------------------------
     async def run(self) -> None:
@@ -357,9 +359,12 @@ class Desk:
         self.foresight.look_ahead(self.ledger.lines)
 
     async def housekeeping(self) -> None:
-        """Every few seconds, and when wanted early: lines read anew, old calls forgotten, duty told to the exchange's fallback."""
+        """Every few seconds, and when wanted early: lines read anew, old calls forgotten, duty told to the exchange's fallback.
+        Without an exchange too: there is sound to be sealed, and what another one took is brought home."""
         while True:
-            await self.connected.wait()
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(LOOK_AWAY):
+                    await self.connected.wait()
             self.early.clear()
             with contextlib.suppress(Away, Fault):
                 self.ledger.see_lines(await self.pen.ask("lines"))
@@ -378,9 +383,16 @@ class Desk:
         if upkeep["limits"] is not None and upkeep["limits"] != self.limits:
             self.limits = upkeep["limits"]
             self.ledger.known.found.clear()  # a limit is new or lifted: each number is looked up anew
-        for module in upkeep["reload"]:
-            with contextlib.suppress(ExchangeError):
+        self.unread |= set(upkeep["reload"])
+        if not self.connected.is_set():
+            return
+        for module in sorted(self.unread):
+            try:
                 await self.exchange.request("PUT", f"/asterisk/modules/{module}")
+            except ExchangeError as problem:
+                if not problem.status:  # cut in this very moment
+                    continue
+            self.unread.discard(module)
         for name, value in upkeep["duty"].items():
             if self.variables.get(name) != value:
                 with contextlib.suppress(ExchangeError):

@@ -139,10 +139,12 @@ class Ledger:
         self.queue.pop(call.id, None)
         self.known.forget(call.id)
 
+    def under_way(self) -> list[rules.Call]:
+        return [call for call in self.calls.values() if call.stage is not rules.Stage.ENDED]
+
     @property
     def live(self) -> int:
-        """How many calls are under way."""
-        return sum(call.stage is not rules.Stage.ENDED for call in self.calls.values())
+        return len(self.under_way())
 
     def goes_on(self, recording: str) -> bool:
         """Whether more may be added to a recording ("<call id>.talk") that has ended: its call waits for somebody again."""

@@ -55,7 +55,8 @@ def hurry() -> None:
 
 async def lead(pen: socket.socket, backroom: socket.socket) -> int:
     ledger = Ledger()
-    exchange = Ari(settings.MARTLET_ARI_URL, keys.password(services.exchange_folder(), "ari"))
+    home = services.exchange_folder()
+    exchange = Ari(settings.MARTLET_ARI_URL, keys.password(home, "ari"), home=home)
     desk = Desk(exchange, ledger, Pen(pen), backroom=NextDoor(backroom, ledger.known))
     leader = asyncio.create_task(desk.run())
     helper = asyncio.create_task(beats(desk))

@@ -1,4 +1,5 @@
-"""Taking over, after every connection: what the exchange has is compared with what is known; calls are adopted or ended."""
+"""Taking over, after every connection: what the exchange has is compared with what is known; calls are adopted or ended. Of an
+exchange that died while we were connected no connection is waited for."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 from martlet.telephony.exchange import APP, ExchangeError
-from martlet.telephony.rules import Call, Stage
+from martlet.telephony.rules import Call
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
 
@@ -44,6 +45,8 @@ class TakeOver:
             self.desk.connected.clear()
             self.came.clear()
             self.early = []
+            if self.desk.exchange.is_dead():  # said again after each try to come back
+                lose(self.desk)
         elif self.early is not None:
             self.early.append(event)
         else:
@@ -64,6 +67,12 @@ class TakeOver:
                     self.desk.heard(event)
 
 
+def lose(desk: Desk) -> None:
+    """The exchange died with these calls. Whether and when another is started, nobody who waits there is forgotten."""
+    for call in desk.ledger.under_way():
+        desk.take({**own(e.Lost()), "call": call.id})
+
+
 async def take_over(desk: Desk) -> bool:
     """Compare what the exchange has with what we know; adopt, hang up, go on. False when it did not tell what it has."""
     try:
@@ -74,7 +83,7 @@ async def take_over(desk: Desk) -> bool:
     desk.variables.clear()
     here = {channel["id"]: channel for channel in channels}
     joined = {bridge["id"]: frozenset(bridge.get("channels", [])) for bridge in bridges}
-    live = {call.id: call for call in desk.ledger.calls.values() if call.stage is not Stage.ENDED}
+    live = {call.id: call for call in desk.ledger.under_way()}
     for call in live.values():
         if call.caller in here:  # its number may not have been sealed before the last switchboard died
             desk.ledger.known.arrived(call.id, str(here[call.caller].get("caller", {}).get("number", "")))
