@@ -5,6 +5,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from martlet.access.actor import NETWORK_ROLES, PUBLIC, Actor
+from martlet.access.errors import NotVisible
 from martlet.access.journal_words import ACTIONS
 from martlet.access.models import JournalEntry, Office, RoleGrant, User
 from martlet.access.policy import decide, visible, visible_one
@@ -57,6 +58,14 @@ def sitting_office(actor: Actor) -> Office:
 
 def active_offices() -> list[Office]:
     return list(Office.objects.filter(is_active=True).order_by("id"))
+
+
+def acting_office(actor: Actor) -> Office:
+    """The active office in which the actor sits, where what they make is kept. Raises NotVisible for who sits in none."""
+    found = Office.objects.filter(pk=actor.office_id or 0, is_active=True).first()
+    if found is None:
+        raise NotVisible
+    return found
 
 
 def office_by_code(code: str) -> Office | None:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.formfields import show_problem
-from martlet.access.selectors import active_offices
+from martlet.access.selectors import acting_office
 from martlet.access.turns import wait_turn
 from martlet.access.views import actor_of, page
 from martlet.cases import selectors, services
@@ -94,7 +94,7 @@ def _open(
     actor: Actor, form: NewCaseForm, firm: FirmField, workers: WorkerForm, picked: Picked, contact: Contact | None
 ) -> Case | None:
     """The firm, the site, the new file and the case of valid forms. None, and nothing made, when a form says what to mend."""
-    office = next(one for one in active_offices() if one.pk == actor.office_id)
+    office = acting_office(actor)
     persons = list(picked.persons)
     try:
         with transaction.atomic():

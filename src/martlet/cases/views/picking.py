@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.formfields import PhoneField
-from martlet.access.selectors import active_offices
+from martlet.access.selectors import acting_office
 from martlet.foundation.errors import Problem
 from martlet.foundation.ids import new_id
 from martlet.foundation.text import fold
@@ -101,7 +101,7 @@ def open_file(actor: Actor, picked: Picked, form: WorkerForm) -> None:
     """Open the file of the newcomer, if there is one, who is then among the persons. Problem at a field of `form`."""
     if not picked.newcomer:
         return
-    office = next(one for one in active_offices() if one.pk == actor.office_id)
+    office = acting_office(actor)
     typed = form.cleaned_data
     try:
         made = create_person(
@@ -128,7 +128,7 @@ def site_of(actor: Actor, form: forms.Form) -> Site | None:
     same = [row for row in registry.find_sites(actor, name) if fold(row.name) == fold(name)]
     if len(same) == 1:
         return registry.get_site(actor, same[0].id)
-    office = next(one for one in active_offices() if one.pk == actor.office_id)
+    office = acting_office(actor)
     try:
         return create_site(actor, office=office, name=name)
     except Problem as problem:

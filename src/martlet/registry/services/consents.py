@@ -1,7 +1,7 @@
 """Consents, and opening a file of another office with one."""
 
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +12,7 @@ from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.models import Office
 from martlet.access.policy import decide
+from martlet.access.selectors import acting_office
 from martlet.foundation.errors import Problem
 from martlet.registry.models import Consent, Person, PersonAccess, PersonStay
 from martlet.registry.rules import codes
@@ -82,7 +83,7 @@ def open_with_consent(actor: Actor, person_id: Any, *, channel: str, words: str 
 
 @action("registry.open_with_consent", on="person")
 def _open(actor: Actor, *, person: Person, channel: str, words: str, language: str) -> Person:
-    office = Office.objects.get(pk=cast(int, actor.office_id))
+    office = acting_office(actor)
     consent = _given(actor, person, "transfer", channel, "consent", words, None, "", language, office=office)
     PersonAccess.objects.create(person=person, office=office, basis="consent", consent=consent)
     # They told us so themselves: they are in this city now.

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.formfields import show_problem
-from martlet.access.selectors import active_offices
+from martlet.access.selectors import acting_office
 from martlet.foundation.errors import Problem
 from martlet.foundation.text import fold
 from martlet.registry import selectors, services
@@ -41,7 +41,7 @@ def firm_of(actor: Actor, form: FirmField, kind: str = "employer") -> Organisati
             )
             form.add_error("firm", _("There are firms with such a name. Choose the one that is meant."))
             return None
-    office = next(one for one in active_offices() if one.pk == actor.office_id)
+    office = acting_office(actor)
     try:
         return services.create_organisation(actor, office=office, name=name, kind=kind)
     except Problem as problem:

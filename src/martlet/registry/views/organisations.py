@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from martlet.access.formfields import show_problem
 from martlet.access.policy import require
-from martlet.access.selectors import active_offices
+from martlet.access.selectors import acting_office
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.foundation.languages import reader_language
@@ -68,7 +68,7 @@ def organisation_new(request: HttpRequest) -> HttpResponse:
         maybe = selectors.find_organisations(actor, form.cleaned_data["name"], limit=6, journaled=False)
         if maybe:
             return again(request, "registry/organisation_new.html", context | {"maybe": maybe})
-    office = next(one for one in active_offices() if one.pk == actor.office_id)
+    office = acting_office(actor)
     try:
         made = services.create_organisation(actor, office=office, aliases=form.names(), **form.values())
     except Problem as problem:
@@ -169,7 +169,7 @@ def site_new(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return render(request, "registry/site_new.html", {"form": form})
     if form.is_valid():
-        office = next(one for one in active_offices() if one.pk == actor.office_id)
+        office = acting_office(actor)
         try:
             made = services.create_site(actor, office=office, **form.values())
             return done(

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from martlet.access.formfields import show_problem
-from martlet.access.selectors import active_offices
+from martlet.access.selectors import acting_office
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem, Stale
 from martlet.foundation.languages import reader_language
@@ -104,7 +104,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
         maybe = selectors.maybe_known(actor, said["name"], said["phones"])
         if maybe.hits or maybe.known:
             return again(request, "registry/person_new.html", context | {"maybe": maybe})
-    office = next(one for one in active_offices() if one.pk == actor.office_id)
+    office = acting_office(actor)
     try:
         made = already or services.create_person(actor, office=office, **form.values())
     except Problem as problem:
