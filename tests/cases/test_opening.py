@@ -16,6 +16,7 @@ from martlet.cases.models import Case, CaseNote, EvidenceItem, NumberCounter
 from martlet.cases.selectors import case_page
 from martlet.foundation.errors import Problem
 from martlet.hotline.services import start_contact
+from martlet.registry.models import Organisation, Person, Site
 
 from . import stories
 
@@ -74,6 +75,42 @@ def test_a_case_that_cannot_be_opened_takes_no_number(cast: Any) -> None:
     with pytest.raises(Refused):
         services.open_case(actor, office=cast.beijing, issue="WAG-ARR", persons=[stranger])
     assert stories.case_of(actor, cast.beijing).number.endswith("-0001")
+
+
+def test_what_the_registry_lacks_is_made_with_the_case_or_not_at_all(cast: Any) -> None:
+    actor = cast.beijing_volunteer
+    newcomer = services.Newcomer("王建明", ["13812345678"], uuid4())
+    named = {"office": cast.beijing, "issue": "WAG-ARR", "respondent": "禾顺劳务有限公司", "site": "通州云枢二期工地"}
+    for wrong, field in (
+        ({"newcomer": services.Newcomer("12345", [], uuid4())}, "new_name"),
+        ({"newcomer": services.Newcomer("王建明", ["12"], uuid4())}, "new_phone"),
+        ({"newcomer": newcomer, "respondent": "  "}, "respondent"),
+        ({"newcomer": newcomer, "site": "  "}, "site_name"),
+    ):
+        with pytest.raises(Problem) as refused:
+            services.open_case(actor, persons=[], **{**named, **wrong})
+        assert refused.value.field == field
+        assert [model.objects.count() for model in (Case, Person, Organisation, Site)] == [0, 0, 0, 0]
+    token = uuid4()
+    cases = [services.open_case(actor, persons=[], newcomer=newcomer, client_uuid=token, **named) for _time in range(2)]
+    assert cases[0].pk == cases[1].pk
+    assert [model.objects.count() for model in (Case, Person, Organisation, Site)] == [1, 1, 1, 1]
+    assert (cases[0].lead, cases[0].respondent, cases[0].site) == (
+        Person.objects.get(),
+        Organisation.objects.get(),
+        Site.objects.get(),
+    )
+
+
+def test_a_newcomer_who_cannot_be_put_into_a_case_gets_no_file(cast: Any) -> None:
+    case = stories.case_of(cast.beijing_coordinator, cast.beijing)
+    newcomer = services.Newcomer("李大山", ["13900001111"], uuid4())
+    with pytest.raises(Refused):
+        services.add_worker(cast.shenzhen_volunteer, case, person=newcomer)
+    services.close_case(cast.beijing_coordinator, case, outcome="WITHDRAW")
+    with pytest.raises(Problem):
+        services.add_worker(cast.beijing_coordinator, case, person=newcomer)
+    assert Person.objects.count() == 1
 
 
 def test_from_a_contact_come_words_promise_and_people(cast: Any) -> None:

@@ -119,6 +119,7 @@ FIELDS = {
     "name_en": pgettext_lazy("journal", "English name"),
     "name_zh": pgettext_lazy("journal", "Chinese name"),
     "names": pgettext_lazy("journal", "names"),
+    "newcomer": pgettext_lazy("journal", "new worker"),
     "next_by": pgettext_lazy("journal", "next by"),
     "next_owner": pgettext_lazy("journal", "who is next"),
     "next_step": pgettext_lazy("journal", "next step"),

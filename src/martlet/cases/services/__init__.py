@@ -19,6 +19,7 @@ from martlet.cases.services.deadlines import (
 )
 from martlet.cases.services.evidence import add_evidence, attach_file, set_evidence
 from martlet.cases.services.facts import Newer, Put, choose, put_claims, save_fact_table, save_facts
+from martlet.cases.services.lacking import Newcomer, file_of
 from martlet.cases.services.moving import add_note, assign, move_stage, set_next_step
 from martlet.cases.services.opening import open_case
 from martlet.cases.services.parties import add_worker, remove_worker, set_mandate, set_parties
@@ -29,6 +30,7 @@ __all__ = [
     "acknowledge",
     "watch_deadlines",
     "DeadlineRow",
+    "Newcomer",
     "Newer",
     "Put",
     "add_claim_items",
@@ -42,6 +44,7 @@ __all__ = [
     "save_contact_facts",
     "close_case",
     "correct_event",
+    "file_of",
     "move_stage",
     "open_case",
     "paste_claims",

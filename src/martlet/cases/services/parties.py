@@ -14,6 +14,7 @@ from martlet.access.policy import require
 from martlet.cases.models import Case, CaseOrganisation, CaseWorker, ClaimItem, ReceiptShare
 from martlet.cases.models.case import Mandate
 from martlet.cases.services.base import locked, save, trace
+from martlet.cases.services.lacking import Newcomer, file_of, firm_of, site_of
 from martlet.foundation.errors import Problem
 from martlet.registry.models import ChainLink, Organisation, Person, Site
 
@@ -47,10 +48,13 @@ def put_chain(case: Case, chain: Sequence[Link], respondent: Organisation | None
 
 
 @action("cases.write", on="case")
-def add_worker(actor: Actor, case: Case, *, person: Person) -> CaseWorker:
-    """One more worker. Adding the same one twice changes nothing."""
-    require(actor, "registry.read", person)
+def add_worker(actor: Actor, case: Case, *, person: Person | Newcomer) -> CaseWorker:
+    """One more worker. Adding the same one twice changes nothing; a newcomer who cannot be put into the case gets no file."""
+    if isinstance(person, Person):
+        require(actor, "registry.read", person)
     case = locked(actor, case, still_open=True)
+    if isinstance(person, Newcomer):
+        person = file_of(actor, person)
     if already := CaseWorker.objects.filter(case=case, person=person).first():
         return already
     last = CaseWorker.objects.filter(case=case).aggregate(last=Max("position"))["last"]
@@ -108,16 +112,20 @@ def set_parties(
     actor: Actor,
     case: Case,
     *,
-    respondent: Organisation | None,
-    site: Site | None = None,
+    respondent: Organisation | str | None,
+    site: Site | str | None = None,
     chain: Sequence[Link] | None = None,
 ) -> Case:
-    """Who is asked to pay, and where. `chain` None takes over the chain of the site."""
+    """Who is asked to pay, and where; by a name those that are new. `chain` None takes over the chain of the site.
+
+    Problem at "respondent" or "site_name" when it could not be made.
+    """
     for organisation, _tier in chain or ():
         require(actor, "registry.read_organisation", organisation)
-    if respondent is not None:
+    if isinstance(respondent, Organisation):
         require(actor, "registry.read_organisation", respondent)
     case = locked(actor, case, still_open=True)
+    respondent, site = firm_of(actor, respondent), site_of(actor, site)
     case.respondent = respondent
     case.site = site
     put_chain(case, site_chain(site) if chain is None else chain, respondent)

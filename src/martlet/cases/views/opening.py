@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,12 +13,11 @@ from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.formfields import show_problem
 from martlet.access.selectors import acting_office
-from martlet.access.turns import wait_turn
 from martlet.access.views import actor_of, page
 from martlet.cases import selectors, services
 from martlet.cases.forms import NewCaseForm
 from martlet.cases.models import Case
-from martlet.cases.views.picking import Picked, WorkerForm, open_file, pick, site_of
+from martlet.cases.views.picking import Picked, WorkerForm, pick, site_meant
 from martlet.cases.views.replies import KEPT, done
 from martlet.foundation.errors import Problem
 from martlet.foundation.text import masked_name
@@ -27,7 +25,7 @@ from martlet.hotline.models import Contact
 from martlet.hotline.selectors import get_contact
 from martlet.registry import selectors as registry
 from martlet.registry.forms import FirmField
-from martlet.registry.views.firms import firm_of
+from martlet.registry.views.firms import firm_meant
 
 
 @page("cases.open")
@@ -49,7 +47,9 @@ def new(request: HttpRequest) -> HttpResponse:
     picked = pick(actor, request.POST, workers)
     if "add" in request.POST and not picked.stopped:
         try:
-            open_file(actor, picked, workers)
+            if picked.newcomer:
+                picked.join(services.file_of(actor, picked.newcomer))
+                picked.newcomer = None
             workers = WorkerForm()
         except Problem as problem:
             show_problem(workers, problem)
@@ -93,35 +93,28 @@ def _empty(request: HttpRequest, contact: Contact | None) -> HttpResponse:
 def _open(
     actor: Actor, form: NewCaseForm, firm: FirmField, workers: WorkerForm, picked: Picked, contact: Contact | None
 ) -> Case | None:
-    """The firm, the site, the new file and the case of valid forms. None, and nothing made, when a form says what to mend."""
-    office = acting_office(actor)
-    persons = list(picked.persons)
+    """The case of valid forms, with the files it lacked. None, and nothing made, when a form says what to mend."""
+    employer = None
+    if firm.cleaned_data["firm"].strip():
+        employer = firm_meant(actor, firm)
+        if employer is None:
+            return None
     try:
-        with transaction.atomic():
-            wait_turn(office.pk)  # the same form at the same moment finds below what this one makes
-            if already := selectors.opened_with(actor, form.token):
-                return already
-            employer = None
-            if firm.cleaned_data["firm"].strip():
-                employer = firm_of(actor, firm)
-                if employer is None:
-                    return None  # which firm is meant is asked before anything is made
-            site = site_of(actor, form)
-            open_file(actor, picked, workers)
-            return services.open_case(
-                actor,
-                office=contact.office if contact and contact.office_id in actor.office_ids else office,
-                issue=form.cleaned_data["issue"],
-                persons=picked.persons,
-                contact=contact,
-                respondent=employer,
-                site=site,
-                title=form.cleaned_data["title"],
-                client_uuid=form.token,
-            )
+        return services.open_case(
+            actor,
+            office=contact.office if contact and contact.office_id in actor.office_ids else acting_office(actor),
+            issue=form.cleaned_data["issue"],
+            persons=picked.persons,
+            newcomer=picked.newcomer,
+            contact=contact,
+            respondent=employer,
+            site=site_meant(actor, form),
+            title=form.cleaned_data["title"],
+            client_uuid=form.token,
+        )
     except Problem as problem:
-        picked.persons = persons  # the newcomer's file is not there after all
-        show_problem(workers if problem.field in workers.fields else form, problem)
+        place = {"respondent": firm, "new_name": workers, "new_phone": workers}
+        show_problem(place.get(problem.field or "", form), problem, respondent="firm")
         return None
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,12 +13,12 @@ from martlet.access.formfields import show_problem
 from martlet.access.views import actor_of, page
 from martlet.cases import selectors, services
 from martlet.cases.forms import PartiesForm
-from martlet.cases.views.picking import Picked, WorkerForm, open_file, pick, site_of
+from martlet.cases.views.picking import Picked, WorkerForm, pick, site_meant
 from martlet.cases.views.replies import KEPT, done, form_page, refused
 from martlet.foundation.errors import Problem
 from martlet.foundation.text import fold
 from martlet.registry.forms import FirmField
-from martlet.registry.views.firms import firm_of
+from martlet.registry.views.firms import firm_meant
 
 
 @page("cases.write")
@@ -52,10 +51,7 @@ def worker_add(request: HttpRequest, case_id: Any) -> HttpResponse:
         workers.add_error("q", _("Find the worker first, or write name and phone for a new file."))
         return again(KEPT)
     try:
-        with transaction.atomic():  # no file is left behind of somebody who could not be put into the case
-            open_file(actor, picked, workers)
-            for person in picked.persons:
-                services.add_worker(actor, found, person=person)
+        services.add_worker(actor, found, person=picked.newcomer or picked.persons[0])
     except Problem as problem:
         show_problem(workers, problem)
         return again(KEPT)
@@ -105,12 +101,12 @@ def parties(request: HttpRequest, case_id: Any) -> HttpResponse:
     if firm.cleaned_data["firm"].strip():
         if found.respondent is not None and fold(found.respondent.name) != fold(firm.cleaned_data["firm"]):
             firm.cleaned_data["stood"] = ""  # another name was typed: it is another firm
-        employer = firm_of(actor, firm)
+        employer = firm_meant(actor, firm)
         if employer is None:
             return again(KEPT)
     try:
-        services.set_parties(actor, found, respondent=employer, site=site_of(actor, form))
+        services.set_parties(actor, found, respondent=employer, site=site_meant(actor, form))
     except Problem as problem:
-        form.show(problem)
+        show_problem(firm if problem.field == "respondent" else form, problem, respondent="firm")
         return again(KEPT)
     return done(request, _("Employer and site are saved."), found, "chain")

@@ -12,13 +12,12 @@ from django.utils.translation import gettext_lazy
 from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.formfields import PhoneField
-from martlet.access.selectors import acting_office
+from martlet.cases.services import Newcomer
 from martlet.foundation.errors import Problem
 from martlet.foundation.ids import new_id
 from martlet.foundation.text import fold
 from martlet.registry import selectors as registry
 from martlet.registry.models import Person, Site
-from martlet.registry.services import create_person, create_site
 
 
 class WorkerForm(forms.Form):
@@ -48,13 +47,18 @@ class WorkerForm(forms.Form):
         """The number of a new worker, if one was typed."""
         return [self.cleaned_data["new_phone"]] if self.cleaned_data["new_phone"] else []
 
+    @property
+    def newcomer(self) -> Newcomer:
+        """The new worker of a valid form."""
+        return Newcomer(self.cleaned_data["new_name"], self.numbers, self.cleaned_data["new_file"])
+
 
 @dataclass
 class Picked:
-    """What a posted choice of workers came to. `newcomer`: a file is still to be opened for what stands in the form."""
+    """What a posted choice of workers came to. `newcomer` has no file yet."""
 
     persons: list[Person] = field(default_factory=list)
-    newcomer: bool = False
+    newcomer: Newcomer | None = None
     found: Any = None
     maybe: Any = None
     stopped: bool = False
@@ -65,7 +69,7 @@ class Picked:
 
     @property
     def nobody(self) -> bool:
-        return not self.persons and not self.newcomer
+        return not self.persons and self.newcomer is None
 
 
 def pick(actor: Actor, data: QueryDict, form: WorkerForm) -> Picked:
@@ -93,28 +97,12 @@ def pick(actor: Actor, data: QueryDict, form: WorkerForm) -> Picked:
         if maybe and (maybe.hits or maybe.known):
             picked.maybe, picked.stopped = maybe, True
         else:
-            picked.newcomer = True
+            picked.newcomer = form.newcomer
     return picked
 
 
-def open_file(actor: Actor, picked: Picked, form: WorkerForm) -> None:
-    """Open the file of the newcomer, if there is one, who is then among the persons. Problem at a field of `form`."""
-    if not picked.newcomer:
-        return
-    office = acting_office(actor)
-    typed = form.cleaned_data
-    try:
-        made = create_person(
-            actor, office=office, name=typed["new_name"], phones=form.numbers, client_id=typed["new_file"]
-        )
-    except Problem as problem:
-        raise problem.at({"name": "new_name", "phones": "new_phone"}.get(problem.field or "", "new_name")) from None
-    picked.join(made)
-    picked.newcomer = False
-
-
-def site_of(actor: Actor, form: forms.Form) -> Site | None:
-    """The site a valid form names: one that is known, or a new one. None without a name. Problem at its field."""
+def site_meant(actor: Actor, form: forms.Form) -> Site | str | None:
+    """The site a valid form names: one that is known, or the name of a new one. None without a name."""
     chosen, name = form.cleaned_data.get("site"), form.cleaned_data.get("site_name", "").strip()
     if chosen:
         try:
@@ -128,8 +116,4 @@ def site_of(actor: Actor, form: forms.Form) -> Site | None:
     same = [row for row in registry.find_sites(actor, name) if fold(row.name) == fold(name)]
     if len(same) == 1:
         return registry.get_site(actor, same[0].id)
-    office = acting_office(actor)
-    try:
-        return create_site(actor, office=office, name=name)
-    except Problem as problem:
-        raise problem.at("site_name") from None
+    return name

@@ -16,7 +16,19 @@ NEW = "new"
 
 
 def firm_of(actor: Actor, form: FirmField, kind: str = "employer") -> Organisation | None:
-    """The firm a valid form names. None when the form has to be shown again: its error says why."""
+    """The firm a valid form names, made if it is new. None when the form has to be shown again: its error says why."""
+    meant = firm_meant(actor, form)
+    if not isinstance(meant, str):
+        return meant
+    try:
+        return services.create_organisation(actor, office=acting_office(actor), name=meant, kind=kind)
+    except Problem as problem:
+        show_problem(form, problem, name="firm")
+        return None
+
+
+def firm_meant(actor: Actor, form: FirmField) -> Organisation | str | None:
+    """The firm a valid form names, or the name of a new one. None when the form has to be shown again: its error says why."""
     name, chosen = form.cleaned_data["firm"].strip(), form.answer or form.cleaned_data["stood"]
     if chosen and chosen != NEW:
         try:
@@ -41,9 +53,4 @@ def firm_of(actor: Actor, form: FirmField, kind: str = "employer") -> Organisati
             )
             form.add_error("firm", _("There are firms with such a name. Choose the one that is meant."))
             return None
-    office = acting_office(actor)
-    try:
-        return services.create_organisation(actor, office=office, name=name, kind=kind)
-    except Problem as problem:
-        show_problem(form, problem, name="firm")
-        return None
+    return name
