@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -25,20 +23,18 @@ class CloseRequestsForm(UntilForm):
     )
     message_zh = forms.CharField(
         label=_("What workers read, in Chinese"),
+        initial="这几天网上登记先停一停，请直接打我们的电话，我们一样帮您。",
         max_length=MESSAGE,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Say it kindly. Your phone numbers stand below it by themselves."),
         error_messages={"required": REQUIRED},
     )
     message_en = forms.CharField(
-        label=_("The same in English"), max_length=MESSAGE, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("The same in English"),
+        initial="We take no requests on this page for some days. Please call us, we help all the same.",
+        max_length=MESSAGE,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
 
     field_order = ["reason", "message_zh", "message_en", "until_day", "until_time", "seen"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["message_zh"].initial = "这几天网上登记先停一停，请直接打我们的电话，我们一样帮您。"
-        self.fields[
-            "message_en"
-        ].initial = "We take no requests on this page for some days. Please call us, we help all the same."
