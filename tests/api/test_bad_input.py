@@ -89,8 +89,11 @@ def test_an_id_that_another_office_used_tells_nothing(cast, mediator, worker):
     mediator.post("/cases", {"issue": "WAG-ARR", "persons": [worker], "client_id": ID})
     mediator.post("/contacts", {"words": "一次", "issue": "WAG-ARR", "client_id": ID})
     wuhan = Program(cast, cast.wuhan_coordinator)
-    own = wuhan.post("/persons", {"name": "郑大壮", "phones": ["13700010001"]})[1]["id"]
+    file = {"name": "郑大壮", "phones": ["13700010001"]}
+    mediator.post("/persons", {**file, "client_id": ID})
+    own = wuhan.post("/persons", file)[1]["id"]
     for path, body in (
+        ("/persons", file),
         ("/cases", {"issue": "WAG-ARR", "persons": [own]}),
         ("/contacts", {"words": "两次", "issue": "WAG-ARR"}),
     ):

@@ -167,6 +167,17 @@ def test_the_same_id_twice_is_one_thing(shenzhen, worker):
     assert shenzhen.post("/contacts", talk)[1]["id"] == shenzhen.post("/contacts", talk)[1]["id"]
 
 
+def test_a_person_sent_twice_is_one_file(shenzhen):
+    """However the name and the number are written; another worker under the same id is another worker."""
+    body = {"name": "郑大壮", "phones": ["13700010001"], "client_id": "018f0000-0000-7000-8000-00000000abcf"}
+    (first, made), (second, same) = shenzhen.post("/persons", body), shenzhen.post("/persons", body)
+    spelled = shenzhen.post("/persons", {**body, "name": " 郑大壮 ", "phones": ["137 0001 0001"]})[1]
+    assert (first, second, same["id"], spelled["id"]) == (201, 201, made["id"], made["id"])
+    other = shenzhen.post("/persons", {**body, "name": "郑小壮"})[1]
+    without = shenzhen.post("/persons", {"name": "郑大壮", "phones": ["13700010001"]})[1]
+    assert len({made["id"], other["id"], without["id"]}) == 3
+
+
 def test_no_token_no_answer(shenzhen, cast):
     assert shenzhen.call("GET", "/reports/2026-01", token="wrong")[0] == 401
     assert Client().get("/api/reports/2026-01").status_code == 401

@@ -8,7 +8,7 @@ from ninja import Field, Router, Schema, Status
 
 from martlet.access import journal
 from martlet.api.auth import actor_of_call
-from martlet.api.resources.common import ERRORS, office_codes, office_of
+from martlet.api.resources.common import ERRORS, office_codes, office_of, own_id
 from martlet.registry.models import Person
 from martlet.registry.selectors import find_people, get_person, phones_of
 from martlet.registry.services import create_person
@@ -25,6 +25,7 @@ class PersonIn(Schema):
     trade: str = ""
     languages: list[str] = Field(default_factory=list)
     office: str | None = Field(None, description="office code; the token's own office when left out")
+    client_id: UUID | None = Field(None, description="the same id twice, with the same name and numbers, is one person")
 
 
 class PersonOut(Schema):
@@ -73,8 +74,9 @@ class FoundOut(Schema):
 @router.post("", response={201: PersonOut, **ERRORS}, summary="Create a person")
 def create(request: HttpRequest, body: PersonIn) -> Status:
     actor = actor_of_call(request)
-    given = body.dict(exclude={"office"})
-    person = create_person(actor, office=office_of(actor, body.office), **given)
+    given = body.dict(exclude={"office", "client_id"})
+    once = own_id(actor, body.client_id)
+    person = create_person(actor, office=office_of(actor, body.office), client_id=once, **given)
     return Status(201, shown(request, person))
 
 
