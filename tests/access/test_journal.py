@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from martlet.access import checkpoints, journal, services
 from martlet.access.actions import action
-from martlet.access.actor import Actor, Role
+from martlet.access.actor import Actor, Role, system_actor
 from martlet.access.clock import verify_journal
 from martlet.access.errors import Refused
 from martlet.access.models import JournalEntry, Office
@@ -224,9 +224,10 @@ def test_the_page_speaks_words_and_filters_by_act(cast, signed_in):
     journal.record(cast.director, "registry.reveal", cast.director.user, fields=("name",), reason="callback")
     journal.record(cast.director, "cases.read", cast.director.user, allowed=False, reason="policy")
     journal.record(cast.director, "cases.read_file", cast.director.user)
+    journal.record(system_actor("command line"), "access.manage_office")
     browser, page = signed_in(cast.director), reverse("access:journal")
     shown = browser.get(page).content.decode()
-    for words in ("工友：看完整姓名或号码", "姓名", "要给他打电话", "没有权限", ">同事<"):
+    for words in ("工友：看完整姓名或号码", "姓名", "要给他打电话", "没有权限", ">同事<", ">服务器命令行<"):
         assert words in shown.replace("同事 <", "同事<"), words
     rows = {
         asked: browser.get(page, {"action": asked}).content.decode().partition("<tbody>")[2].count("<tr>")

@@ -17,7 +17,11 @@ from martlet.access import journal_words, policy
 
 SOURCE = Path(martlet.__file__).parent
 WRITTEN = re.compile(r'journal\.record(?:_read)?\(\s*[\w.()]+,\s*"([a-z_.]+)"')
+UNATTENDED = re.compile(r'system_actor\("([^"]+)"\)')
 NO_WORDS_OF_PEOPLE = {"demo", "vault"}
+
+
+WHO = [("system", "switchboard"), ("system", ""), ("public", ""), ("staff", ""), ("system", "new task")]
 
 
 def services() -> Iterator[Callable[..., Any]]:
@@ -54,6 +58,12 @@ def test_every_detail_and_reason_has_a_name() -> None:
     assert sorted(reasons - set(journal_words.REASONS)) == []
 
 
+def test_whoever_acts_unattended_has_a_name() -> None:
+    unattended = {name for path in SOURCE.rglob("*.py") for name in UNATTENDED.findall(path.read_text())}
+    assert len(unattended) > 5
+    assert sorted(unattended ^ (set(journal_words.SYSTEM) - {""})) == []
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_names_are_told_apart(language: str) -> None:
     """Two acts of one name could not be told apart in the filter."""
@@ -68,5 +78,7 @@ def test_codes_become_words_and_nothing_is_hidden() -> None:
         assert journal_words.details("consent=agreed,to_user,P-01") == ["同意：本人同意", "转给同事", "P-01"]
         assert journal_words.why("hits=2 known=0") == "找到 2 个 · 其他办公室认识 0 个"
         assert (journal_words.why("17"), journal_words.why(""), journal_words.thing("x.y")) == ("17", "", "x.y")
+        assert [journal_words.who(*one) for one in WHO] == ["总机", "系统", "未登录的人", "", "new task"]
     with translation.override("en"):
+        assert [journal_words.who(*one) for one in WHO][:2] == ["the switchboard", "the system"]
         assert journal_words.details("consent=danger") == ["consent: not asked: somebody is in danger"]

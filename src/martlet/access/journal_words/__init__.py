@@ -11,14 +11,33 @@ from typing import Any
 from django.utils.translation import pgettext
 
 from martlet.access.journal_words.actions import ACTIONS, ROOMS
+from martlet.access.journal_words.actors import PUBLIC, SYSTEM
 from martlet.access.journal_words.details import FIELDS, REASONS
 from martlet.access.journal_words.things import THINGS
 
-__all__ = ["ACTIONS", "FIELDS", "REASONS", "ROOMS", "THINGS", "act", "choices", "details", "thing", "why"]
+__all__ = [
+    "ACTIONS",
+    "FIELDS",
+    "REASONS",
+    "ROOMS",
+    "SYSTEM",
+    "THINGS",
+    "act",
+    "choices",
+    "details",
+    "thing",
+    "who",
+    "why",
+]
 
 
 def act(code: str) -> str:
     return str(ACTIONS.get(code, code))
+
+
+def who(kind: str, task: str) -> str:
+    """Who acted when it was nobody of the staff, by the kind and the name of the actor; "" for staff."""
+    return str({"system": SYSTEM.get(task, task), "public": PUBLIC}.get(kind, ""))
 
 
 def thing(label: str) -> str:

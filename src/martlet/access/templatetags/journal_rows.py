@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext
 
-from martlet.access.journal_words import act, details, thing, why
+from martlet.access.journal_words import act, details, thing, who, why
 from martlet.access.models import JournalEntry
 from martlet.foundation import calendar
 from martlet.foundation.languages import reader_language
@@ -45,7 +45,7 @@ def journal_rows(rows: Sequence[tuple[JournalEntry, str]]) -> SafeString:
         drawn.append(
             draw(
                 when=f"{calendar.short_day(at.date(), language, today)} {at:%H:%M:%S}",
-                who=name or row.actor_name or DASH,
+                who=name or who(row.actor_kind, row.actor_name) or DASH,
                 action=act(row.action),
                 refused=NOTHING if row.allowed else refused,
                 fields=FIELDS(names=" · ".join(details(row.fields))) if row.fields else NOTHING,
