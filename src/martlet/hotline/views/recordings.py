@@ -23,6 +23,7 @@ from martlet.hotline.views.common import noted
 from martlet.telephony.history.words import drawn_moments as drawn
 from martlet.telephony.history.words import strip
 from martlet.telephony.models import Recording
+from martlet.telephony.models.recordings import Kind
 from martlet.telephony.selectors.marks import mark_of, marked
 from martlet.vault import files
 
@@ -53,7 +54,7 @@ def _player(
     found = marked(actor_of(request), recording)
     context = {
         "recording": recording, "contact": contact, "form": form, "playing": True, "moments": drawn(found),
-        "strip": strip(found.silent, recording.seconds), "may_mark": recording.kind == "talk" and contact is not None,
+        "strip": strip(found.silent, recording.seconds), "may_mark": recording.kind == Kind.CONVERSATION and contact is not None,
     }  # fmt: skip
     return render(request, "hotline/recording.html", context, status=status)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.telephony.models import Mark, Recording
+from martlet.telephony.models.recordings import Kind
 from martlet.telephony.rules.marking import Stretch, stretches
 
 OF_ITSELF = ("hold", "pause", "moved", "risk", "agreed")  # what ends a hold or a pause is told with its beginning
@@ -44,7 +45,7 @@ def marked(actor: Actor, recording: Recording) -> Marked:
         for mark in recording.marks
         if mark["what"] in OF_ITSELF and mark["what"] not in ("hold", "pause")
     ]
-    if recording.kind == "talk":
+    if recording.kind == Kind.CONVERSATION:
         rows = list(Mark.objects.filter(call=recording.call_id).select_related("made_by").order_by("at", "id"))
         notes = notes_of(actor, rows)
         found += [

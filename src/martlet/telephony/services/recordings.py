@@ -13,13 +13,14 @@ from martlet import vault
 from martlet.telephony.exchange import sound
 from martlet.telephony.keeping.selectors import periods_of
 from martlet.telephony.models import Call, Recording
+from martlet.telephony.models.recordings import Kind
 from martlet.telephony.rules.keeping import MESSAGE, RECORDING
 from martlet.telephony.rules.marking import placed
 
 
 def seal_sound(call: Call, path: Path, kind: str) -> Recording | None:
     """Seal one sound file of a call; None when the caller refused recording. Called by the switchboard, which is no person."""
-    if kind == "talk" and call.machine.get("recording") == "refused":
+    if kind == Kind.CONVERSATION and call.machine.get("recording") == "refused":
         return None
     done = Recording.objects.filter(call=call, kind=kind).first()
     if done is not None:
@@ -35,13 +36,14 @@ def seal_sound_of(call: Call, file: IO[bytes], kind: str, seconds: float) -> Rec
     stored = vault.files.seal(file, owner=call.pk, office=call.office)
     return Recording.objects.create(
         call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2),
-        marks=marks_of(call) if kind == "talk" else [], expires=timezone.localdate() + timedelta(days=kept_days(call.office_id, kind)),
+        marks=marks_of(call) if kind == Kind.CONVERSATION else [],
+        expires=timezone.localdate() + timedelta(days=kept_days(call.office_id, kind)),
     )  # fmt: skip
 
 
 def kept_days(office_id: int, kind: str) -> int:
     """As the office's periods say on this day."""
-    return periods_of(office_id)[RECORDING if kind == "talk" else MESSAGE]
+    return periods_of(office_id)[RECORDING if kind == Kind.CONVERSATION else MESSAGE]
 
 
 def marks_of(call: Call) -> list[dict[str, object]]:

@@ -26,6 +26,7 @@ from martlet.telephony import services, signals
 from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.config import write_config
 from martlet.telephony.models import Call, CallNews, Line, Recording
+from martlet.telephony.models.recordings import Kind
 from martlet.telephony.rules.accepting import is_mobile
 from martlet.telephony.rules.floods import is_junk
 from martlet.telephony.selectors import coordinators, duty_now, limits_changed, line_rules, sealed_mobiles
@@ -109,7 +110,7 @@ class Backroom:
         if not path.exists() or call is None:
             return None
         sound.repair(path)
-        recording = services.seal_sound(call, path, "talk" if kind == "talk" else "message")
+        recording = services.seal_sound(call, path, Kind.CONVERSATION if kind == Kind.CONVERSATION else Kind.MESSAGE)
         path.unlink()
         if recording is not None:
             signals.recording_sealed.send_robust(sender=Recording, recording=recording)
@@ -162,7 +163,7 @@ class Backroom:
         message = note.with_suffix(".wav")
         if message.exists():
             sound.repair(message)
-            services.seal_sound(call, message, "message")
+            services.seal_sound(call, message, Kind.MESSAGE)
             message.unlink()
         return True
 

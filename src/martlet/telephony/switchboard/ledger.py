@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from martlet.foundation.ids import new_id
 from martlet.telephony import rules
+from martlet.telephony.models.recordings import Kind
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.choosing import OnDuty, candidates
 from martlet.telephony.rules.reading import call_of, own, read, redacted
@@ -151,7 +152,7 @@ class Ledger:
         call_id, _dot, kind = recording.partition(".")
         call = self.calls.get(call_id)
         return (
-            kind == "talk"
+            kind == Kind.CONVERSATION
             and call is not None
             and call.stage in (rules.Stage.WAITING, rules.Stage.RINGING, rules.Stage.TALKING)
         )
