@@ -96,8 +96,6 @@ def test_undo_is_open_for_eight_seconds_and_the_way_back() -> None:
     assert times.may_undo(done, done + timedelta(seconds=8))
     assert times.may_undo(done, done + timedelta(seconds=12))
     assert not times.may_undo(done, done + timedelta(seconds=13))
-    assert times.clock_time(timedelta(hours=1, minutes=2, seconds=3)) == "1:02:03"
-    assert times.clock_time(timedelta(seconds=134)) == "02:14"
 
 
 def test_matters_are_offered_on_both_levels() -> None:

@@ -8,6 +8,7 @@ from random import Random
 from django.db import transaction
 
 from martlet.demo.models import DemoBatch, DemoRun
+from martlet.foundation.elapsed import elapsed
 
 
 class Bar:
@@ -26,8 +27,7 @@ class Bar:
         self.drawn = now
         share = self.done / self.total if self.total else 1.0
         filled = round(28 * share)
-        seconds = round(now - self.began)
-        line = f"  {self.label} {'█' * filled}{'░' * (28 - filled)} {self.done:,} / {self.total:,}  {seconds // 60:02d}:{seconds % 60:02d}"
+        line = f"  {self.label} {'█' * filled}{'░' * (28 - filled)} {self.done:,} / {self.total:,}  {elapsed(now - self.began)}"
         if sys.stdout.isatty():
             print(f"\r{line}", end="\n" if self.done >= self.total else "", flush=True)
         elif self.done >= self.total:

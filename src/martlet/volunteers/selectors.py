@@ -12,6 +12,7 @@ from django.utils import timezone
 from martlet import vault
 from martlet.access.actor import Actor
 from martlet.access.policy import decide, visible, visible_one
+from martlet.foundation.elapsed import elapsed
 from martlet.volunteers import rules
 from martlet.volunteers.models import BreakReason, Duty, State, Volunteer
 
@@ -65,8 +66,7 @@ class Presence:
     @property
     def left(self) -> str:
         """Of the wrap-up, as on a clock: "02:41"."""
-        seconds = max(0, int((self.wrap_until - timezone.now()).total_seconds())) if self.wrap_until else 0
-        return f"{seconds // 60:02d}:{seconds % 60:02d}"
+        return elapsed((self.wrap_until - timezone.now()).total_seconds() if self.wrap_until else 0)
 
 
 def on_duty(office_ids: Iterable[int]) -> QuerySet[Duty]:

@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, ngettext
 
 from martlet.foundation import calendar, money, phone, text
+from martlet.foundation.elapsed import elapsed
 from martlet.foundation.languages import reader_language
 from martlet.foundation.markup import icon_markup
 
@@ -170,11 +171,7 @@ def clock_minute(value: Any) -> str:
 @register.filter
 def seconds_long(value: Any) -> str:
     """Seconds of a call as 04:12, with hours when there are any."""
-    if value is None:
-        return "—"
-    minutes, seconds = divmod(int(value), 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
+    return "—" if value is None else elapsed(value)
 
 
 # --- money, masks -----------------------------------------------------------------------------------------------------------

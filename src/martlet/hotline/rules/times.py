@@ -17,7 +17,6 @@ __all__ = [
     "UNDO",
     "again_at",
     "check_again",
-    "clock_time",
     "hour_bucket",
     "hours_of",
     "may_undo",
@@ -89,14 +88,6 @@ def check_again(moment: datetime, now: datetime) -> None:
 def waited(since: datetime, now: datetime) -> timedelta:
     """How long somebody waits; never negative."""
     return max(now - since, timedelta(0))
-
-
-def clock_time(span: timedelta) -> str:
-    """A span as on a call timer: "02:14", from an hour "1:02:14"."""
-    seconds = int(span.total_seconds())
-    hours, rest = divmod(seconds, 3600)
-    minutes, seconds = divmod(rest, 60)
-    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes:02d}:{seconds:02d}"
 
 
 def hour_bucket(now: datetime) -> str:

@@ -1,12 +1,12 @@
 // The call console: who rings appears by itself, timers run, the other version of a contact is shown, steps are ticked off.
 // Everything here is a convenience over pages that work without it.
 
+import { elapsed } from "../../telephony/static_src/elapsed.js";
 import { keepFocus } from "../../telephony/static_src/focus.js";
 
 const ROOM = "/console/hotline";
 const AGAIN = 3000; // milliseconds until a card that could not be had is asked for again
 const UNDECIDED = 250; // milliseconds until who was the first of several is asked again
-const two = (number) => String(number).padStart(2, "0");
 let shownCall = "";
 let toldOf = ""; // the call whose number is written down by now
 let unwritten = ""; // the call that was answered before there was a card
@@ -187,18 +187,11 @@ async function go(url) {
 
 function tick() {
   const now = Date.now();
-  for (const place of document.querySelectorAll("[data-since]")) place.textContent = clock(now - Date.parse(place.dataset.since));
+  for (const place of document.querySelectorAll("[data-since]")) place.textContent = elapsed((now - Date.parse(place.dataset.since)) / 1000);
   for (const place of document.querySelectorAll("[data-until]")) {
-    const left = Date.parse(place.dataset.until) - now;
-    place.textContent = left >= 0 ? clock(left) : `${place.dataset.over ?? ""} ${clock(-left)}`.trim();
+    const left = (Date.parse(place.dataset.until) - now) / 1000;
+    place.textContent = left >= 0 ? elapsed(left) : `${place.dataset.over ?? ""} ${elapsed(-left)}`.trim();
   }
-}
-
-function clock(span) {
-  const seconds = Math.max(0, Math.floor(span / 1000));
-  const hours = Math.floor(seconds / 3600);
-  const rest = `${two(Math.floor((seconds % 3600) / 60))}:${two(seconds % 60)}`;
-  return hours ? `${hours}:${rest}` : rest;
 }
 
 // --- two people at one contact ----------------------------------------------------------------------------------------------

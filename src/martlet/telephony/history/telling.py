@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from martlet.foundation import calendar
 from martlet.foundation.addresses import address_of
+from martlet.foundation.elapsed import elapsed
 from martlet.foundation.languages import reader_language
 from martlet.foundation.tongues import tongue
 from martlet.telephony.history import words
@@ -64,8 +65,8 @@ def told(rows: Iterable[CallRow]) -> list[Told]:
             kind=words.KINDS[row.outcome],
             icon=words.SIGNS[row.outcome],
             why=why(row.missed) if row.outcome in EXPLAINED else "",
-            waited=words.clock(row.waited),
-            talked=words.clock(row.talked) if row.talked is not None else "",
+            waited=elapsed(row.waited),
+            talked=elapsed(row.talked) if row.talked is not None else "",
         )
 
     return [one(row) for row in rows]

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from martlet.foundation.elapsed import elapsed
 from martlet.foundation.languages import reader_language
 from martlet.law.taxonomy import label as topic_label
 from martlet.telephony.history.selectors import CallRow, Step, Trace
@@ -165,13 +166,6 @@ def spell(count: float) -> str:
     return gettext("%(h)d h %(n)d min") % {"h": whole // 3600, "n": whole % 3600 // 60}
 
 
-def clock(seconds: int) -> str:
-    """04:12, with hours when there are any."""
-    minutes, rest = divmod(seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02d}:{rest:02d}" if hours else f"{minutes:02d}:{rest:02d}"
-
-
 def lines_of(trace: Trace) -> list[Line]:
     menu = trace.call.machine.get("line", {})
     menu = menu.get("menu", {}) if isinstance(menu, dict) else {}
@@ -277,12 +271,12 @@ def drawn_moments(found: Marked) -> list[dict[str, Any]]:
     lines = []
     for moment in found.moments:
         icon, words = MOMENTS.get(moment.what, ("point", moment.what))
-        until = f"\u2013{clock(round(moment.until))}" if moment.until is not None else ""
+        until = f"\u2013{elapsed(round(moment.until))}" if moment.until is not None else ""
         lines.append(
             {
                 "moment": moment,
                 "at": int(moment.at),
-                "when": f"{clock(int(moment.at))}{until}",
+                "when": f"{elapsed(moment.at)}{until}",
                 "icon": icon,
                 "words": words,
             }

@@ -1,6 +1,7 @@
 // The worker's phone of the demo: calls a line as one of a few made-up numbers.
 
-import { clock, connect, media, wire } from "./phone.js";
+import { connect, media, wire } from "./phone.js";
+import { elapsed } from "./elapsed.js";
 
 const root = document.getElementById("worker-phone");
 const access = JSON.parse(document.getElementById("worker-access").textContent);
@@ -35,7 +36,7 @@ function call() {
   session = agent.call(target, { ...media(access), extraHeaders: [`X-Demo-Caller: ${number}`] });
   wire(session, audio);
   began = performance.now();
-  timer = setInterval(() => (root.querySelector("[data-time]").textContent = clock((performance.now() - began) / 1000)), 500);
+  timer = setInterval(() => (root.querySelector("[data-time]").textContent = elapsed((performance.now() - began) / 1000)), 500);
   session.on("progress", () => show("ringing"));
   session.on("confirmed", () => show("talking"));
   session.on("ended", () => over("over"));

@@ -1,4 +1,4 @@
-// What both phones share: registering with the exchange over a websocket, sound, and a clock.
+// What both phones share: registering with the exchange over a websocket, and sound.
 
 import JsSIP from "jssip";
 
@@ -55,8 +55,3 @@ export const media = (access) => ({
   mediaConstraints: { audio: { echoCancellation: true, noiseSuppression: true }, video: false },
   pcConfig: { iceServers: access.ice ?? [] },
 });
-
-export function clock(seconds) {
-  const whole = Math.max(0, Math.floor(seconds));
-  return `${String(Math.floor(whole / 60)).padStart(2, "0")}:${String(whole % 60).padStart(2, "0")}`;
-}

@@ -3,7 +3,8 @@
 
 import { giveFocusBack, takeFocus, tooEarly, typing } from "./focus.js";
 import { notify, startNoticePanel, startNotices, withdraw } from "./notices.js";
-import { clock, connect, media, wire } from "./phone.js";
+import { connect, media, wire } from "./phone.js";
+import { elapsed } from "./elapsed.js";
 
 const MINE = "martlet-call"; // the call this browser is in, for the page that is loaded next
 const CALM = 1500; // milliseconds
@@ -267,7 +268,7 @@ function tick() {
   const passed = (performance.now() - began) / 1000;
   if (!part("ring").hidden) flash(Math.floor(passed) % 2 === 0); // a tab behind others moves
   if (!part("ring").hidden && rings && passed > rings + LATE) session.terminate(); // who should have stopped it is gone
-  for (const place of root.querySelectorAll("[data-time]")) place.textContent = clock(passed);
+  for (const place of root.querySelectorAll("[data-time]")) place.textContent = elapsed(passed);
   const left = Math.max(0, Math.ceil(rings - passed));
   root.querySelector("[data-left]").textContent = pulled ? word("pulled") : rings ? word(invited ? "left-asked" : "left").replace("SECONDS", String(left)) : "";
 }
