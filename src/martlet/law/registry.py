@@ -19,6 +19,7 @@ __all__ = ["Calculator", "Rule", "calculator", "calculators", "rule", "rules"]
 CHAPTERS = (
     "counting",
     "wages",
+    "wage_chain",
     "minimum",
     "overtime",
     "heat",
