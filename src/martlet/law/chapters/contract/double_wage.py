@@ -86,44 +86,23 @@ def double_wage(
         return result
     value["start"], value["end"] = start.isoformat(), end.isoformat()
     result.step(f"从 {start} 到 {end}，每月多付一倍工资。", f"One extra wage for each month from {start} to {end}.")
-    first = start
-    barred = False
+    first: date | None = start
     if claim is not None:
+        reach = _from_the_end if limitation == "from_end_of_violation" else _looking_back
+        result.rule = "R-CONTRACT-DOUBLE-LIMIT"
         result.rests_on("DMAL 27(1)", "BJ534 41(5)")
-        if limitation == "from_end_of_violation":
-            result.rule = "R-CONTRACT-DOUBLE-LIMIT"
-            clock = clocks.limit_clock("R-DL-ARB-1Y", end)
-            assert clock.last_day is not None
-            value["limitation_last_day"] = clock.last_day.isoformat()
-            rest_days.mark(result, clock.last_day, clock.unmoved)
-            barred = claim > clock.last_day
-            result.step(
-                f"按「违法状态结束起一年」：{clock.last_day} 之前申请，全部可以要。",
-                "By “one year from the end of the breach”, all of it can be claimed if the application is made "
-                f"by {clock.last_day}.",
-            )
-        else:
-            back = days.add_months(claim, -12)
-            first = max(start, back)
-            barred = first > end
-            result.rule = "R-CONTRACT-DOUBLE-LIMIT"
-            value["claimable_from"] = first.isoformat()
-            result.conventions.append("C-LOOKBACK")
-            result.step(
-                f"按「逐日倒推一年」：{claim} 申请，只能要 {first} 以后的。",
-                f"By “one year back, day by day”, an application on {claim} reaches back only to {first}.",
-            )
+        first = reach(result, start, end, claim)
         if claim < end:
             result.warn(
                 "申请日在期间结束之前，先算到期间结束；开庭前再按实际核对。",
                 "The application comes before the period ends, so the figure runs to the end of the period. "
                 "Check it again before the hearing.",
             )
-    if barred:
+    if first is None:
         result.step("已经过了时效。", "The time limit has run out.")
     else:
         _price(result, monthly, first, end, most)
-    if claim is not None and limitation != "from_end_of_violation" and first > start:
+    if claim is not None and value.get("claimable_from", "") > start.isoformat():
         last_day = days.roll_over(days.add_months(end, 12)).day
         result.offer(
             "有的省按违法状态结束起一年，全部可以要。",
@@ -172,6 +151,32 @@ def _breach(
     hire_counts = max(hire, _LCL)  # the duty to pay double exists since the law is in force
     result.conventions += ["C-DW-START", "C-DW-PART"]
     return days.add_months(hire_counts, 1), days.add_months(hire_counts, 12) - timedelta(days=1), 11
+
+
+def _from_the_end(result: Result, start: date, end: date, claim: date) -> date | None:
+    """From when an application on `claim` reaches by one year from the end of the breach: all of it or, None, nothing."""
+    clock = clocks.limit_clock("R-DL-ARB-1Y", end)
+    assert clock.last_day is not None
+    result.value["limitation_last_day"] = clock.last_day.isoformat()
+    rest_days.mark(result, clock.last_day, clock.unmoved)
+    result.step(
+        f"按「违法状态结束起一年」：{clock.last_day} 之前申请，全部可以要。",
+        "By “one year from the end of the breach”, all of it can be claimed if the application is made "
+        f"by {clock.last_day}.",
+    )
+    return start if claim <= clock.last_day else None
+
+
+def _looking_back(result: Result, start: date, end: date, claim: date) -> date | None:
+    """From when an application on `claim` reaches by one year back, day by day; None when the breach lies before."""
+    first = max(start, days.add_months(claim, -12))
+    result.value["claimable_from"] = first.isoformat()
+    result.conventions.append("C-LOOKBACK")
+    result.step(
+        f"按「逐日倒推一年」：{claim} 申请，只能要 {first} 以后的。",
+        f"By “one year back, day by day”, an application on {claim} reaches back only to {first}.",
+    )
+    return first if first <= end else None
 
 
 def _extra_pay(
