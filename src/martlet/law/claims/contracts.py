@@ -24,96 +24,111 @@ def heads(desk: Desk) -> Iterator[Claim]:
 
 def _double(desk: Desk) -> Iterator[Claim]:
     facts = desk.facts
-    if facts.contract is None:
-        return
     if facts.contract == "expired":
         yield from _expired(desk)
-        return
-    needs = ["hired", "monthly"] + (["contract_signed"] if facts.contract == "signed" else [])
-    claim = desk.claim("double_wage", *needs)
-    claim.against = desk.payers("other")
-    if facts.contract == "signed" and facts.hired is not None and facts.contract_signed is not None:
-        # signed in time is signed in time, whatever the pay
-        test = desk.work(
-            "double_wage", monthly=yuan(facts.monthly) or "1", hire=facts.hired, signed=facts.contract_signed
-        )
-        if test.result.value["start"] is None:
-            refuse(claim, test.result.steps[-1])
-            claim.workings = [test]
-            yield claim
-            return
+    elif facts.contract is not None:
+        needs = ["hired", "monthly"] + (["contract_signed"] if facts.contract == "signed" else [])
+        claim = desk.claim("double_wage", *needs)
+        claim.against = desk.payers("other")
+        if not _signed_in_time(desk, claim):
+            _unsigned(desk, claim)
+        yield claim
+
+
+def _signed_in_time(desk: Desk, claim: Claim) -> bool:
+    """Signed in time is signed in time, whatever the pay."""
+    facts = desk.facts
+    if facts.contract != "signed" or facts.hired is None or facts.contract_signed is None:
+        return False
+    test = desk.work("double_wage", monthly=yuan(facts.monthly) or "1", hire=facts.hired, signed=facts.contract_signed)
+    if test.result.value["start"] is not None:
+        return False
+    refuse(claim, test.result.steps[-1])
+    claim.workings = [test]
+    return True
+
+
+def _unsigned(desk: Desk, claim: Claim) -> None:
+    """Price the months without a contract by the chosen way of counting the limit, and show what the other would give."""
+    facts = desk.facts
     if facts.last_day is None and facts.ended is not False:
         desk.want("still_employed", claim)
     if claim.state == "missing" or facts.hired is None:
-        yield claim
         return
     if facts.hired > desk.claim_day:
-        claim.state, claim.why = (
-            "missing",
-            Said("入职日在申请日之后，请再看看。", "The hire date is after the day of the application. Please check."),
+        claim.state = "missing"
+        claim.why = Said(
+            "入职日在申请日之后，请再看看。", "The hire date is after the day of the application. Please check."
         )
-        yield claim
         return
-    last = facts.last_day
-    if last is None and add_months(facts.hired, 12) > desk.claim_day:
-        last = desk.claim_day
-        claim.notes.append(
-            Said(
-                "还在职、还没签：算到申请那天，往后每个月再加。",
-                "Still employed and nothing signed: counted to the day of the application, and more with every month.",
-            )
-        )
     given = {
-        "monthly": yuan(facts.monthly), "hire": facts.hired, "signed": facts.contract_signed, "ended": last,
-        "claim": desk.claim_day,
+        "monthly": yuan(facts.monthly), "hire": facts.hired, "signed": facts.contract_signed,
+        "ended": _counted_until(desk, claim, facts.hired), "claim": desk.claim_day,
     }  # fmt: skip
     chosen = desk.choices.get("double_wage_limit", "daily_lookback")
     other = "from_end_of_violation" if chosen == "daily_lookback" else "daily_lookback"
     done = desk.tried(claim, "double_wage", limitation=chosen, **given)
     if done is None:
-        yield claim
         return
     value = done.result.value
     amount = done.result.amount_fen or 0
     priced = {chosen: amount, other: desk.work("double_wage", limitation=other, **given).result.amount_fen or 0}
     if value["start"] is None:
         refuse(claim, done.result.steps[-1])
-        yield claim
         return
     first, end = date.fromisoformat(value["start"]), date.fromisoformat(value["end"])
     _barred_months(desk, claim, first, end, value)
-    counted_from = max(first, date.fromisoformat(value.get("claimable_from", value["start"])))
     if amount:
+        counted_from = max(first, date.fromisoformat(value.get("claimable_from", value["start"])))
         claim.lines = [Line(str(Month.of(counted_from)), str(Month.of(end)), amount, 0, done)]
         claim.amount_fen = amount
     else:
         claim.state = "barred"
         claim.why = Said("按选定的时效口径，已经过了时效。", "By the chosen practice the time limit has run out.")
-    if facts.contract_backdated and claim.state == "certain":
+    _dated_back(desk, claim)
+    claim.clock = desk.year_clock(end)
+    if priced["daily_lookback"] != priced["from_end_of_violation"]:
+        desk.conflicts.append(_limit_choice(priced, chosen))
+    if facts.last_day is None and facts.contract == "none" and end < desk.today:
+        desk.conflicts.append(_open_ended())
+
+
+def _counted_until(desk: Desk, claim: Claim, hired: date) -> date | None:
+    """The last day of work, or of who still works the day of the application, while the first year runs."""
+    if desk.facts.last_day is not None or add_months(hired, 12) <= desk.claim_day:
+        return desk.facts.last_day
+    claim.notes.append(
+        Said(
+            "还在职、还没签：算到申请那天，往后每个月再加。",
+            "Still employed and nothing signed: counted to the day of the application, and more with every month.",
+        )
+    )
+    return desk.claim_day
+
+
+def _dated_back(desk: Desk, claim: Claim) -> None:
+    """A contract dated back to the hire date usually destroys the claim, so whether it is has to be known."""
+    if desk.facts.contract_backdated and claim.state == "certain":
         claim.state = "possible"
         claim.why = Said(
             "合同倒签到入职日的，这项请求多半不支持，没计入合计。",
             "A contract dated back to the hire date usually destroys this claim, so it is not in the total.",
         )
-    elif facts.contract == "signed" and facts.contract_backdated is None:
+    elif desk.facts.contract == "signed" and desk.facts.contract_backdated is None:
         desk.ask("contract_backdated", "double_wage")
-    claim.clock = desk.year_clock(end)
-    if priced["daily_lookback"] != priced["from_end_of_violation"]:
-        desk.conflicts.append(_limit_choice(priced, chosen))
-    if facts.last_day is None and facts.contract == "none" and end < desk.today:
-        desk.conflicts.append(
-            Conflict(
-                "open_ended",
-                Said("满一年没签：视为无固定期限合同", "A year without a contract: an open-ended one"),
-                Said(
-                    "满一年的前一天以后不再有二倍工资，视为已经订立无固定期限合同；两样不能都要，可以要求补签。",
-                    "After the first year there are no more double wages, and an open-ended contract counts as "
-                    "made. You cannot have both, but you can demand it in writing.",
-                ),
-                basis=cite("LCL 14", "LCL 82", "SPC-II 9"),
-            )
-        )  # fmt: skip
-    yield claim
+
+
+def _open_ended() -> Conflict:
+    return Conflict(
+        "open_ended",
+        Said("满一年没签：视为无固定期限合同", "A year without a contract: an open-ended one"),
+        Said(
+            "满一年的前一天以后不再有二倍工资，视为已经订立无固定期限合同；两样不能都要，可以要求补签。",
+            "After the first year there are no more double wages, and an open-ended contract counts as "
+            "made. You cannot have both, but you can demand it in writing.",
+        ),
+        basis=cite("LCL 14", "LCL 82", "SPC-II 9"),
+    )
 
 
 def _barred_months(desk: Desk, claim: Claim, first: date, end: date, value: dict[str, str]) -> None:
