@@ -58,14 +58,7 @@ def sign_agreement(
         already := Agreement.objects.filter(mediation=mediation, client_uuid=client_uuid).first()
     ):
         return already
-    if mediation.state != Mediation.State.OPEN:
-        raise Problem(_("This mediation has an agreement or has ended. Open a new one to go on."))
-    if day < mediation.accepted_on:
-        raise Problem(
-            _("The mediation was accepted on %(day)s. An agreement cannot be earlier."),
-            "signed_on",
-            values={"day": mediation.accepted_on.isoformat()},
-        )
+    _may_be_signed(mediation, day)
     people = set(CaseWorker.objects.filter(case=case).values_list("person_id", flat=True))
     if shares is None:
         shares = default_shares(total_fen, claims_by_person(actor, case))
@@ -94,13 +87,32 @@ def sign_agreement(
     mediation.state = Mediation.State.AGREED
     mediation.rev += 1
     mediation.save(update_fields=["state", "rev"])
+    _perform(actor, mediation, agreement, parts)
+    return agreement
+
+
+def _may_be_signed(mediation: Mediation, day: date) -> None:
+    """Problem when the mediation has ended or began later."""
+    if mediation.state != Mediation.State.OPEN:
+        raise Problem(_("This mediation has an agreement or has ended. Open a new one to go on."))
+    if day < mediation.accepted_on:
+        raise Problem(
+            _("The mediation was accepted on %(day)s. An agreement cannot be earlier."),
+            "signed_on",
+            values={"day": mediation.accepted_on.isoformat()},
+        )
+
+
+def _perform(actor: Actor, mediation: Mediation, agreement: Agreement, parts: Sequence[Part]) -> None:
+    """The case goes on to performance; its clocks begin anew from the promise, and its instalments are watched."""
+    case, day = mediation.case, agreement.signed_on
     trace(
         actor,
         case,
         "agreement",
         on=day,
         text=agreement.terms,
-        facts={"fen": total_fen, "parts": len(parts), "number": mediation.register_number},
+        facts={"fen": agreement.total_fen, "parts": len(parts), "number": mediation.register_number},
         important=True,
     )
     note_event(actor, case, "promise", day, of=agreement)
@@ -112,7 +124,6 @@ def sign_agreement(
     recalculate(case)
     watch(case, agreement)
     save(case, "stage", "next_by", edited=True)
-    return agreement
 
 
 @action("mediation.write", on="mediation")
