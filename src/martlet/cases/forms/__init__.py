@@ -4,7 +4,7 @@ from martlet.cases.forms.base import ColleagueField, OnceForm, ReasonForm, RoomF
 from martlet.cases.forms.evidence import EvidenceForm, EvidenceItemForm, FileForm
 from martlet.cases.forms.facts import FactsForm, fact_text
 from martlet.cases.forms.money import ClaimItemForm, ClaimsForm, PasteForm, ReceiptForm
-from martlet.cases.forms.opening import MandateForm, NewCaseForm, PartiesForm
+from martlet.cases.forms.opening import NewCaseForm, PartiesForm
 from martlet.cases.forms.steps import (
     AssignForm,
     CloseForm,
@@ -29,7 +29,6 @@ __all__ = [
     "EvidenceItemForm",
     "FactsForm",
     "FileForm",
-    "MandateForm",
     "NewCaseForm",
     "NoteForm",
     "OnceForm",

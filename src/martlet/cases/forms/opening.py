@@ -34,11 +34,6 @@ class NewCaseForm(OnceForm):
         self.fields["issue"].choices = [("", _("Choose…")), *words.issue_choices()]  # type: ignore[attr-defined]
 
 
-class MandateForm(RoomForm):
-    mandate = forms.CharField(max_length=8)
-    is_representative = forms.BooleanField(required=False)
-
-
 class PartiesForm(RoomForm):
     """The site of an existing case; its employer has a form of the registry's."""
 

@@ -5,7 +5,7 @@ the procedure around them adds: periods of a step (a hearing's evidence period, 
 a reconsideration), what counts as acting in time, and the sentence for the day after. All of it is a fold over events in any order.
 """
 
-from martlet.law.limits.counting import Count, all_counts, data_version, impossible, kind_known
+from martlet.law.limits.counting import Count, all_counts, data_version, impossible
 from martlet.law.limits.periods import ARBITRATION, KINDS, PERIODS, Period
 
 __all__ = [
@@ -17,5 +17,4 @@ __all__ = [
     "all_counts",
     "data_version",
     "impossible",
-    "kind_known",
 ]

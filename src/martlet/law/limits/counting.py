@@ -10,10 +10,10 @@ from datetime import date, timedelta
 from martlet.foundation import calendar as days
 from martlet.law import clocks
 from martlet.law.clocks import Clock, Event, Segment, count
-from martlet.law.limits.periods import ARBITRATION, KINDS, ORDER, PERIODS, Period
+from martlet.law.limits.periods import ARBITRATION, ORDER, PERIODS, Period
 from martlet.law.results import Said
 
-__all__ = ["Count", "all_counts", "data_version", "impossible", "kind_known"]
+__all__ = ["Count", "all_counts", "data_version", "impossible"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +50,6 @@ class Count:
     def state(self, today: date) -> str:
         """ "kept", "open" (no limit yet), "running", "due" (last day) or "over"."""
         return "kept" if self.ended_on else self.clock.state(today)
-
-
-def kind_known(kind: str) -> bool:
-    """Whether an event of this kind moves or ends a limit."""
-    return kind in KINDS
 
 
 def impossible(events: Iterable[Event]) -> tuple[Event, Event] | None:

@@ -23,9 +23,6 @@ class Tree:
         """How to start the guard that has Asterisk give up its high priority when nothing else gets a turn."""
         return *self.command[:-1], str(Path(self.command[-1]).with_name("astcanary"))
 
-    def has_module(self, name: str) -> bool:
-        return (self.modules / f"{name}.so").exists()
-
 
 def unpacked(root: Path) -> Tree | None:
     """A tree of unpacked Debian packages, run with its own dynamic linker; None when it is not one."""
