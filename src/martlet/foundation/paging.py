@@ -112,17 +112,17 @@ def paginate(queryset: Any, order: Sequence[str], cursor: str = "", size: int = 
     rows = rows[:size]
     if back:
         rows.reverse()
-
-    def cursor_at(row: Any, way: str) -> str:
-        return encode_cursor(way, [_value(row, path) for path in paths])
-
     has_next = bool(rows) and (more if not back else True)
     has_prev = bool(rows) and (bool(values) if not back else more)
     return Page(
         rows,
-        next=cursor_at(rows[-1], "n") if has_next else "",
-        prev=cursor_at(rows[0], "p") if has_prev else "",
+        next=_cursor_at(rows[-1], "n", paths) if has_next else "",
+        prev=_cursor_at(rows[0], "p", paths) if has_prev else "",
     )
+
+
+def _cursor_at(row: Any, way: str, paths: Sequence[str]) -> str:
+    return encode_cursor(way, [_value(row, path) for path in paths])
 
 
 def together(pages: Sequence[Page[Any]], order: Sequence[str], cursor: str = "", size: int = 50) -> Page[Any]:
@@ -139,12 +139,10 @@ def together(pages: Sequence[Page[Any]], order: Sequence[str], cursor: str = "",
     back = bool(cursor) and decode_cursor(cursor, len(order))[0] == "p"
     over = len(found) > size
     rows = found[-size:] if back else found[:size]
-
-    def cursor_at(row: Any, way: str) -> str:
-        return encode_cursor(way, [_value(row, path) for path in paths])
-
+    has_next = bool(rows) and (any(page.next for page in pages) or (over and not back))
+    has_prev = bool(rows) and (any(page.prev for page in pages) or (over and back))
     return Page(
         rows,
-        next=cursor_at(rows[-1], "n") if rows and (any(page.next for page in pages) or (over and not back)) else "",
-        prev=cursor_at(rows[0], "p") if rows and (any(page.prev for page in pages) or (over and back)) else "",
+        next=_cursor_at(rows[-1], "n", paths) if has_next else "",
+        prev=_cursor_at(rows[0], "p", paths) if has_prev else "",
     )

@@ -12,7 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["KINDS", "VERSION", "Row", "Taxonomy", "current", "find", "group_of", "issue", "label", "rows"]
+__all__ = ["KINDS", "VERSION", "Labelled", "Row", "Taxonomy", "current", "find", "group_of", "issue", "label", "rows"]
 
 VERSION = "2026-11"
 KINDS = (
@@ -32,8 +32,20 @@ KINDS = (
 )
 
 
+class Labelled:
+    """What has a name in both languages."""
+
+    __slots__ = ()
+    label_zh: str
+    label_en: str
+
+    def label(self, language: str) -> str:
+        """In the reader's language."""
+        return self.label_en if language.startswith("en") else self.label_zh
+
+
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Labelled):
     """A code of one list. The fields from `parent` on belong to issues: the group, what is done first, which evidence proves
     it (codes), who decides (codes), which rules and time limits bear on it (rule ids)."""
 
@@ -53,10 +65,6 @@ class Row:
     alert_en: str = ""
     target_hours: int | None = None
     to: str = ""
-
-    def label(self, language: str) -> str:
-        """In the reader's language."""
-        return self.label_en if language.startswith("en") else self.label_zh
 
     def steps(self, language: str) -> tuple[str, ...]:
         """What is usually done first, in the reader's language."""

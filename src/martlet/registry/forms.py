@@ -1,7 +1,7 @@
 """What people type about persons, organisations and sites, turned into clean values. Rules live in services."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -205,7 +205,23 @@ class OpenForm(forms.Form):
     )
 
 
-class OrganisationForm(forms.Form):
+class _RowForm(forms.Form):
+    """A row of the register, new or changed: VALUES are its fields of the same name, `rev` the version that was changed."""
+
+    VALUES: ClassVar[tuple[str, ...]] = ()
+
+    rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def values(self) -> dict[str, Any]:
+        """Arguments of the service that makes or changes it."""
+        return {name: self.cleaned_data[name] for name in self.VALUES}
+
+    @classmethod
+    def initial_of(cls, row: Organisation | Site) -> dict[str, Any]:
+        return {"rev": row.rev, **{name: getattr(row, name) for name in cls.VALUES}}
+
+
+class OrganisationForm(_RowForm):
     name = forms.CharField(
         label=pgettext_lazy("organisation", "Name"),
         max_length=60,
@@ -225,12 +241,8 @@ class OrganisationForm(forms.Form):
         help_text=_("What workers call it, former names. Separate with commas."),
     )
     anyway = forms.BooleanField(label=_("None of these. It is a new one."), required=False)
-    rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     VALUES = ("name", "kind", "area_code", "industry", "registration")
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.VALUES}
 
     def names(self) -> list[str]:
         """The other names, one by one."""
@@ -239,16 +251,12 @@ class OrganisationForm(forms.Form):
             typed = typed.replace(sign, ",")
         return [name.strip() for name in typed.split(",") if name.strip()]
 
-    @classmethod
-    def initial_of(cls, row: Organisation) -> dict[str, Any]:
-        return {"rev": row.rev, **{name: getattr(row, name) for name in cls.VALUES}}
-
 
 class AliasForm(forms.Form):
     name = forms.CharField(label=_("Other name"), max_length=60)
 
 
-class SiteForm(forms.Form):
+class SiteForm(_RowForm):
     name = forms.CharField(
         label=pgettext_lazy("organisation", "Name"),
         max_length=60,
@@ -256,16 +264,8 @@ class SiteForm(forms.Form):
     )
     address = forms.CharField(label=_("Address"), required=False, max_length=80)
     area_code = forms.ChoiceField(label=_("City"), required=False, choices=listed("city"))
-    rev = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     VALUES = ("name", "address", "area_code")
-
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.VALUES}
-
-    @classmethod
-    def initial_of(cls, row: Site) -> dict[str, Any]:
-        return {"rev": row.rev, **{name: getattr(row, name) for name in cls.VALUES}}
 
 
 class FirmField(forms.Form):

@@ -14,10 +14,19 @@ from martlet.cases.forms.base import OnceForm, RoomForm, person_choices
 from martlet.cases.models.receipts import PayMethod
 
 
-class ClaimsForm(OnceForm):
-    """One month, or the same amounts for several."""
+class OfWorkerForm(OnceForm):
+    """Something of one worker of the case."""
 
     person = forms.ChoiceField(label=_("Worker"), choices=())
+
+    def __init__(self, *args: Any, workers: Sequence[Any], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = person_choices(workers)  # type: ignore[attr-defined]
+
+
+class ClaimsForm(OfWorkerForm):
+    """One month, or the same amounts for several."""
+
     month = MonthField(
         label=_("Month"),
         help_text=_("for example 2026-05"),
@@ -29,22 +38,13 @@ class ClaimsForm(OnceForm):
     due = MoneyField(label=_("Due"), error_messages={"required": _("Write what was due.")})
     paid = MoneyField(label=_("Paid"), required=False, help_text=_("Empty means nothing was paid."))
 
-    def __init__(self, *args: Any, workers: Sequence[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = person_choices(workers)  # type: ignore[attr-defined]
 
-
-class PasteForm(OnceForm):
-    person = forms.ChoiceField(label=_("Worker"), choices=())
+class PasteForm(OfWorkerForm):
     table = forms.CharField(
         label=_("Table"), widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}), max_length=20_000, strip=False,
         help_text=_("One line a month: month, due, paid. Copied from a spreadsheet or typed with blanks between."),
         error_messages={"required": _("Paste at least one line: month, due, paid.")},
     )  # fmt: skip
-
-    def __init__(self, *args: Any, workers: Sequence[Any], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].choices = person_choices(workers)  # type: ignore[attr-defined]
 
 
 class ClaimItemForm(RoomForm):

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from martlet.law.taxonomy import Labelled
+
 __all__ = ["NonCase", "Outcome", "OutcomeGroup", "groups", "label", "non_case", "non_cases", "outcome"]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Labelled):
     """One outcome. `goes_on`: somebody has to do something, so the next owner and the day are required."""
 
     code: str
@@ -21,13 +23,9 @@ class Outcome:
     label_en: str
     active: bool = True
 
-    def label(self, language: str) -> str:
-        """In the reader's language."""
-        return self.label_en if language.startswith("en") else self.label_zh
-
 
 @dataclass(frozen=True, slots=True)
-class NonCase:
+class NonCase(Labelled):
     """A conversation that is no matter at all, noted with one click. `key` is its digit on the keyboard."""
 
     key: str
@@ -35,23 +33,15 @@ class NonCase:
     label_zh: str
     label_en: str
 
-    def label(self, language: str) -> str:
-        """In the reader's language."""
-        return self.label_en if language.startswith("en") else self.label_zh
-
 
 @dataclass(frozen=True, slots=True)
-class OutcomeGroup:
+class OutcomeGroup(Labelled):
     """The first of the two levels."""
 
     code: str
     label_zh: str
     label_en: str
     outcomes: tuple[Outcome, ...]
-
-    def label(self, language: str) -> str:
-        """In the reader's language."""
-        return self.label_en if language.startswith("en") else self.label_zh
 
 
 @cache
