@@ -176,6 +176,24 @@ def test_the_call_is_passed_on(talk: Talk, comes: Comes) -> None:
     assert list(CallCommand.objects.values_list("what", flat=True)) == ["consent", "transfer"]
 
 
+def test_a_list_that_comes_late_keeps_what_was_chosen(talk: Talk, comes: Comes) -> None:
+    page = comes(talk.volunteer, "zh-hans")
+    page.goto(talk.path)
+    somebody = f"user-{talk.colleague.user_id}"
+    asked: list[Any] = []
+    page.route("**/choices*", lambda route: asked.append(route))
+    for meanwhile, kept in (("ready", somebody), ("break", "")):
+        opens_anew = "(one) => { one.parentElement.open = false; one.click(); }"
+        with page.expect_request("**/choices*"):
+            page.locator("summary:has(+ fieldset #hand-to)").evaluate(opens_anew)
+        page.select_option("#hand-to", somebody)
+        Duty.objects.filter(user=talk.colleague.user_id).update(state=meanwhile)
+        with page.expect_response("**/choices*"):
+            asked.pop().continue_()
+        page.wait_for_timeout(200)
+        assert page.input_value("#hand-to") == kept
+
+
 def test_the_form_is_closed_while_a_colleague_is_asked(talk: Talk, comes: Comes) -> None:
     """And open again by itself, with everything in it, when the caller is back."""
     page = comes(talk.volunteer, "zh-hans")

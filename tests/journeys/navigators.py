@@ -439,6 +439,7 @@ class Volunteer(Colleague):
         self.page.fill("#hand-briefing", briefing)
         with self.page_changes():
             self.page.click("button[name=how][value=consult]")
+        assert self.page.locator("#hand-problem").count() == 0
 
     def says_not_now(self) -> None:
         self.page.click('[data-do="refuse"]')

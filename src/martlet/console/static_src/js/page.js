@@ -8,6 +8,8 @@ import { readWords, word, element, icon } from "./words.js";
 const SHOWN_AS_PAGE = [403, 404, 409, 422, 503];
 const FORM_AGAIN = [409, 422]; // with what was typed
 
+const chosen = new WeakMap(); // list -> what was chosen in it before it was brought anew
+
 export function startPage() {
   const on = (name, listener) => document.body.addEventListener(name, listener);
 
@@ -22,6 +24,8 @@ export function startPage() {
     if (event.detail.boosted) busy(false);
   });
   on("htmx:beforeSwap", beforeSwap);
+  on("htmx:beforeSwap", ({ detail }) => detail.target?.tagName === "SELECT" && chosen.set(detail.target, detail.target.value));
+  on("htmx:afterSwap", ({ detail }) => keepChoice(detail.target));
   on("htmx:beforeHistoryUpdate", stayHere);
   on("htmx:sendError", () => alertBar(word("offline")));
   on("htmx:timeout", () => alertBar(word("offline")));
@@ -157,6 +161,12 @@ function focusWhatMatters() {
   const place = document.querySelector("#page [data-focus]") ?? document.querySelector("#page [autofocus]");
   place?.focus();
   return Boolean(place);
+}
+
+// Who opens a list chooses in it at once, perhaps before the fresh one has come.
+function keepChoice(list) {
+  const value = chosen.get(list);
+  if (value && [...list.options].some((option) => option.value === value)) list.value = value;
 }
 
 function again(request) {
