@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,6 +17,7 @@ from martlet.access.formfields import show_problem
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, number_shown, page
 from martlet.foundation.errors import Problem
+from martlet.foundation.ids import as_uuid
 from martlet.hotline import selectors, services
 from martlet.hotline.forms import AskedForm, CloseForm, NotReachedForm
 from martlet.hotline.models import CallBack
@@ -183,11 +183,7 @@ def close(request: HttpRequest) -> HttpResponse:
 
 def _ids(request: HttpRequest) -> list[UUID]:
     """What was ticked; what is no id was not."""
-    found = []
-    for typed in request.POST.getlist("ids"):
-        with suppress(ValueError):
-            found.append(UUID(typed))
-    return found
+    return [key for key in map(as_uuid, request.POST.getlist("ids")) if key is not None]
 
 
 @require_POST

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -301,13 +300,6 @@ def keep_sound(actor: Actor, *, line: Line, data: bytes) -> LineSound:
     old = LineSound.objects.filter(line=line, notices=None, made__lt=timezone.now() - TRIED_FOR)
     old.delete()
     return LineSound.objects.create(line=line, data=wave, seconds=seconds, made_by_id=actor.user_id)
-
-
-def parsed_sound(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
 
 
 # --- the switch ----------------------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import logging
 import time
-import uuid
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from martlet import vault
 from martlet.access.actor import system_actor
 from martlet.access.live import publish
 from martlet.access.models import User
+from martlet.foundation.ids import as_uuid
 from martlet.telephony import services, signals
 from martlet.telephony.exchange import sound
 from martlet.telephony.exchange.config import write_config
@@ -106,7 +106,7 @@ class Backroom:
         """Seal one finished sound file and remove it. `name` is "<call id>.talk" or "<call id>.message"."""
         path = self.spool / "recording" / f"{name}.wav"
         call_id, _dot, kind = name.partition(".")
-        call = Call.objects.select_related("office").filter(pk__in=[key for key in [parsed(call_id)] if key]).first()
+        call = Call.objects.select_related("office").filter(pk__in=[key for key in [as_uuid(call_id)] if key]).first()
         if not path.exists() or call is None:
             return None
         sound.repair(path)
@@ -119,7 +119,7 @@ class Backroom:
     def sweep(self) -> None:
         """Sound of calls that are over but was not sealed yet: a crash of ours or of the exchange."""
         for path in sorted((self.spool / "recording").glob("*.wav")):
-            call_id = parsed(path.name.partition(".")[0])
+            call_id = as_uuid(path.name.partition(".")[0])
             over = call_id is None or not Call.objects.filter(pk=call_id, is_live=True).exists()
             if not over or not untouched(path, SETTLED):
                 continue
@@ -260,13 +260,6 @@ def send(news: CallNews) -> None:
 def untouched(path: Path, seconds: float) -> bool:
     """Whether nothing was written to it for so long. What was written at a time still to come, was before the clock was set back."""
     return abs(time.time() - path.stat().st_mtime) >= seconds
-
-
-def parsed(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None
 
 
 def volunteer_of(peer: str) -> User | None:

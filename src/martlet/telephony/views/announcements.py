@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from martlet.access.errors import NotVisible
 from martlet.access.views import actor_of, page
 from martlet.foundation.errors import Problem
+from martlet.foundation.ids import as_uuid
 from martlet.foundation.text import whole
 from martlet.telephony.exchange import prompts
 from martlet.telephony.lines import files, selectors, services, words
@@ -114,7 +115,7 @@ def sound_given(request: HttpRequest, line: Line, form: AnnouncementForm) -> Lin
         except Problem as problem:
             form.show(problem)
             return None
-    before = services.parsed_sound(form.cleaned_data.get("sound", ""))
+    before = as_uuid(form.cleaned_data.get("sound", ""))
     return selectors.sound(line, before) if before else None
 
 
