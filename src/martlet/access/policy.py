@@ -136,6 +136,7 @@ TABLE: dict[str, Condition] = {}
 
 
 def register(room: str, table: dict[str, Condition]) -> None:
+    """Put a room's table among all: action -> condition. ValueError for another room's action, or one that is there already."""
     for action, condition in table.items():
         if not action.startswith(f"{room}."):
             raise ValueError(f"{action} is not an action of {room}")
@@ -163,6 +164,7 @@ def decide(actor: Actor, action: str, obj: Any = None) -> Decision:
 
 
 def require(actor: Actor, action: str, obj: Any = None) -> None:
+    """Raises Refused, with the reason of the decision, unless the actor may do this with `obj`."""
     decision = decide(actor, action, obj)
     if not decision:
         raise Refused(action, decision.reason)

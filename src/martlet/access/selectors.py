@@ -14,6 +14,7 @@ ACTING_OFFICE = "acting_office"
 
 
 def actor_of_request(request: HttpRequest) -> Actor:
+    """Who acts in this request: a colleague whose account is open, else the public."""
     user = getattr(request, "user", None)
     if user is None or isinstance(user, AnonymousUser) or not user.is_authenticated or not user.is_active:
         return PUBLIC

@@ -133,6 +133,7 @@ def create_token(actor: Actor, user: User) -> str:
 
 
 def user_of_token(token: str) -> User | None:
+    """The colleague whose token this is; None for none, an expired one or a closed account. Its use is noted once an hour."""
     row = ApiToken.objects.select_related("user__office").filter(digest=digest(token)).first()
     if row is None or row.expires < timezone.now() or not row.user.is_active:
         return None

@@ -161,6 +161,7 @@ def as_figure(row: Correction) -> Figure:
 
 
 def correction(actor: Actor, row_id: UUID) -> Correction:
+    """One correction of a figure, with who entered and who withdrew it. Raises Refused, NotVisible."""
     require(actor, "lawbook.read")
     row = Correction.objects.select_related("entered_by", "withdrawn_by").filter(pk=row_id).first()
     if row is None:

@@ -59,6 +59,7 @@ def go_on_duty(actor: Actor, *, phone: str = "") -> Duty:
 
 
 def check_phone(profile: Volunteer, phone: str) -> None:
+    """Problem at "phone" for what is no kind of phone, at "mobile" when calls would ring at a number nobody has written down."""
     if phone not in PhoneKind.values:
         raise Problem(_("Choose where calls should ring: this browser, a desk phone or your own mobile."), "phone")
     if phone == PhoneKind.MOBILE and not profile.mobile_sealed:

@@ -74,6 +74,7 @@ class ClaimView:
 
 
 def payees(actor: Actor, case: Case) -> list[Payee]:
+    """The workers of a case for a form that shares money out: masked names, opened in one batch. Two queries."""
     links = list(CaseWorker.objects.filter(case=case).select_related("person"))
     vault.open_all([link.person for link in links], actor)
     return [Payee(link.person_id, masked_name(link.person.name)) for link in links]

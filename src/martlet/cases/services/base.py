@@ -93,6 +93,7 @@ def check_past(day: date, field: str) -> date:
 
 
 def required(text: str, field: str, sentence: Any) -> str:
+    """The text without blanks around it. Problem with this sentence at the field when nothing is left."""
     if not text.strip():
         raise Problem(sentence, field)
     return text.strip()

@@ -173,6 +173,7 @@ def start_call(actor: Actor, entry: CallDownEntry) -> Contact:
 
 @action("hotline.work_call_down", on="entry")
 def record_answer(actor: Actor, entry: CallDownEntry, *, answer: int) -> CallDownEntry:
+    """They answered: `answer` counts from 0 among those of the call-down. Problem for another, and when somebody else holds it."""
     held = _held(actor, entry)
     if not 0 <= answer < len(held.call_down.answers):
         raise Problem(_("Choose one of the answers."), "answer")

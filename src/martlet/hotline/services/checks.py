@@ -29,6 +29,7 @@ def goes_on_from(actor: Actor, fresh: Contact, words: str | None) -> bool:
 
 
 def checked_outcome(contact: Contact, code: str) -> outcomes.Outcome | None:
+    """The outcome of a code; None for a one-click non-case and, of a call of ours, for none. Problem at "outcome"."""
     found = outcomes.outcome(code)
     if code and found is None and outcomes.non_case(code) is None:
         raise Problem(_("This page is older than the list of outcomes. Reload it and choose again."), field="outcome")
@@ -52,6 +53,7 @@ def checked_count(count: int) -> None:
 
 
 def checked_next(contact: Contact, found: outcomes.Outcome | None, owner: User | None, by: date | None) -> None:
+    """What goes on has somebody of the office and a day. Problem at "next_owner" or "next_by"."""
     if owner is not None and not colleagues_of(contact).filter(pk=owner.pk).exists():
         raise Problem(_("This colleague does not work in this office. Choose another."), field="next_owner")
     if found is not None and found.goes_on:
@@ -64,6 +66,7 @@ def checked_next(contact: Contact, found: outcomes.Outcome | None, owner: User |
 
 
 def checked_promise(promise: str, by: date | None) -> None:
+    """A promise and its day stand together or not at all. Problem at the one that is missing."""
     if promise and by is None:
         raise Problem(_("A promise needs a day. Until when did we promise it?"), field="promise_by")
     if by is not None and not promise:

@@ -59,6 +59,7 @@ def months_of(months: dict[str, dict[int, int]]) -> tuple[RatedMonth, ...]:
 
 
 def rated(month: str, scores: dict[int, int]) -> RatedMonth:
+    """A month ("2026-11") of a line from how many pressed each key; shares and their count are None where few answered."""
     counts = [scores.get(score, 0) for score in SCORES]
     percents = shares(counts) or [None] * len(counts)
     answered = sum(counts) if shares(counts) else None

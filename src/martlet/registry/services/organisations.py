@@ -76,6 +76,7 @@ def add_alias(actor: Actor, organisation: Organisation, *, name: str) -> Organis
 
 @action("registry.write_organisation", on="organisation")
 def remove_alias(actor: Actor, organisation: Organisation, *, alias_id: Any) -> Organisation:
+    """Take a name of the firm away, also for the finder. One that is not there changes nothing."""
     OrganisationAlias.objects.filter(organisation=organisation, pk=alias_id).delete()
     _refresh(actor, organisation)
     return organisation

@@ -54,6 +54,7 @@ def certify(
 
 
 def check_until(until: date) -> None:
+    """Problem at "until" when the last day of a certificate is over or more than `rules.YEARS` years ahead."""
     today = timezone.localdate()
     latest = add_months(today, 12 * rules.YEARS)
     if until < today:
