@@ -137,7 +137,10 @@ def test_another_office_answers(house: House) -> None:
 
 
 def test_the_coordinator_s_own_mobile_takes_it_with_one(house: House) -> None:
-    falls_back(house, "mobile", ", fallback_user_id=3")
+    falls_back(house, "mobile", ", fallback_user_id=2")
+    house.write("update volunteers_duty set break_reason='meal' where user_id=2")
+    presence = "select state, break_reason, state_since from volunteers_duty where user_id=2"
+    before = house.rows(presence)
     mobile, worker = house.mobile(tone=ANSWERING), house.caller(tone=WORKER).call(NUMBER, "13800005678")
     assert mobile.connected.wait(PATIENCE)
     announcement(house, mobile, "accept", 5.0)
@@ -145,9 +148,12 @@ def test_the_coordinator_s_own_mobile_takes_it_with_one(house: House) -> None:
     mobile.press("1")
     assert worker.connected.wait(PATIENCE)
     hear_each_other(worker, mobile)
-    until(lambda: house.last_call("stage", "answered_by_id", "missed") == ("talking", 3, ""))
+    until(lambda: house.last_call("stage", "answered_by_id", "missed") == ("talking", 2, ""))
+    assert house.rows(presence)[0][0] == "on_call"
     worker.hang_up()
     assert mobile.over.wait(5)
+    until(lambda: house.rows(presence) == before, PATIENCE)  # on the same break
+    house.write("update volunteers_duty set break_reason='' where user_id=2")
 
 
 def test_nobody_presses_one_there_and_the_caller_may_speak_a_message(house: House) -> None:

@@ -193,6 +193,27 @@ def test_the_coordinator_s_mobile_when_nobody_is_there(floor: Floor, line: Line,
     assert (floor.only_call().stage, floor.only_call().answered_by_id) == ("talking", coordinator.user_id)
 
 
+@pytest.mark.parametrize(("key", "meanwhile"), [("1", "on_call"), ("2", "break")])
+def test_the_coordinator_who_was_rung_on_a_break_is_on_the_same_one_afterwards(
+    floor: Floor, line: Line, cast: Cast, on_duty: OnDuty, key: str, meanwhile: str
+) -> None:
+    coordinator, since = cast.shenzhen_coordinator, timezone.now() - timedelta(minutes=40)
+    on_mobile(floor, coordinator, on_duty)
+    Duty.objects.update(state="break", break_reason="meal", state_since=since)
+    line.fallback, line.fallback_user = "mobile", coordinator.user
+    line.save()
+    floor.upkeep()
+    floor.fake.phones = {MOBILE: "answers"}
+    caller = floor.dial(line)
+    floor.fake.digit(f"{floor.only_call().pk}.1", key)
+    floor.settle()
+    assert Duty.objects.get().state == meanwhile
+    floor.fake.hang_up(caller)
+    floor.settle()
+    duty = Duty.objects.get()
+    assert (duty.state, duty.break_reason, duty.state_since, duty.wrap_until) == ("break", "meal", since, None)
+
+
 def test_another_office_when_nobody_is_there(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) -> None:
     duty = on_duty(cast.beijing_volunteer)
     line.fallback, line.fallback_office = "office", cast.beijing

@@ -217,13 +217,15 @@ def _move(actor: Actor, duty: Duty, told: str, **changes: Any) -> Duty:
 
 
 def mark_state(
-    user_ids: Iterable[int], state: str, at: datetime | None = None, wrap_seconds: Mapping[int, int] | None = None
-) -> None:
+    user_ids: Iterable[int], state: str, at: datetime | None = None, wrap_seconds: Mapping[int, int] | None = None,
+    rested_since: Mapping[int, datetime] | None = None,
+) -> None:  # fmt: skip
     """The exchange moves people between ready, ringing, on a call and wrapping up.
 
     No actor and no journal row: the calls themselves are the record, and this runs inside every ring. A break or the end
     of duty chosen meanwhile is not overwritten by `ready`. `wrap_seconds`: user -> how long they may wrap up, 0 = as long
-    as they like. The end is written with the beginning, so that it comes whoever is restarted in between.
+    as they like. The end is written with the beginning, so that it comes whoever is restarted in between. `rested_since`: user ->
+    when the break began that goes on.
     """
     users, now = list(user_ids), at or timezone.now()
     rows = Duty.objects.filter(user__in=users, until=None)
@@ -232,10 +234,12 @@ def mark_state(
         rows.filter(state=State.RINGING).update(state=state)
         return
     given = (wrap_seconds or {}) if state == State.WRAP_UP else {}
-    for seconds in sorted({given.get(user, 0) for user in users}):
-        some = [user for user in users if given.get(user, 0) == seconds]
+    begun = (rested_since or {}) if state == State.BREAK else {}
+    kinds = {user: (given.get(user, 0), begun.get(user, now)) for user in users}
+    for seconds, since in sorted(set(kinds.values())):
+        some = [user for user, kind in kinds.items() if kind == (seconds, since)]
         rows.filter(user__in=some).update(
-            state=state, state_since=now, wrap_until=rules.ends(now, seconds), wrap_more=0
+            state=state, state_since=since, wrap_until=rules.ends(now, seconds), wrap_more=0
         )
 
 

@@ -57,7 +57,7 @@ def asked(call: Call, channel: str) -> Offer | None:
 def let_go(call: Call, offer: Offer, outcome: str) -> Commands:
     """This phone is hung up; when no other rings, the next is looked for."""
     calls.close_offer(call, offer.channel, outcome)
-    commands: Commands = [e.Drop(offer.channel), e.SetDuty(offer.user, "ready")]
+    commands: Commands = [e.Drop(offer.channel), *calls.ready_again(offer)]
     if call.stage is Stage.RINGING and not call.ringing:
         commands += calls.seek(call)
     return commands

@@ -29,7 +29,7 @@ def ask(call: Call, user: int, now: float) -> Commands:
     """The end of the conversation for everybody but the caller."""
     call.stage, call.playing, call.ended_at, call.ended_by = Stage.ASKING, "rate", now, "volunteer"
     return [
-        *drop_ringing(call), e.SetDuty(user, call.talk.afterwards), e.Tell("ended", user), e.Play("rate", call.spoken("rate")),
+        *drop_ringing(call), call.talk.afterwards(user), e.Tell("ended", user), e.Play("rate", call.spoken("rate")),
     ]  # fmt: skip
 
 

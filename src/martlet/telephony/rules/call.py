@@ -86,6 +86,10 @@ class Offer:
     rang_at: float = 0.0
     outcome: str = ""
     asked_at: float = 0.0  # a mobile answered and was asked to press 1
+    fallback: bool = (
+        False  # rung because nobody was there, whatever their presence: nothing but a conversation changes it
+    )
+    rests_since: float = 0.0  # of a fallback: of the break they are on, which goes on after the conversation; 0 = none
 
 
 @dataclass

@@ -197,7 +197,7 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
         commands: Commands = [e.Drop(event.channel)]
         if not offer.outcome:
             close_offer(call, event.channel, "lost")
-            commands.append(e.SetDuty(offer.user, "ready"))
+            commands += ready_again(offer)
         return commands
     close_offer(call, event.channel, "answered")
     kind = "moved" if call.answered_at else "answered"  # a volunteer gave the call back to the queue
@@ -207,6 +207,8 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
     first: Commands = [] if call.taken else [e.Answer()]
     call.taken = True
     heard: Commands = [e.Hush(False)] if call.talk.held and call.recording == "on" else []
+    if offer.rests_since:
+        call.talk = replace(call.talk, rests=True, rests_since=offer.rests_since)
     if kind == "moved":
         call.talk = replace(call.talk, held=False, marks=(*call.talk.marks, (now, "back"), (now, "moved"))[-100:])
     return [*first, e.Join(event.channel, record), *heard, e.SetDuty(offer.user, "on_call"), e.Tell(kind, offer.user),
@@ -217,8 +219,13 @@ def drop_ringing(call: Call) -> Commands:
     commands: Commands = []
     for offer in call.ringing:
         close_offer(call, offer.channel, "lost")
-        commands += [e.Drop(offer.channel), e.SetDuty(offer.user, "ready")]
+        commands += [e.Drop(offer.channel), *ready_again(offer)]
     return commands
+
+
+def ready_again(offer: Offer) -> Commands:
+    """Whose phone rang in vain."""
+    return [] if offer.fallback else [e.SetDuty(offer.user, "ready")]
 
 
 def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands:
@@ -230,7 +237,7 @@ def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands:
     if offer.outcome:
         return []
     close_offer(call, event.channel, outcome_of(event.cause))
-    commands: Commands = [e.SetDuty(offer.user, "ready")]
+    commands = ready_again(offer)
     if call.stage is Stage.RINGING and not call.ringing:
         commands += seek(call)
     return commands
@@ -290,7 +297,7 @@ def finish(call: Call, by: str, now: float) -> Commands:
     if call.winner:
         user = call.offers[call.winner].user
         commands += [e.Drop(call.winner)] if by != "volunteer" else []
-        commands.append(e.SetDuty(user, call.talk.afterwards))
+        commands.append(call.talk.afterwards(user))
     elif not call.missed:
         call.missed = LOST if by == LOST else "hung_up"
         commands.append(e.Tell("missed"))

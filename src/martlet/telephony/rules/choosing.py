@@ -102,7 +102,7 @@ def decide(call: Call, duty: Collection[OnDuty], taken: set[int], now: float) ->
     """
     people = candidates(call, duty, now)
     if not people:
-        return e.Nobody("no_duty")
+        return nobody(call, "no_duty", duty)
     waited = now - call.arrived >= call.line.wait_seconds
     for pool in chain([people], beyond(call, duty)):
         left = [one for one in pool if one.user not in call.tried]
@@ -117,8 +117,13 @@ def decide(call: Call, duty: Collection[OnDuty], taken: set[int], now: float) ->
                 return e.Offered(chosen, again=True)
             break
     else:
-        return e.Nobody("waited" if waited else "no_answer")
+        return nobody(call, "waited" if waited else "no_answer", duty)
     return None if call.told_busy else e.Busy()
+
+
+def nobody(call: Call, reason: str, duty: Iterable[OnDuty]) -> e.Nobody:
+    resting = [one.idle_since for one in duty if one.user == call.line.fallback_user and one.state == "break"]
+    return e.Nobody(reason, *resting)
 
 
 def ready(people: Iterable[OnDuty], taken: set[int]) -> list[OnDuty]:

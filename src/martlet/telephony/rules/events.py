@@ -78,9 +78,11 @@ class Offered:
 
 @dataclass(frozen=True)
 class Nobody:
-    """The floor has no one for this call. reason: no_duty | no_answer | waited."""
+    """The floor has no one for this call. reason: no_duty | no_answer | waited. `rests_since`: since when the colleague the
+    line falls back to is on a break, 0 = they are on none."""
 
     reason: str
+    rests_since: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -354,6 +356,7 @@ class AskPlace:
 class SetDuty:
     user: int
     state: str  # ready | ringing | on_call | wrap_up | break
+    since: float = 0.0  # of a break that goes on; 0 = from now on
 
 
 @dataclass(frozen=True)

@@ -104,7 +104,7 @@ def over(call: Call, by: str, now: float) -> Commands:
     """Time to write down that nobody was there; whoever was on a break stays on it."""
     user = call.offers[call.winner].user
     call.stage, call.ended_at, call.ended_by = Stage.ENDED, now, by
-    return [e.HangUpCaller(), e.Drop(call.winner), e.SetDuty(user, call.talk.afterwards), e.Tell("ended", user)]
+    return [e.HangUpCaller(), e.Drop(call.winner), call.talk.afterwards(user), e.Tell("ended", user)]
 
 
 def resumed(call: Call, event: e.Resumed, now: float) -> Commands:

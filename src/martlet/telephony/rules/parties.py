@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from martlet.telephony.rules import events as e
+
 COLLEAGUE, INTERPRETER, OUTSIDE, SUPERVISOR, EAR = "colleague", "interpreter", "outside", "supervisor", "ear"
 HEARD_BY_ALL = (COLLEAGUE, INTERPRETER, OUTSIDE)
 
@@ -35,9 +37,9 @@ class Party:
         return self.state != "gone"
 
     @property
-    def afterwards(self) -> str:
+    def afterwards(self) -> e.SetDuty:
         """Their presence once they have left the conversation."""
-        return "break" if self.rests else "wrap_up"
+        return e.SetDuty(self.user, "break" if self.rests else "wrap_up")
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,8 @@ class Talk:
     held: bool = False  # the caller hears music
     muted: bool = False  # nobody hears the volunteer
     alone: bool = False  # the volunteer has gone; a colleague's phone still rings for the caller
-    rests: bool = False  # who has the call took it over or made it from a break, and is on it again afterwards
+    rests: bool = False  # who has the call was on a break before, and is on one again afterwards
+    rests_since: float = 0.0  # of that break, where it goes on as if there had been no call
     away: str = ""  # the volunteer's page is being loaded anew, or was closed: how it was before, talking | held
     again: str = ""  # the channel that rings at that volunteer's fresh page
     risk: str = ""  # "" | pending | raised
@@ -56,10 +59,9 @@ class Talk:
     parties: Mapping[str, Party] = field(default_factory=dict)
     marks: tuple[tuple[float, str], ...] = ()  # seconds since the epoch, what: for whoever plays the recording
 
-    @property
-    def afterwards(self) -> str:
+    def afterwards(self, user: int) -> e.SetDuty:
         """The presence of who has the call once they have it no longer."""
-        return "break" if self.rests else "wrap_up"
+        return e.SetDuty(user, "break", self.rests_since) if self.rests else e.SetDuty(user, "wrap_up")
 
     @property
     def is_on_its_way(self) -> bool:

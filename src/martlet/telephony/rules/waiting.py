@@ -105,7 +105,7 @@ def nobody(call: Call, event: e.Nobody, now: float) -> Commands:
         call.more_offices = (line.fallback_office,)  # straight on to its people: whoever was tried stays tried
         return []
     if line.fallback == "mobile" and line.fallback_user:
-        return ring_coordinator(call, now)
+        return ring_coordinator(call, event.rests_since, now)
     if line.fallback == "sentence":
         call.missed = call.missed or event.reason
         stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
@@ -113,11 +113,12 @@ def nobody(call: Call, event: e.Nobody, now: float) -> Commands:
     return calls.nobody(call, event, now)
 
 
-def ring_coordinator(call: Call, now: float) -> Commands:
-    """Somebody who is not on duty: their presence is nobody's business, so it is left alone."""
+def ring_coordinator(call: Call, rests_since: float, now: float) -> Commands:
+    """Somebody who is off duty or rests: their presence is nobody's business, so it is left alone while it rings, and a break goes
+    on after the conversation as if there had been none."""
     user, channel = call.line.fallback_user, calls.fresh_channel(call)
     commands: Commands = [e.StopPlay(call.playing)] if call.playing else []
     call.stage, call.playing = Stage.RINGING, ""
-    call.offers[channel] = Offer(channel, user, f"m{user}", now)
+    call.offers[channel] = Offer(channel, user, f"m{user}", now, fallback=True, rests_since=rests_since)
     call.tried = (*call.tried, user)
     return [*commands, e.Ring(channel, f"m{user}", user, call.line.ring_seconds), e.Ringback()]

@@ -46,6 +46,7 @@ def write(pages: Sequence[Page], before_commit: Callable[[], object] = lambda: N
     offers = {offer["channel"]: offer for page in pages for offer in page["offers"]}
     moved = {user: state for page in pages for user, state in page["moved"]}
     wraps = {user: seconds for page in pages for user, seconds in page["wraps"]}
+    rests = {user: at(seconds) for page in pages for user, seconds in page["rests"]}
     with transaction.atomic():
         insert(new_row(call, machines[key]) for key, call in calls.items() if key in begun)
         update([row_of(call, machines[key]) for key, call in calls.items() if key not in begun], STATE)
@@ -69,7 +70,7 @@ def write(pages: Sequence[Page], before_commit: Callable[[], object] = lambda: N
         )
         for line, score in (rate for page in pages for rate in page["rates"]):
             count_rating(line, score)
-        away = sorted(write_presence(moved, wraps))
+        away = sorted(write_presence(moved, wraps, rests))
         before_commit()
     return away
 
@@ -81,13 +82,13 @@ def count_rating(line: int, score: int) -> None:
     models.Rating.objects.filter(pk=row.pk).update(count=F("count") + 1)
 
 
-def write_presence(moved: dict[int, str], wraps: dict[int, int]) -> set[int]:
+def write_presence(moved: dict[int, str], wraps: dict[int, int], rests: dict[int, datetime]) -> set[int]:
     """Whoever of those to be rung was not there any more."""
     away: set[int] = set()
     for state in sorted(set(moved.values())):
         users = [user for user, wanted in moved.items() if wanted == state]
         if state != "ringing":
-            mark_state(users, state, wrap_seconds=wraps)
+            mark_state(users, state, wrap_seconds=wraps, rested_since=rests)
         elif hold_for_ringing(users) != len(users):
             away = set(users) - {one.user for one in duty_now() if one.state == "ringing"}
     return away

@@ -60,6 +60,9 @@ class Batch:
     moves_before: dict[int, tuple[int, str] | None] = field(default_factory=dict)  # `Ledger.moves` of those
     rates: list[tuple[int, int]] = field(default_factory=list)  # line, what a caller pressed at the end
     wraps: dict[int, int] = field(default_factory=dict)  # user -> seconds to wrap up, 0 = no limit
+    rests: dict[int, float] = field(
+        default_factory=dict
+    )  # user -> since when the break goes on that a call interrupted
     commands: list[tuple[rules.Call, list[e.Command]]] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     unknown_line: bool = False  # the lines must be read before this arrival can be taken
@@ -96,7 +99,8 @@ class Batch:
         return {
             "begun": self.begun, "calls": [call.as_dict() for call in self.after.values()],
             "notes": [(*where, told(event)) for *where, event in self.notes], "news": self.news, "offered": offered,
-            "offers": offers, "moved": [*self.moved.items()], "wraps": [*self.wraps.items()], "rates": self.rates,
+            "offers": offers, "moved": [*self.moved.items()], "wraps": [*self.wraps.items()],
+            "rests": [*self.rests.items()], "rates": self.rates,
         }  # fmt: skip
 
 
@@ -296,6 +300,8 @@ class Ledger:
         for command in commands:
             if isinstance(command, e.SetDuty):
                 self.move(batch, command)
+                if command.since:
+                    batch.rests[command.user] = command.since
                 if command.state == "wrap_up":
                     batch.wraps[command.user] = call.line.wrap_seconds
                 look = look or command.state == "ready"

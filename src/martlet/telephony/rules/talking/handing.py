@@ -37,7 +37,7 @@ def over(call: Call, by: str, now: float) -> Commands:
         commands += let_go(call, party)
     if by == "volunteer" and asking.may_ask(call, now):
         return [*commands, *asking.ask(call, owner(call), now)]
-    gone = {e.Drop(call.winner), e.SetDuty(owner(call), call.talk.afterwards)} if call.talk.alone else set()
+    gone = {e.Drop(call.winner), call.talk.afterwards(owner(call))} if call.talk.alone else set()
     return commands + [command for command in finish(call, by, now) if command not in gone]
 
 
@@ -51,9 +51,9 @@ def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
     commands += [*drop_again(call), *(quiet() if call.talk.away and not call.talk.held else []), *park(call, now)]
     commands += heard_again(call, now)
     if not call.talk.alone:
-        commands += [e.Drop(call.winner), e.SetDuty(user, call.talk.afterwards), e.Tell("talk", user)]
+        commands += [e.Drop(call.winner), call.talk.afterwards(user), e.Tell("talk", user)]
         mark(call, "alone", now)
-    change(call, alone=False, muted=False, said="", away="", rests=False)
+    change(call, alone=False, muted=False, said="", away="", rests=False, rests_since=0.0)
     call.line = replace(call.line, offices=offices, taken_by=0)
     call.last_user = 0 if call.last_user == user else call.last_user
     call.owner = 0 if call.owner == user else call.owner
@@ -83,13 +83,13 @@ def hand_to(call: Call, party: Party, now: float, *, inside: bool) -> Commands:
     if call.talk.away and not call.talk.held:  # they waited in the conversation
         commands += [*quiet(), *([e.Hush(False)] if call.recording == "on" else [])]
     if not call.talk.alone:
-        commands += [e.Drop(former), e.SetDuty(user, call.talk.afterwards), e.Tell("talk", user)]
+        commands += [e.Drop(former), call.talk.afterwards(user), e.Tell("talk", user)]
     commands += close_ear(call, party.channel)
     put(call, replace(party, state="gone"))
     known = call.offers.get(party.channel) or Offer(party.channel, party.user, party.phone, now, now)
     call.offers[party.channel] = replace(known, outcome="answered")
     call.winner = party.channel
-    change(call, alone=False, muted=False, said="", away="", rests=party.rests)
+    change(call, alone=False, muted=False, said="", away="", rests=party.rests, rests_since=0.0)
     mark(call, "moved", now)
     commands += [e.Mute(party.channel, False)] if party.role == SUPERVISOR else []
     commands += [*([] if inside else [e.Enter(party.channel)]), *unpark(call, now)]
@@ -102,7 +102,7 @@ def hand_to(call: Call, party: Party, now: float, *, inside: bool) -> Commands:
 def volunteer_gone(call: Call, now: float) -> Commands:
     """Somebody else may be there for the caller; if not, the call is over."""
     user = owner(call)
-    free: Commands = [e.SetDuty(user, call.talk.afterwards), e.Tell("talk", user)]
+    free: Commands = [call.talk.afterwards(user), e.Tell("talk", user)]
     heirs = [party for party in call.talk.here(COLLEAGUE) if party.state == "up"]
     joined = [party for party in call.talk.here(SUPERVISOR) if party.mode == "join" and party.told]
     heirs += [party for party in joined if party.state == "up"]

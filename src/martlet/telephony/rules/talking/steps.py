@@ -93,7 +93,7 @@ def left_alone(call: Call, party: Party, outcome: str = "lost") -> Commands:
         close_offer(call, party.channel, outcome)
         commands.append(e.SetDuty(party.user, "ready"))
     elif party.state == "up" and party.role in (COLLEAGUE, INTERPRETER, SUPERVISOR):
-        commands.append(e.SetDuty(party.user, party.afterwards))
+        commands.append(party.afterwards)
     if party.role == SUPERVISOR:
         commands += close_ear(call, party.channel)
     return commands
