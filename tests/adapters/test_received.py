@@ -52,7 +52,8 @@ def house(running: House) -> Iterator[House]:
     yield running
     running.hang_up_everything()
     running.write(
-        "update telephony_line set fallback='message', fallback_office_id=null, fallback_user_id=null, accept_seconds=12"
+        "update telephony_line set fallback='message', fallback_office_id=null, fallback_user_id=null, accept_seconds=12,"
+        " languages='[]'"
     )
     running.write("update volunteers_duty set office_id=1")
     running.write("delete from access_office where code='other'")
@@ -76,9 +77,9 @@ def ready(house: House, *users: int) -> None:
     time.sleep(READ_ANEW)
 
 
-def announcement(house: House, phone: Phone, name: str, seconds: float = 0.0) -> None:
+def announcement(house: House, phone: Phone, name: str, seconds: float = 0.0, language: str = "zh") -> None:
     """These words have been heard, all of them or their beginning."""
-    file = house.data / f"exchange/data/sounds/zh/martlet-{name}.wav"
+    file = house.data / f"exchange/data/sounds/{language}/martlet-{name}.wav"
     wanted = RATE * ((seconds or sound.seconds(file)) - 0.5)
 
     def is_heard() -> bool:
@@ -193,10 +194,12 @@ def test_a_blocked_caller_hears_the_sentence_and_rings_nobody(house: House) -> N
     desk = house.volunteer(1, manner="ring")
     gives_up(house, "13900000061")
     as_a_page_does(house, LIMIT, kind="BLOCKED", reason="THREATS")
+    house.write("update telephony_line set languages=?", '["zh", "en"]')
     ready(house, 1)
     worker = turned_away(house)  # found by the blind index a moment later: a phone that rings already stops
     announcement(house, worker, "blocked")
-    assert worker.over.wait(PATIENCE)
+    assert worker.over.wait(2 * PATIENCE)
+    announcement(house, worker, "blocked", language="en")  # who could not choose hears each language of the line
     assert (rung(house) in ([], [1]), desk.connected.is_set(), in_words(worker)) == (True, False, True)
     before = len(desk.invited)
     again = turned_away(house)  # known by now

@@ -27,7 +27,7 @@ MENU = {
     "6": {"language": "hsn"},
     "9": {"language": "en"},
 }
-TONGUES = ("zh", "en", "yue", "hsn", "nan")
+TONGUES = ("zh", "en", "yue", "hsn", "nan", "ug")
 LINE = LineRules(
     id=1,
     office=1,
@@ -54,8 +54,12 @@ WAYS: list[tuple[dict[str, object], list[e.Event]]] = [
 def heard(line: LineRules) -> set[tuple[str, str]]:
     """(announcement, language) of every way a call can go."""
     found: set[tuple[str, str]] = set()
-    for arrived in (e.Arrived(closed=True), e.Arrived(manner="blocked"), e.Arrived(manner="key")):
-        found |= played(line, [arrived])
+    for arrived, name in (
+        ({"closed": True}, "closed"),
+        ({"manner": "blocked"}, "blocked"),
+        ({"manner": "key"}, "challenge"),
+    ):
+        found |= played(line, [e.Arrived(**arrived), *(e.PlayEnded(f"{name}{end}") for end in ("", "-en", "-ug"))])
     for key in ("", *line.menu):
         for changes, way in WAYS:
             for numbered in (True, False):
@@ -121,22 +125,22 @@ def test_the_page_offers_what_can_be_heard(line: Line, cast: Cast, signed_in: Ca
     line.menu, line.languages = {"1": {"topic": "WAGES"}, "9": {"language": "en"}}, ["zh", "en", "yue"]
     line.save()
     said = selectors.announcements(line)
-    assert ("consent" in said, [one.language for one in said["closed"]]) == (False, ["zh"])
+    assert ("consent" in said, [one.language for one in said["closed"]]) == (False, ["zh", "en"])
     assert {one.language: one.silence for one in said["menu"]} == {"zh": "", "en": "words", "yue": "key"}
     page = (
         signed_in(cast.shenzhen_coordinator)
         .get(reverse("telephony:line-announcements", args=[line.pk]))
         .content.decode()
     )
-    assert ("menu/en" in page, "closed/en" in page) == (True, False)
+    assert ("menu/en" in page, "closed/en" in page, "closed/yue" in page) == (True, True, False)
     assert prompts.TEXTS["menu"]["en"] not in page
     with pytest.raises(Problem) as problem:
         services.word_line(
             cast.shenzhen_coordinator,
             line=line,
             name="closed",
-            language="en",
-            text="Closed.",
+            language="yue",
+            text="收工。",
             seen=line.version,
             reason="-",
         )

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.telephony.test_rules import BARE, duty, new, phone, play
@@ -348,6 +349,43 @@ def test_in_a_flood_a_key_comes_before_a_ring() -> None:
     assert commands == [e.Timer("key", 8)]
     call, commands = play(call, e.TimeUp("key"))
     assert (call.missed, commands) == ("flood", [e.Play("goodbye", "zh"), e.Tell("missed")])
+
+
+TWO = replace(BARE, language="zh", languages=("zh", "en", "yue", "ug"), menu={"9": {"language": "en"}})
+
+
+@pytest.mark.parametrize(
+    ("name", "begin", "after"),
+    [
+        ("closed", e.Arrived(closed=True), e.Play("beep", "zh")),
+        ("blocked", e.Arrived(manner="blocked"), e.HangUpCaller()),
+        ("challenge", e.Arrived(manner="key"), e.Timer("key", 8)),
+    ],
+)  # fmt: skip
+def test_who_could_not_choose_a_language_hears_it_in_each_of_the_line_s(
+    name: str, begin: e.Event, after: e.Command
+) -> None:
+    """Mandarin is understood where a dialect is spoken, and in Uyghur the line has no words of its own."""
+    call, commands = play(new(TWO), begin)
+    assert commands[:2] == [e.Answer(), e.Play(name, "zh")]
+    call, commands = play(call, e.PlayEnded(name))
+    assert commands == [e.Play(f"{name}-en", "en", (name,))]
+    assert play(call, e.PlayEnded(name))[1] == []  # said twice
+    assert play(call, e.PlayEnded(f"{name}-en"))[1][0] == after
+    worded = replace(TWO, says={f"{name}/ug": f"line-1-{name}-1"})
+    call, commands = play(new(worded), begin, e.PlayEnded(name), e.PlayEnded(f"{name}-en"))
+    assert commands[-1] == e.Play(f"{name}-ug", "ug", (name,))
+
+
+def test_a_key_counts_in_whichever_language_it_was_asked_for() -> None:
+    call, _commands = play(new(TWO), e.Arrived(manner="key"), e.PlayEnded("challenge"))
+    assert play(call, e.Digit("3"))[1] == [e.StopPlay("challenge-en"), e.Play("menu", "zh")]
+
+
+def test_who_has_chosen_hears_it_in_that_language_alone() -> None:
+    call, commands = play(new(TWO), e.Arrived(), e.Digit("9"), e.Known(manner="blocked"))
+    assert commands[-1] == e.Play("blocked", "en")
+    assert play(call, e.PlayEnded("blocked"))[1] == [e.HangUpCaller(), e.Tell("ended", None)]
 
 
 def test_what_is_known_of_a_caller_is_remembered_for_the_choice() -> None:

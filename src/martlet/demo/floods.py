@@ -109,7 +109,8 @@ def at_the_key(line: LineRules, moment: datetime) -> Telling:
 
 def turned_away(line: LineRules, moment: datetime) -> Telling:
     telling = at_the_key(line, moment)
-    telling.heard("challenge", 6.0)
+    while telling.call.playing:  # in each language of the line
+        telling.heard(telling.call.playing, 6.0)
     telling.happens(e.TimeUp("key"), KEY_SECONDS)
     telling.heard("goodbye", 3.0)
     telling.gone(telling.call.caller, 0.1)

@@ -86,8 +86,8 @@ TEXTS: dict[str, dict[str, str]] = {
         "en": "A call for the workers' hotline. To take it press one, to pass it on press two.",
     },
     "challenge": {
-        "zh": "现在来电很多。要接通热线，请按三。再说一遍，要接通热线，请按三。",
-        "en": "We are getting very many calls. To be connected, press three. Again: to be connected, press three.",
+        "zh": "现在来电很多。要接通热线，请按三。再说一遍，请按三。",
+        "en": "We are getting very many calls. To be connected, press three. Again: press three.",
     },
     "blocked": {
         "zh": "这个号码现在不能接通热线。有急事请拨打一一零或者一二零。再见。",

@@ -9,7 +9,7 @@ from typing import Any
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.parties import NOTHING, Talk
-from martlet.telephony.rules.tongues import VOICED
+from martlet.telephony.rules.tongues import DIALECTS, VOICED
 
 OWN_WORDS = "line-"  # what the sound of a line's own words begins with
 
@@ -73,6 +73,13 @@ class LineRules:
     def speaks(self, name: str, tongue: str) -> bool:
         """Whether callers truly hear that announcement in it: the house's, where it has a voice, or the line's own words."""
         return tongue in VOICED or self.says.get(f"{name}/{tongue}", "").startswith(OWN_WORDS)
+
+    def tongues(self, name: str) -> list[str]:
+        """In which whoever has chosen no language hears that announcement, one after the other: the line's own, then the others
+        it lists or has a key for. Not in dialects: who speaks one understands the others of China."""
+        known = [self.language, *self.languages, *(choice.get("language", "") for choice in self.menu.values())]
+        others = [one for one in known if one not in DIALECTS and self.speaks(name, one)]
+        return list(dict.fromkeys([self.language, *others]))
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Offer, Stage
+from martlet.telephony.rules.heard import AT_FIRST
 
 REFUSED = {17, 21}  # user busy, call rejected
 LOST = "lost"  # who ended a call that died with the exchange, and why it was missed
@@ -56,8 +57,18 @@ def play(call: Call, stage: Stage, name: str) -> Commands:
     call.stage, call.playing = stage, name
     first: Commands = [] if call.taken else [e.Answer()]
     call.taken = True
-    sound = name.partition(IN)[0]
-    return [*first, e.Play(name, call.spoken(sound), () if sound == name else (sound,))]
+    sound, _in, tongue = name.partition(IN)
+    return [*first, e.Play(name, tongue or call.spoken(sound), () if sound == name else (sound,))]
+
+
+def in_next_tongue(call: Call) -> Commands:
+    """Who could not choose a language yet hears what is said at first in each of the line's, one after the other."""
+    sound, _in, last = call.playing.partition(IN)
+    if sound not in AT_FIRST or has_chosen(call):
+        return []
+    tongues = call.line.tongues(sound)
+    left = tongues[tongues.index(last or call.language) + 1 :]
+    return play(call, call.stage, f"{sound}{IN}{left[0]}") if left else []
 
 
 def named(call: Call, sound: str) -> str:
@@ -93,6 +104,8 @@ def play_ended(call: Call, event: e.PlayEnded, now: float) -> Commands:
         call.faults = (*call.faults, event.name.partition(IN)[0])
     if event.name != call.playing:
         return []
+    if more := in_next_tongue(call):
+        return more
     call.playing = ""
     if call.stage is Stage.NOTICE:
         return after_notice(call)

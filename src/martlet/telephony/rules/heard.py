@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from martlet.telephony.rules.tongues import VOICED
+from martlet.telephony.rules.tongues import DIALECTS, VOICED
 
 NOWHERE = frozenset({"consent"})  # volunteers ask themselves
-AT_FIRST = frozenset({"closed", "holiday", "special", "blocked", "challenge"})  # before a key could choose a language
+AT_FIRST = frozenset(
+    {"closed", "holiday", "special", "blocked", "challenge"}
+)  # before a key could choose: in each language
 TO_VOLUNTEERS = frozenset({"accept"})
 GREETINGS = frozenset({"notice", "welcome"})
 
 
 def is_offered(name: str, tongue: str, home: str) -> bool:
     """Whether a line whose language is `home` has any use for words of its own in this."""
-    return name not in NOWHERE and (tongue == home or name not in AT_FIRST | TO_VOLUNTEERS)
+    if tongue == home:
+        return name not in NOWHERE
+    if name in AT_FIRST:
+        return tongue not in DIALECTS
+    return name not in NOWHERE | TO_VOLUNTEERS
 
 
 def silence(name: str, tongue: str, home: str, menu: Mapping[str, Mapping[str, str]], *, own: bool) -> str:
@@ -22,6 +28,8 @@ def silence(name: str, tongue: str, home: str, menu: Mapping[str, Mapping[str, s
     and the house's are not spoken there; "" where it is heard."""
     if tongue == home:
         return ""
+    if name in AT_FIRST:
+        return "" if own or tongue in VOICED else "words"
     languages = {choice.get("language", "") for choice in menu.values()}
     if tongue not in languages | {choice.get("dialect", "") for choice in menu.values()}:
         return "key"

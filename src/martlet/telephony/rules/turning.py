@@ -57,7 +57,7 @@ def digit(call: Call, event: e.Digit, now: float) -> Commands:
 def play_ended(call: Call, event: e.PlayEnded, now: float) -> Commands:
     challenged = call.stage is Stage.CHALLENGE and event.name == call.playing
     commands = waiting.play_ended(call, event, now)
-    return [e.Timer("key", KEY_SECONDS)] if challenged else commands
+    return [e.Timer("key", KEY_SECONDS)] if challenged and not call.playing else commands
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
