@@ -59,8 +59,8 @@ def keep() -> None:
             old.unlink(missing_ok=True)
 
 
-def leave() -> None:
-    """A thread of a live server may still hold a connection, and PostgreSQL drops no database that is in use."""
+def cut_others() -> None:
+    """End every other connection to the database, as a restart of PostgreSQL would."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(

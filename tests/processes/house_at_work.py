@@ -11,6 +11,7 @@ django.setup(set_prefix=False)
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.db import connection, transaction  # noqa: E402
+from tests.base import cut_others  # noqa: E402
 
 from martlet.access.live import publish  # noqa: E402
 from martlet.access.live.reading import position_now  # noqa: E402
@@ -55,16 +56,6 @@ def news(kind: str, user_id: int | None, office_id: int | None, times: int = 1) 
 
 def position() -> str:
     return position_now()
-
-
-def cut_others() -> None:
-    """End every other connection to the database, as a restart of PostgreSQL would."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-            )
 
 
 def put_back(count: int) -> None:

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from pathlib import Path
 from random import Random
 from statistics import median
 from typing import Any
@@ -28,8 +27,6 @@ from martlet.access.live.listeners import MOST_WAITING, Listener
 from martlet.access.live.reading import News, fetch, missed_since, window_now
 from martlet.access.live.window import Position, read_position
 from martlet.access.models import LiveEvent
-
-HERE = Path(__file__).parent
 
 
 @dataclass
@@ -142,7 +139,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
         subprocess.run([*manage, "migrate", room, "--verbosity=0", "--skip-checks"], env=environ, check=True)
     with (
         subprocess.Popen(
-            [sys.executable, str(HERE / "house_at_work.py")],
+            [sys.executable, "-m", "tests.processes.house_at_work"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

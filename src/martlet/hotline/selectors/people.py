@@ -27,6 +27,7 @@ from martlet.registry.selectors import get_person
 
 HISTORY = 5
 PROMISES = 20
+_LINE = ("id", "started", "direction", "channel", "outcome", "handled_by__work_name", "person_id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,6 @@ def _history(person_ids: list[UUID]) -> tuple[list[HistoryLine], dict[UUID, int]
         .values_list(*_LINE, "total")
     )
     return _lines([row[:-1] for row in rows]), {UUID(str(row[-2])): row[-1] for row in rows}
-
-
-_LINE = ("id", "started", "direction", "channel", "outcome", "handled_by__work_name", "person_id")
 
 
 def _lines(rows: Iterable[tuple[Any, ...]]) -> list[HistoryLine]:
