@@ -16,6 +16,8 @@ class Role(TextChoices):
     ADMIN = "admin", _("Administrator")
 
 
+SERVING_ROLES = (Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
+"""Who takes calls, speaks with workers and works on their matters, each in an office."""
 NETWORK_ROLES = frozenset({Role.AUDITOR, Role.DIRECTOR, Role.ADMIN})
 """Held in the whole network rather than in an office. They see every office: figures and records, not faces; what they may
 open is still a policy of each room."""

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from django.apps import apps
 from django.db.models import Model, Q, QuerySet
 
-from martlet.access.actor import Actor, Role
+from martlet.access.actor import SERVING_ROLES, Actor, Role
 from martlet.access.errors import NotVisible, Refused
 
 M = TypeVar("M", bound=Model)
@@ -84,6 +84,9 @@ NOBODY = _plain(lambda actor: False, "nobody")
 
 def role(*roles: Role) -> Condition:
     return _plain(lambda actor: actor.has(*roles), " or ".join(one.value for one in roles))
+
+
+SERVING = role(*SERVING_ROLES)
 
 
 def same_office(field: str = "office") -> Condition:

@@ -5,10 +5,9 @@ from typing import Any
 from django.db.models import Q
 
 from martlet.access.actor import Actor, Role
-from martlet.access.policy import NOTHING, Condition, own, register, role, same_office
+from martlet.access.policy import NOTHING, SERVING, Condition, own, register, role, same_office
 from martlet.cases.models import CaseContact
 
-SERVING = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
 STEADY = role(Role.MEDIATOR, Role.COORDINATOR)
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
-from martlet.access.actor import Role
+from martlet.access.actor import NETWORK_ROLES, SERVING_ROLES, Role
 from martlet.access.models import Office, RoleGrant, User
 from martlet.foundation.calendar import add_months
 from martlet.telephony.lines.selectors import topics
@@ -139,9 +139,9 @@ def colleague(username: str, work_name: str, office: Office, role: Role, languag
         user = User(username=username, work_name=work_name, office=office)
         user.password = demo_hash()
         user.save()
-        everywhere = role in (Role.DIRECTOR, Role.AUDITOR, Role.ADMIN)
+        everywhere = role in NETWORK_ROLES
         RoleGrant.objects.create(user=user, role=role, office=None if everywhere else office)
-    if role in (Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR):
+    if role in SERVING_ROLES:
         Volunteer.objects.get_or_create(
             user=user,
             defaults={

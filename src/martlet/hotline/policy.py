@@ -10,10 +10,20 @@ from uuid import UUID
 from django.db.models import Q
 
 from martlet.access.actor import Actor, Role
-from martlet.access.policy import ANYONE, NOTHING, SIGNED_IN, Condition, own, own_office, register, role, same_office
+from martlet.access.policy import (
+    ANYONE,
+    NOTHING,
+    SERVING,
+    SIGNED_IN,
+    Condition,
+    own,
+    own_office,
+    register,
+    role,
+    same_office,
+)
 from martlet.hotline.models import Contact
 
-STAFF = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
 OFFICE_STAFF = role(Role.MEDIATOR, Role.COORDINATOR)
 LEADING = role(Role.COORDINATOR, Role.DIRECTOR)
 
@@ -52,37 +62,37 @@ of_somebody_else = Condition(
     "had by somebody else",
 )
 
-READ = (STAFF & same_office() & (own("handled_by") | own("next_owner"))) | (OFFICE_STAFF & same_office())
+READ = (SERVING & same_office() & (own("handled_by") | own("next_owner"))) | (OFFICE_STAFF & same_office())
 
 register(
     "hotline",
     {
-        "hotline.work": STAFF,
-        "hotline.start": STAFF,
-        "hotline.read": READ | (STAFF & serves_the_person),
-        "hotline.write": (STAFF & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
+        "hotline.work": SERVING,
+        "hotline.start": SERVING,
+        "hotline.read": READ | (SERVING & serves_the_person),
+        "hotline.write": (SERVING & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
         # With its call: whoever has the contact gives it, and a colleague of the same office has it from then on.
-        "hotline.hand_on": STAFF & same_office() & own("handled_by"),
-        "hotline.receive": STAFF & same_office(),
-        "hotline.add_late": STAFF & own("from_user"),
-        "hotline.follow": (STAFF & same_office() & (own("next_owner") | own("handled_by")))
+        "hotline.hand_on": SERVING & same_office() & own("handled_by"),
+        "hotline.receive": SERVING & same_office(),
+        "hotline.add_late": SERVING & own("from_user"),
+        "hotline.follow": (SERVING & same_office() & (own("next_owner") | own("handled_by")))
         | (OFFICE_STAFF & same_office()),
-        "hotline.callbacks": STAFF & same_office(),
+        "hotline.callbacks": SERVING & same_office(),
         # Who leads, to whom they lead; nobody thanks themselves.
         "hotline.thank": role(Role.COORDINATOR) & same_office() & of_somebody_else,
         # Lists of people to be called: who leads makes them, everybody on duty works through them.
         "hotline.make_call_down": role(Role.COORDINATOR) & own_office(),
         "hotline.lead_call_down": role(Role.COORDINATOR) & same_office(),
-        "hotline.work_call_down": STAFF & same_office(),
+        "hotline.work_call_down": SERVING & same_office(),
         # A talk after a hard call is between two: who leads sees that somebody waits, its words only who holds it.
-        "hotline.work_debriefs": STAFF | LEADING,
-        "hotline.ask_debrief": STAFF & same_office() & own("handled_by"),
-        "hotline.own_debrief": STAFF & own("volunteer"),
+        "hotline.work_debriefs": SERVING | LEADING,
+        "hotline.ask_debrief": SERVING & same_office() & own("handled_by"),
+        "hotline.own_debrief": SERVING & own("volunteer"),
         "hotline.lead_debriefs": LEADING & same_office(),
         "hotline.hold_debrief": LEADING & same_office() & own("held_by"),
-        "hotline.read_debrief": (STAFF & own("volunteer")) | (LEADING & same_office() & own("held_by")),
+        "hotline.read_debrief": (SERVING & own("volunteer")) | (LEADING & same_office() & own("held_by")),
         "hotline.request_callback": ANYONE,
-        "hotline.listen": (STAFF & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
+        "hotline.listen": (SERVING & same_office() & own("handled_by")) | (OFFICE_STAFF & same_office()),
         "hotline.write_script": role(Role.COORDINATOR) & same_office(),
         "hotline.write_emergencies": role(Role.COORDINATOR) & same_office(),
         "hotline.switch_requests": role(Role.COORDINATOR) & same_office(),

@@ -1,4 +1,4 @@
-from martlet.access.actor import Role
+from martlet.access.actor import SERVING_ROLES, Role
 from martlet.access.policy import register, role
 
 register(
@@ -9,6 +9,6 @@ register(
         # What callers said of calls, without the calls: who answers for the line.
         "insight.read_ratings": role(Role.COORDINATOR, Role.DIRECTOR),
         # A screen for everybody in the room: numbers only.
-        "insight.read_wall": role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR, Role.DIRECTOR),
+        "insight.read_wall": role(*SERVING_ROLES, Role.DIRECTOR),
     },
 )

@@ -6,10 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from martlet.access.actor import Actor, Role
-from martlet.access.policy import Condition, register, role, same_office
+from martlet.access.policy import SERVING, Condition, register, role, same_office
 from martlet.registry.models import PersonAccess
-
-SERVING = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
 
 
 def _live() -> Q:

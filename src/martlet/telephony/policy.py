@@ -2,9 +2,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from martlet.access.actor import Role
-from martlet.access.policy import Condition, own, own_office, register, role, same_office
+from martlet.access.policy import SERVING, Condition, own, own_office, register, role, same_office
 
-SERVING = role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
 LEADING = role(Role.COORDINATOR, Role.DIRECTOR)
 TRAINED = Condition(
     lambda actor, profile: profile is None or profile.is_trained(timezone.localdate()),

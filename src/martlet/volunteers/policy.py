@@ -1,14 +1,11 @@
-from martlet.access.actor import Role
-from martlet.access.policy import own, own_office, register, role, same_office
-
-SERVING = (Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR)
-"""The roles that take calls."""
+from martlet.access.actor import SERVING_ROLES, Role
+from martlet.access.policy import SERVING, own, own_office, register, role, same_office
 
 register(
     "volunteers",
     {
-        "volunteers.serve": role(*SERVING) & own("user"),
-        "volunteers.read_duty": role(Role.VOLUNTEER, Role.MEDIATOR, Role.COORDINATOR, Role.DIRECTOR) & same_office(),
+        "volunteers.serve": SERVING & own("user"),
+        "volunteers.read_duty": role(*SERVING_ROLES, Role.DIRECTOR) & same_office(),
         # Neither while a call rings at them or is under way; and they read by whom, and why.
         "volunteers.rest_colleague": role(Role.COORDINATOR) & same_office(),
         "volunteers.end_duty": role(Role.COORDINATOR) & same_office(),

@@ -17,11 +17,9 @@ from martlet.hotline.rules import times
 from martlet.telephony.lines.selectors import LineNow, office_lines
 from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call
-from martlet.telephony.models.calls import Stage
+from martlet.telephony.models.calls import WAITING
 from martlet.volunteers.callins.rules import Load, needed
 from martlet.volunteers.models import Duty, State
-
-WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
 
 
 @dataclass(frozen=True, slots=True)

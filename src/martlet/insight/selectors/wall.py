@@ -19,12 +19,12 @@ from martlet.cases.models import Deadline, ReceiptShare
 from martlet.foundation.moments import midnight
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import times
-from martlet.hotline.selectors.figures import WAITING, open_now
+from martlet.hotline.selectors.figures import open_now
 from martlet.insight.rules import THRESHOLD
 from martlet.telephony.lines.selectors import office_lines
 from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call, FloodAlarm
-from martlet.telephony.models.calls import Missed
+from martlet.telephony.models.calls import WAITING, Missed
 from martlet.telephony.selectors.floods import flood_going_on
 from martlet.volunteers.callins.rules import Load, needed
 from martlet.volunteers.models import Duty, State

@@ -18,13 +18,12 @@ from martlet.law.taxonomy import current
 from martlet.telephony.exchange import prompts
 from martlet.telephony.lines.files import current_notices, offered, standing_of
 from martlet.telephony.models import Call, Line, LineSound, LineSwitch, LineVersion, Notice
-from martlet.telephony.models.calls import Stage
+from martlet.telephony.models.calls import WAITING
 from martlet.telephony.rules.heard import silence
 from martlet.telephony.rules.hours import Hours, Standing
 from martlet.telephony.rules.tongues import KEYS
 from martlet.volunteers.models import Volunteer
 
-WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
 SETTINGS = (
     "number", "name_zh", "name_en", "payer", "language", "languages", "has_notice", "records", "ring_seconds",
     "ring_at_once", "rounds", "wait_seconds", "overflow_seconds", "place_seconds", "keeps_place", "fallback",

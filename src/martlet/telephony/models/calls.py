@@ -29,6 +29,10 @@ class Stage(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+WAITING = (Stage.NOTICE, Stage.MENU, Stage.WAITING, Stage.RINGING)
+"""Somebody called and hopes for an answer."""
+
+
 class Missed(models.TextChoices):
     NO_DUTY = "no_duty", _("Nobody was on duty")
     NO_ANSWER = "no_answer", _("Nobody picked up")

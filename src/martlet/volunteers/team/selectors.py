@@ -11,12 +11,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from martlet.access import selectors as access
-from martlet.access.actor import Actor, Role
+from martlet.access.actor import SERVING_ROLES, Actor, Role
 from martlet.access.models import RoleGrant, User
 from martlet.access.policy import decide
 from martlet.access.reach import may_change, roles_to_give
 from martlet.volunteers.models import Volunteer
-from martlet.volunteers.policy import SERVING
 from martlet.volunteers.team.rules import Standing, standing
 
 
@@ -47,13 +46,13 @@ class ColleaguePage:
 
 def serves(user: User) -> bool:
     """Whether a role of theirs takes calls."""
-    return RoleGrant.objects.filter(user=user, role__in=SERVING).exists()
+    return RoleGrant.objects.filter(user=user, role__in=SERVING_ROLES).exists()
 
 
 def able(user: Any, today: date) -> QuerySet[Volunteer]:
     """The profile of this user (or outer row), if they may take calls today."""
     return Volunteer.objects.filter(
-        user=user, certificate_until__gte=today, user__is_active=True, user__grants__role__in=SERVING
+        user=user, certificate_until__gte=today, user__is_active=True, user__grants__role__in=SERVING_ROLES
     )
 
 
@@ -64,7 +63,7 @@ def team(actor: Actor) -> list[Colleague]:
     rows = []
     for user in users:
         grants = list(user.grants.all())
-        serving = any(grant.role in SERVING for grant in grants)
+        serving = any(grant.role in SERVING_ROLES for grant in grants)
         rows.append(Colleague(user, grants, standing(until.get(user.pk), today) if serving else None))
     return rows
 
@@ -74,7 +73,7 @@ def colleague_page(actor: Actor, user_id: int) -> ColleaguePage:
     user = access.colleague(actor, user_id)
     grants = access.grants_of(user)
     profile = Volunteer.objects.filter(user=user).first()
-    serving = any(grant.role in SERVING for grant in grants)
+    serving = any(grant.role in SERVING_ROLES for grant in grants)
     keeps, reached = bool(decide(actor, "access.manage_team", user)), may_change(actor, user)
     return ColleaguePage(
         user=user,
