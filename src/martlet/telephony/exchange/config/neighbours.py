@@ -79,15 +79,27 @@ def dispatcher(proxy: Proxy) -> str:
     return "# Written by Martlet: the exchanges, the preferred one first.\n" + "\n".join(rows) + "\n"
 
 
+FAILURE_ROUTE = """failure_route[NEXT] {
+    if (t_is_canceled()) exit;
+    if (t_check_status("5[0-9][0-9]") || (t_branch_timeout() && !t_branch_replied())) {
+        ds_mark_dst("tp");
+        if (ds_next_dst()) {
+            t_on_failure("NEXT");
+            t_relay();
+            exit;
+        }
+    }
+}
+"""
+"""An exchange that fails or is silent: the next one has the call."""
+
+
 def kamailio(proxy: Proxy) -> str:
     """Calls of the carrier go to the first exchange that answers, calls of the exchanges to the carrier, nobody else in."""
-    outward = f"""
-    if ({is_from(tuple(bare(node) for node in proxy.nodes))}) {{
-        $ru = "sip:" + $rU + "@{proxy.outward}";
-        record_route();
-        t_relay();
-        exit;
-    }}""" if proxy.outward else ""  # fmt: skip
+    return kamailio_settings(proxy) + request_route(proxy) + FAILURE_ROUTE
+
+
+def kamailio_settings(proxy: Proxy) -> str:
     return f"""#!KAMAILIO
 # Written by Martlet; `martlet telephony config` writes it anew.
 # Errors only, and never a message: they hold callers' numbers.
@@ -127,7 +139,19 @@ modparam("dispatcher", "ds_probing_mode", 1)
 modparam("dispatcher", "ds_probing_threshold", 2)
 modparam("dispatcher", "ds_inactive_threshold", 1)
 
-request_route {{
+"""
+
+
+def request_route(proxy: Proxy) -> str:
+    """What becomes of a request, from whom it may come and where it goes."""
+    outward = f"""
+    if ({is_from(tuple(bare(node) for node in proxy.nodes))}) {{
+        $ru = "sip:" + $rU + "@{proxy.outward}";
+        record_route();
+        t_relay();
+        exit;
+    }}""" if proxy.outward else ""  # fmt: skip
+    return f"""request_route {{
     if (!mf_process_maxfwd_header("10")) {{
         sl_send_reply("483", "Too Many Hops");
         exit;
@@ -170,15 +194,4 @@ request_route {{
     t_relay();
 }}
 
-failure_route[NEXT] {{
-    if (t_is_canceled()) exit;
-    if (t_check_status("5[0-9][0-9]") || (t_branch_timeout() && !t_branch_replied())) {{
-        ds_mark_dst("tp");
-        if (ds_next_dst()) {{
-            t_on_failure("NEXT");
-            t_relay();
-            exit;
-        }}
-    }}
-}}
 """
