@@ -358,7 +358,8 @@ def test_what_is_stored_has_no_number_in_it() -> None:
 @pytest.mark.parametrize(
     "event",
     [e.Arrived(True), e.Offered(((1, "v1"), (2, "v2")), again=True), e.Busy(), e.Nobody("waited"), e.TimeUp("wait"),
-     e.Asked("say", "consent"), e.PhoneGone("x.1", 0), e.Resumed(frozenset({"a", "b"}), frozenset({"a"}), frozenset())],
+     e.Asked("say", "consent"), e.PhoneGone("x.1", 0), e.Lost(), e.Nobody("no_duty", 12.5),
+     e.Resumed(frozenset({"a", "b"}), frozenset({"a"}), frozenset())],
 )  # fmt: skip
 def test_our_own_events_are_read_back_as_they_were(event: e.Event) -> None:
     import json
