@@ -29,6 +29,7 @@ from martlet.telephony.services.marks import put_mark
 from martlet.vault import files
 from martlet.volunteers.callins.services import call_in
 from martlet.volunteers.models import Duty
+from martlet.volunteers.training import services as training
 
 NUMBER = "+8613655778899"
 NAME, FIRM, ALIAS, SITE = "慕容翀骐", "翊翎鑫劳务", "阙家班", "稔山翡翠湾"
@@ -60,6 +61,8 @@ def of_beijing(cast: Cast) -> Matter:
     _mediation(cast, ids, case)
     colleague = cast.beijing_mediator
     ids |= {"user_id": colleague.user_id, "grant_id": RoleGrant.objects.get(user=colleague.user_id).pk}
+    steps = training.record_step(cast.beijing_coordinator, user=colleague.user, step="law", on=timezone.localdate())
+    ids |= {"done_id": steps.pk, "version": 1}
     ids["duty_id"] = Duty.objects.create(user_id=colleague.user_id, office=cast.beijing).pk
     return Matter(ids, case.number)
 

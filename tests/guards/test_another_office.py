@@ -33,6 +33,7 @@ SHARED = (
     "/console/hotline/scripts/",
     "/console/hotline/emergency/",
     "/console/papers/templates/",
+    "/console/volunteers/training/steps/",
 )
 PUBLIC = ("/calculate/", "/rights/", "/en/", "/accounts/", "/static/")
 # Firms and sites are the network's for mediators and coordinators: an employer who owes in Beijing owes in Wuhan.

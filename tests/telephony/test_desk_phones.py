@@ -28,7 +28,9 @@ def profile(cast: Cast, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Volu
     """Of a volunteer who is trained, and whose calls ring on a desk phone."""
     monkeypatch.setattr(settings, "DATA", tmp_path)
     monkeypatch.setattr(settings, "MARTLET_SIP_BIND", "192.0.2.10:5060")
-    certify(cast.shenzhen_coordinator, user=cast.shenzhen_volunteer.user, until=timezone.localdate())
+    certify(
+        cast.shenzhen_coordinator, user=cast.shenzhen_volunteer.user, until=timezone.localdate(), reason="elsewhere"
+    )
     Volunteer.objects.update(last_phone="sip")
     return Volunteer.objects.get()
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.conftest import Cast
 
 from martlet.access.errors import Refused
+from martlet.foundation.calendar import short_day
 from martlet.foundation.errors import Problem
 from martlet.volunteers import selectors, services
 from martlet.volunteers.models import Duty, Volunteer
@@ -19,7 +20,7 @@ from martlet.volunteers.team.services import certify
 def train(cast: Cast, days: int = 30) -> None:
     """A certificate that ends in so many days. One that is over cannot be given, so it is laid back."""
     today = timezone.localdate()
-    certify(cast.beijing_coordinator, user=cast.beijing_volunteer.user, until=today)
+    certify(cast.beijing_coordinator, user=cast.beijing_volunteer.user, until=today, reason="elsewhere")
     Volunteer.objects.update(certificate_until=today + timedelta(days))
 
 
@@ -34,7 +35,8 @@ def test_a_certificate_that_ended_yesterday_is_no_certificate(cast: Cast) -> Non
     train(cast, -1)
     with pytest.raises(Problem) as problem:
         services.go_on_duty(cast.beijing_volunteer)
-    assert problem.value.values == {"day": (timezone.localdate() - timedelta(1)).isoformat()}
+    day = short_day(timezone.localdate() - timedelta(1), "zh-hans", today=timezone.localdate())
+    assert problem.value.values == {"day": day, "missing": "年度复训", "who": "刘老师"}
 
 
 def test_one_open_duty_a_person(cast: Cast) -> None:

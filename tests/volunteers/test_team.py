@@ -33,7 +33,7 @@ def user(actor: Actor) -> User:
 
 
 def certified(cast: Cast, actor: Actor, days: int = 365) -> None:
-    services.certify(cast.director, user=user(actor), until=timezone.localdate() + timedelta(days))
+    services.certify(cast.director, user=user(actor), until=timezone.localdate() + timedelta(days), reason="elsewhere")
 
 
 def on_duty(cast: Cast, actor: Actor) -> Duty:
@@ -76,7 +76,13 @@ def test_the_list_tells_how_each_certificate_stands(
 
 def test_a_coordinator_certifies_and_the_volunteer_takes_calls(cast: Cast, signed_in: SignedIn) -> None:
     day = timezone.localdate() + timedelta(400)
-    sent = {"until": day.isoformat(), "languages": ["zh", "en"], "dialects": ["hsn"], "skills": ["injury"]}
+    sent = {
+        "until": day.isoformat(),
+        "languages": ["zh", "en"],
+        "dialects": ["hsn"],
+        "skills": ["injury"],
+        "reason": "other",
+    }
     answer = signed_in(cast.beijing_coordinator).post(f"{of(cast.beijing_volunteer)}/certificate", sent)
     assert (answer.status_code, answer["Location"]) == (302, of(cast.beijing_volunteer))
     row = JournalEntry.objects.get(action="volunteers.certify")
@@ -107,7 +113,13 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
 ) -> None:
     browser = signed_in(cast.beijing_coordinator)
     browser.cookies[COOKIE] = language
-    sent = {"until": "2027-03-04", "languages": ["zh"], "dialects": ["gan"], "skills": ["women"]} | change
+    sent = {
+        "until": "2027-03-04",
+        "languages": ["zh"],
+        "dialects": ["gan"],
+        "skills": ["women"],
+        "reason": "other",
+    } | change
     answer = browser.post(f"{of(cast.beijing_volunteer)}/certificate", sent)
     html = answer.content.decode()
     assert (answer.status_code, told[language] in html) == (422, True)

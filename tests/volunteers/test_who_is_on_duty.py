@@ -28,7 +28,7 @@ LIVE = "/console/telephony/live"
 def start(cast: Cast, *actors: Actor) -> list[Duty]:
     for actor in actors:
         boss = cast.beijing_coordinator if actor.office_id == cast.beijing.pk else cast.shenzhen_coordinator
-        certify(boss, user=actor.user, until=timezone.localdate() + timedelta(30))
+        certify(boss, user=actor.user, until=timezone.localdate() + timedelta(30), reason="elsewhere")
     return [services.go_on_duty(actor) for actor in actors]
 
 

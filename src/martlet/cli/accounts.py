@@ -121,7 +121,7 @@ def certified(user: Any, until: str, chosen: argparse.Namespace) -> date:
     day = day_of(until)
     if day is None:
         raise Failed("Write the last day of the certificate, for example 2027-11-30.")
-    certify(bootstrap_actor(), user=user, until=day, **spoken)
+    certify(bootstrap_actor(), user=user, until=day, reason="setup", **spoken)
     return day
 
 

@@ -115,6 +115,7 @@ TABLE = (
         entries=(
             Entry(_("Hard calls"), "hotline:debriefs"),
             Entry(_("Colleagues"), "volunteers:team"),
+            Entry(_("Training"), "volunteers:training"),
             Entry(_("Own office"), "access:own-office"),
             Entry(_("Journal"), "access:journal"),
         ),

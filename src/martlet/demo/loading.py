@@ -2,7 +2,20 @@
 
 from martlet.access.services import add_missing_keys
 from martlet.cases.services.watching import watch_deadlines
-from martlet.demo import afterwards, calls, figures, floods, offices, outgoing, people, requests, silent, story, waiting
+from martlet.demo import (
+    afterwards,
+    calls,
+    figures,
+    floods,
+    offices,
+    outgoing,
+    people,
+    requests,
+    silent,
+    story,
+    training,
+    waiting,
+)
 from martlet.demo.matters import Matters
 from martlet.demo.models import DemoRun
 from martlet.demo.people import Makers
@@ -38,6 +51,7 @@ def load(run: DemoRun) -> None:
     in_batches(run, "silent", "无声来电 silent  ", 1, 1, lambda random, first, count: silent.load(makers, random))
     in_batches(run, "floods", "来电潮 floods    ", 1, 1, lambda random, first, count: floods.load(makers, random))
     in_batches(run, "requests", "网上登记 requests", 1, 1, lambda random, first, count: requests.load(makers))
+    in_batches(run, "training", "培训 training    ", 1, 1, lambda random, first, count: training.load(makers))
     figures.load()
     statistics.refresh()
     watch_deadlines()

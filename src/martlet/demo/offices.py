@@ -69,7 +69,11 @@ ROLE_WORDS = {
 _CITIES = {code: f"{zh} {en}" for code, zh, en, *_rest in OFFICES}
 # What `make run` prints: sign-in name, password, role, office.
 SIGN_INS = [
-    (username, PASSWORD, ROLE_WORDS[role], _CITIES[office]) for username, _work_name, office, role, _dialects in PEOPLE
+    *(
+        (username, PASSWORD, ROLE_WORDS[role], _CITIES[office])
+        for username, _work_name, office, role, _dialects in PEOPLE
+    ),
+    ("tang", PASSWORD, "志愿者，培训中 volunteer in training", _CITIES["beijing"]),  # see training.py
 ]
 
 

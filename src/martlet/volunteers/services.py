@@ -15,12 +15,14 @@ from martlet import vault
 from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.live import publish
+from martlet.access.models import User
 from martlet.foundation.errors import Problem
 from martlet.foundation.phone import parse as parse_phone
 from martlet.foundation.tongues import DIALECTS
 from martlet.volunteers import hooks, rules
 from martlet.volunteers.callins.services import somebody_came
 from martlet.volunteers.models import BreakReason, Duty, PhoneKind, Skill, State, Volunteer
+from martlet.volunteers.training.services import refusal
 
 MOST_WORDS = 200
 OWN_CHOICES = (State.READY, State.BREAK, State.WRAP_UP)
@@ -31,13 +33,8 @@ def go_on_duty(actor: Actor, *, phone: str = "") -> Duty:
     """Start taking calls, where `phone` says or else where they rang last time. Refuses the untrained; a second start of
     the same person continues the first."""
     profile = Volunteer.objects.filter(user=actor.user_id).first()
-    if profile is None or profile.certificate_until is None:
-        raise Problem(_("You can take calls once your training is finished. Ask your coordinator for the next course."))
-    if profile.certificate_until < timezone.localdate():
-        raise Problem(
-            _("Your certificate ended on %(day)s. Renew it with your coordinator, then you can take calls again."),
-            values={"day": profile.certificate_until.isoformat()},
-        )
+    if profile is None or not profile.is_trained(timezone.localdate()):
+        raise refusal(User.objects.get(pk=actor.user_id), profile.certificate_until if profile else None)
     phone = phone or profile.last_phone
     check_phone(profile, phone)
     office_id = actor.office_id or profile.office_id

@@ -2,6 +2,7 @@ from django.urls import path
 
 from martlet.volunteers import views
 from martlet.volunteers.team import views as team
+from martlet.volunteers.training import views as training
 
 app_name = "volunteers"
 urlpatterns = [
@@ -21,6 +22,11 @@ urlpatterns = [
     path("colleagues/<int:user_id>/open", team.open_account, name="open-account"),
     path("colleagues/<int:user_id>/roles", team.give_role, name="give-role"),
     path("colleagues/<int:user_id>/roles/<int:grant_id>/take", team.take_role, name="take-role"),
+    path("training", training.table, name="training"),
+    path("training/steps", training.steps, name="training-steps"),
+    path("training/steps/<int:version>/restore", training.restore, name="training-restore"),
+    path("training/<int:user_id>", training.trainee, name="trainee"),
+    path("training/done/<int:done_id>/take-back", training.take_back, name="training-take-back"),
     path("call-in", views.call_in_bar, name="call-in-bar"),
     path("call-in/not-now", views.call_in_not_now, name="call-in-not-now"),
 ]

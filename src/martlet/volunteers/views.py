@@ -21,6 +21,7 @@ from martlet.volunteers.forms import PhoneForm, SkillsForm
 from martlet.volunteers.models import BreakReason
 from martlet.volunteers.team.selectors import own_certificate
 from martlet.volunteers.templatetags.callins import PASSED_OVER
+from martlet.volunteers.training.selectors import own_gate
 
 FOUND = (BreakReason.WRITING, BreakReason.AWAY)  # by the program: nobody chooses these
 CHOSEN = [(value, label) for value, label in BreakReason.choices if value not in FOUND]
@@ -108,8 +109,10 @@ def duty_skills(request: HttpRequest) -> HttpResponse:
 def duty_page(request: HttpRequest, form: PhoneForm, skills: SkillsForm, status: int) -> HttpResponse:
     actor = actor_of(request)
     profile = selectors.own_profile(actor)
+    certificate = own_certificate(profile)
     context = {
-        "form": form, "skills": skills, "profile": profile, "certificate": own_certificate(profile),
+        "form": form, "skills": skills, "profile": profile, "certificate": certificate,
+        "gate": None if certificate.kind == "valid" else own_gate(actor, certificate.until),
         "stretch": selectors.open_duty(actor.user_id), "reasons": CHOSEN,
     }  # fmt: skip
     return render(request, "volunteers/duty.html", context, status=status)

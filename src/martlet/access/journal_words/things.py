@@ -88,6 +88,8 @@ THINGS = {
     "vault.storedfile": pgettext_lazy("journal", "sealed file"),
     "volunteers.callin": pgettext_lazy("journal", "request to come"),
     "volunteers.duty": pgettext_lazy("journal", "duty"),
+    "volunteers.trainingdone": pgettext_lazy("journal", "step of a training"),
+    "volunteers.traininglist": pgettext_lazy("journal", "steps of the training"),
     "volunteers.volunteer": pgettext_lazy("journal", "volunteer"),
 }
 """Label of a model."""

@@ -16,6 +16,7 @@ from martlet.foundation.languages import reader_language
 from martlet.foundation.tongues import DIALECTS, tongue
 from martlet.volunteers.models import Skill, Volunteer
 from martlet.volunteers.team.services import LANGUAGES
+from martlet.volunteers.training import rules as training
 
 REASONS = [
     ("", "—"),
@@ -26,6 +27,16 @@ REASONS = [
     ("other", _("Another reason")),
 ]
 """Codes, because the journal keeps them and holds no free words about people."""
+
+
+GIVEN = [
+    ("", "—"),
+    ("elsewhere", _("Trained elsewhere")),
+    ("experienced", _("Has taken calls for long")),
+    ("people", _("Too few people, the rest follows")),
+    ("other", _("Another reason")),
+]
+"""Why a certificate is given though steps are missing."""
 
 
 def several(label: Any) -> Any:
@@ -48,9 +59,20 @@ class CertificateForm(forms.Form):
     languages = several(_("Languages"))
     dialects = several(_("Dialects"))
     skills = several(_("Knows well"))
+    reason = forms.ChoiceField(
+        label=_("Given all the same, because"),
+        choices=GIVEN,
+        required=False,
+        help_text=_("Only while steps are missing and the day is later than before. Goes into the journal."),
+        error_messages={"invalid_choice": _("Choose from the list.")},
+    )
 
-    def __init__(self, *args: Any, profile: Volunteer | None, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, profile: Volunteer | None, progress: training.Progress | None = None, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
+        if progress is None or progress.is_ready:
+            del self.fields["reason"]
         language = reader_language()
         fields: Any = self.fields
         fields["languages"].choices = [(code, tongue(code, language)) for code in LANGUAGES]

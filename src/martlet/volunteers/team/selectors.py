@@ -17,6 +17,8 @@ from martlet.access.policy import decide
 from martlet.access.reach import may_change, roles_to_give
 from martlet.volunteers.models import Volunteer
 from martlet.volunteers.team.rules import Standing, standing
+from martlet.volunteers.training import rules as training
+from martlet.volunteers.training.selectors import progress_of
 
 
 @dataclass(frozen=True)
@@ -30,13 +32,15 @@ class Colleague:
 
 @dataclass(frozen=True)
 class ColleaguePage:
-    """`profile` None: never certified. `certifies`, `manages`: what the reader may do here; `above`: they keep accounts, but
-    this one holds a role of the whole network and is left to administrators. `roles`: those the reader may give."""
+    """`profile` None: never certified; `progress`: towards the next certificate, None where none is needed. `certifies`, `manages`:
+    what the reader may do here; `above`: they keep accounts, but this one holds a role of the whole network and is left to
+    administrators. `roles`: those the reader may give."""
 
     user: User
     grants: Sequence[RoleGrant]
     profile: Volunteer | None
     certificate: Standing | None
+    progress: training.Progress | None
     certifies: bool
     manages: bool
     above: bool
@@ -74,12 +78,14 @@ def colleague_page(actor: Actor, user_id: int) -> ColleaguePage:
     grants = access.grants_of(user)
     profile = Volunteer.objects.filter(user=user).first()
     serving = any(grant.role in SERVING_ROLES for grant in grants)
+    until = profile.certificate_until if profile else None
     keeps, reached = bool(decide(actor, "access.manage_team", user)), may_change(actor, user)
     return ColleaguePage(
         user=user,
         grants=grants,
         profile=profile,
-        certificate=standing(profile.certificate_until if profile else None, timezone.localdate()) if serving else None,
+        certificate=standing(until, timezone.localdate()) if serving else None,
+        progress=progress_of(user, until) if serving else None,
         certifies=bool(decide(actor, "volunteers.certify", user)),
         manages=keeps and reached,
         above=keeps and not reached,

@@ -21,23 +21,26 @@ from martlet.volunteers.models import Duty, Skill, State, Volunteer
 from martlet.volunteers.services import announce
 from martlet.volunteers.team import rules
 from martlet.volunteers.team.selectors import able, serves
+from martlet.volunteers.training.rules import REASONS
+from martlet.volunteers.training.services import check_trained
 
 LANGUAGES = tuple(code for code in TONGUES if code not in DIALECTS)
 
 
-@action("volunteers.certify", on="user")
+@action("volunteers.certify", on="user", reasons=REASONS)
 def certify(
     actor: Actor, *, user: User, until: date, languages: Iterable[str] | None = None,
-    dialects: Iterable[str] | None = None, skills: Iterable[str] | None = None,
+    dialects: Iterable[str] | None = None, skills: Iterable[str] | None = None, reason: str = "",
 ) -> Volunteer:  # fmt: skip
     """Record that a colleague may take calls up to and including `until`, in which languages; what is not told stays as it
-    is known, Mandarin at first. Problem at the field."""
+    is known, Mandarin at first. `reason`: one of `REASONS`, when steps of their training are missing. Problem at the field."""
     check_until(until)
     if not user.is_active or not serves(user):
         raise Problem(
             _("Whoever takes calls needs an open account and the role of a volunteer, mediator or coordinator.")
         )
     row = Volunteer.objects.filter(user=user).first() or Volunteer(user=user, languages=["zh"])
+    check_trained(user, known=row.certificate_until, until=until, reason=reason)
     row.office_id, row.certificate_until = user.office_id, until
     if languages is not None:
         row.languages = chosen(languages, LANGUAGES, "languages")

@@ -33,7 +33,10 @@ def colleague(request: HttpRequest, user_id: int) -> HttpResponse:
 def colleague_page(request: HttpRequest, user_id: int, **failed: forms.Form) -> HttpResponse:
     """`failed`: the form that could not be saved, under its name on the page."""
     shown = selectors.colleague_page(actor_of(request), user_id)
-    forms_of_page = {"form": CertificateForm(profile=shown.profile), "role_form": RoleForm(roles=shown.roles)}
+    forms_of_page = {
+        "form": CertificateForm(profile=shown.profile, progress=shown.progress),
+        "role_form": RoleForm(roles=shown.roles),
+    }
     context = {"page": shown, **forms_of_page, **failed}
     return render(request, "volunteers/colleague.html", context, status=422 if failed else 200)
 
@@ -43,7 +46,7 @@ def colleague_page(request: HttpRequest, user_id: int, **failed: forms.Form) -> 
 def certify(request: HttpRequest, user_id: int) -> HttpResponse:
     actor = actor_of(request)
     shown = selectors.colleague_page(actor, user_id)
-    form = CertificateForm(request.POST, profile=shown.profile)
+    form = CertificateForm(request.POST, profile=shown.profile, progress=shown.progress)
     if form.is_valid():
         try:
             services.certify(actor, user=shown.user, **form.cleaned_data)
