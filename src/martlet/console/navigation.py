@@ -127,6 +127,7 @@ TABLE = (
         entries=(
             Entry(_("Monthly report"), "insight:report"),
             Entry(_("What callers say"), "insight:ratings"),
+            Entry(_("Outcomes and issues"), "insight:lists"),
             Entry(_("Wall"), "insight:wall"),
         ),
     ),

@@ -11,6 +11,7 @@ from martlet.demo import (
     outgoing,
     people,
     requests,
+    reviews,
     silent,
     story,
     training,
@@ -52,6 +53,7 @@ def load(run: DemoRun) -> None:
     in_batches(run, "floods", "来电潮 floods    ", 1, 1, lambda random, first, count: floods.load(makers, random))
     in_batches(run, "requests", "网上登记 requests", 1, 1, lambda random, first, count: requests.load(makers))
     in_batches(run, "training", "培训 training    ", 1, 1, lambda random, first, count: training.load(makers))
+    in_batches(run, "reviews", "清单回看 reviews ", 1, 1, lambda random, first, count: reviews.load(makers))
     figures.load()
     statistics.refresh()
     watch_deadlines()

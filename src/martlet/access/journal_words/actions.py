@@ -135,9 +135,11 @@ ACTIONS = {
     "papers.read_file": pgettext_lazy("journal", "Paper: open the file"),
     "papers.templates": pgettext_lazy("journal", "Papers: templates"),
     "papers.void": pgettext_lazy("journal", "Paper: void"),
+    "insight.read_lists": pgettext_lazy("journal", "Figures: outcomes and issues"),
     "insight.read_ratings": pgettext_lazy("journal", "Figures: ratings"),
     "insight.read_report": pgettext_lazy("journal", "Figures: report"),
     "insight.read_wall": pgettext_lazy("journal", "Figures: wall"),
+    "insight.review_lists": pgettext_lazy("journal", "Figures: outcomes and issues reviewed"),
     "site.ask": pgettext_lazy("journal", "Website: ask"),
     "site.read": pgettext_lazy("journal", "Website: read"),
 }

@@ -42,6 +42,7 @@ THINGS = {
     "hotline.script": pgettext_lazy("journal", "script"),
     "hotline.thanks": pgettext_lazy("journal", "thanks"),
     "lawbook.correction": pgettext_lazy("journal", "correction of a figure"),
+    "insight.listreview": pgettext_lazy("journal", "review of the lists"),
     "mediation.agreement": pgettext_lazy("journal", "agreement"),
     "mediation.agreementshare": pgettext_lazy("journal", "share of an agreement"),
     "mediation.instalment": pgettext_lazy("journal", "instalment"),
