@@ -34,7 +34,7 @@ def go_on_duty(actor: Actor, *, phone: str = "") -> Duty:
     the same person continues the first."""
     profile = Volunteer.objects.filter(user=actor.user_id).first()
     if profile is None or not profile.is_trained(timezone.localdate()):
-        raise refusal(User.objects.get(pk=actor.user_id), profile.certificate_until if profile else None)
+        raise refusal(User.objects.get(pk=actor.user_id or 0), profile.certificate_until if profile else None)
     phone = phone or profile.last_phone
     check_phone(profile, phone)
     office_id = actor.office_id or profile.office_id

@@ -35,4 +35,4 @@ def review_lists(actor: Actor, *, office: Office, on: date, note: str) -> ListRe
         raise Problem(
             _("%(name)s has written down the review of this day already."), "on", values={"name": before.by.work_name}
         )
-    return ListReview.objects.create(office=office, on=on, by_id=actor.user_id, note=words)
+    return ListReview.objects.create(office=office, on=on, by_id=actor.user_id or 0, note=words)
