@@ -121,8 +121,7 @@ class StepForm(forms.Form):
         label=_("Needed for"),
         choices=NEEDED,
         initial=rules.FIRST,
-        required=False,
-        error_messages={"invalid_choice": _("Choose from the list.")},
+        error_messages={"required": _("Choose from the list."), "invalid_choice": _("Choose from the list.")},
     )
     leave_out = forms.BooleanField(label=_("Leave this step out from now on"), required=False)
 

@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from martlet.foundation.calendar import add_months
 
-FIRST, RENEWAL, OPTIONAL = "first", "renewal", ""
+FIRST, RENEWAL, OPTIONAL = "first", "renewal", "none"
 """What a step is needed for: the first certificate, each renewal, or nothing."""
 SHIPPED = 1
 """Version of the list until an office writes its own."""
