@@ -6,6 +6,7 @@ from django.urls import include, path
 
 from martlet.api.interface import api
 from martlet.console.health import healthz
+from martlet.volunteers.shifts.views.feed import calendar as shift_calendar
 
 CONSOLE_ROOMS = ["access", "registry", "volunteers", "telephony", "hotline", "cases", "mediation", "papers", "insight"]
 HERE = Path(__file__).parent
@@ -21,6 +22,7 @@ urlpatterns = [
     ),
     path("console/law/", include("martlet.lawbook.urls")),
     path("console/", include("martlet.console.urls")),
+    path("calendar/<str:secret>.ics", shift_calendar, name="shift-calendar"),  # read by programs: outside the console
     path("demo/", include("martlet.telephony.demo_urls")),
     path("en/demo/", include("martlet.telephony.demo_urls", namespace="demo-en")),
     path("en/", include("martlet.site.urls", namespace="site-en")),

@@ -68,7 +68,7 @@ def test_they_take_the_same_queries_for_one_and_three(
     for _ in range(rows):
         waits(cast.beijing)
     asked(browser)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert asked(browser)["hotline"] == rows
 
 

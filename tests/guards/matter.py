@@ -9,6 +9,7 @@ from django.utils import timezone
 from tests.cases.stories import three_months
 from tests.conftest import Cast
 from tests.papers.stories import made
+from tests.volunteers.shifts import every_week, on, shift
 
 from martlet import vault
 from martlet.access.models import RoleGrant
@@ -64,6 +65,8 @@ def of_beijing(cast: Cast) -> Matter:
     steps = training.record_step(cast.beijing_coordinator, user=colleague.user, step="law", on=timezone.localdate())
     ids |= {"done_id": steps.pk, "version": 1}
     ids["duty_id"] = Duty.objects.create(user_id=colleague.user_id, office=cast.beijing).pk
+    place = on(cast.beijing_volunteer, shift(cast))
+    ids |= {"place_id": place.pk, "shift_id": place.shift_id, "pattern_id": every_week(cast).pk}
     return Matter(ids, case.number)
 
 

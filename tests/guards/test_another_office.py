@@ -36,6 +36,7 @@ SHARED = (
     "/console/volunteers/training/steps/",
 )
 PUBLIC = ("/calculate/", "/rights/", "/en/", "/accounts/", "/static/")
+BY_SECRET = ("/calendar/",)  # names no row: whoever has the address may read it, and nobody else can guess it
 # Firms and sites are the network's for mediators and coordinators: an employer who owes in Beijing owes in Wuhan.
 OF_THE_NETWORK = ("/console/registry/organisations/", "/console/registry/sites/")
 # Whoever has the number sees that somebody is known; this is where the person is asked, and it tells no more than that.
@@ -64,7 +65,7 @@ def addresses(matter: Matter) -> list[tuple[str, str]]:
     return [
         (path, filled(path, matter))
         for path, _pattern in patterns()
-        if PARAMETER.search(path) and not path.startswith((*SHARED, *PUBLIC))
+        if PARAMETER.search(path) and not path.startswith((*SHARED, *PUBLIC, *BY_SECRET))
     ]
 
 

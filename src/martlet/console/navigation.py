@@ -113,6 +113,8 @@ TABLE = (
         _("Team"),
         icon="heart-handshake",
         entries=(
+            Entry(_("My shifts"), "volunteers:my-shifts"),
+            Entry(_("Roster"), "volunteers:shift-week"),
             Entry(_("Hard calls"), "hotline:debriefs"),
             Entry(_("Colleagues"), "volunteers:team"),
             Entry(_("Training"), "volunteers:training"),

@@ -12,6 +12,7 @@ from martlet.demo import (
     people,
     requests,
     reviews,
+    shifts,
     silent,
     story,
     training,
@@ -51,6 +52,7 @@ def load(run: DemoRun) -> None:
     in_batches(run, "debriefs", "聊一聊 debriefs ", 1, 1, lambda random, first, count: afterwards.load(makers, random))
     in_batches(run, "silent", "无声来电 silent  ", 1, 1, lambda random, first, count: silent.load(makers, random))
     in_batches(run, "floods", "来电潮 floods    ", 1, 1, lambda random, first, count: floods.load(makers, random))
+    in_batches(run, "shifts", "班次 shifts     ", 1, 1, lambda random, first, count: shifts.load(makers, random))
     in_batches(run, "requests", "网上登记 requests", 1, 1, lambda random, first, count: requests.load(makers))
     in_batches(run, "training", "培训 training    ", 1, 1, lambda random, first, count: training.load(makers))
     in_batches(run, "reviews", "清单回看 reviews ", 1, 1, lambda random, first, count: reviews.load(makers))

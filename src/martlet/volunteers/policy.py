@@ -17,6 +17,8 @@ def of_another(field: str) -> Condition:
     return Condition(holds, lambda actor: ~Q(**{field: actor.user_id}), "about somebody else")
 
 
+LEADING = role(Role.COORDINATOR, Role.DIRECTOR)
+
 register(
     "volunteers",
     {
@@ -34,5 +36,13 @@ register(
         # Whoever leads asks colleagues who are off duty to come, and anybody who leads takes it back.
         "volunteers.call_in": role(Role.COORDINATOR, Role.DIRECTOR) & own_office(),
         "volunteers.end_call_in": role(Role.COORDINATOR, Role.DIRECTOR) & same_office(),
+        # Shifts: whoever leads plans them; whoever serves takes, gives back and hands on their own.
+        "volunteers.plan_shifts": LEADING & own_office(),
+        "volunteers.change_pattern": LEADING & same_office(),
+        "volunteers.change_shift": LEADING & same_office(),
+        "volunteers.take_off_shift": LEADING & same_office("shift__office"),
+        "volunteers.take_shift": SERVING & same_office(),
+        "volunteers.take_over_shift": SERVING & same_office("shift__office"),
+        "volunteers.own_shift": SERVING & own("user"),
     },
 )

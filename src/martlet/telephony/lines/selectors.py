@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,21 +23,23 @@ from martlet.telephony.rules.heard import silence
 from martlet.telephony.rules.hours import Hours, Standing
 from martlet.telephony.rules.tongues import KEYS
 from martlet.volunteers.models import Volunteer
+from martlet.volunteers.shifts.selectors import staffed
 
 SETTINGS = (
     "number", "name_zh", "name_en", "payer", "language", "languages", "has_notice", "records", "ring_seconds",
     "ring_at_once", "rounds", "wait_seconds", "overflow_seconds", "place_seconds", "keeps_place", "fallback",
-    "fallback_office_id", "fallback_user_id", "flood_number", "flood_all", "wrap_seconds", "asks",
+    "fallback_office_id", "fallback_user_id", "flood_number", "flood_all", "wrap_seconds", "asks", "shifts_only",
     "menu_seconds", "message_seconds", "accept_seconds",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class LineNow:
-    """A line and how it stands this moment."""
+    """A line and how it stands this moment. `unstaffed`: it waits for a shift that somebody is on."""
 
     line: Line
     standing: Standing
+    unstaffed: bool = False
 
     @property
     def hours(self) -> Hours:
@@ -235,10 +237,19 @@ def public_lines(now: datetime | None = None) -> list[PublicLine]:
 
 
 def office_lines(offices: Sequence[int], now: datetime | None = None) -> list[LineNow]:
-    """How the lines of these offices stand, for walls and consoles, which ask who may see them. One query."""
+    """How the lines of these offices stand, for walls and consoles, which ask who may see them. One query, and one more where
+    a line rings only during shifts."""
     at = now or timezone.now()
-    rows = Line.objects.select_related("taken_duty__user").filter(office__in=offices).order_by("id")
-    return [LineNow(row, standing_of(row, at)) for row in rows]
+    rows = list(Line.objects.select_related("taken_duty__user").filter(office__in=offices).order_by("id"))
+    waiting = unstaffed(rows, at)
+    return [LineNow(row, standing_of(row, at), row.pk in waiting) for row in rows]
+
+
+def unstaffed(rows: Iterable[Line], now: datetime) -> set[int]:
+    """Those of these lines that wait for a shift. One query, none where no line does."""
+    waiting = {row.pk: row.office_id for row in rows if row.shifts_only}
+    there = staffed(waiting.values(), now)
+    return {line for line, office in waiting.items() if office not in there}
 
 
 def fallback_people(found: Line) -> list[tuple[int, str]]:

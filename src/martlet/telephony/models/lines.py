@@ -28,6 +28,8 @@ class Line(models.Model):
     `taken_duty`: the stretch of duty of a coordinator who has taken the queue; with it that is over, see `taken_by`.
     `flood_*`: calls a minute after which callers press a key first, 0 = never. `menu_seconds` from the end of the menu's
     announcement, `message_seconds` the longest spoken message, `accept_seconds` from the moment a mobile is picked up.
+    `shifts_only`: the own office's phones ring only while somebody is on a shift there; else calls go as if nobody of it were
+    on duty.
     """
 
     class Fallback(models.TextChoices):
@@ -83,6 +85,7 @@ class Line(models.Model):
     flood_all = models.PositiveSmallIntegerField(default=120)
     wrap_seconds = models.PositiveSmallIntegerField(default=180)
     asks = models.BooleanField(default=False)
+    shifts_only = models.BooleanField(default=False)
     taken_duty = models.ForeignKey(
         "volunteers.Duty", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -10,10 +10,14 @@ from martlet.telephony import rules
 from martlet.telephony.lines.files import spoken
 from martlet.telephony.models import Line
 
+NO_OFFICE = 0  # where not even the own one may answer and none helps
 
-def line_rules(line: Line) -> rules.LineRules:
-    """How the switchboard treats calls of this line. `helped_by` should be prefetched, and `taken_duty__user` read with it."""
-    offices = (line.office_id, *(office.pk for office in line.helped_by.all()))
+
+def line_rules(line: Line, *, unstaffed: bool = False) -> rules.LineRules:
+    """How the switchboard treats calls of this line. `helped_by` should be prefetched, and `taken_duty__user` read with it.
+    `unstaffed`: it waits for a shift, so calls go as if nobody of the own office were on duty."""
+    helpers = tuple(office.pk for office in line.helped_by.all())
+    offices = (line.office_id, *helpers) if not unstaffed else helpers or (NO_OFFICE,)
     taker = line.taken_by
     return rules.LineRules(
         id=line.pk, office=line.office_id, offices=offices, language=line.language, languages=tuple(line.languages),

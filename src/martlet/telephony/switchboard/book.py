@@ -7,7 +7,7 @@ this very moment).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -20,6 +20,7 @@ from martlet import vault
 from martlet.access.actor import system_actor
 from martlet.telephony import models, rules
 from martlet.telephony.lines.files import switch_of
+from martlet.telephony.lines.selectors import unstaffed
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.reading import own
 from martlet.telephony.selectors import duty_now, line_rules
@@ -136,11 +137,12 @@ def live_calls() -> list[dict[str, Any]]:
 
 def lines() -> list[dict[str, Any]]:
     """For `ledger.LineNow.from_dict`. A line switched by hand is open or closed whatever its hours."""
-    rows: Iterable[models.Line] = models.Line.objects.select_related("taken_duty__user").prefetch_related("helped_by")
-    by_hand = {row.pk: switch_of(row).at(timezone.now()) for row in rows}
+    now = timezone.now()
+    rows: list[models.Line] = list(models.Line.objects.select_related("taken_duty__user").prefetch_related("helped_by"))
+    by_hand, waiting = {row.pk: switch_of(row).at(now) for row in rows}, unstaffed(rows, now)
     return [
         {
-            "rules": vars(line_rules(row)),
+            "rules": vars(line_rules(row, unstaffed=row.pk in waiting)),
             "is_open": by_hand[row.pk] != "closed",
             "hours": {} if by_hand[row.pk] else row.hours,
         }

@@ -96,6 +96,7 @@ def line(request: HttpRequest, line_id: int) -> HttpResponse:
         "switches": selectors.switches(found, 5),
         "waiting": words.waiting_words(waiting) if waiting and not files.standing_of(found).is_open else "",
         "says": words.title(found.closed_says),
+        "unstaffed": selectors.unstaffed([found], timezone.now()),
     }
     return render(request, "telephony/line.html", context)
 

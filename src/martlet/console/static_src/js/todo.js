@@ -1,6 +1,6 @@
 // The numbers on the rail: asked for once, again at news about them and after each page, and shown on every page at once.
 
-const NEWS = ["hotline.callbacks", "hotline.filed", "hotline.debriefs", "case.assigned", "deadline.warning", "live.reload"];
+const NEWS = ["hotline.callbacks", "hotline.filed", "hotline.debriefs", "case.assigned", "deadline.warning", "shifts", "live.reload"];
 const OFTEN = 3000; // milliseconds between two questions
 
 let counts = {};

@@ -138,6 +138,15 @@ class SettingsForm(Reasoned):
         ),
     )
 
+    shifts_only = forms.BooleanField(
+        label=words.LABELS["shifts_only"],
+        required=False,
+        help_text=_(
+            "Without a shift that somebody is on, calls go as if nobody of the office were on duty: to offices that help, "
+            "else as chosen here."
+        ),
+    )
+
     def __init__(
         self, *args: Any, offices: Sequence[Office], people: Sequence[tuple[int, str]] = (), **kwargs: Any
     ) -> None:

@@ -152,6 +152,8 @@ def _by_hand(one: selectors.LineNow, now: datetime | None) -> list[str]:
     if one.standing.by == "switch":
         reason = f" ({one.standing.reason})" if one.standing.reason else ""
         said.append(standing_words(one.standing, now) + reason)
+    if one.unstaffed and one.standing.is_open:
+        said.append(gettext("No shift is staffed now: calls ring at no phone of this office"))
     if taker := one.line.taken_by:
         said.append(gettext("%(name)s has taken the queue: calls ring there first") % {"name": taker.work_name})
     return said

@@ -60,6 +60,7 @@ LABELS = {
     "flood_all": _("Calls a minute in all before strangers are asked for a key"),
     "wrap_seconds": _("Seconds to wrap up after a call"),
     "asks": _("Callers are asked how the call was"),
+    "shifts_only": _("Phones of our office ring only during a shift"),
 }
 PARTS = {"settings": _("settings"), "hours": _("opening hours"), "menu": _("menu"), "says": _("announcements")}
 

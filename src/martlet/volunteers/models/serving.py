@@ -1,4 +1,4 @@
-"""Volunteers, their stretches of duty, calls for more of them, and their training."""
+"""Volunteers, their stretches of duty, and calls for more of them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-
-from martlet.volunteers.training.models import TrainingDone, TrainingList
-
-__all__ = [
-    "BreakReason", "CallIn", "Duty", "PhoneKind", "Skill", "State", "TrainingDone", "TrainingList", "Volunteer",
-]  # fmt: skip
 
 
 class State(models.TextChoices):
