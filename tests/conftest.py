@@ -12,6 +12,7 @@ import pytest
 import time_machine
 from django.conf import settings
 from django.contrib.auth import login
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.signals import connection_created
 from django.http import HttpRequest
@@ -139,6 +140,12 @@ def keeper(keeper_server: object) -> object:
 def no_heads_of_other_journals() -> None:
     """Tests share a data folder, and each has a journal of its own."""
     checkpoints.place().unlink(missing_ok=True)
+
+
+@pytest.fixture(autouse=True)
+def nothing_remembered() -> None:
+    """Sign-ins of a minute are counted and pages are kept in memory: of other tests, and so none of this one's business."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from martlet.hotline.models import ArticleVersion, KnowledgeArticle
@@ -13,13 +12,6 @@ from martlet.site.presentation.calculators import matters_of
 from martlet.site.rules.matters import MATTERS
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _nothing_kept():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def test_every_article_stands_in_the_list_under_its_group():
