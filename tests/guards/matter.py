@@ -2,7 +2,7 @@
 
 import io
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -66,7 +66,7 @@ def of_beijing(cast: Cast) -> Matter:
     ids |= {"done_id": steps.pk, "version": 1}
     ids["duty_id"] = Duty.objects.create(user_id=colleague.user_id, office=cast.beijing).pk
     place = on(cast.beijing_volunteer, shift(cast))
-    ids |= {"place_id": place.pk, "shift_id": place.shift_id, "pattern_id": every_week(cast).pk}
+    ids |= {"place_id": place.pk, "shift_id": place.shift_id, "pattern_id": every_week(cast, begins=time(5)).pk}
     return Matter(ids, case.number)
 
 

@@ -120,6 +120,30 @@ def faults(page: Page) -> list[str]:
     return [*found, *filter(None, [page.evaluate(SIDEWAYS)])]
 
 
+@pytest.mark.parametrize("first", ["answered", "hotline.contact"])
+@pytest.mark.usefixtures("emptied_journal")
+def test_the_page_of_a_talk_is_asked_for_once(cast: Cast, exchange: Exchange, comes: Comes, first: str) -> None:
+    """The phone says that they talk and the server that the contact is there, whichever is faster: a page that came a second
+    time would take away what was written meanwhile."""
+    volunteer, call = cast.beijing_volunteer, exchange.call(cast.beijing)
+    exchange.rings(call, volunteer)
+    page = comes(volunteer, "zh-hans")
+    page.goto(reverse("hotline:console"))
+    page.wait_for_selector("#ring [data-start]", state="attached")
+    exchange.answers(call, volunteer)
+    calls.begin(call, volunteer.user)
+    path = reverse("hotline:contact", args=[Contact.objects.get().pk])
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if request.url.endswith(path) else None)
+    told = {"call": str(call.pk), "contact": path.rpartition("/")[2]}
+    for kind in sorted(("answered", "hotline.contact"), key=lambda kind: kind != first):
+        tells = "([kind, detail]) => document.dispatchEvent(new CustomEvent(`martlet:${kind}`, { detail }))"
+        page.evaluate(tells, [kind, told])
+    page.wait_for_selector("#contact-form")
+    page.wait_for_timeout(1000)
+    assert (len(asked), page.url.endswith(path)) == (1, True)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_in_the_call(talk: Talk, comes: Comes, language: str) -> None:
     page = comes(talk.volunteer, language)

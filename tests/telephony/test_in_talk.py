@@ -484,7 +484,7 @@ def test_the_overview_costs_the_same_for_one_and_for_three(story: Story, signed_
         3,
         len(first),
     )
-    assert len(first) == 11  # one more: whose queue is taken
+    assert len(first) == 12  # two more: whose queue is taken, who is on a shift now
     assert signed_in(story.volunteer).get("/console/telephony/live").status_code == 403
 
 

@@ -12,6 +12,7 @@ let toldOf = ""; // the call whose number is written down by now
 let unwritten = ""; // the call that was answered before there was a card
 let overCall = ""; // the last that ended: its card may still be on the way
 let begun = ""; // the call whose page is asked for: a form that is taken out of its page meanwhile loses its address
+let told = null; // that its page is there, which was on its way already
 let lastTyped = null;
 let pointed = false; // by mouse or finger, not by a key
 
@@ -63,6 +64,7 @@ export function startHotline() {
 function settled() {
   lastTyped = null;
   begun = "";
+  told = null;
   shownCall = document.getElementById("ring")?.dataset.call ?? "";
   if (shownCall) cardShown();
   tick();
@@ -140,6 +142,7 @@ function alarm() {
 }
 
 function answered(call) {
+  if (begun === call) return;
   const form = document.querySelector(`#ring[data-call="${CSS.escape(call)}"] [data-start]`);
   unwritten = !form && isMissing(call) ? call : "";
   if (form) {
@@ -150,14 +153,24 @@ function answered(call) {
 
 // Nothing came back: several phones rang and the exchange has not written yet whose answer was the first.
 function started({ elt, xhr, successful }) {
-  if (!successful) begun = "";
-  else if (xhr.status === 204) setTimeout(() => elt.isConnected && elt.requestSubmit(), UNDECIDED);
+  if (!successful) {
+    begun = "";
+    if (told) toContact(told);
+  } else if (xhr.status === 204) setTimeout(() => elt.isConnected && elt.requestSubmit(), UNDECIDED);
 }
 
-function toContact({ contact, call }) {
+// Asked for once: a second answer would come over what was written meanwhile.
+
+function toContact(news) {
+  const { contact, call } = news;
   const here = `${ROOM}/contacts/${contact}`;
   if (window.location.pathname === here || document.querySelector("#page form[data-autosave]")) return;
-  if (document.querySelector(`#ring[data-call="${CSS.escape(call)}"]`)) go(here);
+  if (begun === call) {
+    told = news;
+  } else if (document.querySelector(`#ring[data-call="${CSS.escape(call)}"]`)) {
+    begun = call;
+    go(here);
+  }
 }
 
 // A colleague has the caller now, and the contact with them: here it is to be read. What was typed a moment ago is saved first.
@@ -178,7 +191,10 @@ function over(call) {
 async function go(url) {
   const before = document.getElementById("page");
   await window.htmx.ajax("GET", url, { target: "#page", select: "#page", swap: "outerHTML show:none" }).catch(() => null);
-  if (document.getElementById("page") === before) return; // no other page came: the reader is told why, and stays
+  if (document.getElementById("page") === before) {
+    begun = "";
+    return; // no other page came: the reader is told why, and stays
+  }
   window.history.pushState({}, "", url);
   document.dispatchEvent(new CustomEvent("martlet:page"));
 }

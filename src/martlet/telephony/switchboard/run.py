@@ -12,6 +12,7 @@ import logging
 import os
 import signal
 import socket
+import time
 from pathlib import Path
 
 from django.conf import settings
@@ -30,6 +31,7 @@ from martlet.telephony.switchboard.takeover import Replaced
 
 log = logging.getLogger(__name__)
 BEAT = 3.0
+LOOK = 0.5  # seconds until a change is told
 
 
 def run_switchboard() -> int:
@@ -78,7 +80,7 @@ async def lead(pen: socket.socket, backroom: socket.socket) -> int:
 
 
 async def beats(desk: Desk) -> None:
-    """Says to /healthz whether the exchange is there."""
+    """Says to /healthz whether the exchange is there: every few seconds, and at once when that changes."""
     from martlet.telephony.exchange import tree
 
     try:
@@ -86,7 +88,10 @@ async def beats(desk: Desk) -> None:
     except ImportError:
         return
     expected = tree.find() is not None
+    said, due = "", 0.0
     while True:
         state = "connected" if desk.connected.is_set() else "away" if expected else "none"
-        beat("switchboard", exchange=state, calls=desk.ledger.live, tasks=len(asyncio.all_tasks()))
-        await asyncio.sleep(BEAT if state == "connected" else 0.5)
+        if state != said or time.monotonic() >= due:
+            beat("switchboard", exchange=state, calls=desk.ledger.live, tasks=len(asyncio.all_tasks()))
+            said, due = state, time.monotonic() + (BEAT if state == "connected" else 0)
+        await asyncio.sleep(LOOK)
