@@ -78,7 +78,7 @@ def test_it_waits_and_is_sent_on_its_writers_word(colleagues, case):
 
     page = client.get(REVIEW).content.decode()
     assert "阙老板说月底有钱，<br>我不信。" in page
-    assert ("geheim" in page, 'csrfmiddlewaretoken" value="x' in page) == (False, False)
+    assert ("geheim" in page, 'csrfmiddlewaretoken" value="x"' in page) == (False, False)
     assert notes(case) == before
     answer = client.post(REVIEW, {"kind": "note", "text": WORDS, "next": "/console/", "unsent": "send"})
     assert (answer.status_code, answer["Location"]) == (307, reverse("cases:note", args=[case.pk]))
