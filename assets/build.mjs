@@ -32,7 +32,8 @@ function* filesBelow(folder, suffixes) {
   for (const entry of fs.readdirSync(folder, { withFileTypes: true })) {
     const full = path.join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (entry.name !== "__pycache__" && entry.name !== "locale" && entry.name !== "migrations") yield* filesBelow(full, suffixes);
+      if (entry.name !== "__pycache__" && entry.name !== "locale" && entry.name !== "migrations")
+        yield* filesBelow(full, suffixes);
     } else if (suffixes.some((suffix) => entry.name.endsWith(suffix))) {
       yield full;
     }
@@ -70,7 +71,21 @@ async function tabler() {
     css: [path.join(MODULES, "@tabler/core/dist/css/tabler.css")],
     extractors: [{ extractor: namesInMarkup, extensions: ["html", "py", "js"] }],
     // what form widgets and messages bring, spelled out in no template
-    safelist: ["html", "body", "input", "select", "option", "optgroup", "textarea", "button", "ol", "h4", "strong", "em", "pre"],
+    safelist: [
+      "html",
+      "body",
+      "input",
+      "select",
+      "option",
+      "optgroup",
+      "textarea",
+      "button",
+      "ol",
+      "h4",
+      "strong",
+      "em",
+      "pre",
+    ],
     variables: true,
     keyframes: true,
     fontFace: true,
@@ -81,7 +96,7 @@ async function tabler() {
     if (TOO_NEW.test(declaration.value)) declaration.remove();
   });
   // A variable whose meaning was only a colour we removed would leave var(--x) without a value: drop what uses it.
-  for (let again = true; again; ) {
+  for (let again = true; again;) {
     again = false;
     const known = new Set();
     root.walkDecls(/^--/, (declaration) => void known.add(declaration.prop));
@@ -114,7 +129,10 @@ async function tabler() {
 
 function ownConsole() {
   const folder = path.join(ROOMS, "console/static_src/css");
-  const parts = fs.readdirSync(folder).filter((name) => name.endsWith(".css")).sort();
+  const parts = fs
+    .readdirSync(folder)
+    .filter((name) => name.endsWith(".css"))
+    .sort();
   return parts
     .map((name) => {
       const text = fs.readFileSync(path.join(folder, name), "utf8");
@@ -125,7 +143,9 @@ function ownConsole() {
 
 // The dark tokens once more, for people who left the choice to their device.
 function followsDevice(text) {
-  const rules = text.replace(/\/\*[\s\S]*?\*\//g, "").replaceAll('[data-bs-theme="dark"]', ":root:not([data-bs-theme])");
+  const rules = text
+    .replace(/\/\*[\s\S]*?\*\//g, "")
+    .replaceAll('[data-bs-theme="dark"]', ":root:not([data-bs-theme])");
   return `@media (prefers-color-scheme: dark) {\n${rules}\n}\n`;
 }
 

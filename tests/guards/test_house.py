@@ -32,6 +32,20 @@ def test_every_room_opens_with_what_it_is_for():
     assert names(silent) == []
 
 
+def test_lines_of_pages_can_be_read():
+    """A change of one word is then one line of a diff. Sentences are not broken: they are what translators know them by."""
+    pages = [path for path in (*TEMPLATES, *SOURCE.rglob("static_src/**/*.[cj]s*")) if path.suffix != ".json"]
+    assert len(pages) > 300
+    sentence = re.compile(r"\{% (?:blocktranslate.*?%\}.*?\{% endblocktranslate|translate (?:'.*?'|\".*?\"))")
+    long = {
+        f"{path.relative_to(ROOT)}:{number}": len(line)
+        for path in pages
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if len(sentence.sub("", line)) > 160
+    }
+    assert long == {}
+
+
 def test_views_do_not_query():
     views = [path for path in PYTHON if path.name == "views.py" or "views" in path.parts]
     assert len(views) > 5

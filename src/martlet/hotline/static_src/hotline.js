@@ -97,7 +97,8 @@ function load(call) {
   window.htmx.ajax("GET", `${ROOM}/ring/${call}`, { target: "#ring-slot", swap: "innerHTML" }).then(later, later);
 }
 
-const isMissing = (call) => shownCall === call && overCall !== call && document.getElementById("ring-slot") && !document.getElementById("ring");
+const isMissing = (call) =>
+  shownCall === call && overCall !== call && document.getElementById("ring-slot") && !document.getElementById("ring");
 
 // The phone rings although no page can be had: the card comes as soon as one can, without a word about each time it could not.
 async function loadLater(call) {
@@ -125,7 +126,8 @@ function cardShown() {
 
 function showPerson(id) {
   for (const panel of document.querySelectorAll("[data-person-panel]")) panel.hidden = panel.dataset.personPanel !== id;
-  for (const box of document.querySelectorAll("[data-show-person]")) box.closest("label").classList.toggle("m-on", box.checked);
+  for (const box of document.querySelectorAll("[data-show-person]"))
+    box.closest("label").classList.toggle("m-on", box.checked);
 }
 
 function offer() {
@@ -190,7 +192,9 @@ function over(call) {
 
 async function go(url) {
   const before = document.getElementById("page");
-  await window.htmx.ajax("GET", url, { target: "#page", select: "#page", swap: "outerHTML show:none" }).catch(() => null);
+  await window.htmx
+    .ajax("GET", url, { target: "#page", select: "#page", swap: "outerHTML show:none" })
+    .catch(() => null);
   if (document.getElementById("page") === before) {
     begun = "";
     return; // no other page came: the reader is told why, and stays
@@ -203,7 +207,8 @@ async function go(url) {
 
 function tick() {
   const now = Date.now();
-  for (const place of document.querySelectorAll("[data-since]")) place.textContent = elapsed((now - Date.parse(place.dataset.since)) / 1000);
+  for (const place of document.querySelectorAll("[data-since]"))
+    place.textContent = elapsed((now - Date.parse(place.dataset.since)) / 1000);
   for (const place of document.querySelectorAll("[data-until]")) {
     const left = (Date.parse(place.dataset.until) - now) / 1000;
     place.textContent = left >= 0 ? elapsed(left) : `${place.dataset.over ?? ""} ${elapsed(-left)}`.trim();

@@ -36,7 +36,10 @@ function call() {
   session = agent.call(target, { ...media(access), extraHeaders: [`X-Demo-Caller: ${number}`] });
   wire(session, audio);
   began = performance.now();
-  timer = setInterval(() => (root.querySelector("[data-time]").textContent = elapsed((performance.now() - began) / 1000)), 500);
+  timer = setInterval(
+    () => (root.querySelector("[data-time]").textContent = elapsed((performance.now() - began) / 1000)),
+    500,
+  );
   session.on("progress", () => show("ringing"));
   session.on("confirmed", () => show("talking"));
   session.on("ended", () => over("over"));

@@ -8,7 +8,10 @@ let taken = -Infinity;
 
 export function typing(place) {
   if (!place) return false;
-  return place.isContentEditable || (/^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName) && !/^(checkbox|radio|button|submit)$/.test(place.type));
+  return (
+    place.isContentEditable ||
+    (/^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName) && !/^(checkbox|radio|button|submit)$/.test(place.type))
+  );
 }
 
 export function takeFocus(button) {
@@ -30,5 +33,6 @@ export function giveFocusBack() {
 // The mouse opened or chose something in the card of the call that rings: the keyboard stays with the button that answers.
 export function keepFocus() {
   const button = document.querySelector('[data-phone="ring"]:not([hidden]) [data-do="answer"]');
-  if (button && !typing(document.activeElement) && !document.querySelector("dialog[open]")) button.focus({ preventScroll: true });
+  if (button && !typing(document.activeElement) && !document.querySelector("dialog[open]"))
+    button.focus({ preventScroll: true });
 }

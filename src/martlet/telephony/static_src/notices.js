@@ -61,7 +61,8 @@ export function withdraw(kind) {
 function turned() {
   for (const kind of pending.keys()) {
     if (behind()) show(kind);
-    else if (kind === "ring" || kind === "asked") hide(kind); // it still rings
+    else if (kind === "ring" || kind === "asked")
+      hide(kind); // it still rings
     else withdraw(kind); // the page itself says so, once seen
   }
 }
@@ -98,7 +99,8 @@ function paint() {
   if (!panel) return;
   panel.hidden = false;
   const now = state();
-  for (const place of panel.querySelectorAll("[data-notice-when]")) place.hidden = !place.dataset.noticeWhen.split(" ").includes(now);
+  for (const place of panel.querySelectorAll("[data-notice-when]"))
+    place.hidden = !place.dataset.noticeWhen.split(" ").includes(now);
 }
 
 const permitted = () =>

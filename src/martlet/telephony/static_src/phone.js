@@ -26,7 +26,11 @@ export function connect(access, { onCall, onState }) {
     setTimeout(() => agent.isConnected() && agent.register(), AGAIN); // by itself it asks anew only over a new connection
   });
   agent.on("disconnected", () => onState("lost"));
-  if (onCall) agent.on("newRTCSession", ({ originator, session, request }) => originator === "remote" && onCall(session, request));
+  if (onCall)
+    agent.on(
+      "newRTCSession",
+      ({ originator, session, request }) => originator === "remote" && onCall(session, request),
+    );
   agent.start();
   return agent;
 }

@@ -83,7 +83,10 @@ function lookAgain(seconds) {
 // null: nobody answered in time, or not in words of ours (a proxy's page, a sign-in).
 async function told(url) {
   try {
-    const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" }, signal: AbortSignal.timeout?.(PATIENCE) });
+    const answer = await fetch(url, {
+      headers: { "X-Requested-With": "fetch" },
+      signal: AbortSignal.timeout?.(PATIENCE),
+    });
     return answer.ok ? await answer.json() : null;
   } catch {
     return null;
@@ -187,7 +190,8 @@ async function comeBack(tries = 5) {
   const answer = await post("rejoin", "back");
   if (session) return;
   call = "";
-  if ([403, 404, 409].includes(answer?.status)) localStorage.removeItem(MINE); // over, or somebody else has it
+  if ([403, 404, 409].includes(answer?.status))
+    localStorage.removeItem(MINE); // over, or somebody else has it
   else if (tries > 1) setTimeout(() => comeBack(tries - 1), 4000); // until it rings
 }
 
@@ -218,7 +222,8 @@ function over(how) {
   call = "";
   show("");
   say(how);
-  if (how === "gone" || how === "pulled") document.dispatchEvent(new CustomEvent("martlet:toast", { detail: { text: word(how) } }));
+  if (how === "gone" || how === "pulled")
+    document.dispatchEvent(new CustomEvent("martlet:toast", { detail: { text: word(how) } }));
   if (how === "mic") warn(word(how));
   presence();
   document.dispatchEvent(new CustomEvent("martlet:ended", { detail: { call: was, how } }));
@@ -270,7 +275,11 @@ function tick() {
   if (!part("ring").hidden && rings && passed > rings + LATE) session.terminate(); // who should have stopped it is gone
   for (const place of root.querySelectorAll("[data-time]")) place.textContent = elapsed(passed);
   const left = Math.max(0, Math.ceil(rings - passed));
-  root.querySelector("[data-left]").textContent = pulled ? word("pulled") : rings ? word(invited ? "left-asked" : "left").replace("SECONDS", String(left)) : "";
+  root.querySelector("[data-left]").textContent = pulled
+    ? word("pulled")
+    : rings
+      ? word(invited ? "left-asked" : "left").replace("SECONDS", String(left))
+      : "";
 }
 
 function paint() {

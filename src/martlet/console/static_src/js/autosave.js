@@ -33,12 +33,16 @@ export function startAutosave() {
   // Another page, a form of this one, or this very form: a save under way ends first, because it makes a newer version, and
   // what was typed a moment ago in another form is saved before the page is swapped. Whoever asks first still asks.
   document.body.addEventListener("htmx:confirm", (event) => {
-    const waits = [...document.querySelectorAll("form[data-autosave]")].map((form) => settle(form, form === event.detail.elt)).filter(Boolean);
+    const waits = [...document.querySelectorAll("form[data-autosave]")]
+      .map((form) => settle(form, form === event.detail.elt))
+      .filter(Boolean);
     if (waits.length === 0) return;
     event.preventDefault();
     Promise.all(waits).then(() => event.detail.issueRequest(false));
   });
-  window.addEventListener("online", () => document.querySelectorAll("form[data-autosave]").forEach((form) => states.get(form)?.dirty && save(form)));
+  window.addEventListener("online", () =>
+    document.querySelectorAll("form[data-autosave]").forEach((form) => states.get(form)?.dirty && save(form)),
+  );
   window.addEventListener("beforeunload", (event) => {
     if ([...document.querySelectorAll("form[data-autosave]")].some(isUnsaved)) event.preventDefault();
   });
@@ -83,7 +87,11 @@ function save(form) {
 async function send(form, state) {
   say(form, word("saving"), "m-now-saving");
   try {
-    const answer = await ask(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "X-Autosave": "1", Accept: "application/json" } });
+    const answer = await ask(form.dataset.autosave, {
+      method: "POST",
+      body: new FormData(form),
+      headers: { "X-Autosave": "1", Accept: "application/json" },
+    });
     const told = await answer.json().catch(() => ({}));
     if (answer.ok) {
       state.refused = false;
@@ -109,7 +117,8 @@ async function send(form, state) {
 }
 
 function say(form, sentence, kind) {
-  const place = form.querySelector("[data-autosave-state]") ?? document.querySelector(`[data-autosave-state="#${form.id}"]`);
+  const place =
+    form.querySelector("[data-autosave-state]") ?? document.querySelector(`[data-autosave-state="#${form.id}"]`);
   if (!place) return;
   const words = place.querySelector("[data-words]") ?? place;
   words.textContent = sentence;

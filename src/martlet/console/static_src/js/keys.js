@@ -43,7 +43,9 @@ function pressed(event) {
 }
 
 function run(name, event) {
-  const place = [...document.querySelectorAll(`[data-key~="${CSS.escape(name)}"]`)].find((one) => !one.disabled && one.offsetParent !== null);
+  const place = [...document.querySelectorAll(`[data-key~="${CSS.escape(name)}"]`)].find(
+    (one) => !one.disabled && one.offsetParent !== null,
+  );
   if (!place) return false;
   event.preventDefault();
   if (/^(INPUT|TEXTAREA|SELECT)$/.test(place.tagName)) place.focus();
@@ -62,7 +64,10 @@ function move(step, event) {
 // "alt+m" -> Alt M
 function shown(name) {
   if (name === "space") return word("keySpace");
-  return name.split("+").map((part) => part.charAt(0).toUpperCase() + part.slice(1)).join(" ");
+  return name
+    .split("+")
+    .map((part) => part.charAt(0).toUpperCase() + part.slice(1))
+    .join(" ");
 }
 
 function listOwn() {

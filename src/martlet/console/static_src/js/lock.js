@@ -2,6 +2,7 @@
 
 export function startLocks() {
   document.body.addEventListener("htmx:afterSettle", () => {
-    for (const set of document.querySelectorAll("fieldset[data-locked-while]")) set.disabled = document.querySelector(set.dataset.lockedWhile) !== null;
+    for (const set of document.querySelectorAll("fieldset[data-locked-while]"))
+      set.disabled = document.querySelector(set.dataset.lockedWhile) !== null;
   });
 }

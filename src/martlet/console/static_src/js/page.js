@@ -24,7 +24,10 @@ export function startPage() {
     if (event.detail.boosted) busy(false);
   });
   on("htmx:beforeSwap", beforeSwap);
-  on("htmx:beforeSwap", ({ detail }) => detail.target?.tagName === "SELECT" && chosen.set(detail.target, detail.target.value));
+  on(
+    "htmx:beforeSwap",
+    ({ detail }) => detail.target?.tagName === "SELECT" && chosen.set(detail.target, detail.target.value),
+  );
   on("htmx:afterSwap", ({ detail }) => keepChoice(detail.target));
   on("htmx:beforeHistoryUpdate", stayHere);
   on("htmx:sendError", () => alertBar(word("offline")));

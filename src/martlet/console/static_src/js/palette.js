@@ -54,9 +54,20 @@ function list() {
     pages.push([name.replace(/\d.*$/, "").trim() || name, url]);
   }
   place.replaceChildren(
-    ...pages.slice(0, 12).map(([name, url], index) =>
-      element("li", { role: "presentation" }, element("div", { role: "option", id: `palette-${index}`, "aria-selected": "false" }, element("a", { href: url, tabindex: "-1" }, icon("arrow-right", "s"), name), element("small", {}, word("pages")))),
-    ),
+    ...pages
+      .slice(0, 12)
+      .map(([name, url], index) =>
+        element(
+          "li",
+          { role: "presentation" },
+          element(
+            "div",
+            { role: "option", id: `palette-${index}`, "aria-selected": "false" },
+            element("a", { href: url, tabindex: "-1" }, icon("arrow-right", "s"), name),
+            element("small", {}, word("pages")),
+          ),
+        ),
+      ),
   );
   window.htmx.process(place);
   dialog.querySelector("input[type=search]").removeAttribute("aria-activedescendant");

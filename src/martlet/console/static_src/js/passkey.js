@@ -40,7 +40,11 @@ async function confirmOnDevice(form) {
 }
 
 async function get(options) {
-  const publicKey = { ...options.publicKey, challenge: bytes(options.publicKey.challenge), allowCredentials: known(options.publicKey.allowCredentials) };
+  const publicKey = {
+    ...options.publicKey,
+    challenge: bytes(options.publicKey.challenge),
+    allowCredentials: known(options.publicKey.allowCredentials),
+  };
   const found = await navigator.credentials.get({ publicKey });
   const { response } = found;
   return {
@@ -57,9 +61,16 @@ async function get(options) {
 async function create(options, passwordless) {
   const asked = options.publicKey;
   const selection = { ...asked.authenticatorSelection };
-  if (passwordless) Object.assign(selection, { residentKey: "required", requireResidentKey: true, userVerification: "required" });
+  if (passwordless)
+    Object.assign(selection, { residentKey: "required", requireResidentKey: true, userVerification: "required" });
   else Object.assign(selection, { residentKey: "discouraged", requireResidentKey: false });
-  const publicKey = { ...asked, challenge: bytes(asked.challenge), user: { ...asked.user, id: bytes(asked.user.id) }, excludeCredentials: known(asked.excludeCredentials), authenticatorSelection: selection };
+  const publicKey = {
+    ...asked,
+    challenge: bytes(asked.challenge),
+    user: { ...asked.user, id: bytes(asked.user.id) },
+    excludeCredentials: known(asked.excludeCredentials),
+    authenticatorSelection: selection,
+  };
   const made = await navigator.credentials.create({ publicKey });
   return {
     ...common(made),
@@ -72,7 +83,12 @@ async function create(options, passwordless) {
 }
 
 function common(credential) {
-  return { type: credential.type, id: credential.id, rawId: text(credential.rawId), clientExtensionResults: credential.getClientExtensionResults() };
+  return {
+    type: credential.type,
+    id: credential.id,
+    rawId: text(credential.rawId),
+    clientExtensionResults: credential.getClientExtensionResults(),
+  };
 }
 
 function known(list) {
@@ -85,7 +101,10 @@ function bytes(base64url) {
 }
 
 function text(buffer) {
-  return btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return btoa(String.fromCharCode(...new Uint8Array(buffer)))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 }
 
 function sayFailed(form) {

@@ -47,7 +47,10 @@ async function reveal(place, shown, form) {
   const text = new DOMParser().parseFromString(await answer.text(), "text/html").body.textContent.trim();
   shown.dataset.masked = shown.textContent;
   shown.textContent = text;
-  timers.set(place, setTimeout(() => hide(place), SHOWN_FOR));
+  timers.set(
+    place,
+    setTimeout(() => hide(place), SHOWN_FOR),
+  );
 }
 
 function hide(place) {

@@ -70,7 +70,11 @@ async function openDialog() {
     // What was typed into the sign-in stays; where nothing has come yet there is a button.
     const offline = () => {
       body.querySelector("[data-offline]")?.remove();
-      const told = element("div", { class: "m-stack-s", role: "alert", "data-offline": true }, element("p", {}, word("offline")));
+      const told = element(
+        "div",
+        { class: "m-stack-s", role: "alert", "data-offline": true },
+        element("p", {}, word("offline")),
+      );
       if (!body.querySelector("form")) {
         const again = element("button", { class: "m-btn m-btn-primary", type: "button" }, word("again"));
         again.addEventListener("click", begin);

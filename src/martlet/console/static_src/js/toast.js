@@ -24,7 +24,12 @@ export function toast(text, undo) {
   let left = SECONDS;
   if (undo) {
     const button = element("button", {}, word("undo", { seconds: left }));
-    const form = element("form", { method: "post", action: undo }, element("input", { type: "hidden", name: "csrfmiddlewaretoken", value: csrfToken() }), button);
+    const form = element(
+      "form",
+      { method: "post", action: undo },
+      element("input", { type: "hidden", name: "csrfmiddlewaretoken", value: csrfToken() }),
+      button,
+    );
     box.append(form);
     window.htmx.process(form);
   }

@@ -1,6 +1,14 @@
 // The numbers on the rail: asked for once, again at news about them and after each page, and shown on every page at once.
 
-const NEWS = ["hotline.callbacks", "hotline.filed", "hotline.debriefs", "case.assigned", "deadline.warning", "shifts", "live.reload"];
+const NEWS = [
+  "hotline.callbacks",
+  "hotline.filed",
+  "hotline.debriefs",
+  "case.assigned",
+  "deadline.warning",
+  "shifts",
+  "live.reload",
+];
 const OFTEN = 3000; // milliseconds between two questions
 
 let counts = {};
@@ -27,7 +35,10 @@ async function askNow() {
   later = 0;
   asked = Date.now();
   try {
-    const answer = await fetch(document.body.dataset.todo, { credentials: "same-origin", headers: { "X-Requested-With": "fetch" } });
+    const answer = await fetch(document.body.dataset.todo, {
+      credentials: "same-origin",
+      headers: { "X-Requested-With": "fetch" },
+    });
     if (!answer.ok) return;
     counts = await answer.json();
   } catch {
