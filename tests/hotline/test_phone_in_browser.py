@@ -93,8 +93,8 @@ def test_a_call_of_ours_is_recorded_once_they_agreed_and_says_so(desk: Desk, tal
     desk.news("call.answered", talk.call)
     desk.page.wait_for_selector("[data-do=agree]:visible")  # the page says that they may be asked
     assert desk.buttons() == ["mute", "hold", "agree", "hangup"]
-    desk.page.click("[data-do=agree]")
-    desk.page.wait_for_timeout(500)
+    with desk.page.expect_response(lambda answer: answer.request.method == "POST"):
+        desk.page.click("[data-do=agree]")
     assert (desk.reads(), list(CallCommand.objects.values_list("what", flat=True))) == ("没有录音", ["agreed"])
     recorded(talk, "on", out=True)  # the switchboard has begun
     desk.news("call.talk", talk.call)
@@ -180,6 +180,20 @@ def ring(cast: Cast, exchange: Exchange, worker: Person, desk: Desk) -> Comes:
 PRESSED_AT_ONCE = """() => { window.pressed = 0; document.addEventListener("focusin", (event) => {
   if (event.target.dataset.do === "answer") { pressed += 1; event.target.click(); } }); }"""
 KEYS = "[data-open='#keys']"  # a button that stays where it is
+
+
+def test_a_phone_that_rings_before_it_is_written_shows_the_card_a_moment_later(
+    desk: Desk, exchange: Exchange, worker: Person, cast: Cast
+) -> None:
+    """The exchange is quicker than the database: whoever asks too early asks again, and nothing is said about it."""
+    Duty.objects.create(user=cast.beijing_volunteer.user, office=cast.beijing, state="ready", languages=["zh"])
+    desk.opens(reverse("hotline:console"))
+    call = exchange.call(cast.beijing)
+    with desk.page.expect_response(lambda answer: answer.status == 404):
+        desk.sip.rings(call.pk)
+    exchange.rings(call, cast.beijing_volunteer)
+    desk.page.wait_for_selector("#ring .m-danger", timeout=1500)
+    assert desk.page.locator("#alerts .m-note").count() == 0
 
 
 def test_space_answers_whatever_had_the_keyboard(desk: Desk, ring: Comes) -> None:

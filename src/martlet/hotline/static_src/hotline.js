@@ -5,7 +5,8 @@ import { elapsed } from "../../telephony/static_src/elapsed.js";
 import { keepFocus } from "../../telephony/static_src/focus.js";
 
 const ROOM = "/console/hotline";
-const AGAIN = 3000; // milliseconds until a card that could not be had is asked for again
+const SOON = 100; // milliseconds until a card that could not be had is asked for again, twice as many after each time
+const AGAIN = 3000; // and at most so many
 const UNDECIDED = 250; // milliseconds until who was the first of several is asked again
 let shownCall = "";
 let toldOf = ""; // the call whose number is written down by now
@@ -93,19 +94,23 @@ function numbered() {
 }
 
 function load(call) {
-  const later = () => setTimeout(() => loadLater(call), AGAIN);
+  const later = () => setTimeout(() => loadLater(call, SOON), SOON);
   window.htmx.ajax("GET", `${ROOM}/ring/${call}`, { target: "#ring-slot", swap: "innerHTML" }).then(later, later);
 }
 
 const isMissing = (call) =>
   shownCall === call && overCall !== call && document.getElementById("ring-slot") && !document.getElementById("ring");
 
-// The phone rings although no page can be had: the card comes as soon as one can, without a word about each time it could not.
-async function loadLater(call) {
+// The phone rings before its call is written, or although no page can be had: the card comes as soon as it can, without a word
+// about each time it could not.
+async function loadLater(call, waited) {
   if (!isMissing(call)) return;
   const answer = await fetch(`${ROOM}/ring/${call}`, { headers: { "X-Requested-With": "fetch" } }).catch(() => null);
   if (answer?.ok && isMissing(call)) load(call);
-  else setTimeout(() => loadLater(call), AGAIN);
+  else {
+    const wait = Math.min(2 * waited, AGAIN);
+    setTimeout(() => loadLater(call, wait), wait);
+  }
 }
 
 function cardShown() {

@@ -7,7 +7,7 @@ const root = document.getElementById("worker-phone");
 const access = JSON.parse(document.getElementById("worker-access").textContent);
 const audio = root.querySelector("audio");
 const state = root.querySelector("[data-state]");
-const word = (name) => root.querySelector(`[data-word="${name}"]`).textContent;
+const word = (name) => root.querySelector(`[data-word="${name}"]`).textContent.trim();
 
 let session = null;
 let ready = false;

@@ -15,7 +15,7 @@ const PATIENCE = 10000; // milliseconds for one answer of it
 const root = document.getElementById("phone");
 const part = (name) => root.querySelector(`[data-phone="${name}"]`);
 const button = (name) => root.querySelector(`[data-do="${name}"]`);
-const word = (name) => root.querySelector(`[data-word="${name}"]`).textContent;
+const word = (name) => root.querySelector(`[data-word="${name}"]`).textContent.trim();
 
 let access = null;
 let agents = []; // one for each exchange

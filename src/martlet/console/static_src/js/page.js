@@ -82,7 +82,7 @@ function beforeSwap(event) {
     if (FORM_AGAIN.includes(status)) {
       detail.shouldSwap = true;
       detail.isError = false;
-    } else if (status >= 400) {
+    } else if (status >= 400 && !(status === 404 && detail.target?.hasAttribute("data-may-lack"))) {
       alertBar(sentenceOf(detail.serverResponse) || brokenSentence(detail.xhr));
     }
     return;
