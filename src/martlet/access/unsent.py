@@ -120,9 +120,13 @@ def cookie_name() -> str:
 def remember(response: HttpResponse, user_id: str) -> None:
     same_site: Any = settings.SESSION_COOKIE_SAMESITE
     response.set_cookie(
-        cookie_name(), signing.dumps(int(user_id), salt=SALT), max_age=KNOWN_FOR, httponly=True,
-        secure=settings.SESSION_COOKIE_SECURE, samesite=same_site,
-    )  # fmt: skip
+        cookie_name(),
+        signing.dumps(int(user_id), salt=SALT),
+        max_age=KNOWN_FOR,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite=same_site,
+    )
 
 
 def owner(request: HttpRequest) -> int | None:

@@ -42,8 +42,10 @@ def moved_deadlines(actor: Actor, kind: str, _place: str, since: date) -> list[A
         if last == row.last_day:
             continue
         why = _("%(what)s: the last day moves from %(old)s to %(new)s") % {
-            "what": words.deadline(row.code), "old": row.last_day, "new": last,
-        }  # fmt: skip
+            "what": words.deadline(row.code),
+            "old": row.last_day,
+            "new": last,
+        }
         name = f"{row.case.number} {words.issue(row.case.issue)}"
         url = f"{reverse('cases:case', args=[row.case_id])}#deadlines"
         found.append(Affected(url, name, row.case.office.name, why, certain=True))

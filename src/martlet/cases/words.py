@@ -29,7 +29,8 @@ _EVENTS: dict[str, tuple[Any, Any]] = {
     "promise": (_("Employer agreed to pay"), _("restarts the year; keep it in writing")),
     "iou_due": (_("Day on which a wage IOU was to be paid"), _("starts three years to sue on it")),
     "unfair_settlement": (
-        _("Learned that a settlement was unfair, or coercion ended"), _("starts the year to set it aside"),
+        _("Learned that a settlement was unfair, or coercion ended"),
+        _("starts the year to set it aside"),
     ),
     "mistaken_settlement": (_("Learned of a serious mistake in a settlement"), _("starts ninety days to set it aside")),
     "complaint": (_("Complained to the labour inspectorate"), _("restarts the year")),
@@ -38,13 +39,15 @@ _EVENTS: dict[str, tuple[Any, Any]] = {
     "mediation_requested": (_("Asked for mediation"), _("restarts the year; after fifteen days go on to arbitration")),
     "agreement_effective": (_("Mediation agreement signed"), _("starts thirty days for judicial confirmation")),
     "labour_agreement_effective": (
-        _("Agreement signed before a labour mediation body"), _("starts fifteen days for review by the commission"),
+        _("Agreement signed before a labour mediation body"),
+        _("starts fifteen days for review by the commission"),
     ),
     "arbreview_filed": (_("Asked the commission to review the agreement"), _("keeps the fifteen days")),
     "confirmation_filed": (_("Applied for judicial confirmation"), _("keeps the thirty days")),
     "arbitration_filed": (_("Applied for arbitration"), _("keeps the year; starts five working days for the answer")),
     "arbitration_accepted": (
-        _("Arbitration accepted the application"), _("starts forty-five days for the award"),
+        _("Arbitration accepted the application"),
+        _("starts forty-five days for the award"),
     ),
     "evidence_period": (_("Notice: evidence until a day"), _("that day is watched; new claims only until then")),
     "evidence_filed": (_("Handed in the evidence"), _("keeps the evidence period")),
@@ -52,7 +55,8 @@ _EVENTS: dict[str, tuple[Any, Any]] = {
     "hearing_held": (_("The hearing took place"), _("ends the waiting for it")),
     "arbitration_extended": (_("Arbitration extended its time"), _("sixty days for the award instead of forty-five")),
     "arbitration_withdrawn": (
-        _("Took the application back"), _("the year runs again from the application"),
+        _("Took the application back"),
+        _("the year runs again from the application"),
     ),
     "award_received": (_("Received the award"), _("starts fifteen days to sue")),
     "award_accepted": (_("Accepted the award"), _("ends the fifteen days to sue")),
@@ -65,24 +69,34 @@ _EVENTS: dict[str, tuple[Any, Any]] = {
     "extension_filed": (_("Asked for the period back after an obstacle"), _("keeps the ten days for it")),
     "payment_order": (_("Applied for a payment order"), _("restarts the year")),
     "payment_order_accepted": (
-        _("The court accepted the application for a payment order"), _("starts its fifteen days"),
+        _("The court accepted the application for a payment order"),
+        _("starts its fifteen days"),
     ),
     "payment_order_received": (
-        _("The employer received the payment order"), _("starts fifteen days to pay or object"),
+        _("The employer received the payment order"),
+        _("starts fifteen days to pay or object"),
     ),
-    "payment_order_ended": (_("The employer objected to the payment order"), _("ends it; go on to arbitration or court")),
+    "payment_order_ended": (
+        _("The employer objected to the payment order"),
+        _("ends it; go on to arbitration or court"),
+    ),
     "preserved_award_effective": (
-        _("Award took effect while assets are frozen"), _("starts three months to enforce"),
+        _("Award took effect while assets are frozen"),
+        _("starts three months to enforce"),
     ),
     "performance_due": (
-        _("Last day for paying by award or judgment"), _("starts two years to enforce; may lie ahead"),
+        _("Last day for paying by award or judgment"),
+        _("starts two years to enforce; may lie ahead"),
     ),
     "enforcement_filed": (_("Applied for enforcement"), _("keeps the two years")),
     "enforcement_acted": (_("The court acted on the enforcement"), _("ends the six months of waiting")),
     "accident": (_("Accident at work"), _("starts the year to file for recognition")),
     "diagnosis": (_("Occupational disease diagnosed"), _("starts the year to file for recognition")),
     "recognition_filed": (_("Applied for injury recognition"), _("keeps the year")),
-    "recognition_accepted": (_("The application for recognition was accepted"), _("starts sixty days for the decision")),
+    "recognition_accepted": (
+        _("The application for recognition was accepted"),
+        _("starts sixty days for the decision"),
+    ),
     "recognition_decided": (_("Decision on injury recognition"), _("ends the waiting for it")),
     "appraisal_received": (_("Received the disability grading"), _("starts fifteen days for re-appraisal")),
     "reappraisal_filed": (_("Asked for re-appraisal"), _("keeps the fifteen days")),
@@ -91,14 +105,15 @@ _EVENTS: dict[str, tuple[Any, Any]] = {
     "occ_appraisal_received": (_("Received the first appraisal"), _("starts fifteen days for the province")),
     "occ_reappraisal_filed": (_("Asked the province for appraisal"), _("keeps the fifteen days")),
     "administrative_act": (
-        _("Received a decision of an authority"), _("starts sixty days for reconsideration, six months to sue"),
+        _("Received a decision of an authority"),
+        _("starts sixty days for reconsideration, six months to sue"),
     ),
     "reconsideration_filed": (_("Applied for administrative reconsideration"), _("keeps the sixty days")),
     "reconsideration_decided": (_("Received the reconsideration decision"), _("starts fifteen days to sue")),
     "admin_suit": (_("Brought an administrative suit"), _("keeps the time to sue")),
     "legal_aid_filed": (_("Applied for legal aid"), _("starts seven days for the decision")),
     "legal_aid_decided": (_("Legal aid decided"), _("ends the waiting for it")),
-}  # fmt: skip
+}
 EVENTS: dict[str, Any] = {kind: label for kind, (label, _effect) in _EVENTS.items()}
 EFFECTS: dict[str, Any] = {kind: effect for kind, (_label, effect) in _EVENTS.items()}
 EVENT_GROUPS: dict[str, Any] = {

@@ -42,9 +42,15 @@ def call_down(random: Random, office: Office, today: date) -> None:
     if not 0 < len(people) <= MOST:
         return
     made = make_call_down(
-        actor, office=office, title="结案的工友：钱拿到了吗", question="结案时说好的钱，您都拿到了吗？",
-        answers=["都拿到了", "拿到一部分", "没拿到", "不清楚"], source="closed", first=first, last=today,
-    )  # fmt: skip
+        actor,
+        office=office,
+        title="结案的工友：钱拿到了吗",
+        question="结案时说好的钱，您都拿到了吗？",
+        answers=["都拿到了", "拿到一部分", "没拿到", "不清楚"],
+        source="closed",
+        first=first,
+        last=today,
+    )
     entries = list(made.entries.order_by("id"))
     staff = list(User.objects.filter(office=office, volunteer__isnull=False).order_by("id"))
     now = timezone.now()
@@ -93,9 +99,16 @@ def about_wages(random: Random, office: Office, today: date) -> None:
     if not 0 < len(people) <= MOST:
         return
     made = make_call_down(
-        actor, office=office, title="问过工资的工友：发了没有", question="上次您说的工资，现在发了没有？",
-        answers=["发了", "发了一部分", "还没发", "不清楚"], source="issue", first=first, last=today, issue="WAG",
-    )  # fmt: skip
+        actor,
+        office=office,
+        title="问过工资的工友：发了没有",
+        question="上次您说的工资，现在发了没有？",
+        answers=["发了", "发了一部分", "还没发", "不清楚"],
+        source="issue",
+        first=first,
+        last=today,
+        issue="WAG",
+    )
     entries = list(made.entries.order_by("id"))
     for entry in entries:
         if random.random() < 0.3:
@@ -123,10 +136,20 @@ def of_office(random: Random, office: Office) -> list[Debrief]:
     for number, contact in enumerate([one for one in recent if boss is None or one.handled_by_id != boss.pk][:2]):
         asked = now - timedelta(hours=2 + 50 * number, minutes=random.randrange(60))
         over = number == 1 and boss is not None
-        rows.append(Debrief(
-            office=office, key_office=office.pk, volunteer_id=contact.handled_by_id, contact=contact, alarm=number == 0,
-            asked_at=asked, words=SAID if number == 0 else "", agreed=AGREED if over else "",
-            state=Debrief.State.DONE if over else Debrief.State.OPEN, held_by=boss if over else None,
-            held_at=asked if over else None, closed_at=asked + timedelta(hours=1) if over else None,
-        ))  # fmt: skip
+        rows.append(
+            Debrief(
+                office=office,
+                key_office=office.pk,
+                volunteer_id=contact.handled_by_id,
+                contact=contact,
+                alarm=number == 0,
+                asked_at=asked,
+                words=SAID if number == 0 else "",
+                agreed=AGREED if over else "",
+                state=Debrief.State.DONE if over else Debrief.State.OPEN,
+                held_by=boss if over else None,
+                held_at=asked if over else None,
+                closed_at=asked + timedelta(hours=1) if over else None,
+            )
+        )
     return rows

@@ -234,9 +234,14 @@ def marked(recording: Recording, user: int) -> None:
     for second, kind, note in MARKS:
         sealed = vault.seal_for_office(recording.call.office.code, note.encode().ljust(PADDED, b"\0"))
         Mark.objects.create(
-            call=recording.call, office_id=recording.office_id, at=second, kind=kind, note_sealed=sealed, made_by_id=user,
+            call=recording.call,
+            office_id=recording.office_id,
+            at=second,
+            kind=kind,
+            note_sealed=sealed,
+            made_by_id=user,
             made=recording.made,
-        )  # fmt: skip
+        )
 
 
 def keeping(makers: Makers, rows: list[Call]) -> None:
@@ -267,9 +272,16 @@ def done_callback(row: Call) -> CallBack:
     morning = timezone.localtime(row.arrived + timedelta(days=1)).replace(hour=9 + row.arrived.minute % 3)
     called = min(morning, timezone.now())
     return CallBack(
-        office_id=row.office_id, call=row, reason="voicemail" if row.machine.get("message") else "missed",
-        asked_at=row.arrived, last_asked_at=row.arrived, state="done", attempts=1, last_attempt_at=called, done_at=called,
-    )  # fmt: skip
+        office_id=row.office_id,
+        call=row,
+        reason="voicemail" if row.machine.get("message") else "missed",
+        asked_at=row.arrived,
+        last_asked_at=row.arrived,
+        state="done",
+        attempts=1,
+        last_attempt_at=called,
+        done_at=called,
+    )
 
 
 def sealed_number_of(office: Office, number: str) -> bytes:

@@ -18,13 +18,24 @@ def load() -> None:
     if len(officers) < 2 or Correction.objects.exists():
         return
     confirmed = enter_figure(
-        officers["he"], kind=KIND, place="440300", since=date(2022, 1, 1), value="2360", verified=True,
-        source="深圳市人社局网站「历年最低工资标准」", remark="起始日原来凭记忆，查了网站，没错。",
-    )  # fmt: skip
+        officers["he"],
+        kind=KIND,
+        place="440300",
+        since=date(2022, 1, 1),
+        value="2360",
+        verified=True,
+        source="深圳市人社局网站「历年最低工资标准」",
+        remark="起始日原来凭记忆，查了网站，没错。",
+    )
     heard = enter_figure(
-        officers["ma"], kind=KIND, place="210100", since=date(2025, 7, 1), value="2230",
-        source="12333 电话答复，没见到文件", remark="等文件。",
-    )  # fmt: skip
+        officers["ma"],
+        kind=KIND,
+        place="210100",
+        since=date(2025, 7, 1),
+        value="2230",
+        source="12333 电话答复，没见到文件",
+        remark="等文件。",
+    )
     withdraw_figure(officers["ma"], heard, reason="只是电话里说的，没找到文件，先按 2100 算")
     now = timezone.now()
     Correction.objects.filter(pk=confirmed.pk).update(entered_at=now - timedelta(days=40))

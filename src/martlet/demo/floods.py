@@ -51,9 +51,15 @@ def one_number(calls: Calls, office: Office, began: datetime) -> None:
     boss = User.objects.filter(office=office, grants__role=Role.COORDINATOR).order_by("id").first()
     seen = over[0].arrived + timedelta(minutes=3)
     FloodAlarm.objects.create(
-        line=line, office=office, cause="one", began=over[0].arrived, last=over[-1].arrived,
-        ended=over[-1].arrived + OVER, acknowledged=seen, acknowledged_by=boss,
-    )  # fmt: skip
+        line=line,
+        office=office,
+        cause="one",
+        began=over[0].arrived,
+        last=over[-1].arrived,
+        ended=over[-1].arrived + OVER,
+        acknowledged=seen,
+        acknowledged_by=boss,
+    )
     back = callback_from_call(over[-1])  # held until somebody looks; they saw that nobody was to be called
     if back is not None:
         CallBack.objects.filter(pk=back.pk).update(state="given_up", done_by=boss, done_at=seen)

@@ -33,13 +33,21 @@ def load(run: DemoRun) -> None:
     makers = Makers(run, offices.load())
     add_missing_keys()
     in_batches(
-        run, "firms", "用人单位 employers", max(40, run.persons // PERSONS_A_FIRM), 200,
+        run,
+        "firms",
+        "用人单位 employers",
+        max(40, run.persons // PERSONS_A_FIRM),
+        200,
         lambda random, first, count: people.firms(makers, random, first, count),
-    )  # fmt: skip
+    )
     in_batches(
-        run, "persons", "工友 workers    ", run.persons, 1000,
+        run,
+        "persons",
+        "工友 workers    ",
+        run.persons,
+        1000,
         lambda random, first, count: people.workers(makers, random, first, count),
-    )  # fmt: skip
+    )
     talks = Talks(makers)
     in_batches(run, "contacts", "接待 contacts   ", run.contacts, 2000, talks.batch)
     in_batches(run, "calls", "来电 calls       ", 1, 1, lambda random, first, count: calls.load(makers, random))

@@ -34,10 +34,15 @@ DIALECTS = {"shenzhen": ["zh", "yue"], "guangzhou": ["zh", "yue"], "shanghai": [
 MENU = {"1": {"topic": "WAG"}, "2": {"topic": "INJ"}, "0": {}, "9": {"language": "en"}}
 MENUS = {  # one line shows everything a key can choose
     "shenzhen": {
-        "1": {"topic": "WAG"}, "2": {"topic": "INJ", "skill": "injury"}, "3": {"dialect": "yue"}, "4": {"skill": "listening"},
-        "8": {"priority": "2"}, "0": {}, "9": {"language": "en"},
+        "1": {"topic": "WAG"},
+        "2": {"topic": "INJ", "skill": "injury"},
+        "3": {"dialect": "yue"},
+        "4": {"skill": "listening"},
+        "8": {"priority": "2"},
+        "0": {},
+        "9": {"language": "en"},
     }
-}  # fmt: skip
+}
 SKILLS = {"huang": ["injury", "listening"], "luo": ["court", "group"], "zhou": ["injury"], "sun": ["court"]}
 PASSWORD = "swallow-2026"  # noqa: S105  (of the demo; production refuses demo data)
 

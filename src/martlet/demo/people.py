@@ -15,13 +15,38 @@ from martlet.registry.rules import codes
 from martlet.registry.services import findable
 
 MEN_TRADES = [
-    "rebar", "formwork", "concrete", "mason", "scaffold", "plaster", "paint", "electric", "plumb", "weld",
-    "decorate", "labourer", "courier", "driver", "guard", "assembly", "warehouse", "kitchen",
-]  # fmt: skip
-WOMEN_TRADES = [
-    "assembly", "garment", "cleaner", "waiter", "kitchen", "domestic", "carer", "sanitation", "sales", "labourer",
+    "rebar",
+    "formwork",
+    "concrete",
+    "mason",
+    "scaffold",
+    "plaster",
+    "paint",
+    "electric",
+    "plumb",
+    "weld",
+    "decorate",
+    "labourer",
+    "courier",
+    "driver",
+    "guard",
+    "assembly",
     "warehouse",
-]  # fmt: skip
+    "kitchen",
+]
+WOMEN_TRADES = [
+    "assembly",
+    "garment",
+    "cleaner",
+    "waiter",
+    "kitchen",
+    "domestic",
+    "carer",
+    "sanitation",
+    "sales",
+    "labourer",
+    "warehouse",
+]
 WOMEN = {"shenzhen": 0.65, "suzhou": 0.5, "guangzhou": 0.48}  # elsewhere a quarter
 LOCALS = {"shenzhen": "yue", "guangzhou": "yue", "shanghai": "wuu", "suzhou": "wuu"}
 SHARED_PHONE = 0.06

@@ -33,6 +33,13 @@ def load(makers: Makers) -> None:
     for code, username, is_open, reason, zh, en, until, ago in rows:
         number = RequestSwitch.objects.filter(office=offices[code]).count() + 1
         RequestSwitch.objects.create(
-            office=offices[code], number=number, is_open=is_open, reason=reason, message_zh=zh, message_en=en, until=until,
-            made=now - ago, made_by=User.objects.filter(username=username).first(),
-        )  # fmt: skip
+            office=offices[code],
+            number=number,
+            is_open=is_open,
+            reason=reason,
+            message_zh=zh,
+            message_en=en,
+            until=until,
+            made=now - ago,
+            made_by=User.objects.filter(username=username).first(),
+        )

@@ -45,15 +45,38 @@ def one(line: Line, number: str, user: User, days: float, seconds: int, noted: s
     answered = arrived + timedelta(seconds=9)
     ended = answered + timedelta(seconds=seconds)
     call = Call.objects.create(
-        line=line, office=line.office, stage="ended", is_live=False, arrived=arrived, rang=arrived, answered=answered,
-        ended=ended, ended_by="caller", answered_by=user, channel=f"demo-{arrived.timestamp()}",
+        line=line,
+        office=line.office,
+        stage="ended",
+        is_live=False,
+        arrived=arrived,
+        rang=arrived,
+        answered=answered,
+        ended=ended,
+        ended_by="caller",
+        answered_by=user,
+        channel=f"demo-{arrived.timestamp()}",
         number_sealed=sealed_number(line.office.code, number),
-    )  # fmt: skip
+    )
     call.calllog_token = month_tokens([(number, call)]).get(call.pk)
     call.save(update_fields=["calllog_token"])
     if noted:
         Contact(
-            office=line.office, channel="PHONE", call=call, state="done", started=answered, ended=ended, done_at=ended,
-            outcome=noted, handled_by=user, touched=ended, touched_by=user, words="", number=number, visitor="", place="",
-            outcome_note="", promise="",
-        ).save()  # fmt: skip
+            office=line.office,
+            channel="PHONE",
+            call=call,
+            state="done",
+            started=answered,
+            ended=ended,
+            done_at=ended,
+            outcome=noted,
+            handled_by=user,
+            touched=ended,
+            touched_by=user,
+            words="",
+            number=number,
+            visitor="",
+            place="",
+            outcome_note="",
+            promise="",
+        ).save()

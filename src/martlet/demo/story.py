@@ -39,17 +39,39 @@ def load(makers: Makers) -> None:
         Contact,
         [
             Contact(
-                office=beijing, channel="PHONE", state="done", started=met, ended=met, done_at=met, person=worker,
-                gender="f", issue="WAG-ARR", outcome="SELF", people_count=1,
-                words="在通州做保洁，压了两个月工资，问怎么跟劳动监察说。", number="", visitor="", place="北京通州",
-                outcome_note="", promise="", handled_by=User.objects.get(username="zhou"), touched=met,
+                office=beijing,
+                channel="PHONE",
+                state="done",
+                started=met,
+                ended=met,
+                done_at=met,
+                person=worker,
+                gender="f",
+                issue="WAG-ARR",
+                outcome="SELF",
+                people_count=1,
+                words="在通州做保洁，压了两个月工资，问怎么跟劳动监察说。",
+                number="",
+                visitor="",
+                place="北京通州",
+                outcome_note="",
+                promise="",
+                handled_by=User.objects.get(username="zhou"),
+                touched=met,
             )
         ],
-    )  # fmt: skip
+    )
     create_person(
-        ACTOR, office=shenzhen, name="郑建国", phones=[KNOWN_CALLER], gender="m", birth_year=1985, home_area="安徽阜阳",
-        trade="formwork", languages=["cmn-zy"],
-    )  # fmt: skip
+        ACTOR,
+        office=shenzhen,
+        name="郑建国",
+        phones=[KNOWN_CALLER],
+        gender="m",
+        birth_year=1985,
+        home_area="安徽阜阳",
+        trade="formwork",
+        languages=["cmn-zy"],
+    )
     contractor = create_organisation(ACTOR, office=shenzhen, name="鼎泰建设集团有限公司", area_code=shenzhen.area_code)
     subcontractor = create_organisation(ACTOR, office=shenzhen, name="和顺劳务有限公司", area_code=shenzhen.area_code)
     site = create_site(ACTOR, office=shenzhen, name="福田星河三期工地", area_code=shenzhen.area_code)

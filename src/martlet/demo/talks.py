@@ -15,9 +15,18 @@ from martlet.registry.models import Person
 
 # Issue codes of the taxonomy by how often they come up.
 ISSUES = {
-    "WAG-ARR": 34, "WAG-ARR-CONSTR": 18, "INJ-RECOG": 12, "CON-NONE": 9, "TER-UNL": 8, "SOI-UNP": 5, "OVT-PAY": 6,
-    "LIV-DORM": 3, "EDU-ENROL": 2, "JOB-FRAUD": 2, "PSY-DIST": 1,
-}  # fmt: skip
+    "WAG-ARR": 34,
+    "WAG-ARR-CONSTR": 18,
+    "INJ-RECOG": 12,
+    "CON-NONE": 9,
+    "TER-UNL": 8,
+    "SOI-UNP": 5,
+    "OVT-PAY": 6,
+    "LIV-DORM": 3,
+    "EDU-ENROL": 2,
+    "JOB-FRAUD": 2,
+    "PSY-DIST": 1,
+}
 CHANNELS = {"PHONE": 70, "WALKIN": 17, "WECHAT": 8, "OUTREACH": 3, "WEB": 2}
 OUTCOMES = {
     "INFO": 44,

@@ -25,11 +25,14 @@ CERTIFIED = ("zhou", "huang")  # whose records of a year ago are kept
 ENDING, ENDS_IN, RENEWED = "beijing4", 20, "beijing3"
 EVERY, LONG_AGO = 9, 330  # days from one step to the next; days since the certified were trained
 CANTONESE = Step(
-    "", "粤语常用话", "Everyday Cantonese",
+    "",
+    "粤语常用话",
+    "Everyday Cantonese",
     "一个晚上：问候、工种、证件、数字，用粤语问一遍要紧的几句。",
     "One evening: greetings, trades, papers and numbers; the questions that matter, asked in Cantonese.",
-    120, OPTIONAL,
-)  # fmt: skip
+    120,
+    OPTIONAL,
+)
 
 
 def load(makers: Makers) -> None:

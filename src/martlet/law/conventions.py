@@ -46,8 +46,20 @@ _RULES = {
     "C-SERVICE": ("R-TERM-N", "R-TERM-N-CAP", "R-TERM-PRE2008", "R-TERM-2N"),
     "C-PRE2008": ("R-TERM-PRE2008",),
 }
-_MONEY = ("R-WAGE", "R-CONTRACT-DOUBLE", "R-CONTRACT-PROBATION", "R-TERM-N", "R-TERM-2N", "R-TERM-PRE2008",
-          "R-LEAVE-ANNUAL", "R-INJ-", "R-SI-ARREARS", "R-SI-LATEFEE", "R-PENALTY-BOND", "R-NONCOMPETE")  # fmt: skip
+_MONEY = (
+    "R-WAGE",
+    "R-CONTRACT-DOUBLE",
+    "R-CONTRACT-PROBATION",
+    "R-TERM-N",
+    "R-TERM-2N",
+    "R-TERM-PRE2008",
+    "R-LEAVE-ANNUAL",
+    "R-INJ-",
+    "R-SI-ARREARS",
+    "R-SI-LATEFEE",
+    "R-PENALTY-BOND",
+    "R-NONCOMPETE",
+)
 
 
 def of_rule(rule_id: str) -> list[str]:

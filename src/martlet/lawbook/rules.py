@@ -174,10 +174,17 @@ def laid_over(base: Book, rows: Iterable[tuple[str, str, date, date | None, Deci
         under = base.find(kind, place, since)
         figures.append(
             Figure(
-                kind, place, since, _plain(kind, value), source, verified,
-                "official" if verified else "", until, under.note if under else "",
+                kind,
+                place,
+                since,
+                _plain(kind, value),
+                source,
+                verified,
+                "official" if verified else "",
+                until,
+                under.note if under else "",
             )
-        )  # fmt: skip
+        )
     return base.corrected(figures)
 
 

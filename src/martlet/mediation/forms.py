@@ -25,9 +25,11 @@ class OpenForm(OnceForm):
     accepted_on = DayField(label=_("Accepted on"), past=True)
     mediator = ColleagueField(label=_("Mediator"), empty=_("Me"))
     employer_side = forms.CharField(
-        label=_("Who comes for the employer"), required=False, max_length=120,
+        label=_("Who comes for the employer"),
+        required=False,
+        max_length=120,
         help_text=_("Name and position; sealed like everything people say."),
-    )  # fmt: skip
+    )
     place = forms.CharField(label=_("Where"), required=False, max_length=80)
 
 
@@ -35,17 +37,21 @@ class SessionForm(OnceForm):
     on = DayField(label=_("Day"), past=True)
     present = forms.CharField(label=_("Who was there"), required=False, max_length=200)
     minutes = forms.CharField(
-        label=_("What was said and agreed"), max_length=8000, widget=forms.Textarea(attrs={"rows": 7}),
+        label=_("What was said and agreed"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": _("Write what was said and agreed.")},
-    )  # fmt: skip
+    )
 
 
 class EndForm(RoomForm):
     ended_on = DayField(label=_("On which day"), past=True)
     reason = forms.CharField(
-        label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Why"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why, in a few words.")},
-    )  # fmt: skip
+    )
 
 
 class ReasonForm(RoomForm):
@@ -82,9 +88,12 @@ class AgreementForm(SharedForm):
         error_messages={"required": _("Write the total that was agreed, more than 0 yuan.")},
     )
     terms = forms.CharField(
-        label=_("Other terms"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("Other terms"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What else was agreed: way of paying, what happens when it is late."),
-    )  # fmt: skip
+    )
     rows = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

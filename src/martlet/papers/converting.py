@@ -88,14 +88,26 @@ class LibreOffice:
         command = [
             self.program,
             f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-            "--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck",
-            "--convert-to", "pdf:writer_pdf_Export",
-            "--outdir", str(folder), str(folder / "paper.docx"),
-        ]  # fmt: skip
+            "--headless",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--nolockcheck",
+            "--convert-to",
+            "pdf:writer_pdf_Export",
+            "--outdir",
+            str(folder),
+            str(folder / "paper.docx"),
+        ]
         process = subprocess.Popen(  # noqa: S603
-            command, cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+            command,
+            cwd=folder,
+            env=_environment(folder),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
         try:
             resource.prlimit(process.pid, resource.RLIMIT_CORE, (0, 0))  # a crash must not write the paper to disk
             code = process.wait(timeout=PATIENCE)

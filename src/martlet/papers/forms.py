@@ -264,9 +264,14 @@ class VoidForm(RoomForm):
 
 class TemplateForm(RoomForm):
     file = forms.FileField(
-        label=_("Word file"), max_length=200, widget=forms.FileInput(attrs={"accept": ".docx"}),
-        error_messages={"required": _("Choose the Word file you changed."), "empty": _("This file is empty. Choose another.")},
-    )  # fmt: skip
+        label=_("Word file"),
+        max_length=200,
+        widget=forms.FileInput(attrs={"accept": ".docx"}),
+        error_messages={
+            "required": _("Choose the Word file you changed."),
+            "empty": _("This file is empty. Choose another."),
+        },
+    )
     note = forms.CharField(label=_("What you changed"), required=False, max_length=200)
 
     def clean_file(self) -> bytes:

@@ -17,22 +17,29 @@ class EndDutyForm(forms.Form):
     """Why a colleague's duty is ended; they read it."""
 
     reason = forms.CharField(
-        label=_("Why"), max_length=MOST_WORDS,
-        widget=forms.Textarea(attrs={"rows": 2}), help_text=_("For example: your browser was still on duty after the shift."),
+        label=_("Why"),
+        max_length=MOST_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("For example: your browser was still on duty after the shift."),
         error_messages={"required": _("Write why, in a few words: your colleague reads it.")},
-    )  # fmt: skip
+    )
 
 
 class LimitForm(forms.Form):
     """Limit a caller. `long`: who leads may choose more than a day; `people`: how many known persons use the number."""
 
     kind = forms.ChoiceField(
-        label=_("What happens to this caller"), choices=CallerLimit.Kind.choices, widget=forms.RadioSelect,
-        initial=CallerLimit.Kind.KEY, error_messages={"required": _("Choose what happens to this caller.")},
-    )  # fmt: skip
+        label=_("What happens to this caller"),
+        choices=CallerLimit.Kind.choices,
+        widget=forms.RadioSelect,
+        initial=CallerLimit.Kind.KEY,
+        error_messages={"required": _("Choose what happens to this caller.")},
+    )
     reason = forms.ChoiceField(
-        label=_("Why"), choices=[("", _("Choose")), *CallerLimit.Reason.choices], error_messages={"required": _("Choose why.")}
-    )  # fmt: skip
+        label=_("Why"),
+        choices=[("", _("Choose")), *CallerLimit.Reason.choices],
+        error_messages={"required": _("Choose why.")},
+    )
     days = forms.ChoiceField(
         label=_("For how long"), initial="1", error_messages={"required": _("Choose for how long.")}
     )
@@ -54,8 +61,10 @@ class LimitForm(forms.Form):
         choices: list[tuple[str, Any]] = [("1", _("One day"))]
         if long:
             choices += [
-                ("7", _("One week")), ("30", _("One month")), (FOR_GOOD, _("Until further notice, if a second person agrees")),
-            ]  # fmt: skip
+                ("7", _("One week")),
+                ("30", _("One month")),
+                (FOR_GOOD, _("Until further notice, if a second person agrees")),
+            ]
         self.fields["days"].choices = choices  # type: ignore[attr-defined]
 
     @property
@@ -63,7 +72,9 @@ class LimitForm(forms.Form):
         """For `services.limit_caller`."""
         days = self.cleaned_data["days"]
         return {
-            "kind": self.cleaned_data["kind"], "reason": self.cleaned_data["reason"],
-            "days": 30 if days == FOR_GOOD else int(days), "for_good": days == FOR_GOOD,
+            "kind": self.cleaned_data["kind"],
+            "reason": self.cleaned_data["reason"],
+            "days": 30 if days == FOR_GOOD else int(days),
+            "for_good": days == FOR_GOOD,
             "shared": bool(self.cleaned_data.get("shared")),
-        }  # fmt: skip
+        }

@@ -23,10 +23,26 @@ SLOW = 60.0  # key derivation on a small machine; a first load being settled
 # Sent again on a fresh connection when the old one turns out dead. The others might then be done twice.
 _REPEATABLE = frozenset(
     {
-        "status", "unseal", "seal", "slots", "slot_verify", "add_office", "new_keys", "unwrap", "rewrap", "adopt",
-        "blind", "find", "finder_head", "finder_put", "finder_settle", "finder_clear", "open_intake", "sign",
+        "status",
+        "unseal",
+        "seal",
+        "slots",
+        "slot_verify",
+        "add_office",
+        "new_keys",
+        "unwrap",
+        "rewrap",
+        "adopt",
+        "blind",
+        "find",
+        "finder_head",
+        "finder_put",
+        "finder_settle",
+        "finder_clear",
+        "open_intake",
+        "sign",
     }
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True, slots=True)

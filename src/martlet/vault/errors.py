@@ -107,7 +107,20 @@ class Behind(VaultError):
 BY_CODE: dict[str, type[VaultError]] = {
     kind.code: kind
     for kind in (
-        VaultError, Sealed, KeeperAbsent, Filling, NotOpened, Tampered, WrongPassphrase, TooManyTries, LastSlot,
-        NoRing, RingExists, DemoRing, UnknownKey, BadRequest, Behind,
+        VaultError,
+        Sealed,
+        KeeperAbsent,
+        Filling,
+        NotOpened,
+        Tampered,
+        WrongPassphrase,
+        TooManyTries,
+        LastSlot,
+        NoRing,
+        RingExists,
+        DemoRing,
+        UnknownKey,
+        BadRequest,
+        Behind,
     )
-}  # fmt: skip
+}

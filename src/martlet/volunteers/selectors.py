@@ -126,11 +126,17 @@ def presence(actor: Actor) -> Presence:
     until, state, since, wrap_until, used, reason, *notice = row or (None, None, None, None, 0, "", None, None, None)
     trained = until is not None and until >= timezone.localdate()
     return Presence(
-        True, trained, until, state or "off", since, wrap_until,
-        rules.MOST_MORE - (used or 0) if wrap_until else 0, state == State.BREAK and reason == BreakReason.WRITING,
+        True,
+        trained,
+        until,
+        state or "off",
+        since,
+        wrap_until,
+        rules.MOST_MORE - (used or 0) if wrap_until else 0,
+        state == State.BREAK and reason == BreakReason.WRITING,
         state == State.BREAK and reason == BreakReason.AWAY,
         moved(actor, *notice),
-    )  # fmt: skip
+    )
 
 
 def moved(actor: Actor, ended: datetime | None, by: str | None, sealed: bytes | None) -> Moved | None:

@@ -182,9 +182,16 @@ def rest_colleague(actor: Actor, *, duty: Duty) -> Duty:
     if duty.state == State.BREAK and duty.until is None:
         raise Problem(_("%(name)s is on a break already."), values={"name": duty.user.work_name})
     return _move(
-        actor, duty, State.BREAK, state=State.BREAK, state_since=timezone.now(), break_reason="", wrap_until=None,
-        wrap_more=0, moved_reason=b"",
-    )  # fmt: skip
+        actor,
+        duty,
+        State.BREAK,
+        state=State.BREAK,
+        state_since=timezone.now(),
+        break_reason="",
+        wrap_until=None,
+        wrap_more=0,
+        moved_reason=b"",
+    )
 
 
 @action("volunteers.end_duty", on="duty")
@@ -214,9 +221,12 @@ def _move(actor: Actor, duty: Duty, told: str, **changes: Any) -> Duty:
 
 
 def mark_state(
-    user_ids: Iterable[int], state: str, at: datetime | None = None, wrap_seconds: Mapping[int, int] | None = None,
+    user_ids: Iterable[int],
+    state: str,
+    at: datetime | None = None,
+    wrap_seconds: Mapping[int, int] | None = None,
     rested_since: Mapping[int, datetime] | None = None,
-) -> None:  # fmt: skip
+) -> None:
     """The exchange moves people between ready, ringing, on a call and wrapping up.
 
     No actor and no journal row: the calls themselves are the record, and this runs inside every ring. A break or the end

@@ -111,10 +111,14 @@ def duty_page(request: HttpRequest, form: PhoneForm, skills: SkillsForm, status:
     profile = selectors.own_profile(actor)
     certificate = own_certificate(profile)
     context = {
-        "form": form, "skills": skills, "profile": profile, "certificate": certificate,
+        "form": form,
+        "skills": skills,
+        "profile": profile,
+        "certificate": certificate,
         "gate": None if certificate.kind == "valid" else own_gate(actor, certificate.until),
-        "stretch": selectors.open_duty(actor.user_id), "reasons": CHOSEN,
-    }  # fmt: skip
+        "stretch": selectors.open_duty(actor.user_id),
+        "reasons": CHOSEN,
+    }
     return render(request, "volunteers/duty.html", context, status=status)
 
 

@@ -86,14 +86,20 @@ def search(request: HttpRequest, body: SearchIn) -> FoundOut:
     codes = office_codes()
     return FoundOut(
         persons=[
-            HitOut(id=hit.id, name=hit.name, phone=hit.phone, office=codes.get(hit.office_id, ""), how=hit.how,
-                   last_contact=hit.last_contact)
+            HitOut(
+                id=hit.id,
+                name=hit.name,
+                phone=hit.phone,
+                office=codes.get(hit.office_id, ""),
+                how=hit.how,
+                last_contact=hit.last_contact,
+            )
             for hit in found.hits
         ],
         known_to_the_network=[
             KnownOut(since_year=known.since_year, office=codes.get(known.office_id, "")) for known in found.known
         ],
-    )  # fmt: skip
+    )
 
 
 @router.get("/{person_id}", response={200: PersonOut, **ERRORS}, summary="Read a person")

@@ -30,6 +30,7 @@ class EvidenceItemForm(RoomForm):
 
 class FileForm(OnceForm):
     file = forms.FileField(
-        label=_("File to add"), help_text=_("Photo, PDF, sound or video up to 25 MB. It is sealed before it is stored."),
+        label=_("File to add"),
+        help_text=_("Photo, PDF, sound or video up to 25 MB. It is sealed before it is stored."),
         error_messages={"required": _("Choose a file first."), "empty": _("This file is empty. Choose another.")},
-    )  # fmt: skip
+    )

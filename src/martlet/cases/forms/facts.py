@@ -36,9 +36,17 @@ TABLES = {
     "periods": (4, _("One line a month: month, due, paid. For example 2026-07 6525 2000")),
     "month_days": (3, _("One line a month: month, days. For example 2026-07 12")),
     "hours": (3, _("One line for months alike: first month, last month, hours on working days, rest days, holidays.")),
-    "comprehensive": (2, _("One line a period: month, quarter, half_year or year; the year; all hours; holiday hours.")),
-    "chain": (3, _("One line a party from the top: general_contractor, subcontractor or labour_boss; name; yes or no for licensed.")),
-}  # fmt: skip
+    "comprehensive": (
+        2,
+        _("One line a period: month, quarter, half_year or year; the year; all hours; holiday hours."),
+    ),
+    "chain": (
+        3,
+        _(
+            "One line a party from the top: general_contractor, subcontractor or labour_boss; name; yes or no for licensed."
+        ),
+    ),
+}
 
 
 def fact_text(kind: str, value: Any) -> Any:
@@ -91,9 +99,15 @@ class FactsForm(RoomForm):
     scope = forms.CharField(widget=forms.HiddenInput, required=False, max_length=40)
 
     def __init__(
-        self, data: Any = None, *, shown: Sequence[Fact], known: Facts, language: str, cities: Sequence[tuple[str, str]] = (),
+        self,
+        data: Any = None,
+        *,
+        shown: Sequence[Fact],
+        known: Facts,
+        language: str,
+        cities: Sequence[tuple[str, str]] = (),
         initial: dict[str, Any] | None = None,
-    ) -> None:  # fmt: skip
+    ) -> None:
         filled = {fact.name: fact_text(fact.kind, getattr(known, fact.name)) for fact in shown}
         filled |= {
             fact.name: [UNKNOWN] if fact.kind == "some" else UNKNOWN for fact in shown if fact.name in known.unknown
@@ -125,11 +139,17 @@ class FactsForm(RoomForm):
         name, field = fact.name, self.fields[fact.name]
         errors = self.errors.get(name, ()) if self.is_bound else ()
         ids = f"id_{name}_error id_{name}_hint" if errors else f"id_{name}_hint"
-        wrong = format_html(
-            '<p class="m-field-err" id="id_{}_error"><svg class="m-icon m-icon-s" aria-hidden="true"><use href="{}#alert-triangle">'
-            "</use></svg><span>{}</span></p>",
-            name, self.sprite, " ".join(str(one) for one in errors),
-        ) if errors else ""  # fmt: skip
+        wrong = (
+            format_html(
+                '<p class="m-field-err" id="id_{}_error"><svg class="m-icon m-icon-s" aria-hidden="true"><use href="{}#alert-triangle">'
+                "</use></svg><span>{}</span></p>",
+                name,
+                self.sprite,
+                " ".join(str(one) for one in errors),
+            )
+            if errors
+            else ""
+        )
         many = fact.kind == "some"
         return format_html(
             _FIELDSET if many else _FIELD,
@@ -138,10 +158,12 @@ class FactsForm(RoomForm):
             label=str(field.label),
             hint=str(field.help_text),
             wrong=wrong,
-            control=self._control(fact, self._typed(fact), format_html(
-                ' aria-describedby="{}"{}', ids, mark_safe(' aria-invalid="true"') if errors else ""
-            )),
-        )  # fmt: skip
+            control=self._control(
+                fact,
+                self._typed(fact),
+                format_html(' aria-describedby="{}"{}', ids, mark_safe(' aria-invalid="true"') if errors else ""),
+            ),
+        )
 
     def _typed(self, fact: Fact) -> Any:
         if not self.is_bound:
@@ -172,14 +194,20 @@ class FactsForm(RoomForm):
             return format_html(
                 '<textarea class="m-form-control" name="{0}" id="id_{0}" rows="{1}" maxlength="8000" spellcheck="false"{2}>'
                 "\n{3}</textarea>",
-                name, TABLES[fact.kind][0], attrs, typed,
-            )  # fmt: skip
+                name,
+                TABLES[fact.kind][0],
+                attrs,
+                typed,
+            )
         mode = "decimal" if fact.kind in ("money", "number", "count") else "text"
         return format_html(
             '<input class="m-form-control" type="text" name="{0}" id="id_{0}" value="{1}" maxlength="80" autocomplete="off"'
             ' inputmode="{2}"{3}>',
-            name, typed, mode, attrs,
-        )  # fmt: skip
+            name,
+            typed,
+            mode,
+            attrs,
+        )
 
     @property
     def has_rare(self) -> bool:

@@ -41,10 +41,13 @@ class ClaimsForm(OfWorkerForm):
 
 class PasteForm(OfWorkerForm):
     table = forms.CharField(
-        label=_("Table"), widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}), max_length=20_000, strip=False,
+        label=_("Table"),
+        widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false"}),
+        max_length=20_000,
+        strip=False,
         help_text=_("One line a month: month, due, paid. Copied from a spreadsheet or typed with blanks between."),
         error_messages={"required": _("Paste at least one line: month, due, paid.")},
-    )  # fmt: skip
+    )
 
 
 class ClaimItemForm(RoomForm):
@@ -66,9 +69,10 @@ class ReceiptForm(OnceForm):
     note = forms.CharField(label=_("Note"), required=False, max_length=200)
     more_than_claimed = forms.BooleanField(label=_("They really paid more"), required=False)
     by_hand = forms.BooleanField(
-        label=_("Divide it by hand"), required=False,
+        label=_("Divide it by hand"),
+        required=False,
         help_text=_("Otherwise it is divided by what each worker is still owed."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, workers: Sequence[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -16,9 +16,11 @@ class NewCaseForm(OnceForm):
         label=_("What it is about"), choices=(), error_messages={"required": _("Choose what the matter is about.")}
     )
     site_name = forms.CharField(
-        label=_("Site or workplace"), required=False, max_length=60,
+        label=_("Site or workplace"),
+        required=False,
+        max_length=60,
         help_text=_("Building site, factory or shop. A known one is taken over with its chain of firms."),
-    )  # fmt: skip
+    )
     site = forms.UUIDField(required=False, widget=forms.HiddenInput)
     title = forms.CharField(
         label=_("Title"),
@@ -38,7 +40,9 @@ class PartiesForm(RoomForm):
     """The site of an existing case; its employer has a form of the registry's."""
 
     site_name = forms.CharField(
-        label=_("Site or workplace"), required=False, max_length=60,
+        label=_("Site or workplace"),
+        required=False,
+        max_length=60,
         help_text=_("Building site, factory or shop. A known one is taken over with its chain of firms."),
-    )  # fmt: skip
+    )
     site = forms.UUIDField(required=False, widget=forms.HiddenInput)

@@ -16,17 +16,22 @@ from martlet.cases.models.case import StageName
 
 class StepForm(RoomForm):
     next_step = forms.CharField(
-        label=_("What happens next"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        label=_("What happens next"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Write what happens next, in a few words.")},
-    )  # fmt: skip
+    )
     next_by = DayField(
         label=_("By when"), error_messages={"required": _("Write until when. Without a day nobody is reminded.")}
     )
     next_owner = ColleagueField(label=_("Who does it"), empty=_("Nobody yet"))
     handover = forms.CharField(
-        label=_("For whoever takes over"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("For whoever takes over"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("What a colleague must know who reads nothing else: what was promised, what to be careful with."),
-    )  # fmt: skip
+    )
     rev = forms.IntegerField(widget=forms.HiddenInput)
 
 
@@ -47,9 +52,11 @@ class StageForm(RoomForm):
 class NoteForm(OnceForm):
     kind = forms.ChoiceField(label=_("What kind"), choices=words.NOTES.items())
     text = forms.CharField(
-        label=_("Note"), max_length=8000, widget=forms.Textarea(attrs={"rows": 5}),
+        label=_("Note"),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": _("Write the note first.")},
-    )  # fmt: skip
+    )
     on = DayField(label=_("Day"), past=True, required=False)
     important = forms.BooleanField(label=_("Important: show it among the key events"), required=False)
 
@@ -65,9 +72,11 @@ class EventForm(OnceForm):
         help_text=_("Only for a hindrance: its last day. And for a notice of hearing or evidence: the day it names."),
     )
     note = forms.CharField(
-        label=_("Proof or detail"), required=False, max_length=200,
+        label=_("Proof or detail"),
+        required=False,
+        max_length=200,
         help_text=_("Which paper, message or receipt proves the day."),
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

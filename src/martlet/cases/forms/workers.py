@@ -41,13 +41,16 @@ class WorkersForm(RoomForm):
     """The table of what differs, one row a worker, or the same pasted from a spreadsheet in the order of the workers."""
 
     paste = forms.CharField(
-        label=_("Paste from a spreadsheet"), required=False, max_length=20_000, strip=False,
+        label=_("Paste from a spreadsheet"),
+        required=False,
+        max_length=20_000,
+        strip=False,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_(
             "One line a worker in the order of the table: hire date, last day, monthly pay, average, years of work."
             " A dash for unknown."
         ),
-    )  # fmt: skip
+    )
 
     def __init__(self, data: Any = None, *, workers: Sequence[Any], language: str, at: str = "") -> None:
         """`at`: the page of one worker's facts, to which each name leads."""
@@ -79,17 +82,22 @@ class WorkersForm(RoomForm):
             '<tr><th scope="row"><a href="{}?who={}">{}</a></th>{}<td class="m-num" data-label="{}">{}{}</td></tr>',
             (
                 (
-                    self.at, row.person_id, row.name,
+                    self.at,
+                    row.person_id,
+                    row.name,
                     mark_safe("".join(self._cell(row, name) for name in TABLE_FACTS)),  # each escaped in _cell  # noqa: S308
-                    told, "—" if row.total is None else yuan(row.total),
+                    told,
+                    "—" if row.total is None else yuan(row.total),
                     format_html(
                         '<br><span class="m-s m-second">{}</span>',
                         gettext("missing: %(facts)s") % {"facts": row.missing},
-                    ) if row.missing else "",
+                    )
+                    if row.missing
+                    else "",
                 )
                 for row in self.workers
             ),
-        )  # fmt: skip
+        )
 
     def _cell(self, row: Any, name: str) -> SafeString:
         key = f"{name}_{row.person_id}"

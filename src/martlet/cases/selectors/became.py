@@ -27,8 +27,18 @@ NEW = timedelta(days=7)  # as long as a change stands on one's own page
 PAGE = 50
 ORDER = ("-changed", "-id")
 _COLUMNS = (
-    "id", "number", "issue", "stage", "is_open", "outcome", "opened_on", "people_count", "received", "spoke", "changed",
-)  # fmt: skip
+    "id",
+    "number",
+    "issue",
+    "stage",
+    "is_open",
+    "outcome",
+    "opened_on",
+    "people_count",
+    "received",
+    "spoke",
+    "changed",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,10 +145,11 @@ def _told(actor: Actor) -> QuerySet[Case]:
         received=Subquery(received.values("sum")),
         spoke=Subquery(spoke.annotate(first=Min("contact__started")).values("first")),
         changed=Greatest(
-            Coalesce(Subquery(moved.values("last")), opened), Coalesce(Subquery(paid.values("last")), opened),
+            Coalesce(Subquery(moved.values("last")), opened),
+            Coalesce(Subquery(paid.values("last")), opened),
             output_field=DateField(),
         ),
-    )  # fmt: skip
+    )
 
 
 def _row(values: dict[str, Any], since: date) -> Became:

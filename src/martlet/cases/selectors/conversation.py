@@ -22,9 +22,16 @@ from martlet.law.claims import Facts, assess
 from martlet.law.parameters import current
 
 __all__ = [
-    "ContactKnowledge", "WorkedOut", "case_of_contact", "contact_file", "contact_knowledge", "contact_of_wizard",
-    "has_case", "told", "worked_out",
-]  # fmt: skip
+    "ContactKnowledge",
+    "WorkedOut",
+    "case_of_contact",
+    "contact_file",
+    "contact_knowledge",
+    "contact_of_wizard",
+    "has_case",
+    "told",
+    "worked_out",
+]
 
 
 @dataclass(frozen=True, slots=True)

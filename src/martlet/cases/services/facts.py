@@ -166,10 +166,21 @@ def _write(
 
 def _item(actor: Actor, case: Case, one: Known, draft: Draft, batch: UUID, rev: int, bundle: Bundle) -> ClaimItem:
     return ClaimItem(
-        case=case, person_id=one.person_id, kind=draft.kind, period=draft.period, until=draft.until, due=draft.due,
-        paid=draft.paid, rule=draft.rule, against=draft.against, workings=draft.workings, computed_on=bundle.today,
-        facts_rev=rev, batch=batch, added_by_id=actor.user_id,
-    )  # fmt: skip
+        case=case,
+        person_id=one.person_id,
+        kind=draft.kind,
+        period=draft.period,
+        until=draft.until,
+        due=draft.due,
+        paid=draft.paid,
+        rule=draft.rule,
+        against=draft.against,
+        workings=draft.workings,
+        computed_on=bundle.today,
+        facts_rev=rev,
+        batch=batch,
+        added_by_id=actor.user_id,
+    )
 
 
 def _update(item: ClaimItem, draft: Draft, rev: int, bundle: Bundle) -> str:

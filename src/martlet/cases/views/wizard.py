@@ -177,8 +177,11 @@ def claim_ledger(request: HttpRequest, case_id: Any) -> HttpResponse:
         messages.error(request, problem.message)
         return redirect(_here(found, scope, step) + "#claims")
     said = _("Claims in the ledger: %(added)d new, %(changed)d changed, %(gone)d taken out, %(same)d as they were.") % {
-        "added": put.added, "changed": put.changed, "gone": put.gone, "same": put.same,
-    }  # fmt: skip
+        "added": put.added,
+        "changed": put.changed,
+        "gone": put.gone,
+        "same": put.same,
+    }
     if put.evidence:
         said += " " + ngettext(
             "%(n)d kind of evidence is on the list.", "%(n)d kinds of evidence are on the list.", put.evidence

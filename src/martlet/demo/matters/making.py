@@ -108,16 +108,26 @@ class Matters:
         rows.cases.append(case)
         rows.links.append(CaseContact(case=case, contact_id=contact_id))
         rows.workers += [
-            CaseWorker(case=case, person_id=person, position=place, is_representative=place == 0 and len(people) > 1,
-                       mandate=random.choice(("signed", "signed", "oral", "none")))
+            CaseWorker(
+                case=case,
+                person_id=person,
+                position=place,
+                is_representative=place == 0 and len(people) > 1,
+                mandate=random.choice(("signed", "signed", "oral", "none")),
+            )
             for place, person in enumerate(people)
-        ]  # fmt: skip
+        ]
         respondent = case.respondent_id
         rows.organisations += [
-            CaseOrganisation(case=case, organisation_id=link.organisation_id, tier=link.tier if len(chain) > 1 else "",
-                             position=link.position, is_respondent=link.organisation_id == respondent)
+            CaseOrganisation(
+                case=case,
+                organisation_id=link.organisation_id,
+                tier=link.tier if len(chain) > 1 else "",
+                position=link.position,
+                is_respondent=link.organisation_id == respondent,
+            )
             for link in chain
-        ]  # fmt: skip
+        ]
         claims = claims_of(random, rows, case, people, opened)
         happened = events_of(random, case, opened, self.today)
         self._evidence(random, rows, case)

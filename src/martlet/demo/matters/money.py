@@ -59,9 +59,16 @@ def money_of(
         if paid:
             on = min(due, end) if case.outcome == "performed" else due
             receipt = Receipt(
-                case=case, office=case.office, received_on=on, amount_fen=fen, method=random.choice(METHODS), note="",
-                void_reason="", by_id=owner, at=noon(on),
-            )  # fmt: skip
+                case=case,
+                office=case.office,
+                received_on=on,
+                amount_fen=fen,
+                method=random.choice(METHODS),
+                note="",
+                void_reason="",
+                by_id=owner,
+                at=noon(on),
+            )
             rows.receipts.append(receipt)
             each = share(fen, list(claims.values()))
             rows.shares += [

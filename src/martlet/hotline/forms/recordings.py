@@ -36,9 +36,11 @@ class MarkForm(forms.Form):
     """A mark at a moment of a recording."""
 
     at = forms.CharField(
-        label=_("Moment"), max_length=9, help_text=_("Minutes and seconds, for example 1:23."),
+        label=_("Moment"),
+        max_length=9,
+        help_text=_("Minutes and seconds, for example 1:23."),
         error_messages={"required": _("Write the moment as minutes and seconds, for example 1:23.")},
-    )  # fmt: skip
+    )
     kind = forms.ChoiceField(label=_("What for"), choices=Mark.Kind.choices, initial=Mark.Kind.POINT)
     note = forms.CharField(label=_("Note"), required=False, max_length=120)
 

@@ -94,8 +94,12 @@ def parse(text: str) -> tuple[Number, ...]:
         if not line.strip():
             continue
         number, zh, en, place, source, *more = [
-            *(part.strip() for part in line.replace("｜", "|").split("|")), "", "", "", ""
-        ]  # fmt: skip
+            *(part.strip() for part in line.replace("｜", "|").split("|")),
+            "",
+            "",
+            "",
+            "",
+        ]
         if not _NUMBER.fullmatch(number):
             raise Problem(
                 _("Line %(line)d: begin with the number, such as 110 or 010-12345678.") % {"line": line_no}, "numbers"

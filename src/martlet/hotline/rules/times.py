@@ -81,8 +81,11 @@ def check_again(moment: datetime, now: datetime) -> None:
     if moment <= now:
         raise Problem(_("This time is over. Write a time to come."), "again")
     if moment > now + AHEAD:
-        raise Problem(_("This is more than %(days)d days ahead. Nobody waits that long: choose a day before."), "again",
-                      values={"days": AHEAD.days})  # fmt: skip
+        raise Problem(
+            _("This is more than %(days)d days ahead. Nobody waits that long: choose a day before."),
+            "again",
+            values={"days": AHEAD.days},
+        )
 
 
 def waited(since: datetime, now: datetime) -> timedelta:

@@ -108,18 +108,31 @@ def call_downs(actor: Actor, closed: bool = False) -> list[CallDownRow]:
 
 def progress_of(ids: list[UUID]) -> dict[UUID, Progress]:
     now = timezone.now()
-    rows = CallDownEntry.objects.filter(call_down__in=ids).values("call_down").annotate(
-        total=Count("id"), left=Count("id", filter=Q(state=State.OPEN)), answered=Count("id", filter=Q(state=State.ANSWERED)),
-        given_up=Count("id", filter=Q(state=State.NOT_REACHED)), refused=Count("id", filter=Q(state=State.REFUSED)),
-        tried=Count("id", filter=Q(state=State.OPEN, attempts__gt=0)), made=Min("call_down__made"),
-    )  # fmt: skip
+    rows = (
+        CallDownEntry.objects.filter(call_down__in=ids)
+        .values("call_down")
+        .annotate(
+            total=Count("id"),
+            left=Count("id", filter=Q(state=State.OPEN)),
+            answered=Count("id", filter=Q(state=State.ANSWERED)),
+            given_up=Count("id", filter=Q(state=State.NOT_REACHED)),
+            refused=Count("id", filter=Q(state=State.REFUSED)),
+            tried=Count("id", filter=Q(state=State.OPEN, attempts__gt=0)),
+            made=Min("call_down__made"),
+        )
+    )
     return {
         row["call_down"]: Progress(
-            row["total"], row["left"], row["answered"], row["given_up"], row["refused"], row["tried"],
+            row["total"],
+            row["left"],
+            row["answered"],
+            row["given_up"],
+            row["refused"],
+            row["tried"],
             now - row["made"] if row["left"] else None,
         )
         for row in rows
-    }  # fmt: skip
+    }
 
 
 def call_down(actor: Actor, call_down_id: UUID) -> CallDown:
@@ -141,12 +154,17 @@ def call_down_page(actor: Actor, call_down_id: UUID) -> CallDownPage:
     held = entries.filter(state=State.OPEN, locked_until__gt=now)
     mine = held.filter(locked_by=actor.user_id).select_related("person", "contact").first()
     return CallDownPage(
-        found, progress_of([found.pk])[found.pk], source_label(found),
+        found,
+        progress_of([found.pk])[found.pk],
+        source_label(found),
         tuple(zip(found.answers, percents, strict=True)) if percents is not None else None,
-        mine, name_of(actor, mine), held.exclude(locked_by=actor.user_id).count(),
-        _wanted(entries), _only_later(entries),
+        mine,
+        name_of(actor, mine),
+        held.exclude(locked_by=actor.user_id).count(),
+        _wanted(entries),
+        _only_later(entries),
         bool(decide(actor, "hotline.lead_call_down", found)),
-    )  # fmt: skip
+    )
 
 
 def name_of(actor: Actor, entry: CallDownEntry | None) -> str:

@@ -110,7 +110,13 @@ def trail(actor: Actor, contact: Contact) -> list[Step]:
         row.contact = contact
     vault.open_all(rows, actor)
     return [
-        Step(row.from_user.work_name, row.to_user.work_name if row.to_user else "", words_of(REASONS, row.reason),
-             words_of(CONSENTS, row.consent), row.briefing, row.late)
+        Step(
+            row.from_user.work_name,
+            row.to_user.work_name if row.to_user else "",
+            words_of(REASONS, row.reason),
+            words_of(CONSENTS, row.consent),
+            row.briefing,
+            row.late,
+        )
         for row in rows
-    ]  # fmt: skip
+    ]

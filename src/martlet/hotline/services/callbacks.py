@@ -83,9 +83,11 @@ def callback_from_call(call: Call, *, message: bool = False) -> CallBack | None:
         if waiting is not None:
             if asked > waiting.last_asked_at:
                 CallBack.objects.filter(pk=waiting.pk).update(
-                    times=F("times") + 1, last_asked_at=asked, held_for_check=waiting.held_for_check and flood,
+                    times=F("times") + 1,
+                    last_asked_at=asked,
+                    held_for_check=waiting.held_for_check and flood,
                     not_before=None,  # they are there now
-                )  # fmt: skip
+                )
             if kept and waiting.reason != reason:
                 CallBack.objects.filter(pk=waiting.pk).update(reason=reason, best_time=CallBack.BestTime.ANY)
             return waiting
@@ -119,9 +121,12 @@ def callback_for_silence(call: Call) -> CallBack:
     else:
         CallBack.objects.filter(call=call).update(call=None)  # an earlier one, done long ago
         known = CallBack.objects.create(
-            office_id=call.office_id, call=call, number_hash=token, reason=CallBack.Reason.SILENT,
+            office_id=call.office_id,
+            call=call,
+            number_hash=token,
+            reason=CallBack.Reason.SILENT,
             best_time=likely_time(call),
-        )  # fmt: skip
+        )
     _tell(call.office_id)
     return known
 
@@ -271,9 +276,15 @@ def finish_callback(
         stop_calling(actor, held.outcome_contact)
         drop_empty(held.outcome_contact_id)
         CallBack.objects.filter(pk=held.pk).update(
-            attempts=F("attempts") + (0 if held.outcome_contact_id else 1), best_time=best_time or held.best_time,
-            not_before=again, last_attempt_at=now, done_by=actor.user_id, done_at=now, outcome_contact=None, **FREE,
-        )  # fmt: skip
+            attempts=F("attempts") + (0 if held.outcome_contact_id else 1),
+            best_time=best_time or held.best_time,
+            not_before=again,
+            last_attempt_at=now,
+            done_by=actor.user_id,
+            done_at=now,
+            outcome_contact=None,
+            **FREE,
+        )
     _tell(held.office_id)
     return _again(held)
 

@@ -67,9 +67,18 @@ def find_people(
 
 @action("hotline.make_call_down", on="office")
 def make_call_down(
-    actor: Actor, *, office: Office, title: str, question: str, answers: Sequence[str], source: str, first: date, last: date,
-    issue: str = "", client_id: UUID | None = None,
-) -> CallDown:  # fmt: skip
+    actor: Actor,
+    *,
+    office: Office,
+    title: str,
+    question: str,
+    answers: Sequence[str],
+    source: str,
+    first: date,
+    last: date,
+    issue: str = "",
+    client_id: UUID | None = None,
+) -> CallDown:
     """A list of everybody who fits now. The same form twice is one list. Problem at the field that is wrong."""
     if client_id is not None and (known := CallDown.objects.filter(client_id=client_id).first()):
         return known
@@ -87,18 +96,29 @@ def make_call_down(
     if len(people) > MOST:
         raise Problem(_("More than %(count)d people fit. Choose fewer days."), "last", values={"count": MOST})
     made = CallDown.objects.create(
-        office=office, title=title[:80], question=question[:200], answers=words, source=source, first=first, last=last,
-        issue=issue if call_down_sources[source].by_issue else "", left_out=left_out, client_id=client_id,
+        office=office,
+        title=title[:80],
+        question=question[:200],
+        answers=words,
+        source=source,
+        first=first,
+        last=last,
+        issue=issue if call_down_sources[source].by_issue else "",
+        left_out=left_out,
+        client_id=client_id,
         made_by_id=staff_id(actor),
-    )  # fmt: skip
+    )
     stated = stated_times([person for person, _number in people])
     entries = [
         CallDownEntry(
-            call_down=made, office=office, person_id=person, about=number[:24],
+            call_down=made,
+            office=office,
+            person_id=person,
+            about=number[:24],
             best_time=stated.get(person, CallBack.BestTime.ANY),
         )
         for person, number in people
-    ]  # fmt: skip
+    ]
     CallDownEntry.objects.bulk_create(entries, batch_size=500)
     _tell(made)
     return made
@@ -162,9 +182,13 @@ def start_call(actor: Actor, entry: CallDownEntry) -> Contact:
     if held.contact is not None and not held.contact.is_done:
         return held.contact
     contact = start_contact(
-        actor, office=held.office, channel=DESKPHONE, direction=Contact.Direction.OUT, person=held.person,
+        actor,
+        office=held.office,
+        channel=DESKPHONE,
+        direction=Contact.Direction.OUT,
+        person=held.person,
         number=number_of_entry(actor, held),
-    )  # fmt: skip
+    )
     CallDownEntry.objects.filter(pk=held.pk).update(
         contact=contact, attempts=F("attempts") + 1, last_attempt_at=timezone.now()
     )
@@ -241,9 +265,15 @@ def undo_entry(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
         raise Problem(_("Too late to undo. Tell your coordinator what is wrong."))
     back = 1 if row.answer is None else 0
     CallDownEntry.objects.filter(pk=row.pk).update(
-        state=CallDownEntry.State.OPEN, answer=None, done_by=None, done_at=None, not_before=now,
-        attempts=max(row.attempts - back, 0), locked_by=actor.user_id, locked_until=now + times.HELD,
-    )  # fmt: skip
+        state=CallDownEntry.State.OPEN,
+        answer=None,
+        done_by=None,
+        done_at=None,
+        not_before=now,
+        attempts=max(row.attempts - back, 0),
+        locked_by=actor.user_id,
+        locked_until=now + times.HELD,
+    )
     _tell(row.call_down)
     return _again(row)
 
@@ -264,9 +294,13 @@ def _held(actor: Actor, entry: CallDownEntry) -> CallDownEntry:
 
 def _done(actor: Actor, entry: CallDownEntry, state: str, answer: int | None = None) -> CallDownEntry:
     CallDownEntry.objects.filter(pk=entry.pk).update(
-        state=state, answer=answer, done_by=actor.user_id, done_at=timezone.now(), **FREE,
+        state=state,
+        answer=answer,
+        done_by=actor.user_id,
+        done_at=timezone.now(),
+        **FREE,
         attempts=F("attempts") + (0 if entry.contact_id or state == CallDownEntry.State.REFUSED else 1),
-    )  # fmt: skip
+    )
     _tell(entry.call_down)
     return _again(entry)
 

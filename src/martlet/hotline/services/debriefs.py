@@ -25,9 +25,14 @@ def ask_debrief(actor: Actor, contact: Contact) -> Debrief:
     found = Debrief.objects.filter(contact=contact, volunteer=user).first()
     if found is None:
         found = Debrief(
-            office=contact.office, key_office=contact.office_id, volunteer_id=user, contact=contact,
-            alarm=was_alarmed(contact.call), words="", agreed="",
-        )  # fmt: skip
+            office=contact.office,
+            key_office=contact.office_id,
+            volunteer_id=user,
+            contact=contact,
+            alarm=was_alarmed(contact.call),
+            words="",
+            agreed="",
+        )
         try:
             with transaction.atomic():
                 found.save(force_insert=True)

@@ -52,9 +52,14 @@ def hand_on(
         telephony.give_to_queue(actor, call=call, office=office, reason=reason, consent=consent)
     contact.hand_overs.filter(state=HandOver.State.ASKED).update(state=HandOver.State.BACK, decided=timezone.now())
     row = HandOver(
-        contact=contact, call=call, from_user_id=staff_id(actor), to_user_id=to_user, consult=consult, reason=reason,
+        contact=contact,
+        call=call,
+        from_user_id=staff_id(actor),
+        to_user_id=to_user,
+        consult=consult,
+        reason=reason,
         consent=consent,
-    )  # fmt: skip
+    )
     try:
         vault.open_all([contact], actor)
         row.briefing, row.late = briefing.strip(), ""
@@ -81,9 +86,14 @@ def receive(actor: Actor, contact: Contact) -> Contact:
 
 def note_taken(actor: Actor, contact: Contact) -> None:
     row = HandOver(
-        contact=contact, call=contact.call, from_user_id=contact.handled_by_id, to_user_id=actor.user_id,
-        reason="taken", state=HandOver.State.DONE, decided=timezone.now(),
-    )  # fmt: skip
+        contact=contact,
+        call=contact.call,
+        from_user_id=contact.handled_by_id,
+        to_user_id=actor.user_id,
+        reason="taken",
+        state=HandOver.State.DONE,
+        decided=timezone.now(),
+    )
     try:
         vault.open_all([contact], actor)
         row.briefing = row.late = ""

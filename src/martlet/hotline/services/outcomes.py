@@ -76,9 +76,25 @@ def finish_contact(
     fresh.done_at = now
     fresh.ended = fresh.ended or now
     save_rev(
-        actor, fresh, "outcome", "issue", "people_count", "outcome_note", "promise", "promise_by", "promise_kept_at", "next_owner",
-        "next_by", "next_done_at", "place", "words", "gender", "state", "done_at", "ended",
-    )  # fmt: skip
+        actor,
+        fresh,
+        "outcome",
+        "issue",
+        "people_count",
+        "outcome_note",
+        "promise",
+        "promise_by",
+        "promise_kept_at",
+        "next_owner",
+        "next_by",
+        "next_done_at",
+        "place",
+        "words",
+        "gender",
+        "state",
+        "done_at",
+        "ended",
+    )
     _follow_call_backs(actor, fresh, found)
     for person_id in [fresh.person_id, *fresh.others.values_list("pk", flat=True)]:
         if person_id:

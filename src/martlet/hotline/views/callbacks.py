@@ -168,13 +168,13 @@ def close(request: HttpRequest) -> HttpResponse:
     chosen = selectors.open_callbacks(actor, _ids(request))
     if not chosen or form.is_valid():
         closed = services.close_callbacks(actor, chosen, because=form.cleaned_data["because"] if chosen else "")
-        sentence = ngettext(
-            "%(n)d call-back is out of the list.", "%(n)d call-backs are out of the list.", closed
-        ) % {"n": closed}  # fmt: skip
+        sentence = ngettext("%(n)d call-back is out of the list.", "%(n)d call-backs are out of the list.", closed) % {
+            "n": closed
+        }
         if left := len(chosen) - closed:
             sentence += " " + ngettext(
                 "%(n)d stays: a colleague has it in hand.", "%(n)d stay: colleagues have them in hand.", left
-            ) % {"n": left}  # fmt: skip
+            ) % {"n": left}
         said(request, sentence, undo=reverse("hotline:callbacks-reopen") if closed else "")
         return redirect("hotline:callbacks")
     context = {"form": form, "rows": selectors.chosen_rows(actor, [one.pk for one in chosen])}

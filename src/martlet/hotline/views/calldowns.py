@@ -57,9 +57,14 @@ def new(request: HttpRequest) -> HttpResponse:
                     status = 200
                 else:
                     made = services.make_call_down(
-                        actor, office=office, title=clean["title"], question=clean["question"], answers=form.lines,
-                        client_id=clean["client_id"], **days,
-                    )  # fmt: skip
+                        actor,
+                        office=office,
+                        title=clean["title"],
+                        question=clean["question"],
+                        answers=form.lines,
+                        client_id=clean["client_id"],
+                        **days,
+                    )
                     said(request, gettext("The list is made. Everybody on duty can take the next one."))
                     return redirect("hotline:call-down", made.pk)
             except Problem as problem:

@@ -30,10 +30,15 @@ def hand_on(request: HttpRequest, contact_id: UUID) -> HttpResponse:
         form = keep_typed(request, contact_id)
         user, office = chosen(request)
         services.hand_on(
-            actor, selectors.contact_to_write(actor, contact_id), to_user=user, to_office=office,
-            consult=request.POST.get("how") == "consult", reason=request.POST.get("reason", ""), consent=request.POST.get("consent", ""),
+            actor,
+            selectors.contact_to_write(actor, contact_id),
+            to_user=user,
+            to_office=office,
+            consult=request.POST.get("how") == "consult",
+            reason=request.POST.get("reason", ""),
+            consent=request.POST.get("consent", ""),
             briefing=request.POST.get("briefing", ""),
-        )  # fmt: skip
+        )
     except Problem as problem:
         shown: dict[str, Any] = {name: request.POST.get(name, "") for name in ("to", "reason", "consent", "briefing")}
         at = {"user": "to"}.get(problem.field or "", problem.field)

@@ -53,9 +53,14 @@ def _player(
 ) -> HttpResponse:
     found = marked(actor_of(request), recording)
     context = {
-        "recording": recording, "contact": contact, "form": form, "playing": True, "moments": drawn(found),
-        "strip": strip(found.silent, recording.seconds), "may_mark": recording.kind == Kind.CONVERSATION and contact is not None,
-    }  # fmt: skip
+        "recording": recording,
+        "contact": contact,
+        "form": form,
+        "playing": True,
+        "moments": drawn(found),
+        "strip": strip(found.silent, recording.seconds),
+        "may_mark": recording.kind == Kind.CONVERSATION and contact is not None,
+    }
     return render(request, "hotline/recording.html", context, status=status)
 
 

@@ -30,9 +30,11 @@ def web_requests(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             given = form.cleaned_data
             row = RequestSwitch(
-                office_id=actor.office_id or 0, is_open=False,
-                message_zh=given["message_zh"], message_en=given["message_en"],
-            )  # fmt: skip
+                office_id=actor.office_id or 0,
+                is_open=False,
+                message_zh=given["message_zh"],
+                message_en=given["message_en"],
+            )
             try:
                 services.switch_requests(
                     actor, office_row=row, reason=given["reason"], until=form.until, base=form.seen_version

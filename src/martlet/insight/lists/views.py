@@ -34,7 +34,9 @@ def lists(request: HttpRequest) -> HttpResponse:
             show_problem(form, problem)
     shown = selectors.lists_page(actor, office, quarter)
     context = {
-        "page": shown, "form": form, "before": quarter.moved(-1),
+        "page": shown,
+        "form": form,
+        "before": quarter.moved(-1),
         "after": quarter.moved(1) if quarter.moved(1).first <= today else None,
-    }  # fmt: skip
+    }
     return render(request, "insight/lists.html", context, status=422 if request.method == "POST" else 200)

@@ -64,6 +64,8 @@ def rated(month: str, scores: dict[int, int]) -> RatedMonth:
     percents = shares(counts) or [None] * len(counts)
     answered = sum(counts) if shares(counts) else None
     return RatedMonth(
-        month, sum(scores.values()), answered,
+        month,
+        sum(scores.values()),
+        answered,
         tuple(Share(score, percent) for score, percent in zip(SCORES, percents, strict=True)),
-    )  # fmt: skip
+    )

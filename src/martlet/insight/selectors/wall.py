@@ -91,9 +91,17 @@ def wall(actor: Actor, office_id: int | None = None) -> Wall:
     now = timezone.now()
     lines, queue, states = _lines(office, now), _queue(office), _states(office)
     return Wall(
-        office=office, at=now, **lines, **queue, **_duty(states), needed=_needed(lines, queue, states, now),
-        **_callbacks(office, now), **_calls_today(office, now), **_money(office, now), **_deadlines(office, now),
-    )  # fmt: skip
+        office=office,
+        at=now,
+        **lines,
+        **queue,
+        **_duty(states),
+        needed=_needed(lines, queue, states, now),
+        **_callbacks(office, now),
+        **_calls_today(office, now),
+        **_money(office, now),
+        **_deadlines(office, now),
+    )
 
 
 def _lines(office: Office, now: datetime) -> dict[str, Any]:
@@ -122,18 +130,23 @@ def _needed(lines: dict[str, Any], queue: dict[str, Any], states: Counter[str], 
 
 def _duty(states: Counter[str]) -> dict[str, Any]:
     return {
-        "on_duty": states.total(), "talking": states[State.ON_CALL], "wrapping": states[State.WRAP_UP],
-        "ready": states[State.READY] + states[State.RINGING], "resting": states[State.BREAK],
-    }  # fmt: skip
+        "on_duty": states.total(),
+        "talking": states[State.ON_CALL],
+        "wrapping": states[State.WRAP_UP],
+        "ready": states[State.READY] + states[State.RINGING],
+        "resting": states[State.BREAK],
+    }
 
 
 def _callbacks(office: Office, now: datetime) -> dict[str, Any]:
     rows = CallBack.objects.filter(open_now(now), office=office)
     fresh, old = Q(asked_at__gt=now - FRESH), Q(asked_at__lt=now - times.OLD)
     return rows.aggregate(
-        callbacks=Count("id"), callbacks_fresh=Count("id", filter=fresh),
-        callbacks_day=Count("id", filter=~fresh & ~old), callbacks_old=Count("id", filter=old),
-    )  # fmt: skip
+        callbacks=Count("id"),
+        callbacks_fresh=Count("id", filter=fresh),
+        callbacks_day=Count("id", filter=~fresh & ~old),
+        callbacks_old=Count("id", filter=old),
+    )
 
 
 def _calls_today(office: Office, now: datetime) -> dict[str, Any]:
@@ -143,9 +156,11 @@ def _calls_today(office: Office, now: datetime) -> dict[str, Any]:
     blocked = Q(missed=Missed.BLOCKED)
     lost = ~Q(missed="") & ~blocked
     return rows.aggregate(
-        answered=Count("id", filter=~Q(answered=None)), lost=Count("id", filter=lost),
-        lost_kept=Count("id", filter=lost & Q(kept)), turned_away=Count("id", filter=blocked),
-    )  # fmt: skip
+        answered=Count("id", filter=~Q(answered=None)),
+        lost=Count("id", filter=lost),
+        lost_kept=Count("id", filter=lost & Q(kept)),
+        turned_away=Count("id", filter=blocked),
+    )
 
 
 def _money(office: Office, now: datetime) -> dict[str, Any]:

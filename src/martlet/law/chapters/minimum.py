@@ -265,7 +265,7 @@ def stoppage_pay(
             f"Each later pay period {'with work: at least the minimum wage' if worked else 'without work: the living allowance'}: "
             f"{money(later)} × {months - 1}.",
         )
-    return result  # fmt: skip
+    return result
 
 
 @calculator(

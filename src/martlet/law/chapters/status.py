@@ -13,9 +13,14 @@ from martlet.law.results import Result, money, plain_yuan, rounded
 from martlet.law.statutes import cite
 
 _PROOFS = {
-    "pay_record": "worker", "insurance": "worker", "work_card": "worker", "co_workers": "worker",
-    "roster": "employer", "entry_form": "employer", "attendance": "employer",
-}  # fmt: skip
+    "pay_record": "worker",
+    "insurance": "worker",
+    "work_card": "worker",
+    "co_workers": "worker",
+    "roster": "employer",
+    "entry_form": "employer",
+    "attendance": "employer",
+}
 
 
 @calculator(

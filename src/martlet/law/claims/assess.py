@@ -124,9 +124,15 @@ def _settled(desk: Desk, claims: list[Claim]) -> list[Claim]:
     claim.against = desk.payers("other")
     how = facts.settled or ""
     done = desk.tried(
-        claim, "settlement_form", illegal=how == "illegal", forced=how == "forced", unfair=how == "unfair",
-        contradictory=how == "contradictory", paid=how != "unpaid", signed=facts.settled_on,
-    )  # fmt: skip
+        claim,
+        "settlement_form",
+        illegal=how == "illegal",
+        forced=how == "forced",
+        unfair=how == "unfair",
+        contradictory=how == "contradictory",
+        paid=how != "unpaid",
+        signed=facts.settled_on,
+    )
     if done is None:
         return [claim]
     holds = done.result.value["holds"]
@@ -159,16 +165,29 @@ def _settled(desk: Desk, claims: list[Claim]) -> list[Claim]:
                 "forced, clearly unfair, unlawful or contradictory, or if the money never came.",
             ),
             [
-                Option("claim", Said("推翻它，照样要", "Challenge it and claim all the same"),
-                       tuple(one.code for one in claims if one.state == "certain"), amount, not holds,
-                       Said("签的时候的情形站得住脚。", "How it was signed speaks against it.")),
-                Option("keep", Said("当它有效，不再要", "Take it as binding"), (), 0, holds,
-                       Said("自愿签、钱已到手，再要很难支持。", "It was signed freely and paid, so there is little chance.")),
+                Option(
+                    "claim",
+                    Said("推翻它，照样要", "Challenge it and claim all the same"),
+                    tuple(one.code for one in claims if one.state == "certain"),
+                    amount,
+                    not holds,
+                    Said("签的时候的情形站得住脚。", "How it was signed speaks against it."),
+                ),
+                Option(
+                    "keep",
+                    Said("当它有效，不再要", "Take it as binding"),
+                    (),
+                    0,
+                    holds,
+                    Said(
+                        "自愿签、钱已到手，再要很难支持。", "It was signed freely and paid, so there is little chance."
+                    ),
+                ),
             ],
             chosen,
             cite("SPC-I 35", "CC 151-152"),
         )
-    )  # fmt: skip
+    )
     if chosen == "keep":
         for one in claims:
             if one.state == "certain":
@@ -233,12 +252,19 @@ def _one_way(desk: Desk, claims: list[Claim]) -> None:
     both = {"complaint", "arbitration_filed"} <= kinds
     why = Said(
         "同一笔工资不能又投诉监察又申请仲裁：已经仲裁的监察不受理。"
-        + ("这个案子两边都有记录，先问清哪边受理了。" if both else "欠薪清楚、两年以内的，先投诉快；还有别的请求的，一起仲裁。"),
+        + (
+            "这个案子两边都有记录，先问清哪边受理了。"
+            if both
+            else "欠薪清楚、两年以内的，先投诉快；还有别的请求的，一起仲裁。"
+        ),
         "The same wages cannot go to the inspectorate and to arbitration at once. "
-        + ("This case has both on record: find out which one accepted." if both
-           else "If the arrears are clear and within two years, a complaint is quicker. With other claims, take all "
-           "of them to arbitration."),
-    )  # fmt: skip
+        + (
+            "This case has both on record: find out which one accepted."
+            if both
+            else "If the arrears are clear and within two years, a complaint is quicker. With other claims, take all "
+            "of them to arbitration."
+        ),
+    )
     desk.conflicts.append(
         Conflict(
             "one_way",

@@ -13,9 +13,21 @@ from martlet.law.results import Alternative, Result, Said, Used
 from martlet.law.statutes import Citation
 
 __all__ = [
-    "BARRED", "CERTAIN", "DENIED", "MISSING", "POSSIBLE", "Against", "Ask", "Barred", "Bundle", "Claim", "Conflict", "Line",
-    "Option", "Working",
-]  # fmt: skip
+    "BARRED",
+    "CERTAIN",
+    "DENIED",
+    "MISSING",
+    "POSSIBLE",
+    "Against",
+    "Ask",
+    "Barred",
+    "Bundle",
+    "Claim",
+    "Conflict",
+    "Line",
+    "Option",
+    "Working",
+]
 
 CERTAIN = "certain"
 """Follows from the facts as told."""
@@ -276,7 +288,8 @@ class Bundle:
     def nearest(self) -> Clock | None:
         """The limit that ends first among claims that can still be made."""
         running = [
-            one.clock for one in self.claims
+            one.clock
+            for one in self.claims
             if one.clock is not None and one.clock.last_day is not None and one.state not in (BARRED, DENIED)
-        ]  # fmt: skip
+        ]
         return min(running, key=lambda clock: clock.last_day or date.max, default=None)

@@ -62,9 +62,12 @@ def _unsigned(desk: Desk, claim: Claim) -> None:
         )
         return
     given = {
-        "monthly": yuan(facts.monthly), "hire": facts.hired, "signed": facts.contract_signed,
-        "ended": _counted_until(desk, claim, facts.hired), "claim": desk.claim_day,
-    }  # fmt: skip
+        "monthly": yuan(facts.monthly),
+        "hire": facts.hired,
+        "signed": facts.contract_signed,
+        "ended": _counted_until(desk, claim, facts.hired),
+        "claim": desk.claim_day,
+    }
     chosen = desk.choices.get("double_wage_limit", "daily_lookback")
     other = "from_end_of_violation" if chosen == "daily_lookback" else "daily_lookback"
     done = desk.tried(claim, "double_wage", limitation=chosen, **given)
@@ -159,16 +162,31 @@ def _limit_choice(priced: dict[str, int], chosen: str) -> Conflict:
             "year back day by day, or one year from the end of the breach.",
         ),
         [
-            Option("daily_lookback", Said("从申请日往前数一年", "One year back from the application"), ("double_wage",),
-                   priced["daily_lookback"], True, Said("北京等多数地方的做法，稳妥。",
-                          "The practice of Beijing and most places, and the cautious figure.")),
-            Option("from_end_of_violation", Said("从违法状态结束起一年，全部", "One year from the end of the breach, all of it"),
-                   ("double_wage",), priced["from_end_of_violation"], False,
-                   Said("江苏、浙江等部分地方支持，先问当地。", "Some places such as Jiangsu and Zhejiang accept it: ask there first.")),
+            Option(
+                "daily_lookback",
+                Said("从申请日往前数一年", "One year back from the application"),
+                ("double_wage",),
+                priced["daily_lookback"],
+                True,
+                Said(
+                    "北京等多数地方的做法，稳妥。", "The practice of Beijing and most places, and the cautious figure."
+                ),
+            ),
+            Option(
+                "from_end_of_violation",
+                Said("从违法状态结束起一年，全部", "One year from the end of the breach, all of it"),
+                ("double_wage",),
+                priced["from_end_of_violation"],
+                False,
+                Said(
+                    "江苏、浙江等部分地方支持，先问当地。",
+                    "Some places such as Jiangsu and Zhejiang accept it: ask there first.",
+                ),
+            ),
         ],
         chosen,
         cite("DMAL 27(1)", "BJ534 41(5)"),
-    )  # fmt: skip
+    )
 
 
 def _expired(desk: Desk) -> Iterator[Claim]:
@@ -198,9 +216,13 @@ def _probation(desk: Desk) -> Iterator[Claim]:
     if wage is not None:
         claim.missing, claim.state, claim.why = [], "certain", None
         done = desk.tried(
-            claim, "probation_excess", contract_months=facts.contract_months, probation_months_served=facts.probation_months,
-            full_wage=yuan(wage), task_contract=facts.form == "TASK",
-        )  # fmt: skip
+            claim,
+            "probation_excess",
+            contract_months=facts.contract_months,
+            probation_months_served=facts.probation_months,
+            full_wage=yuan(wage),
+            task_contract=facts.form == "TASK",
+        )
         if facts.contract_months is None:
             desk.want("contract_months", claim)
         elif done is not None:
@@ -244,8 +266,15 @@ def _relationship(desk: Desk) -> Iterator[Claim]:
     claim = desk.claim("relationship")
     claim.state = "possible"
     claim.rule_id = "R-REL-CONFIRM"
-    desk.tried(claim, "employment_relationship", both_eligible=True, under_rules=True, paid_work=True, part_of_business=True,
-               left=facts.last_day)  # fmt: skip
+    desk.tried(
+        claim,
+        "employment_relationship",
+        both_eligible=True,
+        under_rules=True,
+        paid_work=True,
+        part_of_business=True,
+        left=facts.last_day,
+    )
     claim.against = desk.payers("other")
     claim.why = Said(
         "单位不承认关系时才加：同一份裁决确认了关系，就不是终局裁决，可能多一轮官司。",
@@ -308,9 +337,15 @@ def _leave_year(desk: Desk, claim: Claim, day: date, taken: object, average: str
     facts = desk.facts
     hired = facts.hired if facts.hired is not None and facts.hired.year == day.year and facts.hired <= day else None
     done = desk.tried(
-        claim, "annual_leave_exit", cum_years=facts.cumulative_years, term_date=day, taken=taken, avg_ex_ot=average,
-        hired=hired, waived=facts.leave_waived,
-    )  # fmt: skip
+        claim,
+        "annual_leave_exit",
+        cum_years=facts.cumulative_years,
+        term_date=day,
+        taken=taken,
+        avg_ex_ot=average,
+        hired=hired,
+        waived=facts.leave_waived,
+    )
     amount = (done.result.amount_fen or 0) if done is not None else 0
     if done is None or not amount:
         return

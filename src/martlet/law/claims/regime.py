@@ -13,8 +13,18 @@ _CONTRACT = ("double_wage", "probation", "relationship")
 _ENDING = ("severance", "damages", "notice", "reinstatement")
 _LEAVE = ("annual_leave",)
 _HOURS = ("overtime", "lump_sum", "min_wage", "heat", "stoppage", "additional")
-_INJURY = ("suspension_pay", "injury_lump", "injury_monthly", "injury_nursing", "injury_medical", "injury_employment",
-           "recognition", "death_lump", "funeral", "pensions")  # fmt: skip
+_INJURY = (
+    "suspension_pay",
+    "injury_lump",
+    "injury_monthly",
+    "injury_nursing",
+    "injury_medical",
+    "injury_employment",
+    "recognition",
+    "death_lump",
+    "funeral",
+    "pensions",
+)
 _INSURANCE = ("insurance_back", "insurance_loss", "certificate")
 
 

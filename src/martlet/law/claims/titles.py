@@ -71,6 +71,15 @@ WAGE_LIKE = (
     "suspension_pay",
 )
 """Heads that are pay: the limit runs from leaving only, and the inspectorate orders them."""
-FINAL_KINDS = (*WAGE_LIKE, "double_wage", "probation", "severance", "damages", "notice", "annual_leave", "deposit",
-               "medical_bills")  # fmt: skip
+FINAL_KINDS = (
+    *WAGE_LIKE,
+    "double_wage",
+    "probation",
+    "severance",
+    "damages",
+    "notice",
+    "annual_leave",
+    "deposit",
+    "medical_bills",
+)
 """Heads whose award can be final for the employer (DMAL 47, ARBR 50)."""

@@ -163,10 +163,18 @@ def civil(events: Iterable[Event]) -> Clock | None:
     unmoved, last, reason = _civil_end(start, hindrances)
     why = Said(f"{start} 起算", f"runs from {start}")
     return Clock(
-        rule.rule, rule.what, first, last, unmoved, "worker", reason,
-        days.is_provisional(last) or days.is_provisional(unmoved), rule.basis,
-        (Segment("running", start + timedelta(days=1), last, why),), tuple(ignored),
-    )  # fmt: skip
+        rule.rule,
+        rule.what,
+        first,
+        last,
+        unmoved,
+        "worker",
+        reason,
+        days.is_provisional(last) or days.is_provisional(unmoved),
+        rule.basis,
+        (Segment("running", start + timedelta(days=1), last, why),),
+        tuple(ignored),
+    )
 
 
 def _civil_end(start: date, hindrances: Sequence[Event]) -> tuple[date, date, str]:

@@ -175,10 +175,18 @@ def _run(period: Period, start: Event, known: Sequence[Event]) -> Clock:
         said = Said(f"{event.day} 到 {until} 不能办", f"could not act from {event.day} to {until}")
         segments.append(Segment("suspended", event.day, until, said))
     return Clock(
-        period.rule, period.what, start.day, last, unmoved, period.who, reason,
-        days.is_provisional(last) or days.is_provisional(unmoved), period.basis,
-        tuple(sorted(segments, key=lambda segment: (segment.first, segment.state))), tuple(ignored),
-    )  # fmt: skip
+        period.rule,
+        period.what,
+        start.day,
+        last,
+        unmoved,
+        period.who,
+        reason,
+        days.is_provisional(last) or days.is_provisional(unmoved),
+        period.basis,
+        tuple(sorted(segments, key=lambda segment: (segment.first, segment.state))),
+        tuple(ignored),
+    )
 
 
 def _end(period: Period, begin: date, stopped: Collection[date], hindrances: Sequence[Event]) -> tuple[date, date, str]:
@@ -201,9 +209,15 @@ def _set_day(period: Period, start: Event) -> Clock:
     last = start.until or start.day
     why = Said(f"通知写明 {last}", f"named in the notice: {last}")
     return Clock(
-        period.rule, period.what, min(start.day, last), last, last, period.who, basis=period.basis,
+        period.rule,
+        period.what,
+        min(start.day, last),
+        last,
+        last,
+        period.who,
+        basis=period.basis,
         segments=(Segment("running", min(start.day + timedelta(days=1), last), last, why),),
-    )  # fmt: skip
+    )
 
 
 def _ended(period: Period, clock: Clock, known: Sequence[Event]) -> Count:

@@ -31,8 +31,9 @@ def people_of_instalments(actor: Actor, office: Office, first: date, last: date)
 def people_of_performed(actor: Actor, office: Office, first: date, last: date) -> list[tuple[UUID, str]]:
     """Source "performed": by our books everything agreed had come on one of these days."""
     rows = _shares(actor, office).filter(
-        agreement__mediation__state=Mediation.State.PERFORMED, agreement__mediation__ended_on__gte=first,
+        agreement__mediation__state=Mediation.State.PERFORMED,
+        agreement__mediation__ended_on__gte=first,
         agreement__mediation__ended_on__lte=last,
-    )  # fmt: skip
+    )
     wanted = rows.order_by("agreement__mediation__ended_on", "agreement", "id")
     return list(wanted.values_list("person", "agreement__mediation__case__number"))

@@ -17,20 +17,62 @@ SMALL, MANY_COLUMNS = 9, 6  # points where many columns share the line
 PAIRS = (19, 21, 19, 21)  # two labels with their values: nine signs fit a label, an identity number a value
 _TOGETHER = 8  # rows of labels with short values that stay on one page
 PERSON = (
-    "name", "gender", "birth_date", "ethnicity", "id_number", "household", "residence", "postal_address", "phone", "occupation",
-)  # fmt: skip
+    "name",
+    "gender",
+    "birth_date",
+    "ethnicity",
+    "id_number",
+    "household",
+    "residence",
+    "postal_address",
+    "phone",
+    "occupation",
+)
 FIRM = (
-    "company", "credit_code", "address", "business_address", "representative", "representative_post", "company_phone", "hr_contact",
-)  # fmt: skip
+    "company",
+    "credit_code",
+    "address",
+    "business_address",
+    "representative",
+    "representative_post",
+    "company_phone",
+    "hr_contact",
+)
 WIDE = {  # a value that may be long takes the whole line
-    "id_number", "household", "residence", "postal_address", "company", "credit_code", "address", "business_address", "hr_contact",
-    "respondents", "workplace", "work_period", "wage_standard", "contract", "accident_place", "accident_cause",
-    "agent_unit", "agent_address", "second_agent", "session_place", "session_present", "award_number", "recognition_number",
-}  # fmt: skip
+    "id_number",
+    "household",
+    "residence",
+    "postal_address",
+    "company",
+    "credit_code",
+    "address",
+    "business_address",
+    "hr_contact",
+    "respondents",
+    "workplace",
+    "work_period",
+    "wage_standard",
+    "contract",
+    "accident_place",
+    "accident_cause",
+    "agent_unit",
+    "agent_address",
+    "second_agent",
+    "session_place",
+    "session_present",
+    "award_number",
+    "recognition_number",
+}
 SHORT = {  # in a narrow cell the long label would break
-    "company": "名称", "address": "住所（注册地）", "business_address": "实际经营地", "representative": "法定代表人\n（主要负责人）",
-    "company_phone": "联系电话", "hr_contact": "劳资负责人", "residence": "住所", "occupation": "职业（工种）",
-}  # fmt: skip
+    "company": "名称",
+    "address": "住所（注册地）",
+    "business_address": "实际经营地",
+    "representative": "法定代表人\n（主要负责人）",
+    "company_phone": "联系电话",
+    "hr_contact": "劳资负责人",
+    "residence": "住所",
+    "occupation": "职业（工种）",
+}
 _KEY = re.compile(r"\{\{ (?:\w\.)?(\w+) \}\}")
 
 

@@ -46,8 +46,15 @@ def run(line: Any, text: str, size: float = 12, *, bold: bool = False, face: str
 
 
 def cell(
-    place: Any, text: str, *, size: float = CELL, bold: bool = False, centre: bool = False, right: bool = False, face: str = SONG
-) -> Any:  # fmt: skip
+    place: Any,
+    text: str,
+    *,
+    size: float = CELL,
+    bold: bool = False,
+    centre: bool = False,
+    right: bool = False,
+    face: str = SONG,
+) -> Any:
     from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 

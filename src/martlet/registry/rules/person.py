@@ -49,8 +49,11 @@ def clean_birth_year(year: int | None, today: date, field: str = "birth_year") -
     if year > today.year:
         raise Problem(_("This year has not come yet. Please check it."), field)
     if not today.year - OLDEST <= year <= today.year - 10:
-        raise Problem(_("Somebody born in %(year)d would be %(age)d years old. Please check the year."), field,
-                      values={"year": year, "age": today.year - year})  # fmt: skip
+        raise Problem(
+            _("Somebody born in %(year)d would be %(age)d years old. Please check the year."),
+            field,
+            values={"year": year, "age": today.year - year},
+        )
     return year
 
 
@@ -81,8 +84,11 @@ def clean_stay(since: int | None, until: int | None, today: date) -> tuple[int, 
     if not 1950 <= since <= today.year:
         raise Problem(_("Please check the year %(year)d."), "since_year", values={"year": since})
     if until is not None and not since <= until <= today.year:
-        raise Problem(_("They left between %(since)d and %(now)d. Leave it empty while they are still there."), "until_year",
-                      values={"since": since, "now": today.year})  # fmt: skip
+        raise Problem(
+            _("They left between %(since)d and %(now)d. Leave it empty while they are still there."),
+            "until_year",
+            values={"since": since, "now": today.year},
+        )
     return since, until
 
 

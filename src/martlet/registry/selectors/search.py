@@ -290,9 +290,18 @@ def _workers(actor: Actor, words: str) -> set[UUID]:
 def _hit(open_row: OpenPerson, how: str, shown_phone: str, score: int = 0) -> PersonHit:
     row = open_row.row
     return PersonHit(
-        id=row.id, name=row.name, phone=shown_phone, gender=row.gender, home=row.home, trade=row.trade,
-        office_id=row.office_id, office=row.office, last_contact=row.last_contact, how=how, score=score,
-    )  # fmt: skip
+        id=row.id,
+        name=row.name,
+        phone=shown_phone,
+        gender=row.gender,
+        home=row.home,
+        trade=row.trade,
+        office_id=row.office_id,
+        office=row.office,
+        last_contact=row.last_contact,
+        how=how,
+        score=score,
+    )
 
 
 __all__ = [

@@ -72,10 +72,17 @@ def create_person(
     must_work_in(actor, office, "registry.write")
     values = _cleaned(
         {
-            "name": name, "gender": gender, "birth_year": birth_year, "home_area": home_area, "trade": trade, "industry": industry,
-            "languages": list(languages), "wechat": wechat, "approach_note": approach_note,
+            "name": name,
+            "gender": gender,
+            "birth_year": birth_year,
+            "home_area": home_area,
+            "trade": trade,
+            "industry": industry,
+            "languages": list(languages),
+            "wechat": wechat,
+            "approach_note": approach_note,
         }
-    )  # fmt: skip
+    )
     numbers = rules.distinct(_number(typed, "phones") for typed in phones if typed.strip())
     if not values["name"] and not numbers:
         raise Problem(_("Write at least a name or a phone number."), "name")

@@ -25,10 +25,17 @@ TIMEOUT = 8  # seconds for one request
 
 # Everything else (variables set, dialplan steps) would only cost time.
 WANTED = (
-    "StasisStart", "StasisEnd", "ChannelStateChange", "ChannelDtmfReceived", "ChannelDestroyed", "PlaybackFinished",
-    "RecordingFinished", "RecordingFailed", "ApplicationReplaced",
+    "StasisStart",
+    "StasisEnd",
+    "ChannelStateChange",
+    "ChannelDtmfReceived",
+    "ChannelDestroyed",
+    "PlaybackFinished",
+    "RecordingFinished",
+    "RecordingFailed",
+    "ApplicationReplaced",
     "RESTResponse",
-)  # fmt: skip
+)
 
 
 class Ari:
@@ -120,9 +127,13 @@ class Ari:
         """Raises ConnectionResetError when the other side hangs up before it has greeted; picows then returns without a listener."""
         socket = EventSocket()
         _transport, listener = await picows.ws_connect(
-            lambda: socket, f"{self.url.replace('http', 'ws', 1)}/events?app={self.app}", extra_headers=self.headers,
-            enable_auto_ping=True, auto_ping_idle_timeout=10, auto_ping_reply_timeout=5,
-        )  # fmt: skip
+            lambda: socket,
+            f"{self.url.replace('http', 'ws', 1)}/events?app={self.app}",
+            extra_headers=self.headers,
+            enable_auto_ping=True,
+            auto_ping_idle_timeout=10,
+            auto_ping_reply_timeout=5,
+        )
         if listener is None:
             raise ConnectionResetError
         return socket

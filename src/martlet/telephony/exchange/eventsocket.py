@@ -70,10 +70,19 @@ class EventSocket(WSListener):  # type: ignore[misc, unused-ignore]
         if self.transport.is_disconnected:
             self.on_ws_disconnected(self.transport)
             return answer
-        self.transport.send(WSMsgType.TEXT, json.dumps({
-            "type": "RESTRequest", "request_id": mark, "method": method, "uri": path.removeprefix("/"),
-            "content_type": "application/json", "message_body": json.dumps(body),
-        }).encode())  # fmt: skip
+        self.transport.send(
+            WSMsgType.TEXT,
+            json.dumps(
+                {
+                    "type": "RESTRequest",
+                    "request_id": mark,
+                    "method": method,
+                    "uri": path.removeprefix("/"),
+                    "content_type": "application/json",
+                    "message_body": json.dumps(body),
+                }
+            ).encode(),
+        )
         return answer
 
     def answer(self, message: dict[str, Any]) -> None:

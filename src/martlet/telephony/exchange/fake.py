@@ -234,8 +234,15 @@ class FakeExchange:
         manner = self.phones.get(phone, "absent")
         if manner == "absent":
             raise ExchangeError(500, "Allocation failed")
-        channel = Channel(body["channelId"], "Ringing", "", tuple(body.get("appArgs", "").split(",")), phone,
-                          body.get("variables", {}), caller_id=body.get("callerId", ""))  # fmt: skip
+        channel = Channel(
+            body["channelId"],
+            "Ringing",
+            "",
+            tuple(body.get("appArgs", "").split(",")),
+            phone,
+            body.get("variables", {}),
+            caller_id=body.get("callerId", ""),
+        )
         if channel.id in self.channels:
             raise ExchangeError(409, "Channel with given unique ID already exists")
         self.channels[channel.id] = channel

@@ -105,10 +105,26 @@ TEXTS: dict[str, dict[str, str]] = {
     },
     "goodbye": {"zh": "谢谢您的来电，再见。", "en": "Thank you for calling. Goodbye."},
 }
-TONES = {"notice": (660, 880), "welcome": (660, 990), "menu": (880, 660, 880), "busy": (440, 440), "voicemail": (523, 659, 784),
-         "closed": (392, 330), "holiday": (330, 392), "special": (392, 392), "consent": (700,), "goodbye": (784, 523),
-         "keep": (523, 659), "kept": (659, 523), "hidden": (330, 330), "accept": (880, 880, 660), "challenge": (660, 440, 660),
-         "blocked": (330, 262), "nobody": (523, 392), "rate": (523, 587, 659)}  # fmt: skip
+TONES = {
+    "notice": (660, 880),
+    "welcome": (660, 990),
+    "menu": (880, 660, 880),
+    "busy": (440, 440),
+    "voicemail": (523, 659, 784),
+    "closed": (392, 330),
+    "holiday": (330, 392),
+    "special": (392, 392),
+    "consent": (700,),
+    "goodbye": (784, 523),
+    "keep": (523, 659),
+    "kept": (659, 523),
+    "hidden": (330, 330),
+    "accept": (880, 880, 660),
+    "challenge": (660, 440, 660),
+    "blocked": (330, 262),
+    "nobody": (523, 392),
+    "rate": (523, 587, 659),
+}
 
 
 @dataclass(frozen=True)
@@ -179,8 +195,11 @@ def speak(text: str, language: str, path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True)
     done = subprocess.run(  # noqa: S603
         [program, "-v", VOICES.get(language, READER), "-s", "150", "-w", str(raw), "--stdin"],
-        input=text, text=True, capture_output=True, check=False,
-    )  # fmt: skip
+        input=text,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
     if done.returncode or not raw.exists() or raw.stat().st_size < 1000:
         raw.unlink(missing_ok=True)
         return f"espeak-ng could not speak {language}: {done.stderr.strip()[-120:] or 'no sound came out'}"

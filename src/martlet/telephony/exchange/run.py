@@ -56,8 +56,11 @@ class Running:
         """Asks the running Asterisk something on its control socket."""
         done = subprocess.run(  # noqa: S603
             [*self.tree.command, "-C", str(self.plan.etc / "asterisk.conf"), "-rx", words],
-            capture_output=True, text=True, timeout=20, check=False,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            timeout=20,
+            check=False,
+        )
         return done.stdout
 
     def words(self) -> str:

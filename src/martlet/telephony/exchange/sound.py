@@ -97,12 +97,57 @@ def commands(kind: str, source: Path, target: Path) -> list[list[str]]:
     found = []
     if ffmpeg := shutil.which("ffmpeg"):
         demuxer = {"m4a": "mov"}.get(kind, kind)
-        found.append([ffmpeg, "-nostdin", "-v", "error", "-protocol_whitelist", "file", "-f", demuxer, "-i", str(source), "-vn",
-                      "-t", most, "-ac", "1", "-ar", str(RATE), "-c:a", "pcm_s16le", "-y", str(target)])  # fmt: skip
+        found.append(
+            [
+                ffmpeg,
+                "-nostdin",
+                "-v",
+                "error",
+                "-protocol_whitelist",
+                "file",
+                "-f",
+                demuxer,
+                "-i",
+                str(source),
+                "-vn",
+                "-t",
+                most,
+                "-ac",
+                "1",
+                "-ar",
+                str(RATE),
+                "-c:a",
+                "pcm_s16le",
+                "-y",
+                str(target),
+            ]
+        )
     sox = shutil.which("sox")
     if sox and kind in sox_kinds(sox):
-        found.append([sox, "-V1", "-D", "-t", kind, str(source), "-t", "wav", "-r", str(RATE), "-c", "1", "-b", "16",
-                      "-e", "signed-integer", str(target), "trim", "0", most])  # fmt: skip
+        found.append(
+            [
+                sox,
+                "-V1",
+                "-D",
+                "-t",
+                kind,
+                str(source),
+                "-t",
+                "wav",
+                "-r",
+                str(RATE),
+                "-c",
+                "1",
+                "-b",
+                "16",
+                "-e",
+                "signed-integer",
+                str(target),
+                "trim",
+                "0",
+                most,
+            ]
+        )
     return found
 
 

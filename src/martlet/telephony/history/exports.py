@@ -68,14 +68,30 @@ def table(rows: Any, names: bool) -> Iterator[Row]:
     """Read as it is written: the memory needed does not grow with the table."""
     english = reads_english()
     head = [
-        gettext("Day"), gettext("Hour"), pgettext("telephone", "Line"), gettext("Language"), gettext("Topic"),
-        gettext("What came of it"), gettext("Waited, seconds"), gettext("Talked, seconds"), gettext("Phones that rang"),
-    ]  # fmt: skip
+        gettext("Day"),
+        gettext("Hour"),
+        pgettext("telephone", "Line"),
+        gettext("Language"),
+        gettext("Topic"),
+        gettext("What came of it"),
+        gettext("Waited, seconds"),
+        gettext("Talked, seconds"),
+        gettext("Phones that rang"),
+    ]
     yield [*head, gettext("Volunteer")] if names else list(head)
     found = rows.annotate(rings=Count("offers"), has_message=Exists(MESSAGES)).values_list(
-        "arrived", "line__name_en" if english else "line__name_zh", "language", "topic", "answered", "ended", "missed",
-        "rings", "has_message", "answered_by__work_name", "direction",
-    )  # fmt: skip
+        "arrived",
+        "line__name_en" if english else "line__name_zh",
+        "language",
+        "topic",
+        "answered",
+        "ended",
+        "missed",
+        "rings",
+        "has_message",
+        "answered_by__work_name",
+        "direction",
+    )
     for arrived, line, tongue, topic, answered, ended, missed, rings, message, who, way in found.iterator(
         chunk_size=AT_ONCE
     ):
@@ -86,9 +102,16 @@ def table(rows: Any, names: bool) -> Iterator[Row]:
             {Kind.MESSAGE} if message else frozenset(),
         )
         row: Row = [
-            at.date().isoformat(), at.hour, line, tongue_name(tongue), topic_words(topic), str(OUTCOMES[outcome]),
-            seconds(arrived, answered or end), seconds(answered, end) if answered else 0, rings,
-        ]  # fmt: skip
+            at.date().isoformat(),
+            at.hour,
+            line,
+            tongue_name(tongue),
+            topic_words(topic),
+            str(OUTCOMES[outcome]),
+            seconds(arrived, answered or end),
+            seconds(answered, end) if answered else 0,
+            rings,
+        ]
         yield [*row, who or ""] if names else row
 
 

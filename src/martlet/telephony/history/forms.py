@@ -17,10 +17,15 @@ from martlet.telephony.history.selectors import USUAL_DAYS
 from martlet.telephony.models import Line
 
 OUTCOMES = (
-    ("answered", _("Answered")), ("missed", _("Nobody answered")), ("abandoned", _("Hung up before an answer")),
-    ("message", _("Left a message")), ("kept", _("Kept the place")), ("refused", _("Turned away")),
-    ("called", _("We called, reached")), ("not_reached", _("We called, not reached")),
-)  # fmt: skip
+    ("answered", _("Answered")),
+    ("missed", _("Nobody answered")),
+    ("abandoned", _("Hung up before an answer")),
+    ("message", _("Left a message")),
+    ("kept", _("Kept the place")),
+    ("refused", _("Turned away")),
+    ("called", _("We called, reached")),
+    ("not_reached", _("We called, not reached")),
+)
 RECORDED = (("yes", _("With a recording")), ("no", _("Without a recording")))
 MINUTES = (
     (1, _("1 minute and more")),
@@ -59,9 +64,14 @@ class CallsForm(forms.Form):
     minutes = forms.TypedChoiceField(label=_("Talked"), required=False, coerce=int, empty_value=None)
 
     def __init__(
-        self, data: Any, *, lines: Sequence[Line], people: Sequence[tuple[int, str]], languages: Sequence[tuple[str, str]],
+        self,
+        data: Any,
+        *,
+        lines: Sequence[Line],
+        people: Sequence[tuple[int, str]],
+        languages: Sequence[tuple[str, str]],
         today: date,
-    ) -> None:  # fmt: skip
+    ) -> None:
         asked = any(name in data for name in self.base_fields)
         super().__init__(data if asked else {"since": (today - timedelta(days=USUAL_DAYS)).isoformat()})
         self.lines = {str(line.pk): line for line in lines}
@@ -115,10 +125,11 @@ class ExportForm(forms.Form):
     until = forms.DateField(label=_("To day"), widget=DAY, validators=IN_OUR_TIME, error_messages=NO_DAY)
     kind = forms.ChoiceField(label=_("How"), choices=KINDS)
     reason = forms.ChoiceField(
-        label=_("What you need it for"), choices=[("", "—"), *exports.PURPOSES.items()],
+        label=_("What you need it for"),
+        choices=[("", "—"), *exports.PURPOSES.items()],
         help_text=_("Goes into the journal together with your name."),
         error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose what you need it for.")),
-    )  # fmt: skip
+    )
     names = forms.BooleanField(label=_("With the work names of volunteers"), required=False)
 
     def __init__(self, data: Any, *, offices: Sequence[Office], may_name: bool, days: tuple[date, date]) -> None:

@@ -35,9 +35,23 @@ TURNED_AWAY = (Missed.BLOCKED, Missed.FLOOD)
 NOBODY_THERE = (Missed.NO_DUTY, Missed.NO_ANSWER, Missed.WAITED, Missed.CLOSED, Missed.LOST, Missed.AWAY)
 LEADING = (Role.COORDINATOR, Role.DIRECTOR)
 COLUMNS = (
-    "id", "direction", "office_id", "answered_by_id", "arrived", "answered", "ended", "is_live", "missed", "language", "topic",
-    "number_sealed", "number_erased", "line__name_zh", "line__name_en", "answered_by__work_name",
-)  # fmt: skip
+    "id",
+    "direction",
+    "office_id",
+    "answered_by_id",
+    "arrived",
+    "answered",
+    "ended",
+    "is_live",
+    "missed",
+    "language",
+    "topic",
+    "number_sealed",
+    "number_erased",
+    "line__name_zh",
+    "line__name_en",
+    "answered_by__work_name",
+)
 MESSAGES = Recording.objects.filter(call=OuterRef("pk"), kind=Kind.MESSAGE)
 RECORDINGS = Recording.objects.filter(call=OuterRef("pk"))
 KINDS = PreparedMany(lambda calls: Recording.objects.filter(call__in=calls).values_list("call", "kind"))
@@ -181,19 +195,35 @@ def shown(actor: Actor, rows: list[dict[str, Any]]) -> list[CallRow]:
 
 
 def row_of(
-    row: Mapping[str, Any], numbers: Mapping[UUID, str] | None, kinds: frozenset[str], links: tuple[hooks.Link, ...],
+    row: Mapping[str, Any],
+    numbers: Mapping[UUID, str] | None,
+    kinds: frozenset[str],
+    links: tuple[hooks.Link, ...],
     now: datetime,
-) -> CallRow:  # fmt: skip
+) -> CallRow:
     end = row["ended"] or now
     begun, number = row["answered"], (numbers or {}).get(row["id"], "")
     return CallRow(
-        id=row["id"], office_id=row["office_id"], answered_by_id=row["answered_by_id"], arrived=row["arrived"],
-        line_zh=row["line__name_zh"], line_en=row["line__name_en"], language=row["language"], topic=row["topic"],
-        outcome=outcome_of(row, kinds), missed=row["missed"], waited=seconds(row["arrived"], begun or end),
-        talked=seconds(begun, end) if begun else None, who=row["answered_by__work_name"] or "",
-        number=masked(number), area=area(number, reader_language()), sealed=numbers is None and bool(row["number_sealed"]),
-        erased=row["number_erased"] is not None, recorded=bool(kinds), links=links,
-    )  # fmt: skip
+        id=row["id"],
+        office_id=row["office_id"],
+        answered_by_id=row["answered_by_id"],
+        arrived=row["arrived"],
+        line_zh=row["line__name_zh"],
+        line_en=row["line__name_en"],
+        language=row["language"],
+        topic=row["topic"],
+        outcome=outcome_of(row, kinds),
+        missed=row["missed"],
+        waited=seconds(row["arrived"], begun or end),
+        talked=seconds(begun, end) if begun else None,
+        who=row["answered_by__work_name"] or "",
+        number=masked(number),
+        area=area(number, reader_language()),
+        sealed=numbers is None and bool(row["number_sealed"]),
+        erased=row["number_erased"] is not None,
+        recorded=bool(kinds),
+        links=links,
+    )
 
 
 def outcome_of(row: Mapping[str, Any], kinds: Collection[str]) -> str:
@@ -260,12 +290,15 @@ def trace_of(actor: Actor, call_id: UUID) -> Trace:
     by_itself = not (events or found.trace_erased or "caller" in found.machine) and found.ended_by == "exchange"
     [row] = shown(actor, [row_values(found)])
     return Trace(
-        found, row, tuple(steps_of(actor, found, entries)),
-        tuple(technical(found, events)) if actor.has(*LEADING) else (), by_itself,
+        found,
+        row,
+        tuple(steps_of(actor, found, entries)),
+        tuple(technical(found, events)) if actor.has(*LEADING) else (),
+        by_itself,
         bool(decide(actor, "telephony.hold", found)),
         bool(found.number_sealed) and bool(decide(actor, "telephony.reveal_number", found)),
         bool(found.calllog_token) and bool(decide(actor, "telephony.trace_number", found)),
-    )  # fmt: skip
+    )
 
 
 def call_to_trace(actor: Actor, call_id: UUID) -> Call:
@@ -321,10 +354,16 @@ def steps_of(actor: Actor, call: Call, entries: list[tracing.Entry]) -> list[Ste
         found.append(
             Step(
                 datetime.fromtimestamp(entry.at, timezone.get_current_timezone()),
-                max(0.0, entry.at - call.arrived.timestamp()), max(0.0, entry.at - before), entry.what, name,
-                entry.user != 0 and entry.user == actor.user_id, entry.value, entry.number, entry.times,
+                max(0.0, entry.at - call.arrived.timestamp()),
+                max(0.0, entry.at - before),
+                entry.what,
+                name,
+                entry.user != 0 and entry.user == actor.user_id,
+                entry.value,
+                entry.number,
+                entry.times,
             )
-        )  # fmt: skip
+        )
         before = entry.at
     return found
 

@@ -44,9 +44,16 @@ KINDS = {
     "live": "go",
 }
 SIGNS = {
-    "answered": "phone-check", "missed": "phone-off", "abandoned": "phone-x", "message": "microphone",
-    "kept": "phone-call", "refused": "lock", "called": "phone-outgoing", "not_reached": "phone-outgoing", "live": "phone",
-}  # fmt: skip
+    "answered": "phone-check",
+    "missed": "phone-off",
+    "abandoned": "phone-x",
+    "message": "microphone",
+    "kept": "phone-call",
+    "refused": "lock",
+    "called": "phone-outgoing",
+    "not_reached": "phone-outgoing",
+    "live": "phone",
+}
 # what -> icon, words without anything to fill in
 PLAIN = {
     "arrived": ("phone", _("The call arrived.")),
@@ -85,27 +92,35 @@ PLAIN = {
 # what -> icon, words with a name, words where no name is told
 OF_SOMEBODY = {
     "asked_key": (
-        "device-mobile", _("%(name)s picked up the mobile and was asked to press 1."),
+        "device-mobile",
+        _("%(name)s picked up the mobile and was asked to press 1."),
         _("A colleague picked up the mobile and was asked to press 1."),
     ),
     "answered": ("phone-check", _("%(name)s answered."), _("A colleague answered.")),
     "refused": ("phone-x", _("%(name)s passed the call on."), _("A colleague passed the call on.")),
     "timeout": ("phone-off", _("%(name)s did not pick up in time."), _("A colleague did not pick up in time.")),
     "lost": (
-        "phone-off", _("%(name)s's phone stopped: somebody else was first, or the caller hung up."),
+        "phone-off",
+        _("%(name)s's phone stopped: somebody else was first, or the caller hung up."),
         _("A colleague's phone stopped: somebody else was first, or the caller hung up."),
     ),
-    "unreachable": ("phone-x", _("%(name)s's phone could not be reached."), _("A colleague's phone could not be reached.")),
+    "unreachable": (
+        "phone-x",
+        _("%(name)s's phone could not be reached."),
+        _("A colleague's phone could not be reached."),
+    ),
     "moved": ("arrow-right", _("%(name)s had the call from here on."), _("A colleague had the call from here on.")),
-}  # fmt: skip
+}
 RINGS = {
     "mobile": (_("%(name)s's mobile rang."), _("A colleague's mobile rang.")),
     "": (_("%(name)s's phone rang."), _("A colleague's phone rang.")),
 }
 MODES = {
-    "listen": _("to listen"), "whisper": _("to speak with the volunteer alone"), "join": _("to join the conversation"),
+    "listen": _("to listen"),
+    "whisper": _("to speak with the volunteer alone"),
+    "join": _("to join the conversation"),
     "take": _("to take the call over"),
-}  # fmt: skip
+}
 ENDS = {
     "caller": _("The caller hung up."),
     "volunteer": _("The volunteer hung up."),

@@ -27,11 +27,15 @@ class KeepingForm(forms.Form):
         super().__init__(data, initial={**days, "seen": version})
         for name in CLASSES:
             self.fields[name] = forms.IntegerField(
-                label=NAMES[name], min_value=LEAST, max_value=MOST,
+                label=NAMES[name],
+                min_value=LEAST,
+                max_value=MOST,
                 error_messages={
-                    **LIMITS, "min_value": _("Choose between 1 and 3650 days."), "max_value": _("Choose between 1 and 3650 days."),
+                    **LIMITS,
+                    "min_value": _("Choose between 1 and 3650 days."),
+                    "max_value": _("Choose between 1 and 3650 days."),
                 },
-            )  # fmt: skip
+            )
 
     @property
     def days(self) -> dict[str, int]:
@@ -46,7 +50,8 @@ class HoldForm(forms.Form):
     """Keep what there is of a call until a day."""
 
     reason = forms.ChoiceField(
-        label=_("Why it is kept"), choices=[("", _("Choose")), *Hold.Reason.choices],
+        label=_("Why it is kept"),
+        choices=[("", _("Choose")), *Hold.Reason.choices],
         error_messages={"required": _("Choose why it is kept.")},
-    )  # fmt: skip
+    )
     until = DayField(label=_("Kept until"), error_messages={"required": _("Choose the last day.")})

@@ -76,11 +76,14 @@ def preview(office_id: int, days: Mapping[str, int], today: date) -> list[ClassN
         last.setdefault(row.kind, row)
     return [
         ClassNow(
-            name, days[name], due(name, office_id, days[name], today).count(),
-            due(name, office_id, days[name], today, kept=True).count(), last.get(name),
+            name,
+            days[name],
+            due(name, office_id, days[name], today).count(),
+            due(name, office_id, days[name], today, kept=True).count(),
+            last.get(name),
         )
         for name in CLASSES
-    ]  # fmt: skip
+    ]
 
 
 def offices_to_keep(actor: Actor) -> list[Office]:

@@ -171,6 +171,10 @@ def erase_ratings(rows: list[Rating], day: date) -> None:
 
 
 ERASE: Mapping[str, Callable[[list[Any], date], None]] = {
-    RECORDING: erase_sounds, MESSAGE: erase_sounds, MARK: erase_marks, TRACE: erase_traces, NUMBER: erase_numbers,
+    RECORDING: erase_sounds,
+    MESSAGE: erase_sounds,
+    MARK: erase_marks,
+    TRACE: erase_traces,
+    NUMBER: erase_numbers,
     RATING: erase_ratings,
-}  # fmt: skip
+}

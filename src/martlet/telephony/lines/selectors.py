@@ -26,11 +26,33 @@ from martlet.volunteers.models import Volunteer
 from martlet.volunteers.shifts.selectors import staffed
 
 SETTINGS = (
-    "number", "name_zh", "name_en", "payer", "language", "languages", "has_notice", "records", "ring_seconds",
-    "ring_at_once", "rounds", "wait_seconds", "overflow_seconds", "place_seconds", "keeps_place", "fallback",
-    "fallback_office_id", "fallback_user_id", "flood_number", "flood_all", "wrap_seconds", "asks", "shifts_only",
-    "menu_seconds", "message_seconds", "accept_seconds",
-)  # fmt: skip
+    "number",
+    "name_zh",
+    "name_en",
+    "payer",
+    "language",
+    "languages",
+    "has_notice",
+    "records",
+    "ring_seconds",
+    "ring_at_once",
+    "rounds",
+    "wait_seconds",
+    "overflow_seconds",
+    "place_seconds",
+    "keeps_place",
+    "fallback",
+    "fallback_office_id",
+    "fallback_user_id",
+    "flood_number",
+    "flood_all",
+    "wrap_seconds",
+    "asks",
+    "shifts_only",
+    "menu_seconds",
+    "message_seconds",
+    "accept_seconds",
+)
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,20 @@ from martlet.volunteers.models import Skill
 MOST_DIGITS = 20
 MOST_TEXT = 600
 REASON = 200
-LIMITS = {"ring_seconds": (5, 60), "ring_at_once": (1, 10), "rounds": (1, 5), "wait_seconds": (30, 1800),
-          "overflow_seconds": (0, 600), "place_seconds": (0, 300), "flood_number": (0, 60), "flood_all": (0, 2000),
-          "wrap_seconds": (0, 1800), "menu_seconds": (2, 30), "message_seconds": (20, 600), "accept_seconds": (5, 30)}  # fmt: skip
+LIMITS = {
+    "ring_seconds": (5, 60),
+    "ring_at_once": (1, 10),
+    "rounds": (1, 5),
+    "wait_seconds": (30, 1800),
+    "overflow_seconds": (0, 600),
+    "place_seconds": (0, 300),
+    "flood_number": (0, 60),
+    "flood_all": (0, 2000),
+    "wrap_seconds": (0, 1800),
+    "menu_seconds": (2, 30),
+    "message_seconds": (20, 600),
+    "accept_seconds": (5, 30),
+}
 LONGEST_OPENING = timedelta(hours=48)
 CLOSED_SAYS = ("closed", "holiday", "special")
 """Announcements from which the colleague who closes a line may choose."""
@@ -85,9 +96,14 @@ def _save(actor: Actor, line: Line, *, seen: int, reason: str, restored: int = 0
     if "settings" in changed:
         now.helped_by.set(Office.objects.filter(pk__in=after["settings"]["helped_by"], is_active=True))
     version = LineVersion.objects.create(
-        line=now, number=now.version, content=selectors.content_of(Line.objects.get(pk=now.pk)), changed=changed,
-        reason=reason, restored=restored, made_by_id=actor.user_id,
-    )  # fmt: skip
+        line=now,
+        number=now.version,
+        content=selectors.content_of(Line.objects.get(pk=now.pk)),
+        changed=changed,
+        reason=reason,
+        restored=restored,
+        made_by_id=actor.user_id,
+    )
     line.refresh_from_db()
     _tell(line)
     transaction.on_commit(lambda: files.put_into_use([now]))
@@ -207,8 +223,13 @@ def set_hours(actor: Actor, *, line: Line, hours: Hours, seen: int, reason: str)
 def set_menu(actor: Actor, *, line: Line, menu: Mapping[str, Mapping[str, str]], seen: int, reason: str) -> LineVersion:
     """Digit -> any of topic, skill, language, dialect, priority; {} is any other matter. No two keys sound the same to callers. The
     announcement is worded anew, unless colleagues gave it words of their own."""
-    known = {"topic": {row.code for row in current().groups}, "skill": set(Skill.values), "language": set(TONGUES),
-             "dialect": set(DIALECTS), "priority": set(PRIORITIES)}  # fmt: skip
+    known = {
+        "topic": {row.code for row in current().groups},
+        "skill": set(Skill.values),
+        "language": set(TONGUES),
+        "dialect": set(DIALECTS),
+        "priority": set(PRIORITIES),
+    }
     clean: dict[str, dict[str, str]] = {}
     for key in KEYS:
         if key not in menu:
@@ -248,8 +269,16 @@ def own_menu_words(line: Line) -> bool:
 # --- announcements ---------------------------------------------------------------------------------------------------------
 @action("telephony.manage_line", on="line")
 def word_line(
-    actor: Actor, *, line: Line, name: str, language: str, text: str, seen: int, reason: str, sound: LineSound | None = None
-) -> LineVersion:  # fmt: skip
+    actor: Actor,
+    *,
+    line: Line,
+    name: str,
+    language: str,
+    text: str,
+    seen: int,
+    reason: str,
+    sound: LineSound | None = None,
+) -> LineVersion:
     """A new announcement in the line's own words, spoken by the machine or played from `sound`."""
     text = " ".join(text.split())
     if language not in files.offered(line, name):
@@ -270,9 +299,14 @@ def word_line(
 def _notice(actor: Actor, line: Line, name: str, language: str, text: str, sound: LineSound | None) -> Notice:
     last = Notice.objects.filter(line=line, name=name, language=language).order_by("-version").first()
     return Notice.objects.create(
-        line=line, name=name, language=language, version=last.version + 1 if last else 1, text=text, sound=sound,
+        line=line,
+        name=name,
+        language=language,
+        version=last.version + 1 if last else 1,
+        text=text,
+        sound=sound,
         made_by_id=actor.user_id,
-    )  # fmt: skip
+    )
 
 
 @action("telephony.manage_line", on="line")

@@ -29,8 +29,11 @@ def ask(call: Call, user: int, now: float) -> Commands:
     """The end of the conversation for everybody but the caller."""
     call.stage, call.playing, call.ended_at, call.ended_by = Stage.ASKING, "rate", now, "volunteer"
     return [
-        *drop_ringing(call), call.talk.afterwards(user), e.Tell("ended", user), e.Play("rate", call.spoken("rate")),
-    ]  # fmt: skip
+        *drop_ringing(call),
+        call.talk.afterwards(user),
+        e.Tell("ended", user),
+        e.Play("rate", call.spoken("rate")),
+    ]
 
 
 def thank(call: Call, score: int) -> Commands:
@@ -94,7 +97,15 @@ def nothing(call: Call, event: Any, now: float) -> Commands:
     return []
 
 
-IN_ASKING.update({
-    e.Digit: digit, e.PlayEnded: play_ended, e.TimeUp: time_up, e.PhoneAnswered: phone_answered,
-    e.CallerGone: caller_gone, e.Asked: asked, e.Resumed: resumed, None: nothing,
-})  # fmt: skip
+IN_ASKING.update(
+    {
+        e.Digit: digit,
+        e.PlayEnded: play_ended,
+        e.TimeUp: time_up,
+        e.PhoneAnswered: phone_answered,
+        e.CallerGone: caller_gone,
+        e.Asked: asked,
+        e.Resumed: resumed,
+        None: nothing,
+    }
+)

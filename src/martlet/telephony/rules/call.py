@@ -173,8 +173,11 @@ class Call:
     def from_dict(cls, values: Mapping[str, Any]) -> Call:
         line = LineRules.from_dict(values["line"])
         offers = {key: Offer(**value) for key, value in values["offers"].items()}
-        rest = {"stage": Stage(values["stage"]), "talk": Talk.from_dict(values.get("talk", {})),
-                **{key: tuple(values.get(key, ())) for key in TUPLES}}  # fmt: skip
+        rest = {
+            "stage": Stage(values["stage"]),
+            "talk": Talk.from_dict(values.get("talk", {})),
+            **{key: tuple(values.get(key, ())) for key in TUPLES},
+        }
         return cls(**{**values, "line": line, "offers": offers, **rest})
 
 

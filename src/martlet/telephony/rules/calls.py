@@ -164,8 +164,10 @@ def offered(call: Call, event: e.Offered, now: float) -> Commands:
         call.offers[channel] = Offer(channel, user, phone, now)
         call.tried = (*call.tried, user)
         commands += [
-            e.Ring(channel, phone, user, call.line.ring_seconds), e.SetDuty(user, "ringing"), e.Tell("ringing", user)
-        ]  # fmt: skip
+            e.Ring(channel, phone, user, call.line.ring_seconds),
+            e.SetDuty(user, "ringing"),
+            e.Tell("ringing", user),
+        ]
     return [*commands, e.Ringback()]
 
 
@@ -224,8 +226,14 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
         call.talk = replace(call.talk, rests=True, rests_since=offer.rests_since)
     if kind == "moved":
         call.talk = replace(call.talk, held=False, marks=(*call.talk.marks, (now, "back"), (now, "moved"))[-100:])
-    return [*first, e.Join(event.channel, record), *heard, e.SetDuty(offer.user, "on_call"), e.Tell(kind, offer.user),
-            *drop_ringing(call)]  # fmt: skip
+    return [
+        *first,
+        e.Join(event.channel, record),
+        *heard,
+        e.SetDuty(offer.user, "on_call"),
+        e.Tell(kind, offer.user),
+        *drop_ringing(call),
+    ]
 
 
 def drop_ringing(call: Call) -> Commands:
@@ -336,8 +344,13 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
             return commands + list(REACTIONS[e.PhoneAnswered](call, e.PhoneAnswered(offer.channel), now))
     if call.stage is Stage.RINGING:
         return commands
-    names = {Stage.NOTICE: named(call, "notice"), Stage.MENU: named(call, "menu"), Stage.MESSAGE: "beep", Stage.CLOSING: "goodbye",
-             Stage.CHALLENGE: "challenge"}  # fmt: skip
+    names = {
+        Stage.NOTICE: named(call, "notice"),
+        Stage.MENU: named(call, "menu"),
+        Stage.MESSAGE: "beep",
+        Stage.CLOSING: "goodbye",
+        Stage.CHALLENGE: "challenge",
+    }
     if name := names.get(call.stage):
         call.taken = False
         return commands + play(call, call.stage, name)
@@ -345,10 +358,22 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
 
 
 REACTIONS: dict[type, Any] = {
-    e.Arrived: arrived, e.PlayEnded: play_ended, e.Digit: digit, e.TimeUp: time_up, e.Offered: offered, e.Busy: busy,
-    e.Nobody: nobody, e.PhoneRinging: phone_ringing, e.PhoneAnswered: phone_answered, e.PhoneGone: phone_gone,
-    e.Left: left, e.Asked: asked, e.MessageTaken: message_taken, e.CallerGone: caller_gone, e.Resumed: resumed,
-}  # fmt: skip
+    e.Arrived: arrived,
+    e.PlayEnded: play_ended,
+    e.Digit: digit,
+    e.TimeUp: time_up,
+    e.Offered: offered,
+    e.Busy: busy,
+    e.Nobody: nobody,
+    e.PhoneRinging: phone_ringing,
+    e.PhoneAnswered: phone_answered,
+    e.PhoneGone: phone_gone,
+    e.Left: left,
+    e.Asked: asked,
+    e.MessageTaken: message_taken,
+    e.CallerGone: caller_gone,
+    e.Resumed: resumed,
+}
 # While people speak, `talking` is asked first; what it answers None to is reacted to as above.
 IN_TALK: dict[type, Any] = {}
 # And while the caller is asked how it was, `asking` alone; None: everything it does not name.

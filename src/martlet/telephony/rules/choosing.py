@@ -70,11 +70,18 @@ def best(call: Call, people: Iterable[OnDuty]) -> Chosen:
     skill, dialect = call.skill or call.topic, call.dialect
     ranks = (
         (
-            one.user != taker, one.user != owner, one.user != last, bool(skill) and skill not in one.skills,
-            bool(dialect) and dialect not in one.languages, one.office != own, one.idle_since, one.user, one.phone,
+            one.user != taker,
+            one.user != owner,
+            one.user != last,
+            bool(skill) and skill not in one.skills,
+            bool(dialect) and dialect not in one.languages,
+            one.office != own,
+            one.idle_since,
+            one.user,
+            one.phone,
         )
         for one in people
-    )  # fmt: skip
+    )
     ranked = nsmallest(call.line.ring_at_once, ranks)
     return tuple((user, phone) for *_rank, user, phone in ranked)
 

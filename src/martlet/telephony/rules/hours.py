@@ -68,19 +68,27 @@ class Hours:
             raw["holidays"],
             tuple(
                 Special(
-                    date.fromisoformat(one["first"]), date.fromisoformat(one["last"]), parse_spans(one["hours"]), one["reason"]
+                    date.fromisoformat(one["first"]),
+                    date.fromisoformat(one["last"]),
+                    parse_spans(one["hours"]),
+                    one["reason"],
                 )
                 for one in raw.get("specials", ())
             ),
-        )  # fmt: skip
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Plain values for the database; `read` gives back the same."""
         week = None if self.week is None else {str(day): spans_text(spans) for day, spans in sorted(self.week.items())}
         specials = [
-            {"first": one.first.isoformat(), "last": one.last.isoformat(), "hours": spans_text(one.spans), "reason": one.reason}
+            {
+                "first": one.first.isoformat(),
+                "last": one.last.isoformat(),
+                "hours": spans_text(one.spans),
+                "reason": one.reason,
+            }
             for one in self.specials
-        ]  # fmt: skip
+        ]
         return {"week": week, "holidays": self.holidays, "specials": specials}
 
     @property

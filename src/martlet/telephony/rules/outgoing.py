@@ -26,9 +26,10 @@ def begin(call: Call, event: e.CallOut, now: float) -> Commands:
     call.language, call.talk = call.line.language, replace(call.talk, unasked=True, rests=event.state == "break")
     call.offers[channel] = Offer(channel, event.user, event.phone, now)
     return [
-        e.Ring(channel, event.phone, event.user, call.line.ring_seconds, ASIDE), e.SetDuty(event.user, "on_call"),
+        e.Ring(channel, event.phone, event.user, call.line.ring_seconds, ASIDE),
+        e.SetDuty(event.user, "on_call"),
         e.Tell("talk", event.user),
-    ]  # fmt: skip
+    ]
 
 
 def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
@@ -50,8 +51,10 @@ def dial(call: Call) -> Commands:
     """The hands know the number, nothing in here does."""
     user = close_offer(call, call.winner, "answered").user
     return [
-        e.Ring(call.caller, "outside", 0, OUTSIDE_RING_SECONDS, OUTSIDE), e.Ringing(call.winner), e.Tell("talk", user),
-    ]  # fmt: skip
+        e.Ring(call.caller, "outside", 0, OUTSIDE_RING_SECONDS, OUTSIDE),
+        e.Ringing(call.winner),
+        e.Tell("talk", user),
+    ]
 
 
 def phone_digit(call: Call, event: e.PhoneDigit, now: float) -> Commands:
@@ -123,7 +126,16 @@ def nothing(call: Call, event: Any, now: float) -> Commands:
 
 
 REACTIONS.update({e.CallOut: begin, e.CallerUp: nothing})
-IN_DIALLING.update({
-    e.PhoneAnswered: phone_answered, e.PhoneDigit: phone_digit, e.TimeUp: time_up, e.PhoneGone: phone_gone,
-    e.CallerUp: caller_up, e.CallerGone: caller_gone, e.Asked: asked, e.Resumed: resumed, None: nothing,
-})  # fmt: skip
+IN_DIALLING.update(
+    {
+        e.PhoneAnswered: phone_answered,
+        e.PhoneDigit: phone_digit,
+        e.TimeUp: time_up,
+        e.PhoneGone: phone_gone,
+        e.CallerUp: caller_up,
+        e.CallerGone: caller_gone,
+        e.Asked: asked,
+        e.Resumed: resumed,
+        None: nothing,
+    }
+)

@@ -169,7 +169,13 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
 
 
 ASKED.update({"away": away, "back": back})
-IN_TALK.update({
-    e.Asked: asked, e.PhoneAnswered: phone_answered, e.PhoneGone: phone_gone, e.Left: left, e.TimeUp: time_up,
-    e.Resumed: resumed,
-})  # fmt: skip
+IN_TALK.update(
+    {
+        e.Asked: asked,
+        e.PhoneAnswered: phone_answered,
+        e.PhoneGone: phone_gone,
+        e.Left: left,
+        e.TimeUp: time_up,
+        e.Resumed: resumed,
+    }
+)

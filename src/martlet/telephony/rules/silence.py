@@ -69,7 +69,11 @@ def suggestion(calls: Iterable[Seen], now: float, decided: float = 0.0) -> Silen
         return None
     people = Counter(one.by for one in quiet if one.by)
     return Silence(
-        silent=sum(one.kind == SILENT for one in quiet), short=sum(one.kind == SHORT for one in quiet),
-        talks=sum(one.kind == TALK for one in seen), first=quiet[0].at, last=quiet[-1].at,
-        by=tuple(sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))), call=quiet[-1].call,
-    )  # fmt: skip
+        silent=sum(one.kind == SILENT for one in quiet),
+        short=sum(one.kind == SHORT for one in quiet),
+        talks=sum(one.kind == TALK for one in seen),
+        first=quiet[0].at,
+        last=quiet[-1].at,
+        by=tuple(sorted(people.items(), key=lambda pair: (-pair[1], pair[0]))),
+        call=quiet[-1].call,
+    )

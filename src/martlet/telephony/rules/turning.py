@@ -69,8 +69,18 @@ def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
     return [*calls.play(call, Stage.CLOSING, "goodbye"), e.Tell("missed")]
 
 
-calls.REACTIONS.update({
-    e.Arrived: arrived, e.Known: known, e.Digit: digit, e.PlayEnded: play_ended, e.TimeUp: time_up, e.Busy: waiting.busy,
-    e.Place: waiting.place, e.Nobody: waiting.nobody, e.Resumed: waiting.resumed,
-    e.PhoneAnswered: accepting.phone_answered, e.PhoneDigit: accepting.phone_digit,
-})  # fmt: skip
+calls.REACTIONS.update(
+    {
+        e.Arrived: arrived,
+        e.Known: known,
+        e.Digit: digit,
+        e.PlayEnded: play_ended,
+        e.TimeUp: time_up,
+        e.Busy: waiting.busy,
+        e.Place: waiting.place,
+        e.Nobody: waiting.nobody,
+        e.Resumed: waiting.resumed,
+        e.PhoneAnswered: accepting.phone_answered,
+        e.PhoneDigit: accepting.phone_digit,
+    }
+)

@@ -84,9 +84,12 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
         commands = [*commands, e.Timer("place", call.line.place_seconds)]
     return [
         *commands,
-        *(e.Timer(accepting.TIMER + offer.channel, call.line.accept_seconds) for offer in call.ringing
-          if offer.asked_at and offer.channel in event.up),
-    ]  # fmt: skip
+        *(
+            e.Timer(accepting.TIMER + offer.channel, call.line.accept_seconds)
+            for offer in call.ringing
+            if offer.asked_at and offer.channel in event.up
+        ),
+    ]
 
 
 # --- nobody there ------------------------------------------------------------------------------------------------------

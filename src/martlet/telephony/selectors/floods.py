@@ -89,13 +89,16 @@ def _all(actor: Actor) -> QuerySet[FloodAlarm]:
 
 def _with_calls(actor: Actor, rows: QuerySet[FloodAlarm]) -> list[Flood]:
     came = Call.objects.filter(
-        line=OuterRef("line"), arrived__gte=OuterRef("began"), arrived__lte=Coalesce(OuterRef("ended"), Now()),
+        line=OuterRef("line"),
+        arrived__gte=OuterRef("began"),
+        arrived__lte=Coalesce(OuterRef("ended"), Now()),
         direction=Direction.IN,
-    ).order_by()  # fmt: skip
+    ).order_by()
     counted = rows.annotate(
-        calls=_count(came), at_the_key=_count(came.filter(is_live=True, stage=Stage.CHALLENGE)),
+        calls=_count(came),
+        at_the_key=_count(came.filter(is_live=True, stage=Stage.CHALLENGE)),
         gone=_count(came.filter(missed=Missed.FLOOD)),
-    )  # fmt: skip
+    )
     return [
         Flood(one, one.calls, one.at_the_key, one.gone, bool(decide(actor, "telephony.acknowledge_flood", one)))
         for one in counted

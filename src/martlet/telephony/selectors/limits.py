@@ -37,8 +37,10 @@ class LimitRow:
 def limits(actor: Actor, over: bool = False) -> list[LimitRow]:
     """Numbers that are limited, the one to be looked at first on top; or the last that were. Two queries at most."""
     rows = visible(
-        CallerLimit.objects.select_related("office", "made_by", "confirmed_by", "lifted_by"), actor, "telephony.decide_limit"
-    )  # fmt: skip
+        CallerLimit.objects.select_related("office", "made_by", "confirmed_by", "lifted_by"),
+        actor,
+        "telephony.decide_limit",
+    )
     now, today = timezone.now(), timezone.localdate()
     if over:
         found = list(rows.filter(Q(lifted__isnull=False) | Q(until__lte=now)).order_by("-changed")[:MOST_LIMITS])
@@ -50,11 +52,13 @@ def limits(actor: Actor, over: bool = False) -> list[LimitRow]:
         numbers = [""] * len(found)
     return [
         LimitRow(
-            one, number, one.asked_for_good and one.confirmed is None or one.review_on <= today,
+            one,
+            number,
+            one.asked_for_good and one.confirmed is None or one.review_on <= today,
             one.asked_for_good and one.confirmed is None and one.made_by_id != actor.user_id,
         )
         for one, number in zip(found, numbers, strict=True)
-    ]  # fmt: skip
+    ]
 
 
 def limit(actor: Actor, limit_id: UUID) -> CallerLimit:

@@ -20,16 +20,35 @@ def line_rules(line: Line, *, unstaffed: bool = False) -> rules.LineRules:
     offices = (line.office_id, *helpers) if not unstaffed else helpers or (NO_OFFICE,)
     taker = line.taken_by
     return rules.LineRules(
-        id=line.pk, office=line.office_id, offices=offices, language=line.language, languages=tuple(line.languages),
-        notice=line.has_notice, menu=line.menu,
-        menu_seconds=line.menu_seconds, message_seconds=line.message_seconds,
-        ring_seconds=line.ring_seconds, ring_at_once=line.ring_at_once, rounds=line.rounds,
-        wait_seconds=line.wait_seconds, record=line.records, says=spoken(line), number=line.number, overflow_seconds=line.overflow_seconds,
-        place_seconds=line.place_seconds, keep_place=line.keeps_place, accept_seconds=line.accept_seconds,
-        fallback=line.fallback, fallback_office=line.fallback_office_id or 0, fallback_user=line.fallback_user_id or 0,
-        flood_number=line.flood_number, flood_all=line.flood_all, wrap_seconds=line.wrap_seconds, asks=line.asks,
+        id=line.pk,
+        office=line.office_id,
+        offices=offices,
+        language=line.language,
+        languages=tuple(line.languages),
+        notice=line.has_notice,
+        menu=line.menu,
+        menu_seconds=line.menu_seconds,
+        message_seconds=line.message_seconds,
+        ring_seconds=line.ring_seconds,
+        ring_at_once=line.ring_at_once,
+        rounds=line.rounds,
+        wait_seconds=line.wait_seconds,
+        record=line.records,
+        says=spoken(line),
+        number=line.number,
+        overflow_seconds=line.overflow_seconds,
+        place_seconds=line.place_seconds,
+        keep_place=line.keeps_place,
+        accept_seconds=line.accept_seconds,
+        fallback=line.fallback,
+        fallback_office=line.fallback_office_id or 0,
+        fallback_user=line.fallback_user_id or 0,
+        flood_number=line.flood_number,
+        flood_all=line.flood_all,
+        wrap_seconds=line.wrap_seconds,
+        asks=line.asks,
         taken_by=taker.pk if taker else 0,
-    )  # fmt: skip
+    )
 
 
 def lines(actor: Actor) -> QuerySet[Line]:

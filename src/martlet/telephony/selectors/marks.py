@@ -50,11 +50,15 @@ def marked(actor: Actor, recording: Recording) -> Marked:
         notes = notes_of(actor, rows)
         found += [
             Moment(
-                min(row.at, recording.seconds), row.kind, note=notes.get(row.pk, ""),
-                who=row.made_by.work_name if row.made_by else "", id=row.pk, own=row.made_by_id == actor.user_id,
+                min(row.at, recording.seconds),
+                row.kind,
+                note=notes.get(row.pk, ""),
+                who=row.made_by.work_name if row.made_by else "",
+                id=row.pk,
+                own=row.made_by_id == actor.user_id,
             )
             for row in rows
-        ]  # fmt: skip
+        ]
     return Marked(tuple(sorted(found, key=lambda one: (one.at, one.id))), tuple(silent))
 
 

@@ -27,17 +27,23 @@ def duty_now() -> list[rules.OnDuty]:
     )
     return [
         rules.OnDuty(
-            user, office, state, phone_name(phone, user), since.timestamp(), frozenset(languages or ["zh"]),
+            user,
+            office,
+            state,
+            phone_name(phone, user),
+            since.timestamp(),
+            frozenset(languages or ["zh"]),
             frozenset(skills or ()),
         )
         for user, office, state, phone, since, languages, skills in rows
-    ]  # fmt: skip
+    ]
 
 
 def sealed_mobiles() -> dict[int, bytes]:
     """Whose own mobile may have to ring: those on duty with it, and coordinators that lines fall back to."""
-    wanted = Q(user__duties__until=None, user__duties__phone="mobile") | Q(user__in=Line.objects.filter(
-        fallback=Line.Fallback.MOBILE).values("fallback_user"))  # fmt: skip
+    wanted = Q(user__duties__until=None, user__duties__phone="mobile") | Q(
+        user__in=Line.objects.filter(fallback=Line.Fallback.MOBILE).values("fallback_user")
+    )
     rows = Volunteer.objects.filter(wanted).exclude(mobile_sealed=b"").values_list("user", "mobile_sealed").distinct()
     return {user: bytes(sealed) for user, sealed in rows}
 

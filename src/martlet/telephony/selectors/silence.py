@@ -66,11 +66,17 @@ def silences(actor: Actor, now: datetime | None = None) -> Silences:
     )
     rows = [
         SilenceRow(
-            seen, _moment(seen.first), _moment(seen.last), number, tuple((names.get(user, ""), n) for user, n in seen.by),
-            known.get(key[1], NOBODY).people, names.get(known.get(key[1], NOBODY).follower, ""), key in asked,
+            seen,
+            _moment(seen.first),
+            _moment(seen.last),
+            number,
+            tuple((names.get(user, ""), n) for user, n in seen.by),
+            known.get(key[1], NOBODY).people,
+            names.get(known.get(key[1], NOBODY).follower, ""),
+            key in asked,
         )
         for key, (number, seen) in found.items()
-    ]  # fmt: skip
+    ]
     return Silences(tuple(sorted(rows, key=lambda row: row.last, reverse=True)))
 
 
@@ -108,7 +114,7 @@ def _calls(actor: Actor, now: datetime, quiet: Collection[UUID]) -> list[Row]:
     since = now - timedelta(days=DAYS)
     answered = visible(Call.objects.all(), actor, "telephony.decide_limit").filter(
         arrived__gte=since, direction="in", answered__isnull=False, calllog_token__isnull=False
-    )  # fmt: skip
+    )
     spoken = ExpressionWrapper(F("ended") - F("answered"), output_field=DurationField())
     at_once = Q(ended_by="caller", spoken__lt=timedelta(seconds=SHORT_SECONDS))
     tokens = answered.alias(spoken=spoken).filter(at_once | Q(pk__in=quiet)).values("calllog_token")
@@ -132,8 +138,13 @@ def _seen(row: Row, judged: Mapping[UUID, tuple[str, int]]) -> Seen:
     what, user = judged.get(row["pk"], ("", 0))
     seconds = (row["ended"] - row["answered"]).total_seconds() if row["ended"] else None
     return Seen(
-        str(row["pk"]), row["arrived"].timestamp(), seconds, row["ended_by"] == "caller", what, user or row["answered_by"] or 0
-    )  # fmt: skip
+        str(row["pk"]),
+        row["arrived"].timestamp(),
+        seconds,
+        row["ended_by"] == "caller",
+        what,
+        user or row["answered_by"] or 0,
+    )
 
 
 def _judged(now: datetime, offices: Collection[int]) -> dict[UUID, tuple[str, int]]:
@@ -155,9 +166,9 @@ def _looks(tokens: Collection[bytes], now: datetime, how: str) -> list[Key]:
 def _decided(tokens: Collection[bytes], now: datetime) -> dict[Key, float]:
     """When somebody last limited the number or said that it is no nuisance; far ahead while that is remembered."""
     found: dict[Key, float] = {}
-    for office, token, made in _limits(tokens).values("office", "token").annotate(last=Max("made")).values_list(
-        "office", "token", "last"
-    ):  # fmt: skip
+    for office, token, made in (
+        _limits(tokens).values("office", "token").annotate(last=Max("made")).values_list("office", "token", "last")
+    ):
         found[office, bytes(token)] = made.timestamp()
     harmless = SilenceLook.objects.filter(token__in=list(tokens), how=SilenceLook.How.HARMLESS)
     for office, token, made, until in harmless.values_list("office", "token", "made", "until"):

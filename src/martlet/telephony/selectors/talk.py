@@ -154,10 +154,16 @@ def shown_one(actor: Actor, call: Call, state: rules.Talk, names: dict[int, str]
     own = [one for one in parties if one.role == SUPERVISOR and one.user == actor.user_id]
     mine = call.answered_by_id == actor.user_id
     return TalkNow(
-        call, state, str(call.machine.get("recording", "off")), parties, mine=mine,
-        may_steer=mine and not state.alone, supervising=own[0] if own else None,
-        name=names.get(call.answered_by_id or 0, ""), since=call.answered,
-    )  # fmt: skip
+        call,
+        state,
+        str(call.machine.get("recording", "off")),
+        parties,
+        mine=mine,
+        may_steer=mine and not state.alone,
+        supervising=own[0] if own else None,
+        name=names.get(call.answered_by_id or 0, ""),
+        since=call.answered,
+    )
 
 
 def free_colleagues(actor: Actor, call: Call) -> list[Choice]:
@@ -171,9 +177,14 @@ def free_colleagues(actor: Actor, call: Call) -> list[Choice]:
     )
     reader = reader_language()
     found = [
-        Choice(row.user_id, row.user.work_name, row.office.name, tuple(tongue(one, reader) for one in row.languages or ["zh"]))
+        Choice(
+            row.user_id,
+            row.user.work_name,
+            row.office.name,
+            tuple(tongue(one, reader) for one in row.languages or ["zh"]),
+        )
         for row in rows
-    ]  # fmt: skip
+    ]
     return sorted(found, key=lambda one: one.office != call.office.name)
 
 

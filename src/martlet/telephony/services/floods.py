@@ -18,9 +18,11 @@ def flooded(call: Call, cause: str) -> FloodAlarm:
     """This call passed a limit of its line. Called by the switchboard, which is no person, and again while it goes on; the
     first raises the alarm. Within the transaction of the news, of which there is one reader."""
     alarm, fresh = FloodAlarm.objects.get_or_create(
-        line_id=call.line_id, cause=cause, ended=None,
+        line_id=call.line_id,
+        cause=cause,
+        ended=None,
         defaults={"office_id": call.office_id, "began": call.arrived, "last": call.arrived},
-    )  # fmt: skip
+    )
     if fresh:
         _tell(alarm, concerned(alarm.office_id))
     elif call.arrived > alarm.last:
@@ -34,9 +36,11 @@ def junk_came(now: datetime) -> FloodAlarm | None:
     if line is None:
         return None
     alarm, fresh = FloodAlarm.objects.get_or_create(
-        line=line, cause=FloodAlarm.Cause.JUNK, ended=None,
+        line=line,
+        cause=FloodAlarm.Cause.JUNK,
+        ended=None,
         defaults={"office_id": line.office_id, "began": now, "last": now},
-    )  # fmt: skip
+    )
     if fresh:
         _tell(alarm, concerned(alarm.office_id))
     else:

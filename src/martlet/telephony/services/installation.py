@@ -78,16 +78,26 @@ def make_plan(home: Path | None = None) -> Plan:
     if proxy:
         carriers, contact = (proxy.address.rpartition(":")[0],), f"sip:{proxy.address}"
     plan = Plan(
-        home=folder, spool=memory_spool(Path(settings.DATA)),
+        home=folder,
+        spool=memory_spool(Path(settings.DATA)),
         modules=found.modules if found else Path("/usr/lib/asterisk/modules"),
         share=found.share if found else Path("/usr/share/asterisk"),
         canary=found.canary if found else Plan.canary,
-        ari_password=keys.password(exchange_folder(), "ari"), lines=tuple(lines), phones=tuple(phones),
-        trunks=(Trunk("trunk", carriers, contact),) if carriers else (), proxy=proxy, relay=relay_beside(),
-        http_bind=http_bind, http_port=http_port, sip_bind=bind, sip_port=int(port),
-        rtp_from=int(first), rtp_to=int(last or first), external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
+        ari_password=keys.password(exchange_folder(), "ari"),
+        lines=tuple(lines),
+        phones=tuple(phones),
+        trunks=(Trunk("trunk", carriers, contact),) if carriers else (),
+        proxy=proxy,
+        relay=relay_beside(),
+        http_bind=http_bind,
+        http_port=http_port,
+        sip_bind=bind,
+        sip_port=int(port),
+        rtp_from=int(first),
+        rtp_to=int(last or first),
+        external_address=os.environ.get("MARTLET_SIP_EXTERNAL", ""),
         stun=os.environ.get("MARTLET_STUN", ""),
-    )  # fmt: skip
+    )
     plan = replace(plan, extra=own_additions())
     if settings.MARTLET_DEMO:
         plan = replace(plan, demo_caller=Phone("demo-worker", keys.password(exchange_folder(), "demo-worker")))

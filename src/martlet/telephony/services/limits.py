@@ -50,14 +50,23 @@ def limit_caller(
     if people > 1 and not shared:
         raise Problem(
             _("%(count)d known people use this number. Say that you limit all of them, or do not limit it."),
-            "shared", values={"count": people},
-        )  # fmt: skip
+            "shared",
+            values={"count": people},
+        )
     until = timezone.now() + timedelta(days=days)
     return CallerLimit.objects.create(
-        office_id=call.office_id, call=call, kind=kind, reason=reason, token=token, number_sealed=call.number_sealed,
-        people=people, made_by_id=actor.user_id,
-        until=until, review_on=timezone.localdate(until), asked_for_good=for_good,
-    )  # fmt: skip
+        office_id=call.office_id,
+        call=call,
+        kind=kind,
+        reason=reason,
+        token=token,
+        number_sealed=call.number_sealed,
+        people=people,
+        made_by_id=actor.user_id,
+        until=until,
+        review_on=timezone.localdate(until),
+        asked_for_good=for_good,
+    )
 
 
 @action("telephony.decide_limit", on="limit")

@@ -40,9 +40,13 @@ def put_mark(actor: Actor, *, call: Call, at: float, kind: str, note: str = "") 
         raise Problem(_("This recording has too many marks already. Take some away first."))
     sealed = vault.seal_for_office(call.office.code, note.encode().ljust(PADDED, b"\0")) if note else b""
     return Mark.objects.create(
-        call=call, office_id=call.office_id, at=round(max(0.0, at), 1), kind=kind, note_sealed=sealed,
+        call=call,
+        office_id=call.office_id,
+        at=round(max(0.0, at), 1),
+        kind=kind,
+        note_sealed=sealed,
         made_by_id=actor.user_id,
-    )  # fmt: skip
+    )
 
 
 def mark_recording(actor: Actor, *, recording: Recording, at: float | None, kind: str, note: str = "") -> Mark:

@@ -41,13 +41,26 @@ def call_out(actor: Actor, *, line: Line, number: str) -> Call:
     sealed = vault.seal_for_office(line.office.code, clean.encode())
     [token] = vault.blind(f"calllog:{timezone.localtime(now):%Y-%m}", [clean])
     call = Call.objects.create(
-        id=key, line=line, office_id=line.office_id, direction=Direction.OUT, stage=Stage.DIALLING, is_live=False,
-        arrived=now, channel=f"{key}.0", language=line.language, answered_by_id=actor.user_id, number_sealed=sealed,
+        id=key,
+        line=line,
+        office_id=line.office_id,
+        direction=Direction.OUT,
+        stage=Stage.DIALLING,
+        is_live=False,
+        arrived=now,
+        channel=f"{key}.0",
+        language=line.language,
+        answered_by_id=actor.user_id,
+        number_sealed=sealed,
         calllog_token=token,
-    )  # fmt: skip
+    )
     place = phone_name(duty.phone, duty.user_id)
     CallCommand.objects.create(
-        call=call, office_id=call.office_id, what=CALL_OUT, value=f"{line.pk}:{duty.user_id}:{place}:{duty.state}",
-        sealed=sealed, asked_by_id=duty.user_id,
-    )  # fmt: skip
+        call=call,
+        office_id=call.office_id,
+        what=CALL_OUT,
+        value=f"{line.pk}:{duty.user_id}:{place}:{duty.state}",
+        sealed=sealed,
+        asked_by_id=duty.user_id,
+    )
     return call

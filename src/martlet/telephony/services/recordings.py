@@ -35,10 +35,14 @@ def seal_sound_of(call: Call, file: IO[bytes], kind: str, seconds: float) -> Rec
     """Seal what `file` holds as this call's recording, with the moments at which something happened in it."""
     stored = vault.files.seal(file, owner=call.pk, office=call.office)
     return Recording.objects.create(
-        call=call, office_id=call.office_id, kind=kind, file_id=stored.pk, seconds=round(seconds, 2),
+        call=call,
+        office_id=call.office_id,
+        kind=kind,
+        file_id=stored.pk,
+        seconds=round(seconds, 2),
         marks=marks_of(call) if kind == Kind.CONVERSATION else [],
         expires=timezone.localdate() + timedelta(days=kept_days(call.office_id, kind)),
-    )  # fmt: skip
+    )
 
 
 def kept_days(office_id: int, kind: str) -> int:

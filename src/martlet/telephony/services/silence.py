@@ -33,9 +33,14 @@ def judge_silence(actor: Actor, *, call: Call, how: str) -> SilenceLook:
     look = SilenceLook.objects.filter(office=call.office_id, token=token, how=how, until__gt=now).first()
     if look is None:
         look = SilenceLook.objects.create(
-            office_id=call.office_id, call=call, token=token, how=how, made_by_id=actor.user_id, made=now,
+            office_id=call.office_id,
+            call=call,
+            token=token,
+            how=how,
+            made_by_id=actor.user_id,
+            made=now,
             until=now + KEPT[SilenceLook.How(how)],
-        )  # fmt: skip
+        )
         if how == SilenceLook.How.CALL_BACK:
             signals.silence_to_look_at.send(sender=Call, call=call)
     return look

@@ -23,8 +23,19 @@ from martlet.telephony.words import CONSENTS, REASONS
 from martlet.volunteers.models import State
 from martlet.volunteers.selectors import open_duty
 
-PLAIN = ("hold", "unhold", "mute", "unmute", "pause_recording", "resume_recording", "stop_recording", "connect",
-         "take_back", "no_question", "question")  # fmt: skip
+PLAIN = (
+    "hold",
+    "unhold",
+    "mute",
+    "unmute",
+    "pause_recording",
+    "resume_recording",
+    "stop_recording",
+    "connect",
+    "take_back",
+    "no_question",
+    "question",
+)
 ASKABLE = ("hang_up", "stop_recording", "pause_recording", "resume_recording", "say")
 MOST_KEYS = 20
 

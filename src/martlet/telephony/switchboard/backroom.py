@@ -149,12 +149,20 @@ class Backroom:
         arrived = datetime.fromtimestamp(int(since), UTC)
         answered = arrived if talked.isdigit() and int(talked) > 0 else None
         call = Call.objects.create(
-            line=line, office=line.office, stage="ended", is_live=False, arrived=arrived, channel=note.stem,
-            ended=datetime.fromtimestamp(note.stat().st_mtime, UTC), ended_by="exchange", answered=answered,
-            answered_by=volunteer_of(peer) if answered else None, missed="" if answered else "away",
+            line=line,
+            office=line.office,
+            stage="ended",
+            is_live=False,
+            arrived=arrived,
+            channel=note.stem,
+            ended=datetime.fromtimestamp(note.stat().st_mtime, UTC),
+            ended_by="exchange",
+            answered=answered,
+            answered_by=volunteer_of(peer) if answered else None,
+            missed="" if answered else "away",
             number_sealed=sealed_number(line.office.code, number),
             machine={"line": line_rules(line).id},
-        )  # fmt: skip
+        )
         call.calllog_token = month_tokens([(number, call)]).get(call.pk)
         call.save(update_fields=["calllog_token"])
         if not answered:
@@ -176,9 +184,11 @@ class Backroom:
         services.end_floods()
         self.look_for_junk()
         return {
-            "duty": self.fallback(), "reload": [MODULES[name] for name in refresh() if name in MODULES],
-            "mobiles": self.mobiles(), "limits": limits_changed(),
-        }  # fmt: skip
+            "duty": self.fallback(),
+            "reload": [MODULES[name] for name in refresh() if name in MODULES],
+            "mobiles": self.mobiles(),
+            "limits": limits_changed(),
+        }
 
     def look_for_junk(self) -> None:
         """A storm of strangers' packets rings nobody and stands in no log; what tells of it is how much there is to read."""

@@ -31,9 +31,19 @@ from martlet.volunteers.services import hold_for_ringing, mark_state
 Page = dict[str, Any]
 STILL_WANTED = timedelta(seconds=20)  # a call of ours: whoever asked for it has turned to something else by then
 STATE = (
-    "stage", "is_live", "language", "topic", "digits", "rang", "answered", "ended", "answered_by", "ended_by",
-    "missed", "machine",
-)  # fmt: skip
+    "stage",
+    "is_live",
+    "language",
+    "topic",
+    "digits",
+    "rang",
+    "answered",
+    "ended",
+    "answered_by",
+    "ended_by",
+    "missed",
+    "machine",
+)
 
 
 # --- writing ----------------------------------------------------------------------------------------------------------
@@ -106,17 +116,33 @@ def row_of(call: rules.Call, machine: dict[str, Any]) -> models.Call:
     """The row's columns from the call's state."""
     rang = min((offer.rang_at for offer in call.offers.values() if offer.rang_at), default=0.0)
     return models.Call(
-        id=UUID(call.id), stage=call.stage.value, is_live=call.stage is not rules.Stage.ENDED, language=call.language,
-        topic=call.topic, digits=call.digits, ended_by=call.ended_by, missed=call.missed, rang=moment(rang),
-        answered=moment(call.answered_at), ended=moment(call.ended_at), answered_by_id=call.answered_by, machine=machine,
-    )  # fmt: skip
+        id=UUID(call.id),
+        stage=call.stage.value,
+        is_live=call.stage is not rules.Stage.ENDED,
+        language=call.language,
+        topic=call.topic,
+        digits=call.digits,
+        ended_by=call.ended_by,
+        missed=call.missed,
+        rang=moment(rang),
+        answered=moment(call.answered_at),
+        ended=moment(call.ended_at),
+        answered_by_id=call.answered_by,
+        machine=machine,
+    )
 
 
 def offer_row(offer: dict[str, Any]) -> models.CallOffer:
     return models.CallOffer(
-        channel=offer["channel"], call_id=UUID(offer["call"]), office_id=offer["office"], user_id=offer["user"],
-        phone=offer["phone"], offered=at(offer["at"]), rang_at=moment(offer["rang_at"]), outcome=offer["outcome"],
-    )  # fmt: skip
+        channel=offer["channel"],
+        call_id=UUID(offer["call"]),
+        office_id=offer["office"],
+        user_id=offer["user"],
+        phone=offer["phone"],
+        offered=at(offer["at"]),
+        rang_at=moment(offer["rang_at"]),
+        outcome=offer["outcome"],
+    )
 
 
 def at(seconds: float) -> datetime:

@@ -117,10 +117,18 @@ class Hands(InTalk):
         number = self.mobiles.get(command.user)
         if not number:
             raise ExchangeError(404, "this mobile's number is not known")
-        await self.ask("POST", "/channels", {
-            "endpoint": f"PJSIP/{dialled(number)}@{TRUNK}", "app": APP, "appArgs": "phone", "channelId": command.channel,
-            "timeout": command.seconds, "callerId": f"<{call.line.number}>",
-        })  # fmt: skip
+        await self.ask(
+            "POST",
+            "/channels",
+            {
+                "endpoint": f"PJSIP/{dialled(number)}@{TRUNK}",
+                "app": APP,
+                "appArgs": "phone",
+                "channelId": command.channel,
+                "timeout": command.seconds,
+                "callerId": f"<{call.line.number}>",
+            },
+        )
 
     async def on_drop(self, call: Call, command: e.Drop) -> None:
         await self.ask("DELETE", f"/channels/{command.channel}")
@@ -158,9 +166,16 @@ class Hands(InTalk):
         await self.ask("DELETE", f"/recordings/live/{call.id}.talk")
 
     async def on_takemessage(self, call: Call, command: e.TakeMessage) -> None:
-        await self.ask("POST", f"/channels/{call.caller}/record", name=f"{call.id}.message", format="wav",
-                       maxDurationSeconds=str(command.seconds), maxSilenceSeconds="6", terminateOn="*",
-                       ifExists="overwrite")  # fmt: skip
+        await self.ask(
+            "POST",
+            f"/channels/{call.caller}/record",
+            name=f"{call.id}.message",
+            format="wav",
+            maxDurationSeconds=str(command.seconds),
+            maxSilenceSeconds="6",
+            terminateOn="*",
+            ifExists="overwrite",
+        )
 
     async def on_hangupcaller(self, call: Call, command: e.HangUpCaller) -> None:
         self.hears.pop(call.caller, "")
@@ -184,6 +199,11 @@ def a_ring(call: Call, command: e.Ring) -> dict[str, Any]:
     as much time again). The number stays here. All of it is in the body, which takes least time to write."""
     about = f"{call.id};ring={command.seconds}" + (f";as={command.role}" if command.role else "")
     return {
-        "endpoint": f"PJSIP/{command.phone}", "app": APP, "appArgs": "phone", "channelId": command.channel,
-        "timeout": command.seconds, "callerId": f"<{call.line.id}>", "variables": {"PJSIP_HEADER(add,X-Martlet-Call)": about},
-    }  # fmt: skip
+        "endpoint": f"PJSIP/{command.phone}",
+        "app": APP,
+        "appArgs": "phone",
+        "channelId": command.channel,
+        "timeout": command.seconds,
+        "callerId": f"<{call.line.id}>",
+        "variables": {"PJSIP_HEADER(add,X-Martlet-Call)": about},
+    }

@@ -63,15 +63,31 @@ class InTalk:
         number = self.outside.pop(command.channel, "")
         if not number:
             raise ExchangeError(404, "no number")
-        await self.ask("POST", "/channels", {
-            "endpoint": f"PJSIP/{dialled(number)}@{TRUNK}", "app": APP, "appArgs": "outside", "channelId": command.channel,
-            "timeout": command.seconds, "callerId": f"<{call.line.number}>",
-        })  # fmt: skip
+        await self.ask(
+            "POST",
+            "/channels",
+            {
+                "endpoint": f"PJSIP/{dialled(number)}@{TRUNK}",
+                "app": APP,
+                "appArgs": "outside",
+                "channelId": command.channel,
+                "timeout": command.seconds,
+                "callerId": f"<{call.line.number}>",
+            },
+        )
 
     async def on_listen(self, call: Call, command: e.Listen) -> None:
-        await self.ask("POST", f"/channels/{command.target}/snoop", {
-            "snoopId": command.ear, "app": APP, "appArgs": "ear", "spy": "both", "whisper": "out",
-        })  # fmt: skip
+        await self.ask(
+            "POST",
+            f"/channels/{command.target}/snoop",
+            {
+                "snoopId": command.ear,
+                "app": APP,
+                "appArgs": "ear",
+                "spy": "both",
+                "whisper": "out",
+            },
+        )
 
     async def on_pair(self, call: Call, command: e.Pair) -> None:
         room = f"{command.channel}.room"

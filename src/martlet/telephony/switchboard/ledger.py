@@ -97,11 +97,17 @@ class Batch:
                 elif offer != was.offers[channel]:
                     offers.append(vars(offer))
         return {
-            "begun": self.begun, "calls": [call.as_dict() for call in self.after.values()],
-            "notes": [(*where, told(event)) for *where, event in self.notes], "news": self.news, "offered": offered,
-            "offers": offers, "moved": [*self.moved.items()], "wraps": [*self.wraps.items()],
-            "rests": [*self.rests.items()], "rates": self.rates,
-        }  # fmt: skip
+            "begun": self.begun,
+            "calls": [call.as_dict() for call in self.after.values()],
+            "notes": [(*where, told(event)) for *where, event in self.notes],
+            "news": self.news,
+            "offered": offered,
+            "offers": offers,
+            "moved": [*self.moved.items()],
+            "wraps": [*self.wraps.items()],
+            "rests": [*self.rests.items()],
+            "rates": self.rates,
+        }
 
 
 class Ledger:

@@ -105,9 +105,12 @@ def serve(line: socket.socket, leader: int) -> None:
             raise LeaderGone
 
     can: dict[str, Callable[..., Any]] = {
-        "write": lambda pages: book.write(pages, still_there), "calls": book.live_calls, "lines": book.lines,
-        "duty": book.duty, "asked": book.asked,
-    }  # fmt: skip
+        "write": lambda pages: book.write(pages, still_there),
+        "calls": book.live_calls,
+        "lines": book.lines,
+        "duty": book.duty,
+        "asked": book.asked,
+    }
     with line, line.makefile("rb") as asked:
         while head := asked.read(HEAD):
             name, values = json.loads(asked.read(int.from_bytes(head, "big")))

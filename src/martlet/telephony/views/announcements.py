@@ -32,16 +32,20 @@ def announcements(request: HttpRequest, line_id: int) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.line(actor, line_id)
     groups = [
-        {"title": words.title(name), "said": [
-            {"said": one, "tongue": words.tongue_name(one.language), "player": player(found, one)} for one in rows
-        ]}
+        {
+            "title": words.title(name),
+            "said": [
+                {"said": one, "tongue": words.tongue_name(one.language), "player": player(found, one)} for one in rows
+            ],
+        }
         for name, rows in selectors.announcements(found).items()
         if name != ("welcome" if found.records else "notice") and (name != "menu" or found.menu)
-    ]  # fmt: skip
+    ]
     return render(
-        request, "telephony/line_announcements.html",
+        request,
+        "telephony/line_announcements.html",
         about(actor, found) | {"groups": groups, "has_voice": prompts.has_voice()},
-    )  # fmt: skip
+    )
 
 
 def player(line: Line, said: selectors.Said) -> str:
@@ -60,9 +64,15 @@ def announcement(request: HttpRequest, line_id: int, name: str, language: str) -
     now = selectors.announcement(found, name, language)
     listening = "listen" in request.POST
     form = AnnouncementForm(
-        request.POST or None, request.FILES or None, listening=listening,
-        initial={"text": now.text, "seen": found.version, "sound": now.own.sound_id if now.own and now.own.sound_id else ""},
-    )  # fmt: skip
+        request.POST or None,
+        request.FILES or None,
+        listening=listening,
+        initial={
+            "text": now.text,
+            "seen": found.version,
+            "sound": now.own.sound_id if now.own and now.own.sound_id else "",
+        },
+    )
     given: LineSound | None = None
     heard = ""
     if request.method == "POST":
@@ -84,20 +94,36 @@ def announcement(request: HttpRequest, line_id: int, name: str, language: str) -
         "has_voice": prompts.has_voice(),
         "own_voice": language in prompts.VOICES,
         "versions": [
-            {"notice": one, "player": reverse("telephony:line-sound", args=[found.pk, one.pk]),
-             "counts": bool(now.own and now.own.pk == one.pk)}
+            {
+                "notice": one,
+                "player": reverse("telephony:line-sound", args=[found.pk, one.pk]),
+                "counts": bool(now.own and now.own.pk == one.pk),
+            }
             for one in selectors.notices_of(found, name, language)
         ],
-    }  # fmt: skip
+    }
     if listening:
         context = about(actor, found) | {"form": form} | more
         return render(request, "telephony/line_announcement.html", context, status=422 if form.errors else 200)
     return with_form(
-        request, found, "telephony/line_announcement.html", form,
-        lambda: services.word_line(actor, line=found, name=name, language=language, text=form.cleaned_data["text"],
-                                   sound=given, seen=form.seen_version, reason=form.cleaned_data["reason"]),
-        saved_words(), more, back=reverse("telephony:line-announcements", args=[found.pk]),
-    )  # fmt: skip
+        request,
+        found,
+        "telephony/line_announcement.html",
+        form,
+        lambda: services.word_line(
+            actor,
+            line=found,
+            name=name,
+            language=language,
+            text=form.cleaned_data["text"],
+            sound=given,
+            seen=form.seen_version,
+            reason=form.cleaned_data["reason"],
+        ),
+        saved_words(),
+        more,
+        back=reverse("telephony:line-announcements", args=[found.pk]),
+    )
 
 
 def sound_given(request: HttpRequest, line: Line, form: AnnouncementForm) -> LineSound | None:
@@ -133,10 +159,14 @@ def house_words(request: HttpRequest, line_id: int, name: str, language: str) ->
     actor = actor_of(request)
     found = managed(actor, line_id)
     return changed(
-        request, found, name, language,
-        lambda seen: services.unword_line(actor, line=found, name=name, language=language, seen=seen,
-                                          reason=gettext("Back to the house's words")),
-    )  # fmt: skip
+        request,
+        found,
+        name,
+        language,
+        lambda seen: services.unword_line(
+            actor, line=found, name=name, language=language, seen=seen, reason=gettext("Back to the house's words")
+        ),
+    )
 
 
 @require_POST
@@ -148,9 +178,12 @@ def earlier_words(request: HttpRequest, line_id: int, notice_id: int) -> HttpRes
     notice = selectors.notice(actor, line_id, notice_id)
     reason = gettext("Words %(number)d brought back") % {"number": notice.version}
     return changed(
-        request, found, notice.name, notice.language,
+        request,
+        found,
+        notice.name,
+        notice.language,
         lambda seen: services.reword_line(actor, line=found, notice=notice, seen=seen, reason=reason),
-    )  # fmt: skip
+    )
 
 
 def changed(request: HttpRequest, line: Line, name: str, language: str, act: Callable[[int], object]) -> HttpResponse:

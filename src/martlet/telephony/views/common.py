@@ -40,9 +40,15 @@ def managed(actor: Actor, line_id: int) -> Line:
 
 
 def with_form(
-    request: HttpRequest, line: Line, template: str, form: LineForm, act: Callable[[], object], said: str,
-    more: dict[str, Any] | None = None, back: str = "",
-) -> HttpResponse:  # fmt: skip
+    request: HttpRequest,
+    line: Line,
+    template: str,
+    form: LineForm,
+    act: Callable[[], object],
+    said: str,
+    more: dict[str, Any] | None = None,
+    back: str = "",
+) -> HttpResponse:
     """Show the form, or do what it asks and go back to the line. What was typed stays when it cannot be done; after
     somebody else's save the same form stands over the newer version, so that saving once more is meant."""
     status, newer = 200, False

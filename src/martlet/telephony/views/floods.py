@@ -37,9 +37,12 @@ def flood_bar(request: HttpRequest) -> HttpResponse:
     shown = path in (reverse("telephony:live"), reverse("telephony:floods"))
     unseen = [] if shown else unseen_floods(actor_of(request))
     context = {
-        "flood": unseen[0] if unseen else None, "more": len(unseen) - 1, "large": path == reverse("hotline:console"),
-        "key": KEY, "back": here,
-    }  # fmt: skip
+        "flood": unseen[0] if unseen else None,
+        "more": len(unseen) - 1,
+        "large": path == reverse("hotline:console"),
+        "key": KEY,
+        "back": here,
+    }
     return render(request, "telephony/_flood_bar.html", context)
 
 

@@ -63,9 +63,15 @@ def keeping(request: HttpRequest) -> HttpResponse:
         for row in selectors.preview(office.pk, days, today)
     ]
     context = {
-        "rows": rows, "form": form, "office": office, "offices": offices, "versions": versions, "tried": tried,
-        "holds": selectors.holds_of(actor, office, today), "names": NAMES,
-    }  # fmt: skip
+        "rows": rows,
+        "form": form,
+        "office": office,
+        "offices": offices,
+        "versions": versions,
+        "tried": tried,
+        "holds": selectors.holds_of(actor, office, today),
+        "names": NAMES,
+    }
     return render(request, "telephony/keeping.html", context, status=status)
 
 
@@ -89,10 +95,13 @@ def hold_call(request: HttpRequest, call_id: UUID) -> HttpResponse:
     call = selectors.call_to_hold(actor, call_id)
     form, back = HoldForm(request.POST or None), reverse("telephony:call", args=[call.pk])
     return form_page(
-        request, "telephony/hold.html", {"form": form, "call": call, "hold": selectors.hold_of(call=call), "back": back},
+        request,
+        "telephony/hold.html",
+        {"form": form, "call": call, "hold": selectors.hold_of(call=call), "back": back},
         lambda: services.hold_call(actor, call=call, **form.cleaned_data),
-        gettext("Nothing of this call is erased until then."), back,
-    )  # fmt: skip
+        gettext("Nothing of this call is erased until then."),
+        back,
+    )
 
 
 @require_POST

@@ -30,11 +30,13 @@ def limit(request: HttpRequest, call_id: UUID) -> HttpResponse:
     given = {"reason": CallerLimit.Reason.SILENT} if silent else {}
     form = LimitForm(request.POST or None, long=leads, people=people, initial=given)
     return form_page(
-        request, "telephony/limit.html", {"form": form, "call": call, "leads": leads, "people": people, "silent": silent},
+        request,
+        "telephony/limit.html",
+        {"form": form, "call": call, "leads": leads, "people": people, "silent": silent},
         lambda: services.limit_caller(actor, call=call, **form.chosen),
         gettext("The number is limited. It counts within a few seconds."),
         reverse("telephony:limits" if leads else "console:home"),
-    )  # fmt: skip
+    )
 
 
 @require_GET

@@ -39,10 +39,14 @@ def lines(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     found = selectors.lines_now(actor)
     rows = [
-        {"line": one.line, "standing": one.standing, "words": words.standing_words(one.standing),
-         "payer": words.payer_words(one.line.payer, one.line.number)}
+        {
+            "line": one.line,
+            "standing": one.standing,
+            "words": words.standing_words(one.standing),
+            "payer": words.payer_words(one.line.payer, one.line.number),
+        }
         for one in found
-    ]  # fmt: skip
+    ]
     several = len({one.line.office_id for one in found}) > 1
     context = {"rows": rows, "several": several, "may_add": bool(selectors.may_add(actor))}
     return render(request, "telephony/lines.html", context)
@@ -108,15 +112,21 @@ def settings(request: HttpRequest, line_id: int) -> HttpResponse:
     found = managed(actor, line_id)
     now = selectors.content_of(found)["settings"]
     form = SettingsForm(
-        request.POST or None, offices=selectors.helpers(found), people=selectors.fallback_people(found),
+        request.POST or None,
+        offices=selectors.helpers(found),
+        people=selectors.fallback_people(found),
         initial={**now, "seen": found.version},
-    )  # fmt: skip
+    )
     return with_form(
-        request, found, "telephony/line_settings.html", form,
-        lambda: services.edit_line(actor, line=found, settings=form.settings, seen=form.seen_version,
-                                   reason=form.cleaned_data["reason"]),
+        request,
+        found,
+        "telephony/line_settings.html",
+        form,
+        lambda: services.edit_line(
+            actor, line=found, settings=form.settings, seen=form.seen_version, reason=form.cleaned_data["reason"]
+        ),
         saved_words(),
-    )  # fmt: skip
+    )
 
 
 @GET_POST
@@ -134,11 +144,16 @@ def hours(request: HttpRequest, line_id: int) -> HttpResponse:
         context = about(actor, found) | more | {"form": form}
         return render(request, "telephony/line_hours.html", context, status=422 if form.errors else 200)
     return with_form(
-        request, found, "telephony/line_hours.html", form,
-        lambda: services.set_hours(actor, line=found, hours=form.hours, seen=form.seen_version,
-                                   reason=form.cleaned_data["reason"]),
-        saved_words(), more,
-    )  # fmt: skip
+        request,
+        found,
+        "telephony/line_hours.html",
+        form,
+        lambda: services.set_hours(
+            actor, line=found, hours=form.hours, seen=form.seen_version, reason=form.cleaned_data["reason"]
+        ),
+        saved_words(),
+        more,
+    )
 
 
 @GET_POST
@@ -154,21 +169,27 @@ def menu(request: HttpRequest, line_id: int) -> HttpResponse:
     typed = request.method == "POST" and form.is_valid()
     chosen = form.menu if typed else found.menu
     more = {
-        "own": own, "said": selectors.announcement(found, "menu", found.language), "as_typed": typed,
+        "own": own,
+        "said": selectors.announcement(found, "menu", found.language),
+        "as_typed": typed,
         "would_say": menu_words(chosen, found.language, selectors.topics(family(found.language))),
         "rows": [(key, words.key_words(chosen[key])) for key in KEYS if key in chosen],
         "warnings": words.lonely_words(selectors.lonely(found, chosen)),
-    }  # fmt: skip
+    }
     if looking:
         context = about(actor, found) | more | {"form": form}
         return render(request, "telephony/line_menu.html", context, status=422 if form.errors else 200)
     return with_form(
-        request, found, "telephony/line_menu.html", form,
-        lambda: services.set_menu(actor, line=found, menu=form.menu, seen=form.seen_version,
-                                  reason=form.cleaned_data["reason"]),
+        request,
+        found,
+        "telephony/line_menu.html",
+        form,
+        lambda: services.set_menu(
+            actor, line=found, menu=form.menu, seen=form.seen_version, reason=form.cleaned_data["reason"]
+        ),
         gettext("Saved. Your own words announce the menu: listen whether they still fit.") if own else saved_words(),
         more,
-    )  # fmt: skip
+    )
 
 
 # --- the switch --------------------------------------------------------------------------------------------------------------
@@ -185,12 +206,21 @@ def close(request: HttpRequest, line_id: int) -> HttpResponse:
     form = CloseForm(request.POST or None, texts=texts, initial={"says": "special"})
     waiting = selectors.waiting(found)
     return with_form(
-        request, found, "telephony/line_close.html", form,
-        lambda: services.switch_line(actor, line=found, is_open=False, reason=form.cleaned_data["reason"],
-                                     until=form.until, says=form.cleaned_data["says"]),
+        request,
+        found,
+        "telephony/line_close.html",
+        form,
+        lambda: services.switch_line(
+            actor,
+            line=found,
+            is_open=False,
+            reason=form.cleaned_data["reason"],
+            until=form.until,
+            says=form.cleaned_data["says"],
+        ),
         gettext("The line is closed. The next caller hears it."),
         {"waiting": words.waiting_words(waiting) if waiting else ""},
-    )  # fmt: skip
+    )
 
 
 @GET_POST
@@ -201,11 +231,15 @@ def open_now(request: HttpRequest, line_id: int) -> HttpResponse:
     found = managed(actor, line_id)
     form = OpenForm(request.POST or None)
     return with_form(
-        request, found, "telephony/line_open.html", form,
-        lambda: services.switch_line(actor, line=found, is_open=True, reason=form.cleaned_data["reason"],
-                                     until=form.until),
+        request,
+        found,
+        "telephony/line_open.html",
+        form,
+        lambda: services.switch_line(
+            actor, line=found, is_open=True, reason=form.cleaned_data["reason"], until=form.until
+        ),
         gettext("The line is open. The next call rings."),
-    )  # fmt: skip
+    )
 
 
 @require_POST

@@ -116,10 +116,13 @@ def end_duty(request: HttpRequest, duty_id: int) -> HttpResponse:
     duty = colleague(actor, duty_id)
     form = EndDutyForm(request.POST or None)
     return form_page(
-        request, "telephony/end_duty.html", {"form": form, "duty": duty},
+        request,
+        "telephony/end_duty.html",
+        {"form": form, "duty": duty},
         lambda: volunteers.end_duty(actor, duty=duty, **form.cleaned_data),
-        gettext("%(name)s is off duty and sees why.") % {"name": duty.user.work_name}, reverse("telephony:live"),
-    )  # fmt: skip
+        gettext("%(name)s is off duty and sees why.") % {"name": duty.user.work_name},
+        reverse("telephony:live"),
+    )
 
 
 def _live_again(request: HttpRequest, sentence: str) -> HttpResponse:

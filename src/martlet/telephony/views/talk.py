@@ -46,10 +46,16 @@ def talk_state(request: HttpRequest, call_id: UUID) -> HttpResponse:
     found = selectors.talk(actor_of(request), selectors.call(actor_of(request), call_id))
     if found is None:
         raise NotVisible
-    return JsonResponse({
-        "held": found.state.held, "muted": found.state.muted, "recording": found.recording, "mine": found.mine,
-        "ours": found.ours, "may_record": found.may_record,
-    })  # fmt: skip
+    return JsonResponse(
+        {
+            "held": found.state.held,
+            "muted": found.state.muted,
+            "recording": found.recording,
+            "mine": found.mine,
+            "ours": found.ours,
+            "may_record": found.may_record,
+        }
+    )
 
 
 @require_POST

@@ -343,10 +343,14 @@ class Keeper:
         demand(isinstance(row, list) and len(row) in (3, 9), "a row has 3 or 9 parts")
         kind, id, rev = row[:3]
         demand(
-            isinstance(kind, str) and len(kind) <= 32 and isinstance(id, bytes) and len(id) == 16
-            and isinstance(rev, int) and 0 < rev < 2**62,
+            isinstance(kind, str)
+            and len(kind) <= 32
+            and isinstance(id, bytes)
+            and len(id) == 16
+            and isinstance(rev, int)
+            and 0 < rev < 2**62,
             "a row begins with kind, 16-byte id and revision",
-        )  # fmt: skip
+        )
         if len(row) == 3:
             return Entry(kind, id, rev)
         key_kind, key_subject, office, klass, wrapped, blob = row[3:]

@@ -139,9 +139,10 @@ class Names:
             while place >= 0:
                 group = bisect_right(self.firsts, place) - 1
                 living = [
-                    each for each in self.owners[self.firsts[group] : self.firsts[group + 1]]
+                    each
+                    for each in self.owners[self.firsts[group] : self.firsts[group + 1]]
                     if each not in gone and not dead[each]
-                ]  # fmt: skip
+                ]
                 if living:
                     self.owners[place] = living[0]  # twice there, found once
                 else:

@@ -37,7 +37,7 @@ class Load:
         count = states.get
         return cls(
             waiting, longest, count("ready", 0) + count("ringing", 0), count("on_call", 0), count("wrap_up", 0), is_open
-        )  # fmt: skip
+        )
 
 
 def needed(now: Load) -> int:

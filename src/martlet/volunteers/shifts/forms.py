@@ -26,9 +26,11 @@ class ClockField(forms.TimeField):
     def __init__(self, **more: Any) -> None:
         said = _("Write a time such as 09:00.")
         super().__init__(
-            input_formats=["%H:%M", "%H:%M:%S", "%H"], error_messages={"required": said, "invalid": said},
-            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"), **more,
-        )  # fmt: skip
+            input_formats=["%H:%M", "%H:%M:%S", "%H"],
+            error_messages={"required": said, "invalid": said},
+            widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+            **more,
+        )
 
     def to_python(self, value: Any) -> time | None:
         if isinstance(value, str):
@@ -42,9 +44,12 @@ class NeedsForm(forms.Form):
     begins = ClockField(label=_("Starts at"))
     ends = ClockField(label=_("Ends at"), help_text=_("An earlier time is the next day."))
     places = forms.IntegerField(
-        label=_("People wanted"), min_value=1, max_value=rules.MOST_PLACES, initial=2,
+        label=_("People wanted"),
+        min_value=1,
+        max_value=rules.MOST_PLACES,
+        initial=2,
         error_messages={"required": PLACES, "invalid": PLACES, "min_value": PLACES, "max_value": PLACES},
-    )  # fmt: skip
+    )
     language = forms.ChoiceField(label=_("Who speak"), required=False, error_messages=CHOOSE)
     skill = forms.ChoiceField(label=_("Who know well"), required=False, error_messages=CHOOSE)
 
@@ -95,22 +100,24 @@ class ShiftForm(NeedsForm):
 
 class CancelForm(forms.Form):
     reason = forms.ChoiceField(
-        label=_("Why"), choices=[("", "—"), *words.CANCELLING.items()],
+        label=_("Why"),
+        choices=[("", "—"), *words.CANCELLING.items()],
         error_messages={"required": _("Choose why."), "invalid_choice": _("Choose from the list.")},
-    )  # fmt: skip
+    )
 
 
 class GiveBackForm(forms.Form):
     """`late`: a reason is needed. The service says so too, when the notice ends between look and press."""
 
     reason = forms.ChoiceField(
-        label=_("Why you cannot come"), choices=[("", "—"), *words.LEAVING.items()],
+        label=_("Why you cannot come"),
+        choices=[("", "—"), *words.LEAVING.items()],
         help_text=_("Whoever leads the office reads it. No more than this is asked or kept."),
         error_messages={
             "required": _("The shift is near, and somebody has to be found. Choose why you cannot come."),
             "invalid_choice": _("Choose from the list."),
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, late: bool, **more: Any) -> None:
         super().__init__(*args, **more)

@@ -33,8 +33,16 @@ class Event:
 
 def calendar(name: str, events: Iterable[Event]) -> str:
     """The whole file."""
-    lines = ["BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:{MAKER}", "CALSCALE:GREGORIAN", "METHOD:PUBLISH",
-             f"X-WR-CALNAME:{escaped(name)}", f"REFRESH-INTERVAL;VALUE=DURATION:{EVERY}", f"X-PUBLISHED-TTL:{EVERY}"]  # fmt: skip
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        f"PRODID:{MAKER}",
+        "CALSCALE:GREGORIAN",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{escaped(name)}",
+        f"REFRESH-INTERVAL;VALUE=DURATION:{EVERY}",
+        f"X-PUBLISHED-TTL:{EVERY}",
+    ]
     for event in events:
         lines += _event(event)
     lines.append("END:VCALENDAR")

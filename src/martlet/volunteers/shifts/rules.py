@@ -26,8 +26,15 @@ FRIDAY, MONDAY, SATURDAY = 5, 1, 6
 
 # Why somebody cannot be on a shift.
 UNTRAINED, LAPSED, CANCELLED, OVER, FULL, ELSEWHERE, TONGUE, SKILL = (
-    "untrained", "lapsed", "cancelled", "over", "full", "elsewhere", "tongue", "skill",
-)  # fmt: skip
+    "untrained",
+    "lapsed",
+    "cancelled",
+    "over",
+    "full",
+    "elsewhere",
+    "tongue",
+    "skill",
+)
 
 
 @dataclass(frozen=True, slots=True)

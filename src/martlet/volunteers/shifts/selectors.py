@@ -131,11 +131,13 @@ def my_shifts(actor: Actor, now: datetime | None = None) -> list[Mine]:
         names.setdefault(shift, []).append(name)
     return [
         Mine(
-            one, rules.freely_given_back(one.shift.starts, one.taken, now), one.shift.starts <= now,
+            one,
+            rules.freely_given_back(one.shift.starts, one.taken, now),
+            one.shift.starts <= now,
             tuple(names.get(one.shift_id, ())),
         )
         for one in places
-    ]  # fmt: skip
+    ]
 
 
 def open_shifts(actor: Actor, now: datetime | None = None) -> list[Open]:

@@ -15,9 +15,14 @@ from martlet.volunteers.models import Shift, ShiftPattern, Skill
 from martlet.volunteers.shifts import rules
 
 WEEKDAYS = [
-    (1, _("Monday")), (2, _("Tuesday")), (3, _("Wednesday")), (4, _("Thursday")), (5, _("Friday")), (6, _("Saturday")),
+    (1, _("Monday")),
+    (2, _("Tuesday")),
+    (3, _("Wednesday")),
+    (4, _("Thursday")),
+    (5, _("Friday")),
+    (6, _("Saturday")),
     (7, _("Sunday")),
-]  # fmt: skip
+]
 # Codes, because the journal keeps them; of somebody's health or home it is told no more than this.
 CANCELLING = {
     "holiday": _("A holiday"),

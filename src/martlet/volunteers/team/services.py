@@ -29,9 +29,15 @@ LANGUAGES = tuple(code for code in TONGUES if code not in DIALECTS)
 
 @action("volunteers.certify", on="user", reasons=REASONS)
 def certify(
-    actor: Actor, *, user: User, until: date, languages: Iterable[str] | None = None,
-    dialects: Iterable[str] | None = None, skills: Iterable[str] | None = None, reason: str = "",
-) -> Volunteer:  # fmt: skip
+    actor: Actor,
+    *,
+    user: User,
+    until: date,
+    languages: Iterable[str] | None = None,
+    dialects: Iterable[str] | None = None,
+    skills: Iterable[str] | None = None,
+    reason: str = "",
+) -> Volunteer:
     """Record that a colleague may take calls up to and including `until`, in which languages; what is not told stays as it
     is known, Mandarin at first. `reason`: one of `REASONS`, when steps of their training are missing. Problem at the field."""
     check_until(until)

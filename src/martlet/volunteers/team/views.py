@@ -63,9 +63,12 @@ def withdraw(request: HttpRequest, user_id: int) -> HttpResponse:
     actor = actor_of(request)
     user = selectors.colleague_page(actor, user_id).user
     return asked(
-        request, user_id, "volunteers/withdraw.html", gettext("The certificate is withdrawn."),
+        request,
+        user_id,
+        "volunteers/withdraw.html",
+        gettext("The certificate is withdrawn."),
         lambda reason: services.withdraw(actor, user=user, reason=reason),
-    )  # fmt: skip
+    )
 
 
 @page("access.manage_team")
@@ -74,10 +77,13 @@ def close(request: HttpRequest, user_id: int) -> HttpResponse:
     actor = actor_of(request)
     user = selectors.colleague_page(actor, user_id).user
     return asked(
-        request, user_id, "volunteers/close_account.html", gettext("The account is closed."),
+        request,
+        user_id,
+        "volunteers/close_account.html",
+        gettext("The account is closed."),
         lambda reason: services.close_account(actor, user, reason=reason),
         undo=reverse("volunteers:open-account", args=[user_id]),
-    )  # fmt: skip
+    )
 
 
 def asked(

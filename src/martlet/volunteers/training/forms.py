@@ -128,9 +128,14 @@ class StepForm(forms.Form):
     def step(self) -> Step:
         data = self.cleaned_data
         return Step(
-            data["key"], data["zh"], data["en"], data["demand_zh"], data["demand_en"],
-            minutes(data["hours"]) or 0, data["needed"],
-        )  # fmt: skip
+            data["key"],
+            data["zh"],
+            data["en"],
+            data["demand_zh"],
+            data["demand_en"],
+            minutes(data["hours"]) or 0,
+            data["needed"],
+        )
 
 
 class ListForm(forms.Form):
@@ -148,11 +153,17 @@ def step_forms(data: Any, steps: Sequence[Step]) -> Any:
     """The list as forms, with empty ones for new steps."""
     initial = [
         {
-            "key": step.key, "place": place, "zh": step.zh, "en": step.en, "demand_zh": step.demand_zh,
-            "demand_en": step.demand_en, "hours": step.hours, "needed": step.needed,
+            "key": step.key,
+            "place": place,
+            "zh": step.zh,
+            "en": step.en,
+            "demand_zh": step.demand_zh,
+            "demand_en": step.demand_en,
+            "hours": step.hours,
+            "needed": step.needed,
         }
         for place, step in enumerate(steps, 1)
-    ]  # fmt: skip
+    ]
     return StepForms(data, initial=initial, prefix="s")
 
 

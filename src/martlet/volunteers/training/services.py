@@ -85,15 +85,24 @@ def record_step(actor: Actor, *, user: User, step: str, on: date, minutes: int |
         known = known.filter(on=on)  # every year anew
     if before := known.first():
         raise DoneBefore(
-            _("“%(step)s” is written down for %(name)s already, on %(day)s."), "step",
+            _("“%(step)s” is written down for %(name)s already, on %(day)s."),
+            "step",
             values={
-                "step": named.title(reader_language()), "name": user.work_name, "day": short_day(before.on, reader_language()),
+                "step": named.title(reader_language()),
+                "name": user.work_name,
+                "day": short_day(before.on, reader_language()),
             },
-        )  # fmt: skip
+        )
     return TrainingDone.objects.create(
-        user=user, office_id=user.office_id, step=step, title_zh=named.zh, title_en=named.en, on=on, minutes=took,
+        user=user,
+        office_id=user.office_id,
+        step=step,
+        title_zh=named.zh,
+        title_en=named.en,
+        on=on,
+        minutes=took,
         by_id=actor.user_id,
-    )  # fmt: skip
+    )
 
 
 def check_day(on: date) -> None:

@@ -35,11 +35,15 @@ def table(request: HttpRequest) -> HttpResponse:
         if recorded(request, actor, people, form):
             return redirect("volunteers:training")
     context = {
-        "rows": rows, "steps": now.steps, "form": form, "may_tick": bool(able),
-        "may_write": bool(decide(actor, "volunteers.write_training")), "may_certify": bool(decide(actor, "volunteers.certify")),
+        "rows": rows,
+        "steps": now.steps,
+        "form": form,
+        "may_tick": bool(able),
+        "may_write": bool(decide(actor, "volunteers.write_training")),
+        "may_certify": bool(decide(actor, "volunteers.certify")),
         "ready": sum(row.progress.is_ready and not row.is_certified for row in rows),
         "learning": sum(not row.is_certified for row in rows),
-    }  # fmt: skip
+    }
     return render(request, "volunteers/training.html", context, status=422 if request.method == "POST" else 200)
 
 

@@ -129,10 +129,19 @@ def my_warnings(actor: Actor, size: int = SHOWN) -> MyWarnings:
     late = Choose(When(last_day__lt=today, then=F("last_day")), default=Value(None), output_field=DateField())
     found = list(
         wanted.order_by("is_over", late.desc(nulls_first=True), "last_day", "id").values(
-            "id", "case_id", "code", "last_day", "was", "reason", "made_on", "number", "owner_name", "case__owner_id",
+            "id",
+            "case_id",
+            "code",
+            "last_day",
+            "was",
+            "reason",
+            "made_on",
+            "number",
+            "owner_name",
+            "case__owner_id",
             *_LEAD,
         )[: size + 1]
-    )  # fmt: skip
+    )
     count = wanted.count() if len(found) > size else len(found)
     found = found[:size]
     names = _names(actor, found)

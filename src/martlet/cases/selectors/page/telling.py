@@ -138,9 +138,10 @@ def _said(row: CaseNote) -> tuple[str, str]:
             return _("Next step"), text
         case "claims":
             return ngettext(
-                "%(n)d month added to the ledger, %(first)s", "%(n)d months added to the ledger, %(first)s to %(last)s",
+                "%(n)d month added to the ledger, %(first)s",
+                "%(n)d months added to the ledger, %(first)s to %(last)s",
                 facts["count"],
-            ) % {"n": facts["count"], "first": facts["months"][0], "last": facts["months"][-1]}, text  # fmt: skip
+            ) % {"n": facts["count"], "first": facts["months"][0], "last": facts["months"][-1]}, text
         case "facts":
             return _("Facts for the claims written"), text
         case "claims_put":
@@ -162,8 +163,9 @@ def _said(row: CaseNote) -> tuple[str, str]:
             return _("Receipt of %(amount)s yuan taken back") % {"amount": money}, text
         case "evidence":
             return _("%(evidence)s: %(state)s") % {
-                "evidence": words.evidence(facts["kind"]), "state": EvidenceState(facts["state"]).label,
-            }, text  # fmt: skip
+                "evidence": words.evidence(facts["kind"]),
+                "state": EvidenceState(facts["state"]).label,
+            }, text
         case "file":
             return _("File added: %(evidence)s") % {"evidence": words.evidence(facts["kind"])}, text
         case "worker":
@@ -185,7 +187,7 @@ def _said(row: CaseNote) -> tuple[str, str]:
                 "Mediation agreement: %(amount)s yuan in %(n)d instalment",
                 "Mediation agreement: %(amount)s yuan in %(n)d instalments",
                 facts.get("parts", 1),
-            ) % {"amount": money, "n": facts.get("parts", 1)}, text  # fmt: skip
+            ) % {"amount": money, "n": facts.get("parts", 1)}, text
         case "agreement_out":
             return _("Agreement over %(amount)s yuan taken back") % {"amount": money}, text
         case "mediation_failed":

@@ -55,12 +55,17 @@ def conflict_card(conflict: Conflict, tongue: str) -> ConflictCard:
         basis=[cited.say(tongue) for cited in conflict.basis],
         options=[
             OptionLine(
-                one.key, one.words.say(tongue), one.amount_fen, one.total_fen, one.why.say(tongue), one.recommended,
+                one.key,
+                one.words.say(tongue),
+                one.amount_fen,
+                one.total_fen,
+                one.why.say(tongue),
+                one.recommended,
                 one.key == conflict.chosen,
             )
             for one in conflict.options
         ],
-    )  # fmt: skip
+    )
 
 
 MOST_QUESTIONS = 8

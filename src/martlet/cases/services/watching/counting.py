@@ -73,12 +73,23 @@ def _recount(ids: Sequence[UUID], version: str, today: date, done: Watched) -> l
     done.counted += len(cases)
     done.moved += len(moved)
     fresh = [
-        Fresh(held, DeadlineWarning(
-            case_id=held.id, source="law", code=row.code, ref=row.ref, last_day=row.last_day, was=was,
-            reason=Reason.MOVED, made_on=today, told_id=held.owner, raised_on=None if held.owner else today,
-        ))
+        Fresh(
+            held,
+            DeadlineWarning(
+                case_id=held.id,
+                source="law",
+                code=row.code,
+                ref=row.ref,
+                last_day=row.last_day,
+                was=was,
+                reason=Reason.MOVED,
+                made_on=today,
+                told_id=held.owner,
+                raised_on=None if held.owner else today,
+            ),
+        )
         for held, row, was in moved
-    ]  # fmt: skip
+    ]
     stand = {(case, *key, said.last_day) for case, rows in kept.items() for key, (_pk, said) in rows.items()}
     done.ended += _end_gone(cases, stand)
     return written(fresh, done)

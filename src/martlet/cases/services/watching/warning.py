@@ -31,8 +31,10 @@ def _near(today: date, batch: int) -> Iterator[list[UUID]]:
     after = None
     while ids := list(
         (rows.filter(case_id__gt=after) if after else rows)
-        .order_by("case_id").values_list("case_id", flat=True).distinct()[:batch]
-    ):  # fmt: skip
+        .order_by("case_id")
+        .values_list("case_id", flat=True)
+        .distinct()[:batch]
+    ):
         after = ids[-1]
         yield ids
 
@@ -57,10 +59,22 @@ def _warn_batch(ids: Sequence[UUID], today: date, done: Watched) -> list[Fresh]:
             continue
         case = cases[case_id]
         at_once = case.owner is None or reason in AT_ONCE
-        fresh.append(Fresh(case, DeadlineWarning(
-            case_id=case_id, source=source, code=code, ref=ref, last_day=last_day, reason=reason, made_on=today,
-            told_id=case.owner, raised_on=today if at_once else None,
-        )))  # fmt: skip
+        fresh.append(
+            Fresh(
+                case,
+                DeadlineWarning(
+                    case_id=case_id,
+                    source=source,
+                    code=code,
+                    ref=ref,
+                    last_day=last_day,
+                    reason=reason,
+                    made_on=today,
+                    told_id=case.owner,
+                    raised_on=today if at_once else None,
+                ),
+            )
+        )
     return written(fresh, done)
 
 

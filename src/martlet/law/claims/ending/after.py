@@ -59,9 +59,12 @@ def _lost_benefit(desk: Desk) -> Claim:
         return claim
     voluntary = facts.ended_how in ("resigned_own", "agreed_worker", "expired_refused")
     given = {
-        "hired": facts.hired, "date": facts.last_day, "years_paid": facts.insurance_years, "voluntary": voluntary,
+        "hired": facts.hired,
+        "date": facts.last_day,
+        "years_paid": facts.insurance_years,
+        "voluntary": voluntary,
         "code": facts.place,
-    }  # fmt: skip
+    }
     published = desk.figure("unemployment.month", facts.last_day)
     told = facts.unemployment_benefit
     if published is None and told is None:

@@ -28,9 +28,13 @@ def job_back_claim(desk: Desk) -> Claim:
     claim.rule_id = "R-TERM-2N"
     if facts.last_day is not None and facts.monthly is not None and facts.last_day < desk.claim_day:
         done = desk.tried(
-            claim, "gap_wages", monthly=yuan(facts.monthly), dismissed_on=facts.last_day, until=desk.claim_day,
+            claim,
+            "gap_wages",
+            monthly=yuan(facts.monthly),
+            dismissed_on=facts.last_day,
+            until=desk.claim_day,
             code=facts.place,
-        )  # fmt: skip
+        )
         if done is not None and done.result.amount_fen:
             first = facts.last_day + timedelta(days=1)
             span = str(Month.of(first)), str(Month.of(desk.claim_day))
@@ -115,14 +119,34 @@ def one_of(desk: Desk, damages: Claim, severance: Claim) -> Iterator[Claim]:
     default = "reinstatement" if wanted else "damages"
     chosen = desk.choices.get("ending", default)
     options = [
-        Option("damages", Said("违法辞退：赔偿金（两倍）", "Unlawful dismissal: damages (double)"), ("damages",), damages.amount_fen,
-               not wanted, Said("单位要证明辞退合法；证明不了就是两倍。",
-                      "The employer must prove that the dismissal is lawful. If it cannot, it owes double.")),
-        Option("severance", Said("只要经济补偿（一倍）", "Economic compensation only (once)"), ("severance",), severance.amount_fen, False,
-               Said("单位的理由站得住脚时的退路。", "The fallback if the employer's reason holds.")),
-        Option("reinstatement", Said("回去上班，补这段工资", "Back to work, with wages for this time"), ("reinstatement",), back.amount_fen,
-               wanted, Said("怀孕、工伤等想保住工作时。", "If keeping the job matters more, as in pregnancy or after an injury.")),
-    ]  # fmt: skip
+        Option(
+            "damages",
+            Said("违法辞退：赔偿金（两倍）", "Unlawful dismissal: damages (double)"),
+            ("damages",),
+            damages.amount_fen,
+            not wanted,
+            Said(
+                "单位要证明辞退合法；证明不了就是两倍。",
+                "The employer must prove that the dismissal is lawful. If it cannot, it owes double.",
+            ),
+        ),
+        Option(
+            "severance",
+            Said("只要经济补偿（一倍）", "Economic compensation only (once)"),
+            ("severance",),
+            severance.amount_fen,
+            False,
+            Said("单位的理由站得住脚时的退路。", "The fallback if the employer's reason holds."),
+        ),
+        Option(
+            "reinstatement",
+            Said("回去上班，补这段工资", "Back to work, with wages for this time"),
+            ("reinstatement",),
+            back.amount_fen,
+            wanted,
+            Said("怀孕、工伤等想保住工作时。", "If keeping the job matters more, as in pregnancy or after an injury."),
+        ),
+    ]
     desk.conflicts.append(
         Conflict(
             "ending",

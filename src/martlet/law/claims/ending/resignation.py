@@ -21,9 +21,13 @@ def resigned(desk: Desk) -> Claim:
     if facts.resign_stated is None:
         desk.ask("resign_stated", "severance")
     test = desk.work(
-        "resignation_for_cause", grounds=facts.resign_grounds, written=facts.resign_stated, stated_ground=facts.resign_stated,
-        waived_insurance=facts.insurance_waived, code=facts.place,
-    )  # fmt: skip
+        "resignation_for_cause",
+        grounds=facts.resign_grounds,
+        written=facts.resign_stated,
+        stated_ground=facts.resign_stated,
+        waived_insurance=facts.insurance_waived,
+        code=facts.place,
+    )
     claim.workings.append(test)
     if not test.result.value["compensation"]:
         if facts.resign_stated is False:

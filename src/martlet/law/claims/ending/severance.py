@@ -37,15 +37,29 @@ def severance_claim(desk: Desk, ground: str | None = None) -> Claim:
                     Said("2008 年以前的工龄怎么算", "Service before 2008"),
                     Said("法律规定分段算，不少法院连续算。", "The law splits at 2008; many courts count continuously."),
                     [
-                        Option("lcl97", Said("分段算", "Split"), ("severance",), priced["lcl97"], True,
-                               Said("按《劳动合同法》第 97 条的字面。", "By the letter of the Labour Contract Law, art. 97.")),
-                        Option("continuous", Said("连续算", "Continuous"), ("severance",), priced["continuous"], False,
-                               Said("当地法院这样做才用。", "Only where the local courts do so.")),
+                        Option(
+                            "lcl97",
+                            Said("分段算", "Split"),
+                            ("severance",),
+                            priced["lcl97"],
+                            True,
+                            Said(
+                                "按《劳动合同法》第 97 条的字面。", "By the letter of the Labour Contract Law, art. 97."
+                            ),
+                        ),
+                        Option(
+                            "continuous",
+                            Said("连续算", "Continuous"),
+                            ("severance",),
+                            priced["continuous"],
+                            False,
+                            Said("当地法院这样做才用。", "Only where the local courts do so."),
+                        ),
                     ],
                     mode,
                     cite("LCL 97(3)"),
                 )
-            )  # fmt: skip
+            )
     desk.close(claim, desk.year_clock(desk.facts.last_day))
     return claim
 
@@ -89,9 +103,13 @@ def notice_claim(desk: Desk, severance: Claim) -> Claim:
         )
     value = severance.workings[0].result.value
     done = desk.tried(
-        claim, "n_plus_1", avg=value["base"], months=value["months"], previous_month_wage=yuan(facts.previous_month or facts.monthly),
+        claim,
+        "n_plus_1",
+        avg=value["base"],
+        months=value["months"],
+        previous_month_wage=yuan(facts.previous_month or facts.monthly),
         noticed=False,
-    )  # fmt: skip
+    )
     if done is not None:
         amount = fen_of(done.result.value["notice_pay"])
         month = str(Month.of(desk.until()))

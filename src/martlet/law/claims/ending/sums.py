@@ -18,10 +18,12 @@ def average_of(desk: Desk, claim: Claim) -> int | None:
     facts = desk.facts
     if facts.average is None and facts.monthly is not None:
         claim.notes.append(
-            Said("没问到前 12 个月平均工资，先按月工资算；平均里要含加班费和奖金。",
-                 "The average wage of the last 12 months is not known, so the monthly wage is used. The average "
-                 "includes overtime pay and bonuses.")
-        )  # fmt: skip
+            Said(
+                "没问到前 12 个月平均工资，先按月工资算；平均里要含加班费和奖金。",
+                "The average wage of the last 12 months is not known, so the monthly wage is used. The average "
+                "includes overtime pay and bonuses.",
+            )
+        )
         desk.ask("average", claim.code)
     return facts.average or facts.monthly
 
@@ -42,8 +44,11 @@ def based(desk: Desk, code: str) -> tuple[Claim, dict[str, Any] | None]:
     if claim.state == "missing":
         return claim, None
     given = {
-        "avg": yuan(average), "start": facts.hired, "last_day": last or desk.today, "code": facts.place,
-    }  # fmt: skip
+        "avg": yuan(average),
+        "start": facts.hired,
+        "last_day": last or desk.today,
+        "code": facts.place,
+    }
     return claim, given
 
 

@@ -12,6 +12,19 @@ from martlet.law.claims.facts.model import Facts, HeatDays, Hours, Link, Period,
 from martlet.law.claims.facts.reading import UNKNOWN, read
 
 __all__ = [
-    "FACTS", "STEPS", "UNKNOWN", "Fact", "Facts", "HeatDays", "Hours", "Link", "Period", "Rest",
-    "check", "from_plain", "read", "shown", "to_plain",
-]  # fmt: skip
+    "FACTS",
+    "STEPS",
+    "UNKNOWN",
+    "Fact",
+    "Facts",
+    "HeatDays",
+    "Hours",
+    "Link",
+    "Period",
+    "Rest",
+    "check",
+    "from_plain",
+    "read",
+    "shown",
+    "to_plain",
+]

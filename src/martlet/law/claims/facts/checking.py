@@ -27,9 +27,13 @@ def check(facts: Facts, today: date) -> dict[str, Fault]:
             )
 
     for first, last in (
-        ("birth", "hired"), ("hired", "last_day"), ("hired", "contract_expired"), ("hired", "injured"),
-        ("hired", "settled_on"), ("contract_signed", "contract_expired"),
-    ):  # fmt: skip
+        ("birth", "hired"),
+        ("hired", "last_day"),
+        ("hired", "contract_expired"),
+        ("hired", "injured"),
+        ("hired", "settled_on"),
+        ("contract_signed", "contract_expired"),
+    ):
         order(first, last)
     for name in ("hired", "last_day", "contract_signed", "injured", "settled_on", "birth"):
         value = getattr(facts, name)
@@ -55,9 +59,10 @@ def check(facts: Facts, today: date) -> dict[str, Fault]:
         if getattr(facts, name) == 0:
             label = FACTS[name].label
             faults[name] = Fault(
-                name, f"「{label.zh}」是 0，没法计算，请写实际金额，或者写「不知道」。",
+                name,
+                f"「{label.zh}」是 0，没法计算，请写实际金额，或者写「不知道」。",
                 f"{label.en} is zero, so nothing can be computed. Write the real amount, or “unknown”.",
-            )  # fmt: skip
+            )
     if facts.grade is not None and not 1 <= facts.grade <= 10:
         faults["grade"] = Fault("grade", "「伤残等级」是 1 到 10 级。", "The disability grade is 1 to 10.")
     if facts.fault_percent is not None and facts.fault_percent > 100:

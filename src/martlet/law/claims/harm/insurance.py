@@ -153,9 +153,14 @@ def _disability(desk: Desk) -> Iterator[Claim]:
         )
     average, used = area_average(desk, on)
     given: dict[str, Any] = {
-        "wage": yuan(wage), "grade": facts.grade, "local_avg": average, "injury_date": facts.injured,
-        "min_wage": desk.minimum(str(Month.of(on))), "suitable_work": facts.suitable_work, "insured": facts.injury_insured,
-    }  # fmt: skip
+        "wage": yuan(wage),
+        "grade": facts.grade,
+        "local_avg": average,
+        "injury_date": facts.injured,
+        "min_wage": desk.minimum(str(Month.of(on))),
+        "suitable_work": facts.suitable_work,
+        "insured": facts.injury_insured,
+    }
     if average is None:
         desk.ask("area_average", "injury_lump")
     if facts.nursing is not None and average is not None:

@@ -124,9 +124,14 @@ def civil_compensation(desk: Desk) -> Iterator[Claim]:
         on = facts.injured or desk.until()
         age = on.year - facts.birth.year - ((on.month, on.day) < (facts.birth.month, facts.birth.day))
         done = desk.tried(
-            claim, "civil_injury", income=yuan(facts.civil_income), age=age, grade=facts.grade, death=facts.died,
+            claim,
+            "civil_injury",
+            income=yuan(facts.civil_income),
+            age=age,
+            grade=facts.grade,
+            death=facts.died,
             fault_percent=facts.fault_percent,
-        )  # fmt: skip
+        )
         if done is not None:
             put_sum(claim, done, done.result.amount_fen or 0, on)
             if facts.fault_percent is None:

@@ -68,18 +68,33 @@ def settled_privately(desk: Desk, found: list[Claim]) -> Iterator[Claim]:
                 "aside must be asked for within a year of knowing.",
             ),
             [
-                Option("difference", Said("要差额", "The difference"), ("settlement",), claim.amount_fen, True,
-                       Said("已经拿到的不用退，直接要少给的。",
-                              "What was received need not be returned; only the missing part is claimed.")),
-                Option("whole", Said("撤销协议，要全部待遇", "Set it aside and claim the full benefits"),
-                       tuple(one.code for one in found), certain or None, False,
-                       Said("已拿的要抵扣，多一场撤销的官司。",
-                              "What was received is deducted, and setting it aside takes one more suit.")),
+                Option(
+                    "difference",
+                    Said("要差额", "The difference"),
+                    ("settlement",),
+                    claim.amount_fen,
+                    True,
+                    Said(
+                        "已经拿到的不用退，直接要少给的。",
+                        "What was received need not be returned; only the missing part is claimed.",
+                    ),
+                ),
+                Option(
+                    "whole",
+                    Said("撤销协议，要全部待遇", "Set it aside and claim the full benefits"),
+                    tuple(one.code for one in found),
+                    certain or None,
+                    False,
+                    Said(
+                        "已拿的要抵扣，多一场撤销的官司。",
+                        "What was received is deducted, and setting it aside takes one more suit.",
+                    ),
+                ),
             ],
             chosen,
             cite("SPC-I 35", "CC 151-152"),
         )
-    )  # fmt: skip
+    )
     for one in found:
         if chosen == "difference" and one.state == "certain" and not one.monthly and one.amount_fen:
             one.why = Said(

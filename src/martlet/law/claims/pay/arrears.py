@@ -89,9 +89,13 @@ def _iou(desk: Desk, claim: Claim) -> None:
             desk.ask("iou_names_employer", "wage")
         return
     done = desk.tried(
-        claim, "wage_iou", says_wages=facts.iou_says_wages, names_employer=facts.iou_names_employer,
-        signed_by=facts.iou_signed_by, due=facts.iou_due,
-    )  # fmt: skip
+        claim,
+        "wage_iou",
+        says_wages=facts.iou_says_wages,
+        names_employer=facts.iou_names_employer,
+        signed_by=facts.iou_signed_by,
+        due=facts.iou_due,
+    )
     claim.evidence = ("IOU", *claim.evidence)
     if done is None or not done.result.value["sue_directly"]:
         return
@@ -109,18 +113,34 @@ def _iou(desk: Desk, claim: Claim) -> None:
                 "sum), or go to arbitration together with the other claims.",
             ),
             [
-                Option("arbitration", Said("和别的请求一起仲裁", "Go to arbitration together with the rest"), ("wage",), amount,
-                       True, Said("还有别的请求，一次解决；欠条作证据。",
-                                  "There are other claims, and all are decided at once. The IOU is evidence.")),
-                Option("court", Said("凭欠条直接起诉", "Sue directly on the IOU"), ("wage",), amount, False,
-                       Said(f"不用先仲裁，三年时效{until_zh}；只能要欠条上的钱。",
-                            f"No arbitration is needed first; the limit is three years{until_en}. Only the sum on "
-                            "the IOU can be claimed.")),
+                Option(
+                    "arbitration",
+                    Said("和别的请求一起仲裁", "Go to arbitration together with the rest"),
+                    ("wage",),
+                    amount,
+                    True,
+                    Said(
+                        "还有别的请求，一次解决；欠条作证据。",
+                        "There are other claims, and all are decided at once. The IOU is evidence.",
+                    ),
+                ),
+                Option(
+                    "court",
+                    Said("凭欠条直接起诉", "Sue directly on the IOU"),
+                    ("wage",),
+                    amount,
+                    False,
+                    Said(
+                        f"不用先仲裁，三年时效{until_zh}；只能要欠条上的钱。",
+                        f"No arbitration is needed first; the limit is three years{until_en}. Only the sum on "
+                        "the IOU can be claimed.",
+                    ),
+                ),
             ],
             chosen,
             cite("SPC-I 15", "CC 188"),
         )
-    )  # fmt: skip
+    )
     if chosen == "court":
         claim.venue = "court"
         if claim.state == "barred" and done.result.day is not None and done.result.day >= desk.claim_day:

@@ -33,9 +33,14 @@ def kept_back(desk: Desk) -> Iterator[Claim]:
             yield claim
             return
         done = desk.tried(
-            claim, "housing_deduction", agreed=facts.dorm_agreed, provided=facts.dorm_agreed, amount=yuan(facts.deducted),
-            month_wage=yuan(facts.monthly), min_wage=least,
-        )  # fmt: skip
+            claim,
+            "housing_deduction",
+            agreed=facts.dorm_agreed,
+            provided=facts.dorm_agreed,
+            amount=yuan(facts.deducted),
+            month_wage=yuan(facts.monthly),
+            min_wage=least,
+        )
         if done is not None and least is not None:
             desk.on_minimum(done, month)
         allowed = fen_in(done, "allowed") if done is not None else 0

@@ -86,10 +86,14 @@ def _pieces(desk: Desk) -> Iterator[Claim]:
         for row in facts.overtime or ():
             for month in map(str, month_range(parse_month(row.first), parse_month(row.last))):
                 done = desk.tried(
-                    claim, "piece_overtime", unit_rate=facts.unit_rate, ext_pieces=row.extended * an_hour,
-                    rest_pieces=row.rest_day * an_hour, holiday_pieces=row.holiday * an_hour,
+                    claim,
+                    "piece_overtime",
+                    unit_rate=facts.unit_rate,
+                    ext_pieces=row.extended * an_hour,
+                    rest_pieces=row.rest_day * an_hour,
+                    holiday_pieces=row.holiday * an_hour,
                     single_paid=facts.piece_paid is not False,
-                )  # fmt: skip
+                )
                 if done is not None:
                     claim.lines.append(Line(month, month, fen_in(done, "total"), fen_in(done, "already_paid"), done))
         add_up(claim)
@@ -157,18 +161,33 @@ def _two_bases(desk: Desk, claim: Claim, lump: Claim) -> None:
                 "computed on the monthly wage. Never both.",
             ),
             [
-                Option("lump_sum", Said("认包薪：要不足的差额", "Accept the lump wage: claim the missing part"), ("lump_sum",),
-                       lump.amount_fen, True, Said("事实里写的是包薪，裁审按这个算。",
-                                                   "The facts say that a lump wage was agreed, and arbitration counts in this way.")),
-                Option("overtime", Said("不认包薪：按月工资另算加班费",
-                                        "Deny the lump wage: overtime pay on the monthly wage"), ("overtime",),
-                       claim.amount_fen, False, Said("要证明约定的是月工资、不含加班费。",
-                                                     "It must be proved that a monthly wage without overtime pay was agreed.")),
+                Option(
+                    "lump_sum",
+                    Said("认包薪：要不足的差额", "Accept the lump wage: claim the missing part"),
+                    ("lump_sum",),
+                    lump.amount_fen,
+                    True,
+                    Said(
+                        "事实里写的是包薪，裁审按这个算。",
+                        "The facts say that a lump wage was agreed, and arbitration counts in this way.",
+                    ),
+                ),
+                Option(
+                    "overtime",
+                    Said("不认包薪：按月工资另算加班费", "Deny the lump wage: overtime pay on the monthly wage"),
+                    ("overtime",),
+                    claim.amount_fen,
+                    False,
+                    Said(
+                        "要证明约定的是月工资、不含加班费。",
+                        "It must be proved that a monthly wage without overtime pay was agreed.",
+                    ),
+                ),
             ],
             chosen,
             cite("LL 44", "LL 48"),
         )
-    )  # fmt: skip
+    )
     left = claim if chosen == "lump_sum" else lump
     left.why = left.why or Said(
         "和另一种算法是同一笔钱，没计入合计。",
@@ -182,9 +201,15 @@ def _comprehensive(desk: Desk) -> Iterator[Claim]:
     claim.against = desk.payers()
     for one in facts.comprehensive or () if facts.monthly is not None else ():
         done = desk.tried(
-            claim, "comprehensive_ot", base=yuan(facts.monthly), period=one.period, year=one.year,
-            worked_hours=one.worked, holiday_hours=one.holiday, approved=True,
-        )  # fmt: skip
+            claim,
+            "comprehensive_ot",
+            base=yuan(facts.monthly),
+            period=one.period,
+            year=one.year,
+            worked_hours=one.worked,
+            holiday_hours=one.holiday,
+            approved=True,
+        )
         if done is not None:
             claim.lines.append(Line(f"{one.year}-01", f"{one.year}-12", fen_in(done), 0, done))
     add_up(claim)

@@ -23,9 +23,14 @@ def stoppage_pay(desk: Desk) -> Iterator[Claim]:
     claim.against = desk.payers()
     if claim.state != "missing":
         done = desk.tried(
-            claim, "stoppage_pay", monthly=yuan(facts.monthly), months=facts.stoppage_months, worked=facts.stoppage_worked,
-            code=facts.place, date=desk.until(),
-        )  # fmt: skip
+            claim,
+            "stoppage_pay",
+            monthly=yuan(facts.monthly),
+            months=facts.stoppage_months,
+            worked=facts.stoppage_worked,
+            code=facts.place,
+            date=desk.until(),
+        )
         if done is not None and done.result.amount_fen is not None:
             month = str(Month.of(desk.until()))
             claim.lines = [Line(month, month, fen_in(done), facts.stoppage_paid or 0, done)]
@@ -60,9 +65,15 @@ def placement_pay(desk: Desk) -> Iterator[Claim]:
     claim.against = desk.payers()
     if claim.state != "missing":
         done = desk.tried(
-            claim, "intern_pay", birth=facts.birth, on=desk.until(), post_pay=yuan(facts.post_pay), paid=yuan(facts.monthly),
-            overtime=bool(facts.overtime), fees=bool(facts.withheld),
-        )  # fmt: skip
+            claim,
+            "intern_pay",
+            birth=facts.birth,
+            on=desk.until(),
+            post_pay=yuan(facts.post_pay),
+            paid=yuan(facts.monthly),
+            overtime=bool(facts.overtime),
+            fees=bool(facts.withheld),
+        )
         if done is not None:
             months = desk.service_months() or [str(Month.of(desk.until()))]
             claim.lines = [Line(month, month, fen_in(done), 0, done) for month in months] if fen_in(done) else []

@@ -133,9 +133,17 @@ def make_folders(plan: Plan) -> None:
     """The folders Asterisk expects; a missing one is only a line in its log, never a failed start."""
     data = plan.home / "data"
     for folder in (
-        plan.home / "bin", plan.home / "lib/keys", plan.home / "run", plan.home / "log", plan.home / "db",
-        data / "sounds", data / "moh", plan.spool / "recording", plan.spool / "away", plan.spool / "tmp",
-    ):  # fmt: skip
+        plan.home / "bin",
+        plan.home / "lib/keys",
+        plan.home / "run",
+        plan.home / "log",
+        plan.home / "db",
+        data / "sounds",
+        data / "moh",
+        plan.spool / "recording",
+        plan.spool / "away",
+        plan.spool / "tmp",
+    ):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for name in ("documentation", "rest-api", "static-http"):
         if (plan.share / name).exists() and not (data / name).is_symlink():

@@ -144,13 +144,17 @@ modparam("dispatcher", "ds_inactive_threshold", 1)
 
 def request_route(proxy: Proxy) -> str:
     """What becomes of a request, from whom it may come and where it goes."""
-    outward = f"""
+    outward = (
+        f"""
     if ({is_from(tuple(bare(node) for node in proxy.nodes))}) {{
         $ru = "sip:" + $rU + "@{proxy.outward}";
         record_route();
         t_relay();
         exit;
-    }}""" if proxy.outward else ""  # fmt: skip
+    }}"""
+        if proxy.outward
+        else ""
+    )
     return f"""request_route {{
     if (!mf_process_maxfwd_header("10")) {{
         sl_send_reply("483", "Too Many Hops");

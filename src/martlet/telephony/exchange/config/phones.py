@@ -33,29 +33,59 @@ def common(plan: Plan) -> list[str]:
     bind = f"{plan.sip_bind}:{plan.sip_port}"
     return [
         # Trunks are known by address first, phones by name; nobody else is answered (there is no anonymous endpoint).
-        section("global", type="global", user_agent="exchange", endpoint_identifier_order="ip,username",
-                keep_alive_interval=60, unidentified_request_count=5, unidentified_request_period=5),
+        section(
+            "global",
+            type="global",
+            user_agent="exchange",
+            endpoint_identifier_order="ip,username",
+            keep_alive_interval=60,
+            unidentified_request_count=5,
+            unidentified_request_period=5,
+        ),
         section("udp", type="transport", protocol="udp", bind=bind, **outside),
         section("tcp", type="transport", protocol="tcp", bind=bind, **outside),
         section("ws", type="transport", protocol="ws", bind=bind),
         # rtp_timeout: a phone whose network died frees its volunteer; a caller on hold sends nothing, hence the second.
-        section("any", "(!)", type="endpoint", context="void", disallow="all", direct_media="no", rtp_symmetric="yes",
-                force_rport="yes", rewrite_contact="yes", rtp_timeout=60, rtp_timeout_hold=3600, dtmf_mode="auto",
-                language="zh", allow_transfer="no", trust_id_inbound="no", send_pai="no"),
+        section(
+            "any",
+            "(!)",
+            type="endpoint",
+            context="void",
+            disallow="all",
+            direct_media="no",
+            rtp_symmetric="yes",
+            force_rport="yes",
+            rewrite_contact="yes",
+            rtp_timeout=60,
+            rtp_timeout_hold=3600,
+            dtmf_mode="auto",
+            language="zh",
+            allow_transfer="no",
+            trust_id_inbound="no",
+            send_pai="no",
+        ),
         section("browser", "(!,any)", webrtc="yes", dtls_auto_generate_cert="yes"),
         # Whatever becomes of the switchboard, no call lasts for ever.
         section("calls-in", "(!)", set_var=f"TIMEOUT(absolute)={plan.call_limit_seconds}"),
-    ]  # fmt: skip
+    ]
 
 
 def trunk(one: Trunk) -> str:
     aor = section(one.name, type="aor", contact=one.contact) if one.contact else section(one.name, type="aor")
     return (
-        section(one.name, "(any,calls-in)", context="from-trunk", allow=one.codecs, aors=one.name, rewrite_contact="no",
-                trust_id_inbound="yes", dtmf_mode="auto_info")
+        section(
+            one.name,
+            "(any,calls-in)",
+            context="from-trunk",
+            allow=one.codecs,
+            aors=one.name,
+            rewrite_contact="no",
+            trust_id_inbound="yes",
+            dtmf_mode="auto_info",
+        )
         + aor
         + section(one.name, type="identify", endpoint=one.name, match=",".join(one.addresses))
-    )  # fmt: skip
+    )
 
 
 def phone(one: Phone, context: str = "void") -> str:

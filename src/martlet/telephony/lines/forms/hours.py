@@ -62,8 +62,12 @@ class HoursForm(Reasoned):
         for day in range(1, 8):
             initial[f"day_{day}"] = spans_text((hours.week or {}).get(day, ()))
         for n, one in enumerate(specials):
-            initial |= {f"first_{n}": one.first, f"last_{n}": one.last, f"hours_{n}": spans_text(one.spans),
-                        f"why_{n}": one.reason}  # fmt: skip
+            initial |= {
+                f"first_{n}": one.first,
+                f"last_{n}": one.last,
+                f"hours_{n}": spans_text(one.spans),
+                f"why_{n}": one.reason,
+            }
         super().__init__(data, initial=initial, **kwargs)
         if looking:  # a look at the days to come needs no reason
             self.fields["reason"].required = False

@@ -48,11 +48,15 @@ class MenuForm(Reasoned):
             "topic": (_("Topic"), [(NOT_USED, _("not used")), (ANY, _("any other matter")), *topics.items()]),
             "skill": (_("Who should answer"), [("", _("anybody")), *((one.value, one.label) for one in Skill)]),
             "tongue": (_("Announcements go on in"), [("", _("the same language")), *tongues]),
-            "dialect": (_("Best with somebody who speaks"), [
-                ("", _("no matter")), *((code, words.tongue_name(code)) for code in DIALECTS)]),
-            "priority": (_("Turn in the queue"), [
-                ("", _("as they came")), *((code, words.PRIORITY[code]) for code in PRIORITIES)]),
-        }  # fmt: skip
+            "dialect": (
+                _("Best with somebody who speaks"),
+                [("", _("no matter")), *((code, words.tongue_name(code)) for code in DIALECTS)],
+            ),
+            "priority": (
+                _("Turn in the queue"),
+                [("", _("as they came")), *((code, words.PRIORITY[code]) for code in PRIORITIES)],
+            ),
+        }
         for key in KEYS:
             for field, (label, choices) in offered.items():
                 self.fields[f"{field}_{key}"] = forms.ChoiceField(
@@ -64,12 +68,13 @@ class MenuForm(Reasoned):
         now = {key: self._choice(key, self.data if self.is_bound else self.initial) for key in KEYS}
         return [
             Key(
-                key, [self[f"{field}_{key}"] for field in FIELDS],
+                key,
+                [self[f"{field}_{key}"] for field in FIELDS],
                 words.key_words(now[key] or {}) if now[key] is not None else "",
                 any(f"{field}_{key}" in self.errors for field in FIELDS),
             )
             for key in KEYS
-        ]  # fmt: skip
+        ]
 
     def _choice(self, key: str, values: Any) -> dict[str, str] | None:
         """What is chosen for a key; None where it is not used."""

@@ -171,8 +171,9 @@ class SettingsForm(Reasoned):
             number.validators += [MinValueValidator(least, sentence), MaxValueValidator(most, sentence)]
             if not number.required:
                 number.help_text = _("%(help)s Left empty it is %(usual)d.") % {
-                    "help": number.help_text, "usual": usual(name),
-                }  # fmt: skip
+                    "help": number.help_text,
+                    "usual": usual(name),
+                }
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -62,8 +62,10 @@ class CloseForm(UntilForm):
     def __init__(self, *args: Any, texts: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field: Any = self.fields["says"]
-        field.choices = [(name, gettext("%(title)s: “%(text)s”") % {"title": words.title(name), "text": texts[name]})
-                         for name in CLOSED_SAYS]  # fmt: skip
+        field.choices = [
+            (name, gettext("%(title)s: “%(text)s”") % {"title": words.title(name), "text": texts[name]})
+            for name in CLOSED_SAYS
+        ]
 
 
 class OpenForm(UntilForm):

@@ -16,8 +16,14 @@ from martlet.telephony.lines import selectors
 from martlet.telephony.rules.hours import CLOSED, DAY, OPEN, DayHours, Hours, Spans, Standing, clock
 
 WEEKDAYS = (
-    _("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"), _("Saturday"), _("Sunday"),
-)  # fmt: skip
+    _("Monday"),
+    _("Tuesday"),
+    _("Wednesday"),
+    _("Thursday"),
+    _("Friday"),
+    _("Saturday"),
+    _("Sunday"),
+)
 WHY = {
     "week": "",
     "made_up": _("a weekend worked, counts as a working day"),

@@ -38,13 +38,17 @@ def changes(line: Line, older: Mapping[str, Any] | None, newer: Mapping[str, Any
     offices = {office.pk: office.name for office in Office.objects.all()}
     texts = selectors.texts_of(line, older["says"], newer["says"])
     pairs = [
-        *((str(LABELS[name]), _setting(name, older["settings"], offices), _setting(name, newer["settings"], offices))
-          for name in LABELS),
+        *(
+            (str(LABELS[name]), _setting(name, older["settings"], offices), _setting(name, newer["settings"], offices))
+            for name in LABELS
+        ),
         *_hours_pairs(Hours.read(older["hours"]), Hours.read(newer["hours"])),
         *((gettext("Key %(key)s") % {"key": key}, _key(older["menu"], key), _key(newer["menu"], key)) for key in KEYS),
-        *((_said_name(key), _said(texts, older["says"], key), _said(texts, newer["says"], key))
-          for key in sorted({*older["says"], *newer["says"]})),
-    ]  # fmt: skip
+        *(
+            (_said_name(key), _said(texts, older["says"], key), _said(texts, newer["says"], key))
+            for key in sorted({*older["says"], *newer["says"]})
+        ),
+    ]
     return [Change(what, before, after) for what, before, after in pairs if before != after]
 
 

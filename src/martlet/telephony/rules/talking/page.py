@@ -174,6 +174,28 @@ def drop(call: Call, value: str, now: float) -> Commands:
 
 ASKED = {
     function.__name__: function
-    for function in (hold, unhold, mute, unmute, keys, agreed, pause_recording, resume_recording, consult, transfer, connect,
-                     take_back, to_queue, consent, invite, dial, drop, supervise, risk, no_risk, no_question, question)
-}  # fmt: skip
+    for function in (
+        hold,
+        unhold,
+        mute,
+        unmute,
+        keys,
+        agreed,
+        pause_recording,
+        resume_recording,
+        consult,
+        transfer,
+        connect,
+        take_back,
+        to_queue,
+        consent,
+        invite,
+        dial,
+        drop,
+        supervise,
+        risk,
+        no_risk,
+        no_question,
+        question,
+    )
+}

@@ -186,7 +186,15 @@ def restored(call: Call, event: e.Resumed) -> Commands:
     return commands
 
 
-IN_TALK.update({
-    e.Asked: asked, e.PhoneAnswered: phone_answered, e.PhoneGone: phone_gone, e.PhoneDigit: phone_digit, e.Left: left,
-    e.TimeUp: time_up, e.CallerGone: caller_gone, e.Resumed: resumed,
-})  # fmt: skip
+IN_TALK.update(
+    {
+        e.Asked: asked,
+        e.PhoneAnswered: phone_answered,
+        e.PhoneGone: phone_gone,
+        e.PhoneDigit: phone_digit,
+        e.Left: left,
+        e.TimeUp: time_up,
+        e.CallerGone: caller_gone,
+        e.Resumed: resumed,
+    }
+)

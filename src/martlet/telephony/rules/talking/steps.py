@@ -141,8 +141,11 @@ def ring(call: Call, text: str, role: str, now: float, mode: str = "", rests: bo
             e.Timer(f"told:{channel}", ANNOUNCED_SECONDS),
         ]
     call.offers[channel] = Offer(channel, user, phone, now)
-    return [e.Ring(channel, phone, user, call.line.ring_seconds, role), e.SetDuty(user, "ringing"),
-            e.Tell("ringing", user)]  # fmt: skip
+    return [
+        e.Ring(channel, phone, user, call.line.ring_seconds, role),
+        e.SetDuty(user, "ringing"),
+        e.Tell("ringing", user),
+    ]
 
 
 def quiet() -> Commands:

@@ -29,9 +29,17 @@ SPANS = {
 # --- the week -----------------------------------------------------------------------------------------------------------
 @action("volunteers.plan_shifts", on="office")
 def add_pattern(
-    actor: Actor, *, office: Office, weekday: int, begins: time, ends: time, places: int, language: str = "",
-    skill: str = "", on_holidays: bool = False,
-) -> ShiftPattern:  # fmt: skip
+    actor: Actor,
+    *,
+    office: Office,
+    weekday: int,
+    begins: time,
+    ends: time,
+    places: int,
+    language: str = "",
+    skill: str = "",
+    on_holidays: bool = False,
+) -> ShiftPattern:
     """A shift of every week; its days of the next weeks stand at once."""
     if weekday not in range(1, 8):
         raise Problem(_("Choose a day of the week."), "weekday")
@@ -52,9 +60,16 @@ def add_pattern(
 
 @action("volunteers.change_pattern", on="pattern")
 def change_pattern(
-    actor: Actor, *, pattern: ShiftPattern, begins: time, ends: time, places: int, language: str = "", skill: str = "",
+    actor: Actor,
+    *,
+    pattern: ShiftPattern,
+    begins: time,
+    ends: time,
+    places: int,
+    language: str = "",
+    skill: str = "",
     on_holidays: bool = False,
-) -> ShiftPattern:  # fmt: skip
+) -> ShiftPattern:
     """From now on so; its days to come change with it, but for those that somebody changed by hand. Those on them are told
     of other times; Problem when somebody would then be in two places."""
     needs = _needs(places, language, skill)
@@ -108,12 +123,18 @@ def plan(pattern: ShiftPattern, now: datetime | None = None) -> int:
     spans = ((day, *_span(day, pattern.begins, pattern.ends)) for day in days if day not in there)
     new = [
         Shift(
-            office_id=pattern.office_id, pattern=pattern, day=day, starts=starts, ends=ends, places=pattern.places,
-            language=pattern.language, skill=pattern.skill,
+            office_id=pattern.office_id,
+            pattern=pattern,
+            day=day,
+            starts=starts,
+            ends=ends,
+            places=pattern.places,
+            language=pattern.language,
+            skill=pattern.skill,
         )
         for day, starts, ends in spans
         if starts > now
-    ]  # fmt: skip
+    ]
     Shift.objects.bulk_create(new)
     return len(new)
 
@@ -121,8 +142,16 @@ def plan(pattern: ShiftPattern, now: datetime | None = None) -> int:
 # --- one shift ------------------------------------------------------------------------------------------------------------
 @action("volunteers.plan_shifts", on="office")
 def add_shift(
-    actor: Actor, *, office: Office, day: date, begins: time, ends: time, places: int, language: str = "", skill: str = ""
-) -> Shift:  # fmt: skip
+    actor: Actor,
+    *,
+    office: Office,
+    day: date,
+    begins: time,
+    ends: time,
+    places: int,
+    language: str = "",
+    skill: str = "",
+) -> Shift:
     """A shift of its own, of no week."""
     needs = _needs(places, language, skill)
     starts, finish = _span(day, begins, ends)

@@ -81,8 +81,10 @@ def shift_page(request: HttpRequest, shift_id: int, **failed: Any) -> HttpRespon
     """`failed`: the form that could not be saved, under its name on the page."""
     slot = board.slot(actor_of(request), shift_id)
     forms_of_page = {
-        "form": ShiftForm(of=slot.shift), "put_on": PutOnForm(people=board.people_for(slot.shift)), "cancel": CancelForm()
-    }  # fmt: skip
+        "form": ShiftForm(of=slot.shift),
+        "put_on": PutOnForm(people=board.people_for(slot.shift)),
+        "cancel": CancelForm(),
+    }
     context = {"slot": slot, "over": slot.shift.ends <= timezone.now(), **forms_of_page, **failed}
     return render(request, "volunteers/shifts/shift.html", context, status=422 if failed else 200)
 

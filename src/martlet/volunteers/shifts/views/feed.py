@@ -44,9 +44,14 @@ def written(user: User) -> str:
         title = gettext("Shift")
         events = [
             ics.Event(
-                f"{one.shift.uid}@martlet", one.shift.starts, one.shift.ends, title, max(one.shift.changed, one.taken),
-                one.shift.revision, one.shift.cancelled is not None,
+                f"{one.shift.uid}@martlet",
+                one.shift.starts,
+                one.shift.ends,
+                title,
+                max(one.shift.changed, one.taken),
+                one.shift.revision,
+                one.shift.cancelled is not None,
             )
             for one in feed_places(user.pk, timezone.now())
-        ]  # fmt: skip
+        ]
         return ics.calendar(gettext("My shifts"), events)

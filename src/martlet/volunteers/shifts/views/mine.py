@@ -30,8 +30,11 @@ def my_shifts(request: HttpRequest) -> HttpResponse:
 def shifts_page(request: HttpRequest, **more: Any) -> HttpResponse:
     actor = actor_of(request)
     context = {
-        "mine": selectors.my_shifts(actor), "open": selectors.open_shifts(actor), "feed": selectors.own_feed(actor), **more
-    }  # fmt: skip
+        "mine": selectors.my_shifts(actor),
+        "open": selectors.open_shifts(actor),
+        "feed": selectors.own_feed(actor),
+        **more,
+    }
     return render(request, "volunteers/shifts/mine.html", context)
 
 
