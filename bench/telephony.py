@@ -27,7 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 PEOPLE = 120  # a volunteer takes one call in a block: whoever hung up writes down what was said
-RATES = {1: 12, 5: 40, 10: 60, 20: 90}  # calls a second -> calls offered in each round
+RATES = {1: 30, 5: 40, 10: 60, 20: 90}  # calls a second -> calls offered in each round, enough for a 95th percentile
 ROUNDS = 3
 STEPS = (30, 40, 60, 80, 120, 160, 240)  # calls a second, until phones ring late
 KNEE_CALLS, KNEE_MS = 110, 100.0
