@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.conftest import PASSPHRASE
+from tests.markup import tight
 
 from martlet import vault
 from martlet.foundation.networks import networks_of
@@ -17,7 +18,7 @@ WANTED = "/console/cases/?view=mine&x=1"
 
 
 def next_of(answer: Any) -> str:
-    [found] = re.findall(r'name="next" value="([^"]*)"', answer.content.decode())
+    [found] = re.findall(r'name="next" value="([^"]*)"', tight(answer.content.decode()))
     return html.unescape(found)
 
 

@@ -11,6 +11,7 @@ from django.test import RequestFactory
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
+from tests.markup import tight
 
 from martlet.access.formfields import DayField, MoneyField, PhoneField
 from martlet.console.forms import summary
@@ -128,7 +129,7 @@ def test_the_small_swallow_has_no_throat():
 
 def test_a_field_keeps_what_was_typed_and_says_the_error_between_label_and_control():
     form = Report({"name": "李", "phone": "1560093210", "left": "2026-02-30", "due": "-5", "channel": "a"})
-    field = rendered('<c-field :field="form.phone" />', form=form)
+    field = tight(rendered('<c-field :field="form.phone" />', form=form))
     assert (
         field.index("手机号</label>")
         < field.index("手机号是 11 位")
@@ -142,7 +143,7 @@ def test_a_field_keeps_what_was_typed_and_says_the_error_between_label_and_contr
 
 
 def test_choices_are_a_named_group_and_a_box_has_its_label_beside_it():
-    group = rendered('<c-field :field="form.channel" />', form=Report())
+    group = tight(rendered('<c-field :field="form.channel" />', form=Report()))
     assert group.startswith("<fieldset")
     assert group.count('class="m-form-check-input"') == 2
     box = rendered('<c-field :field="form.agrees" />', form=Report())

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from tests.markup import tight
 
 from martlet.access.models import User
 
@@ -46,9 +47,11 @@ def test_people_found_are_one_question(cast: Any, signed_in: Any) -> None:
     stories.worker(cast.beijing_coordinator, cast.beijing)
     browser = signed_in(cast.beijing_coordinator)
     browser.cookies["lang"] = "en"
-    text = browser.post(reverse("cases:new"), {"find": "1", "q": "王建明"}).content.decode()
+    text = tight(browser.post(reverse("cases:new"), {"find": "1", "q": "王建明"}).content.decode())
     assert re.search(r"<fieldset[^>]*><legend[^>]*>People found</legend>.*type=\"radio\".*</fieldset>", text, re.DOTALL)
-    text = browser.post(reverse("cases:new"), {"new_name": "王建明", "new_phone": "13812345678"}).content.decode()
+    text = tight(
+        browser.post(reverse("cases:new"), {"new_name": "王建明", "new_phone": "13812345678"}).content.decode()
+    )
     assert "Perhaps we know this person already</legend>" in text
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.urls import reverse
 from tests.chromium import BUILT, PHONE, PROGRAM, chromium
+from tests.markup import tight
 
 from martlet.access.actor import system_actor
 from martlet.access.errors import Refused
@@ -165,14 +166,14 @@ def test_on_the_card_and_on_the_page_of_the_call(cast: Any, exchange: Any, signe
     exchange.rings(call, cast.beijing_volunteer)
     client = signed_in(cast.beijing_volunteer)
     card = client.get(reverse("hotline:ring", args=[call.pk])).content.decode()
-    assert '<details class="m-card m-danger" id="danger"><summary>' in card
+    assert '<details class="m-card m-danger" id="danger"><summary>' in tight(card)
     assert 'href="tel:01088585821"' in card
     call.machine = {"priority": int(FIRST)}
     call.save(update_fields=["machine"])
     assert 'id="danger" open>' in client.get(reverse("hotline:ring", args=[call.pk])).content.decode()
     exchange.answers(call, cast.beijing_volunteer)
     contact = client.post(reverse("hotline:start", args=[call.pk])).headers["Location"]
-    assert 'id="danger"><summary>' in client.get(contact).content.decode()
+    assert 'id="danger"><summary>' in tight(client.get(contact).content.decode())
     call.machine = {"talk": TALK | {"risk": "pending"}, "recording": "on", "line": {}}
     call.save(update_fields=["machine"])
     assert 'id="danger" open>' in client.get(contact).content.decode()  # without a script, with the alarm

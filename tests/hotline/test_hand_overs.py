@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from tests.hotline.conftest import WORDS
+from tests.markup import tight
 
 from martlet.access.errors import NotVisible
 from martlet.access.models import LiveEvent
@@ -144,7 +145,7 @@ def test_bad_input_keeps_everything_that_was_typed(
     }
     page = client.post(reverse("hotline:contact-hand-on", args=[talking.pk]), typed)
     assert (page.status_code, BRIEFING in page.content.decode(), WORDS in page.content.decode()) == (409, True, True)
-    assert f'<option value="{typed["to"]}" selected>孙老师 · 北京 · 普通话</option>' in page.content.decode()
+    assert f'<option value="{typed["to"]}" selected>孙老师 · 北京 · 普通话</option>' in tight(page.content.decode())
     assert HandOver.objects.count() == 0
     assert selectors.get_contact(cast.beijing_volunteer, talking.pk).words == WORDS
 
@@ -174,9 +175,9 @@ def test_what_is_written_stands_still_while_a_colleague_is_asked(
     with pytest.raises(Problem):
         services.one_click(cast.beijing_volunteer, talking, code="SILENT")
     page = reverse("hotline:contact", args=[talking.pk])
-    shown = client.get(page).content.decode()
+    shown = tight(client.get(page).content.decode())
     assert (shown.count('data-locked-while="#on-its-way" disabled'), 'id="on-its-way"' in shown) == (2, True)
-    theirs = signed_in(cast.beijing_mediator).get(page).content.decode()  # who could write in it otherwise
+    theirs = tight(signed_in(cast.beijing_mediator).get(page).content.decode())  # who could write in it otherwise
     assert ('data-locked-while="#on-its-way" disabled' in theirs, 'id="on-its-way"' in theirs) == (True, True)
     call.machine["talk"]["held"] = False  # three talk
     call.save()
@@ -216,8 +217,8 @@ def test_who_is_asked_in_without_a_name_is_asked_for_one(
         client, "en", at, who="colleague", user=chosen, consent="agreed"
     )
     Duty.objects.filter(user=chosen).update(state="ready", languages=["zh", "hsn"])
-    assert f'<option value="{chosen}">孙老师 · Beijing · Mandarin, Xiang (Hunanese)</option>' in text(
-        client, "en", at, who="outside", number="12", consent="agreed"
+    assert f'<option value="{chosen}">孙老师 · Beijing · Mandarin, Xiang (Hunanese)</option>' in tight(
+        text(client, "en", at, who="outside", number="12", consent="agreed")
     )
 
 

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from tests.markup import tight
 
 from martlet.access.actor import system_actor
 from martlet.access.errors import NotVisible
@@ -78,9 +79,9 @@ def test_how_many_more_are_needed(cast, ring, signed_in):
     Duty.objects.create(user=cast.beijing_mediator.user, office=cast.beijing, state="break")
     assert wall(cast.beijing_coordinator).needed == 2
     browser = signed_in(cast.beijing_volunteer)
-    assert "<b>还缺 2 人</b>" in browser.get(ADDRESS).content.decode()
+    assert "<b>还缺 2 人</b>" in tight(browser.get(ADDRESS).content.decode())
     browser.post("/console/access/language", {"language": "en", "next": "/console/"})
-    assert "<b>2 more needed</b>" in browser.get(ADDRESS).content.decode()
+    assert "<b>2 more needed</b>" in tight(browser.get(ADDRESS).content.decode())
     Duty.objects.update(state="ready")
     assert wall(cast.beijing_coordinator).needed == 1
     Call.objects.update(stage="talking")

@@ -89,7 +89,7 @@ def test_pay_below_the_minimum_wage():
     ]
     assert each == ["420.00", "540.00", "540.00"]  # the figure of Beijing rose on 2025-09-01
     assert walk.amounts == ["1,500.00"]
-    assert re.search(r"北京市 月最低工资标准: <b>2,540 元/月</b>.*?已核实", walk.page, re.S)
+    assert re.search(r"北京市 月最低工资标准:<b>2,540 元/月</b>.*?已核实", walk.page, re.S)
 
 
 def test_overtime_of_three_kinds():

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from tests.markup import tight
 
 from martlet import site, vault
 from martlet.hotline.models import CallBack
@@ -41,7 +42,7 @@ def test_links_of_the_english_pages_stay_in_english(cast, path):
 
 @pytest.mark.parametrize("path", [*PAGES, *QUESTIONS])
 def test_the_title_is_neutral_and_nothing_comes_from_elsewhere(cast, path):
-    page = Client().get(path).content.decode()
+    page = tight(Client().get(path).content.decode())
     title = re.search(r"<title>(.*?)</title>", page).group(1)
     assert "Martlet" not in title
     assert "热线" not in title

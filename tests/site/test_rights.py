@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from tests.markup import tight
 
 from martlet.hotline.models import ArticleVersion, KnowledgeArticle
 from martlet.hotline.rules.knowledge import shipped
@@ -38,10 +39,10 @@ def test_every_article_has_its_page_in_both_languages(issue):
 
 
 def test_everyday_words_find_the_page():
-    page = Client().get("/rights", {"q": "老板不给钱"}).content.decode()
+    page = tight(Client().get("/rights", {"q": "老板不给钱"}).content.decode())
     assert re.search(r'<ul class="list"><li><a href="/rights/(WAG-[A-Z]+)">', page)
     assert 'value="老板不给钱"' in page
-    english = Client().get("/en/rights", {"q": "unpaid wages"}).content.decode()
+    english = tight(Client().get("/en/rights", {"q": "unpaid wages"}).content.decode())
     assert re.search(r'<ul class="list"><li><a href="/en/rights/(WAG-ARR)">', english)
 
 

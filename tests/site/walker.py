@@ -4,6 +4,7 @@ import re
 from html import unescape
 
 from django.test import Client
+from tests.markup import tight
 
 FIELD = re.compile(r'<input type="hidden" name="(given|at)" value="([^"]*)">')
 
@@ -18,7 +19,7 @@ class Walker:
 
     @property
     def page(self) -> str:
-        return self.response.content.decode()
+        return tight(self.response.content.decode())
 
     @property
     def main(self) -> str:

@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.conftest import Cast
+from tests.markup import tight
 from tests.telephony.test_history import Exchange
 
 from martlet.access import journal
@@ -237,7 +238,7 @@ def test_the_page_shows_first_what_would_go(cast: Cast, exchange: Exchange, sign
     client = signed_in(cast.shenzhen_coordinator)
     answer = post(client, recording=40, mark=40, **{"try": "1"})
     assert answer.status_code == 200
-    assert '<td class="m-num" data-label="今晚清除">1</td>' in text(answer)
+    assert '<td class="m-num" data-label="今晚清除">1</td>' in tight(text(answer))
     assert "还没有保存" in text(answer)
     assert KeepingVersion.objects.count() == 0
     assert post(client, recording=40, mark=40).status_code == 302

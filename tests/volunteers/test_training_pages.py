@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.conftest import Cast
+from tests.markup import tight
 from tests.volunteers.training_stories import NEEDED, did, new_list, user
 
 from martlet.access import services as accounts
@@ -136,7 +137,7 @@ def test_what_is_wrong_is_said_and_the_ticks_stay(
     sent["people"] = [str(ids.get(one, one)) for one in sent["people"]]
     sent["on"] = sent["on"].replace("TOMORROW", (timezone.localdate() + timedelta(1)).isoformat())
     answer = browser.post(TABLE, sent)
-    html = answer.content.decode()
+    html = tight(answer.content.decode())
     assert (answer.status_code, told[language] in html, TrainingDone.objects.count()) == (422, True, 0)
     box = html.partition(f'name="people" value="{cast.beijing_volunteer.user_id}"')[2].partition(">")[0]
     assert "checked" in box or "people" in change

@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.conftest import Cast
+from tests.markup import tight
 
 from martlet import vault
 from martlet.access.actor import Actor
@@ -115,7 +116,7 @@ def test_only_the_own_office_s_coordinator(cast: Cast, signed_in: SignedIn) -> N
 def test_the_team_by_name_with_what_each_is_doing(cast: Cast, signed_in: SignedIn) -> None:
     start(cast, cast.beijing_volunteer, cast.beijing_mediator, cast.beijing_coordinator)
     services.set_state(cast.beijing_mediator, state="break", reason="meal")
-    page = signed_in(cast.beijing_coordinator).get(LIVE).content.decode()
+    page = tight(signed_in(cast.beijing_coordinator).get(LIVE).content.decode())
     team = page[page.index('id="team"') : page.index("</section>", page.index('id="team"'))]
     names = [cast.beijing_volunteer.name, cast.beijing_mediator.name, cast.beijing_coordinator.name]
     assert [team.count(f'"m-b">{name}<') for name in names] == [1, 1, 1]
