@@ -208,9 +208,8 @@ WHITENOISE_MANIFEST_STRICT = False
 
 # --- where the other parts listen ------------------------------------------------------------------------------------
 MARTLET_EVENTS_URL = os.environ.get("MARTLET_EVENTS_URL", f"http://{HOST}:{PORT + 1}/events")
-MARTLET_SIP_WS = os.environ.get(
-    "MARTLET_SIP_WS", f"ws://{HOST}:{PORT + 2}/ws"
-)  # one for each exchange, with spaces between
+# one for each exchange, with spaces between
+MARTLET_SIP_WS = os.environ.get("MARTLET_SIP_WS", f"ws://{HOST}:{PORT + 2}/ws")
 MARTLET_ARI_URL = os.environ.get("MARTLET_ARI_URL", f"http://{HOST}:{PORT + 2}/ari")
 MARTLET_ARI_BIND = os.environ.get("MARTLET_ARI_BIND", "")  # where it listens itself; "" is the address of the URL
 MARTLET_SIP_BIND = os.environ.get("MARTLET_SIP_BIND", f"127.0.0.1:{PORT + 3}")  # two houses on a machine never collide

@@ -16,8 +16,8 @@ from martlet.telephony.lines.files import STAND_INS
 from martlet.telephony.models import Line
 from martlet.telephony.rules import Call, LineRules, step
 from martlet.telephony.rules import events as e
-from martlet.telephony.rules.calls import named
 from martlet.telephony.rules.heard import is_offered, silence
+from martlet.telephony.rules.saying import named
 
 ID = "018f0000-0000-7000-8000-000000000001"
 MENU = {

@@ -30,9 +30,8 @@ def told(errors: Sequence[Mapping[str, Any]]) -> tuple[str, str | None]:
     """(sentence, field) of the first of the library's errors. The field is the innermost name: of a list, the list's."""
     first = errors[0] if errors else {}
     source, *rest = first.get("loc") or ("body",)
-    where: list[str | int] = (
-        rest[1:] if source == "body" else rest
-    )  # a body stands under the name of the argument that takes it
+    # a body stands under the name of the argument that takes it
+    where: list[str | int] = rest[1:] if source == "body" else rest
     kind = str(first.get("type", ""))
     sentence = next((words for begin, words in SENTENCES.items() if kind.startswith(begin)), OTHER)
     text = str(sentence) % (first.get("ctx") or {}) if "%(" in str(sentence) else str(sentence)

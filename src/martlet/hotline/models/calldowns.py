@@ -28,9 +28,8 @@ class CallDown(models.Model):
     question = models.CharField(max_length=200)
     answers = models.JSONField(default=list)
     source = models.CharField(max_length=16)  # of hotline.hooks.call_down_sources
-    issue = models.CharField(
-        max_length=16, blank=True
-    )  # of the taxonomy, or a whole group of it, where the source asks
+    # of the taxonomy, or a whole group of it, where the source asks
+    issue = models.CharField(max_length=16, blank=True)
     first = models.DateField()
     last = models.DateField()
     left_out = models.JSONField(default=dict)

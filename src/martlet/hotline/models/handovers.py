@@ -26,9 +26,8 @@ class HandOver(SealedChild):
     to_user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")  # None: whoever is free
     consult = models.BooleanField(default=False)
     reason = models.CharField(max_length=12)
-    consent = models.CharField(
-        max_length=8, blank=True
-    )  # of telephony's CONSENTS; "": a coordinator took the call over
+    # of telephony's CONSENTS; "": a coordinator took the call over
+    consent = models.CharField(max_length=8, blank=True)
     briefing = SealedText(size=256)
     late = SealedText(size=256)
     state = models.CharField(max_length=6, choices=State.choices, default=State.ASKED)

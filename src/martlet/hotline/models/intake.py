@@ -26,9 +26,8 @@ class IntakeItem(models.Model):
     sealed = models.BinaryField()
     taken_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(default=timezone.now)
-    finished = models.BooleanField(
-        default=False
-    )  # the taker pressed save: autosaves of an unfinished form are filed too
+    # the taker pressed save: autosaves of an unfinished form are filed too
+    finished = models.BooleanField(default=False)
     filed_at = models.DateTimeField(null=True, blank=True)
     failed = models.CharField(max_length=40, blank=True)  # error code of the last try, never content
 

@@ -5,6 +5,10 @@ fallback), `accepting` (a mobile's press of 1), `turning` (blocked, flood), `pul
 `talking` (everything while people speak) add to it, `returning` (a volunteer's page loaded anew in mid-call), `asking` (one
 question at the end), `outgoing` (we call) and `losing` (the exchange died); `choosing.assign` decides who rings for whom;
 `reading.read` turns what the exchange said into an event; `hours.standing` answers for a line.
+
+`now`, and every moment kept as a number: seconds since the epoch of a clock that nobody sets (`switchboard.clock`). A reaction
+changes the copy of the call that `step` hands it and gives back commands: [] where the event means nothing any more; None, in
+a conversation, leaves it to the reaction of `calls`.
 """
 
 from martlet.telephony.rules import losing as _losing  # noqa: F401  (adds its reaction to those of all the others)

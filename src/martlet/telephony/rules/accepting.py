@@ -20,6 +20,7 @@ def is_mobile(phone: str) -> bool:
 
 
 def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
+    """A mobile has the call only when its key is pressed; every other phone takes it by answering."""
     offer = call.offers.get(event.channel)
     if offer is None or not is_mobile(offer.phone) or offer.outcome or call.stage is not Stage.RINGING:
         return calls.phone_answered(call, event, now)
@@ -27,11 +28,13 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
 
 
 def ask_key(call: Call, channel: str, now: float) -> Commands:
+    """Where voicemail ends: `no_key` follows when the line's `accept_seconds` have passed without one."""
     call.offers[channel] = replace(call.offers[channel], asked_at=now)
     return [e.PlayTo(channel, "accept", call.line.language), e.Timer(TIMER + channel, call.line.accept_seconds)]
 
 
 def phone_digit(call: Call, event: e.PhoneDigit, now: float) -> Commands:
+    """1 takes the call, 2, star and hash refuse it; any other key means nothing and the time runs on."""
     offer = asked(call, event.channel)
     if offer is None:
         return []
@@ -50,6 +53,7 @@ def no_key(call: Call, channel: str) -> Commands:
 
 
 def asked(call: Call, channel: str) -> Offer | None:
+    """The ring of a mobile that was asked for the key and has not decided; None for every other channel."""
     offer = call.offers.get(channel)
     return offer if offer and offer.asked_at and not offer.outcome else None
 

@@ -12,6 +12,7 @@ from typing import Any
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Stage
 from martlet.telephony.rules.calls import IN_ASKING, drop_ringing
+from martlet.telephony.rules.saying import cut_short
 
 LEAST_SECONDS = 10.0  # of conversation: a wrong number is not asked how we were
 KEY_SECONDS = 8.0  # after the question
@@ -20,6 +21,7 @@ TIMER = "rate"
 
 
 def may_ask(call: Call, now: float) -> bool:
+    """Whether the line asks at all, they spoke for long enough, and nothing that was said or done forbids it."""
     talk = call.talk
     spoke = bool(call.answered_at) and now - call.answered_at >= LEAST_SECONDS
     return call.line.asks and spoke and not (talk.risk or talk.held or talk.unasked)
@@ -38,7 +40,7 @@ def ask(call: Call, user: int, now: float) -> Commands:
 
 def thank(call: Call, score: int) -> Commands:
     """0: nothing was pressed."""
-    stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
+    stop = cut_short(call)
     call.rated, call.playing = True, "goodbye"
     return [*stop, e.Rate(score), e.Play("goodbye", call.spoken("goodbye"))]
 
@@ -56,6 +58,7 @@ def digit(call: Call, event: e.Digit, now: float) -> Commands:
 
 
 def play_ended(call: Call, event: e.PlayEnded, now: float) -> Commands:
+    """The time for a key begins when the question has been heard to its end; after the thanks the caller is let go."""
     if not event.ok:
         call.faults = (*call.faults, event.name)
     if event.name != call.playing:
@@ -69,18 +72,22 @@ def play_ended(call: Call, event: e.PlayEnded, now: float) -> Commands:
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
+    """No key in time counts as 0, and they are thanked all the same."""
     return thank(call, 0) if event.name == TIMER and not call.rated else []
 
 
 def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
+    """Nobody is let in any more; the winner's own answer, told late, is passed over."""
     return [e.Drop(event.channel)] if event.channel != call.winner else []
 
 
 def caller_gone(call: Call, event: e.CallerGone, now: float) -> Commands:
+    """Hung up without a key: counted as 0, unless they had pressed one."""
     return over(call)
 
 
 def asked(call: Call, event: e.Asked, now: float) -> Commands:
+    """All a page can still ask for is the end."""
     return [*over(call), e.HangUpCaller()] if event.what == "hang_up" else []
 
 

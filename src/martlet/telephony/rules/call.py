@@ -42,9 +42,8 @@ class LineRules:
     languages: tuple[str, ...] = ()
     notice: bool = True
     menu: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    says: Mapping[str, str] = field(
-        default_factory=dict
-    )  # "name/language" -> another sound than the house's of that name
+    # "name/language" -> another sound than the house's of that name
+    says: Mapping[str, str] = field(default_factory=dict)
     menu_seconds: int = 6
     ring_seconds: int = 20
     ring_at_once: int = 1
@@ -68,6 +67,7 @@ class LineRules:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> LineRules:
+        """What the database keeps; rules thought of since get their default. Raises TypeError for one we do not know."""
         return cls(**{**values, **{key: tuple(values.get(key, ())) for key in ("offices", "languages")}})
 
     def speaks(self, name: str, tongue: str) -> bool:
@@ -93,9 +93,8 @@ class Offer:
     rang_at: float = 0.0
     outcome: str = ""
     asked_at: float = 0.0  # a mobile answered and was asked to press 1
-    fallback: bool = (
-        False  # rung because nobody was there, whatever their presence: nothing but a conversation changes it
-    )
+    # rung because nobody was there, whatever their presence: nothing but a conversation changes it
+    fallback: bool = False
     rests_since: float = 0.0  # of a fallback: of the break they are on, which goes on after the conversation; 0 = none
 
 
@@ -142,6 +141,7 @@ class Call:
 
     @property
     def answered_by(self) -> int | None:
+        """Who has the call, or had it at its end; None while nobody has answered. While we call: who calls."""
         return self.offers[self.winner].user if self.winner else None
 
     def spoken(self, name: str) -> str:
@@ -152,6 +152,7 @@ class Call:
 
     @property
     def ringing(self) -> list[Offer]:
+        """Phones that ring and mobiles that were asked for the key: nothing has come of them yet."""
         return [offer for offer in self.offers.values() if not offer.outcome]
 
     def copied(self) -> Call:
@@ -171,6 +172,7 @@ class Call:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Call:
+        """The call that `as_dict` wrote, also an older one without the fields that came since."""
         line = LineRules.from_dict(values["line"])
         offers = {key: Offer(**value) for key, value in values["offers"].items()}
         rest = {

@@ -11,11 +11,10 @@ from typing import Any
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Offer, Stage
-from martlet.telephony.rules.heard import AT_FIRST
+from martlet.telephony.rules.saying import IN, cut_short, has_chosen, in_next_tongue, named, play, take
 
 REFUSED = {17, 21}  # user busy, call rejected
 LOST = "lost"  # who ended a call that died with the exchange, and why it was missed
-IN = "-"  # "menu-en": the menu once more, in another language
 UNREACHABLE = {0, 1, 3, 20, 27, 28, 34, 38}  # never rang: not registered, no such number, no route, no circuit
 
 
@@ -47,41 +46,15 @@ def late(call: Call, event: Any) -> Commands:
 
 # --- the beginning -----------------------------------------------------------------------------------------------
 def arrived(call: Call, event: e.Arrived, now: float) -> Commands:
+    """Closed: its sentence and a spoken message, nothing rings. Else the notice, if the line has one."""
     call.language = call.line.language
     if event.closed:
         return miss(call, "closed", now)
     return play(call, Stage.NOTICE, "notice") if call.line.notice else after_notice(call)
 
 
-def play(call: Call, stage: Stage, name: str) -> Commands:
-    call.stage, call.playing = stage, name
-    first: Commands = [] if call.taken else [e.Answer()]
-    call.taken = True
-    sound, _in, tongue = name.partition(IN)
-    return [*first, e.Play(name, tongue or call.spoken(sound), () if sound == name else (sound,))]
-
-
-def in_next_tongue(call: Call) -> Commands:
-    """Who could not choose a language yet hears what is said at first in each of the line's, one after the other."""
-    sound, _in, last = call.playing.partition(IN)
-    if sound not in AT_FIRST or has_chosen(call):
-        return []
-    tongues = call.line.tongues(sound)
-    left = tongues[tongues.index(last or call.language) + 1 :]
-    return play(call, call.stage, f"{sound}{IN}{left[0]}") if left else []
-
-
-def named(call: Call, sound: str) -> str:
-    """The end of one that was stopped for another language is told later, and must not be taken for the end of that."""
-    return f"{sound}{IN}{call.spoken(sound)}" if has_chosen(call) else sound
-
-
-def has_chosen(call: Call) -> bool:
-    """Whether a key chose another language or a dialect."""
-    return bool(call.dialect) or call.language != call.line.language
-
-
 def after_notice(call: Call) -> Commands:
+    """The menu, unless there is none left to choose from: then a volunteer."""
     return play(call, Stage.MENU, named(call, "menu")) if has_menu(call) else seek(call)
 
 
@@ -94,6 +67,7 @@ def has_menu(call: Call) -> bool:
 
 
 def seek(call: Call) -> Commands:
+    """The floor answers with `Offered`, `Busy` or `Nobody`, or not at all while this call only has to wait on."""
     call.stage, call.playing = Stage.WAITING, ""
     return [e.Seek()]
 
@@ -131,7 +105,7 @@ def digit(call: Call, event: e.Digit, now: float) -> Commands:
     call.topic, call.language = choice.get("topic", ""), choice.get("language", "") or call.language
     call.dialect, call.skill = choice.get("dialect", ""), choice.get("skill", "")
     call.priority = int(choice.get("priority", "") or 0)
-    stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
+    stop = cut_short(call)
     told = call.spoken("notice") == notice or call.priority  # who is in danger waits for no words
     if not told and call.line.notice and call.line.speaks("notice", call.spoken("notice")):
         return stop + play(call, Stage.NOTICE, named(call, "notice"))  # each hears in their language of the recording
@@ -139,6 +113,7 @@ def digit(call: Call, event: e.Digit, now: float) -> Commands:
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
+    """Who chose nothing gets any volunteer; a timer of a menu that is spoken anew meanwhile means nothing."""
     if event.name == named(call, "menu") and call.stage is Stage.MENU and not call.playing:
         return seek(call)
     if event.name == "wait" and call.stage is Stage.WAITING:
@@ -153,10 +128,11 @@ def fresh_channel(call: Call) -> str:
 
 # --- looking for a volunteer -----------------------------------------------------------------------------------------
 def offered(call: Call, event: e.Offered, now: float) -> Commands:
+    """Every phone gets a channel of its own. Stale when the caller has gone on meanwhile: then nobody rings."""
     if call.stage is not Stage.WAITING:
         return []
-    commands: Commands = [e.StopPlay(call.playing)] if call.playing else []
-    call.stage, call.playing = Stage.RINGING, ""
+    commands = cut_short(call)
+    call.stage = Stage.RINGING
     if event.again:
         call.round, call.tried = call.round + 1, ()
     for user, phone in event.phones:
@@ -172,6 +148,7 @@ def offered(call: Call, event: e.Offered, now: float) -> Commands:
 
 
 def busy(call: Call, event: e.Busy, now: float) -> Commands:
+    """Said once a call. From here the rest of the line's `wait_seconds` runs, a second at least."""
     if call.stage is not Stage.WAITING or call.told_busy:
         return []
     call.told_busy = True
@@ -180,23 +157,29 @@ def busy(call: Call, event: e.Busy, now: float) -> Commands:
 
 
 def nobody(call: Call, event: e.Nobody, now: float) -> Commands:
+    """Stale when the call waits no longer."""
     return miss(call, event.reason, now) if call.stage is Stage.WAITING else []
 
 
 def miss(call: Call, reason: str, now: float) -> Commands:
     """Nobody will answer this call: say so, take a message, and let the hotline call back."""
     call.missed = call.missed or reason
-    stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
-    return [*stop, *play(call, Stage.MESSAGE, "closed" if reason == "closed" else "voicemail"), e.Tell("missed")]
+    return [
+        *cut_short(call),
+        *play(call, Stage.MESSAGE, "closed" if reason == "closed" else "voicemail"),
+        e.Tell("missed"),
+    ]
 
 
 # --- phones ----------------------------------------------------------------------------------------------------------
 def close_offer(call: Call, channel: str, outcome: str) -> Offer:
+    """An outcome it had already is written over: whoever calls this looks first."""
     call.offers[channel] = replace(call.offers[channel], outcome=outcome)
     return call.offers[channel]
 
 
 def phone_ringing(call: Call, event: e.PhoneRinging, now: float) -> Commands:
+    """Keeps the moment of its first ring; there is nothing to do."""
     offer = call.offers.get(event.channel)
     if offer and not offer.outcome and not offer.rang_at:
         call.offers[event.channel] = replace(offer, rang_at=now)
@@ -219,15 +202,13 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
     call.stage, call.winner, call.answered_at = Stage.TALKING, event.channel, call.answered_at or now
     record = call.line.record and call.recording == "off" and not call.out  # whom we called has to be asked first
     call.recording = "on" if record else call.recording
-    first: Commands = [] if call.taken else [e.Answer()]
-    call.taken = True
     heard: Commands = [e.Hush(False)] if call.talk.held and call.recording == "on" else []
     if offer.rests_since:
         call.talk = replace(call.talk, rests=True, rests_since=offer.rests_since)
     if kind == "moved":
         call.talk = replace(call.talk, held=False, marks=(*call.talk.marks, (now, "back"), (now, "moved"))[-100:])
     return [
-        *first,
+        *take(call),
         e.Join(event.channel, record),
         *heard,
         e.SetDuty(offer.user, "on_call"),
@@ -237,6 +218,7 @@ def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
 
 
 def drop_ringing(call: Call) -> Commands:
+    """Every phone that rings stops as "lost", which is held against nobody (`absent`)."""
     commands: Commands = []
     for offer in call.ringing:
         close_offer(call, offer.channel, "lost")
@@ -250,6 +232,7 @@ def ready_again(offer: Offer) -> Commands:
 
 
 def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands:
+    """The winner's ends the call, the last that rang sends it back to the queue, one we had dropped means nothing."""
     offer = call.offers.get(event.channel)
     if offer is None:
         return []
@@ -275,11 +258,13 @@ def left(call: Call, event: e.Left, now: float) -> Commands:
 
 
 def outcome_of(cause: int) -> str:
+    """`cause`: Q.850. What is neither refused nor out of reach rang until its time was over."""
     return "refused" if cause in REFUSED else "unreachable" if cause in UNREACHABLE else "timeout"
 
 
 # --- in the call and its end -------------------------------------------------------------------------------------------
 def asked(call: Call, event: e.Asked, now: float) -> Commands:
+    """What a page may ask for at any time. `stop_recording` also before anybody answered; no recording can be had back after it."""
     if event.what == "hang_up":
         return finish(call, "page", now)
     if event.what == "stop_recording" and call.recording != "refused":
@@ -297,6 +282,7 @@ def asked(call: Call, event: e.Asked, now: float) -> Commands:
 
 
 def message_taken(call: Call, event: e.MessageTaken, now: float) -> Commands:
+    """They are thanked; a message whose end comes after the caller has gone was counted by `finish`."""
     if call.stage is not Stage.MESSAGE:
         return []
     call.message = True
@@ -304,6 +290,7 @@ def message_taken(call: Call, event: e.MessageTaken, now: float) -> Commands:
 
 
 def caller_gone(call: Call, event: e.CallerGone, now: float) -> Commands:
+    """Whoever hangs up while their message is recorded has left one (`finish`)."""
     return finish(call, "caller", now)
 
 

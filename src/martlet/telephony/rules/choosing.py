@@ -27,6 +27,7 @@ class OnDuty:
     skills: frozenset[str] = frozenset()
 
     def now(self, state: str) -> OnDuty:
+        """The same in another state, idle since the same moment."""
         return OnDuty(self.user, self.office, state, self.phone, self.idle_since, self.languages, self.skills)
 
 
@@ -129,11 +130,13 @@ def decide(call: Call, duty: Collection[OnDuty], taken: set[int], now: float) ->
 
 
 def nobody(call: Call, reason: str, duty: Iterable[OnDuty]) -> e.Nobody:
+    """With the break of the colleague the line falls back to, if they are on one: their `idle_since` is when it began."""
     resting = [one.idle_since for one in duty if one.user == call.line.fallback_user and one.state == "break"]
     return e.Nobody(reason, *resting)
 
 
 def ready(people: Iterable[OnDuty], taken: set[int]) -> list[OnDuty]:
+    """`taken`: who is to ring for a call before this one, and is ready only on paper."""
     return [one for one in people if one.state == "ready" and one.user not in taken]
 
 

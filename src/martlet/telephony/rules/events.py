@@ -51,17 +51,23 @@ class Place:
 
 @dataclass(frozen=True)
 class PlayEnded:
+    """`name` as in `Play`. Not `ok`: it could not be played, so nobody heard it."""
+
     name: str
     ok: bool = True
 
 
 @dataclass(frozen=True)
 class Digit:
+    """The caller pressed a key: one of 0-9, *, #, A-D."""
+
     digit: str
 
 
 @dataclass(frozen=True)
 class TimeUp:
+    """`name` as in `Timer`. Timers are never taken back, so one may come that no longer means anything."""
+
     name: str
 
 
@@ -97,6 +103,8 @@ class PhoneRinging:
 
 @dataclass(frozen=True)
 class PhoneAnswered:
+    """A volunteer's phone, or one asked into a conversation. Of a mobile this may still be its mailbox."""
+
     channel: str
 
 
@@ -125,6 +133,8 @@ class Left:
 
 @dataclass(frozen=True)
 class CallerGone:
+    """`cause`: Q.850; 16 is an ordinary hanging up."""
+
     cause: int = 16
 
 
@@ -188,6 +198,8 @@ class PlayTo:
 
 @dataclass(frozen=True)
 class StopPlay:
+    """`name` as in `Play`; of a `PlayTo` with its channel, "accept <channel>". Nothing happens when it has ended already."""
+
     name: str
 
 
@@ -210,6 +222,8 @@ class Music:
 
 @dataclass(frozen=True)
 class Ring:
+    """For `seconds` at most; then the exchange hangs up and `PhoneGone` comes."""
+
     channel: str
     phone: str
     user: int
@@ -226,6 +240,8 @@ class Drop:
 
 @dataclass(frozen=True)
 class Join:
+    """The caller and this phone are in one conversation from here on. `record` begins its file anew."""
+
     channel: str
     record: bool
 
@@ -328,6 +344,8 @@ class Rate:
 
 @dataclass(frozen=True)
 class TakeMessage:
+    """Ends after `seconds`, by the star key or when the caller is silent, with `MessageTaken`."""
+
     seconds: int
 
 
@@ -338,6 +356,8 @@ class HangUpCaller:
 
 @dataclass(frozen=True)
 class Timer:
+    """`TimeUp` comes with this name after `seconds`. It dies with the switchboard; `Resumed` sets those that matter again."""
+
     name: str
     seconds: float
 
@@ -354,6 +374,8 @@ class AskPlace:
 
 @dataclass(frozen=True)
 class SetDuty:
+    """`ringing` only of who is ready still: when they have chosen otherwise meanwhile, `Left` comes."""
+
     user: int
     state: str  # ready | ringing | on_call | wrap_up | break
     since: float = 0.0  # of a break that goes on; 0 = from now on

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from martlet.telephony.rules.tongues import DIALECTS, VOICED
 
 NOWHERE = frozenset({"consent"})  # volunteers ask themselves
-AT_FIRST = frozenset(
-    {"closed", "holiday", "special", "blocked", "challenge"}
-)  # before a key could choose: in each language
+# before a key could choose: in each language
+AT_FIRST = frozenset({"closed", "holiday", "special", "blocked", "challenge"})
 TO_VOLUNTEERS = frozenset({"accept"})
 GREETINGS = frozenset({"notice", "welcome"})
 

@@ -93,6 +93,7 @@ class Hours:
 
     @property
     def never_changes(self) -> bool:
+        """Round the clock on every day, so that no next change need be looked for."""
         return self.week is None and self.holidays == OPEN and not self.specials
 
     def on(self, day: date) -> DayHours:

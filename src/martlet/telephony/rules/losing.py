@@ -14,6 +14,7 @@ TOLD_HERE = (e.SetDuty, e.Tell, e.Rate)  # the others are for the exchange
 
 
 def lost(call: Call, event: e.Lost, now: float) -> Commands:
+    """What the stage would do at its end, without the commands for an exchange that is no more."""
     if call.stage is Stage.ASKING:
         commands = asking.over(call)
     elif call.stage is Stage.DIALLING:

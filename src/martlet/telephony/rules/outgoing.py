@@ -21,6 +21,7 @@ BUSY = 17  # Q.850
 
 
 def begin(call: Call, event: e.CallOut, now: float) -> Commands:
+    """Nobody outside rings yet. The volunteer counts as on a call already: the queue must not choose them."""
     channel = fresh_channel(call)
     call.stage, call.winner, call.out = Stage.DIALLING, channel, event.state
     call.language, call.talk = call.line.language, replace(call.talk, unasked=True, rests=event.state == "break")
@@ -33,6 +34,7 @@ def begin(call: Call, event: e.CallOut, now: float) -> Commands:
 
 
 def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands:
+    """A mobile is asked for the key first, else the other side is rung at once."""
     offer = call.offers[call.winner]
     if event.channel != call.winner:
         return [e.Drop(event.channel)]
@@ -58,6 +60,7 @@ def dial(call: Call) -> Commands:
 
 
 def phone_digit(call: Call, event: e.PhoneDigit, now: float) -> Commands:
+    """The keys mean what they mean on a call of the queue (`accepting`); only that a refusal ends it all."""
     if accepting.asked(call, event.channel) is None:
         return []
     if event.digit == "1":
@@ -66,11 +69,13 @@ def phone_digit(call: Call, event: e.PhoneDigit, now: float) -> Commands:
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
+    """No key in time: a mailbox answered the volunteer's mobile."""
     asked = event.name == accepting.TIMER + call.winner and accepting.asked(call, call.winner)
     return own_phone(call, "timeout", now) if asked else []
 
 
 def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands:
+    """The other side could not be rung, or the volunteer's phone did not answer or hung up: each ends the call."""
     if event.channel == call.caller:  # the exchange could not ring it
         return not_reached(call, event.cause, now)
     if event.channel != call.winner:
@@ -86,20 +91,24 @@ def own_phone(call: Call, outcome: str, now: float) -> Commands:
 
 
 def caller_up(call: Call, event: e.CallerUp, now: float) -> Commands:
+    """From here on it is a conversation like any other. `answered_at` is when they, not the volunteer, took it."""
     call.stage, call.answered_at, call.taken = Stage.TALKING, now, True
     return [e.Join(call.winner, record=False), e.Tell("answered", call.answered_by)]
 
 
 def caller_gone(call: Call, event: e.CallerGone, now: float) -> Commands:
+    """Before they answered: the cause says whether they were busy, refused or did not hear it."""
     return not_reached(call, event.cause, now)
 
 
 def not_reached(call: Call, cause: int, now: float) -> Commands:
+    """The volunteer's page tells why (`Talk.said`): busy, refused, timeout or unreachable."""
     call.talk = replace(call.talk, said="busy" if cause == BUSY else outcome_of(cause))
     return over(call, "exchange", now)
 
 
 def asked(call: Call, event: e.Asked, now: float) -> Commands:
+    """A page can only give it up."""
     return over(call, "page", now) if event.what == "hang_up" else []
 
 
@@ -122,6 +131,7 @@ def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
 
 
 def nothing(call: Call, event: Any, now: float) -> Commands:
+    """Keys before they speak, words that were played, somebody who answers twice."""
     return []
 
 

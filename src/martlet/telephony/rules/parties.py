@@ -34,6 +34,7 @@ class Party:
 
     @property
     def is_here(self) -> bool:
+        """Also while it rings."""
         return self.state != "gone"
 
     @property
@@ -70,9 +71,11 @@ class Talk:
         return self.held and bool(self.here(COLLEAGUE))
 
     def here(self, *roles: str) -> list[Party]:
+        """Those of these roles whose phone rings or is up, in the order in which they were asked in."""
         return [party for party in self.parties.values() if party.is_here and party.role in roles]
 
     def with_party(self, party: Party) -> Talk:
+        """`party` in place of what stood under its channel."""
         return replace(self, parties={**self.parties, party.channel: party})
 
     def as_dict(self) -> dict[str, Any]:
@@ -83,6 +86,7 @@ class Talk:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Talk:
+        """What `as_dict` wrote; JSON made lists of its tuples."""
         if not values:
             return NOTHING
         parties = {key: Party(**party) for key, party in values["parties"].items()}

@@ -17,6 +17,7 @@ TIMER = "pull:"  # and where to
 
 
 def asked(call: Call, event: e.Asked, now: float) -> Commands:
+    """ "pull" (see `pulled`) and "unpull"; whoever is rung already is told, and has three seconds to answer all the same."""
     if event.what == "unpull":
         call.line = replace(call.line, taken_by=0)
         return []
@@ -29,6 +30,7 @@ def asked(call: Call, event: e.Asked, now: float) -> Commands:
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
+    """The three seconds are over: who was rung and did not answer rings no longer."""
     if not event.name.startswith(TIMER):
         return turning.time_up(call, event, now)
     return pulled(call, event.name.removeprefix(TIMER))

@@ -93,6 +93,7 @@ def read(event: Mapping[str, Any], caller: str) -> e.Event | None:
 
 
 def read_own(name: str, values: Mapping[str, Any]) -> e.Event:
+    """From JSON, which knows neither tuples nor sets. Raises KeyError and TypeError for an event of another version."""
     if name == "Offered":
         return e.Offered(tuple((int(user), str(phone)) for user, phone in values["phones"]), values["again"])
     if name == "Resumed":

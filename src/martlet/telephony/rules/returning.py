@@ -114,10 +114,12 @@ def too_late(call: Call, now: float) -> Commands:
 
 # --- events ------------------------------------------------------------------------------------------------------------
 def asked(call: Call, event: e.Asked, now: float) -> Commands | None:
+    """While the page is away only what is named in `MEANWHILE` is done: the rest was meant for another moment."""
     return [] if call.talk.away and event.what not in MEANWHILE else reactions.asked(call, event, now)
 
 
 def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands | None:
+    """The fresh page is let in; any other phone is none of this."""
     if event.channel and event.channel == call.talk.again:
         return joined(call, event.channel, now)
     return reactions.phone_answered(call, event, now)
@@ -135,10 +137,12 @@ def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands | None:
 
 
 def left(call: Call, event: e.Left, now: float) -> Commands | None:
+    """The fresh page's volunteer took a break: the caller waits on, until their time is over."""
     return reactions.left(call, event, now) if event.channel != call.talk.again else drop_again(call)
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands | None:
+    """Another word to the caller, or the end of the waiting. Timers of a page that came back mean nothing any more."""
     if event.name.startswith(AGAIN):
         waits = call.talk.away and not call.talk.held and event.name == AGAIN + call.winner
         return moment(call) if waits else []

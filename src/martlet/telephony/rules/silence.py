@@ -56,6 +56,7 @@ class Silence:
 
     @property
     def times(self) -> int:
+        """Calls in which nobody was heard, by either sign."""
         return self.silent + self.short
 
 

@@ -149,10 +149,9 @@ def kind_of(offer: Offer) -> str:
 
 
 def of_stage(before: Call, after: Call, at: float) -> Iterator[Entry]:
-    began = before.playing == "" and after.playing in (
-        "challenge",
-        "notice",
-    )  # a call begins in the stage of its greeting
+    """Where the caller is now, only when that changed and nothing else in the trace says it."""
+    # a call begins in the stage of its greeting
+    began = before.playing == "" and after.playing in ("challenge", "notice")
     if before.stage is after.stage and not began:
         return
     if after.stage is Stage.WAITING and before.stage is Stage.RINGING:

@@ -9,6 +9,7 @@ from martlet.telephony.rules import accepting, calls
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Offer, Stage
 from martlet.telephony.rules.choosing import order
+from martlet.telephony.rules.saying import cut_short, play, take
 
 MOST_PLACES = 10  # from here on it is "more than ten"
 MINUTES = (1, 2, 3, 5, 10, 15, 20)  # waiting times that are spoken; the last also for "twenty or more"
@@ -34,6 +35,7 @@ def words_of(place: e.Place, keep: bool) -> tuple[str, ...]:
 
 
 def busy(call: Call, event: e.Busy, now: float) -> Commands:
+    """With the first timer of the places, on lines that tell them."""
     commands = calls.busy(call, event, now)
     return [*commands, e.Timer("place", call.line.place_seconds)] if commands and call.line.place_seconds else commands
 
@@ -46,15 +48,15 @@ def play_ended(call: Call, event: e.PlayEnded, now: float) -> Commands:
 
 
 def place(call: Call, event: e.Place, now: float) -> Commands:
+    """Says nothing while another announcement is spoken: the next timer asks again."""
     if call.stage is not Stage.WAITING or call.playing:
         return []
     call.playing, call.place_told = "place", True
-    first: Commands = [] if call.taken else [e.Answer()]
-    call.taken = True
-    return [*first, e.Play("place", call.spoken("place"), words_of(event, call.line.keep_place))]
+    return [*take(call), e.Play("place", call.spoken("place"), words_of(event, call.line.keep_place))]
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands:
+    """The timer of the places runs on while a phone rings, silent, because the call may come back to the queue."""
     if event.name.startswith(accepting.TIMER):
         return accepting.no_key(call, event.name.removeprefix(accepting.TIMER))
     if event.name != "place":
@@ -70,11 +72,11 @@ def digit(call: Call, event: e.Digit, now: float) -> Commands:
     commands = calls.digit(call, event, now)
     if call.stage is not Stage.WAITING or event.digit != "1" or not (call.place_told and call.line.keep_place):
         return commands
-    stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
+    stop = cut_short(call)
     if not call.numbered:  # nobody knows whom to call
-        return [*stop, *calls.play(call, Stage.WAITING, "hidden")]
+        return [*stop, *play(call, Stage.WAITING, "hidden")]
     call.missed = "kept"
-    return [*stop, *calls.play(call, Stage.CLOSING, "kept"), e.Tell("missed")]
+    return [*stop, *play(call, Stage.CLOSING, "kept"), e.Tell("missed")]
 
 
 def resumed(call: Call, event: e.Resumed, now: float) -> Commands:
@@ -111,8 +113,8 @@ def nobody(call: Call, event: e.Nobody, now: float) -> Commands:
         return ring_coordinator(call, event.rests_since, now)
     if line.fallback == "sentence":
         call.missed = call.missed or event.reason
-        stop: Commands = [e.StopPlay(call.playing)] if call.playing else []
-        return [*stop, *calls.play(call, Stage.CLOSING, "nobody"), e.Tell("missed")]
+        stop = cut_short(call)
+        return [*stop, *play(call, Stage.CLOSING, "nobody"), e.Tell("missed")]
     return calls.nobody(call, event, now)
 
 
@@ -120,8 +122,8 @@ def ring_coordinator(call: Call, rests_since: float, now: float) -> Commands:
     """Somebody who is off duty or rests: their presence is nobody's business, so it is left alone while it rings, and a break goes
     on after the conversation as if there had been none."""
     user, channel = call.line.fallback_user, calls.fresh_channel(call)
-    commands: Commands = [e.StopPlay(call.playing)] if call.playing else []
-    call.stage, call.playing = Stage.RINGING, ""
+    commands = cut_short(call)
+    call.stage = Stage.RINGING
     call.offers[channel] = Offer(channel, user, f"m{user}", now, fallback=True, rests_since=rests_since)
     call.tried = (*call.tried, user)
     return [*commands, e.Ring(channel, f"m{user}", user, call.line.ring_seconds), e.Ringback()]

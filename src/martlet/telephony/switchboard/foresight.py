@@ -54,9 +54,8 @@ class Foresight:
         call, commands = rules.step(call, e.Arrived(not ledger.is_open(line)), now)
         if commands != [e.Seek()]:
             return None
-        may = candidates(
-            call, people, now + line.rules.overflow_seconds
-        )  # whoever knows the caller need not wait for that
+        # whoever knows the caller need not wait for the overflow
+        may = candidates(call, people, now + line.rules.overflow_seconds)
         for _call, event in rules.assign([call], people, now):
             call, commands = rules.step(call, event, now)
         rings = tuple(command for command in commands if isinstance(command, e.Ring))

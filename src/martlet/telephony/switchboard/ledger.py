@@ -52,17 +52,15 @@ class Batch:
     duty_before: dict[int, OnDuty]
     before: dict[str, rules.Call | None] = field(default_factory=dict)
     after: dict[str, rules.Call] = field(default_factory=dict)
-    notes: list[tuple[str, int, float, dict[str, Any] | e.Event]] = field(
-        default_factory=list
-    )  # call, office, at, event
+    # call, office, at, event
+    notes: list[tuple[str, int, float, dict[str, Any] | e.Event]] = field(default_factory=list)
     news: list[tuple[str, int, str, int | None]] = field(default_factory=list)  # call, office, kind, user
     moved: dict[int, str] = field(default_factory=dict)  # presence: user -> state
     moves_before: dict[int, tuple[int, str] | None] = field(default_factory=dict)  # `Ledger.moves` of those
     rates: list[tuple[int, int]] = field(default_factory=list)  # line, what a caller pressed at the end
     wraps: dict[int, int] = field(default_factory=dict)  # user -> seconds to wrap up, 0 = no limit
-    rests: dict[int, float] = field(
-        default_factory=dict
-    )  # user -> since when the break goes on that a call interrupted
+    # user -> since when the break goes on that a call interrupted
+    rests: dict[int, float] = field(default_factory=dict)
     commands: list[tuple[rules.Call, list[e.Command]]] = field(default_factory=list)
     strays: list[str] = field(default_factory=list)
     unknown_line: bool = False  # the lines must be read before this arrival can be taken

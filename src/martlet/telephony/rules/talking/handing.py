@@ -42,6 +42,7 @@ def over(call: Call, by: str, now: float) -> Commands:
 
 
 def seek_again(call: Call, offices: tuple[int, ...], now: float) -> Commands:
+    """Everybody but the caller goes, who waits on hold with the ticket they had. Who had the call is not rung again this round."""
     commands: Commands = []
     if call.talk.risk == "pending":
         commands += raise_alarm(call)

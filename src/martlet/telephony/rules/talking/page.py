@@ -29,6 +29,7 @@ KEYS = frozenset("0123456789*#ABCD")
 
 
 def hold(call: Call, value: str, now: float) -> Commands:
+    """Nothing when the caller is on hold already."""
     return park(call, now)
 
 
@@ -38,6 +39,7 @@ def unhold(call: Call, value: str, now: float) -> Commands:
 
 
 def mute(call: Call, value: str, now: float) -> Commands:
+    """Of who has the call now: whoever has it next is heard."""
     if call.talk.muted or call.talk.alone:
         return []
     change(call, muted=True)
@@ -45,6 +47,7 @@ def mute(call: Call, value: str, now: float) -> Commands:
 
 
 def unmute(call: Call, value: str, now: float) -> Commands:
+    """Nothing when they were heard all along."""
     if not call.talk.muted:
         return []
     change(call, muted=False)
@@ -81,6 +84,7 @@ def may_record(call: Call) -> bool:
 
 
 def pause_recording(call: Call, value: str, now: float) -> Commands:
+    """Only while sound is recorded: nothing when it is off, refused, or silent for a third voice."""
     if call.recording != "on":
         return []
     call.recording = "paused"
@@ -107,15 +111,18 @@ def no_question(call: Call, value: str, now: float) -> Commands:
 
 
 def question(call: Call, value: str, now: float) -> Commands:
+    """Takes `no_question` back."""
     change(call, unasked=False)
     return []
 
 
 def consult(call: Call, value: str, now: float) -> Commands:
+    """`value`: "7:v7". The volunteer speaks with the colleague alone first, and then `connect`s or `take_back`s."""
     return ask_over(call, value, "warm", now)
 
 
 def transfer(call: Call, value: str, now: float) -> Commands:
+    """`value`: "7:v7". Who answers has the call at once; until then the volunteer stays."""
     return ask_over(call, value, "cold", now)
 
 
@@ -134,6 +141,7 @@ def connect(call: Call, value: str, now: float) -> Commands:
 
 
 def take_back(call: Call, value: str, now: float) -> Commands:
+    """The colleague who was asked goes, rung or up, and the caller comes off hold if the volunteer is still there."""
     commands: Commands = []
     for party in call.talk.here(COLLEAGUE):
         commands += let_go(call, party)
@@ -152,6 +160,7 @@ def consent(call: Call, value: str, now: float) -> Commands:
 
 
 def invite(call: Call, value: str, now: float) -> Commands:
+    """`value`: "7:v7". The caller is not put on hold."""
     return ring(call, value, INTERPRETER, now)
 
 
@@ -166,6 +175,7 @@ def dial(call: Call, value: str, now: float) -> Commands:
 
 
 def drop(call: Call, value: str, now: float) -> Commands:
+    """`value`: the channel of the party that is to go. The volunteer and the caller are none; nor is an ear by itself."""
     party = call.talk.parties.get(value)
     if party is None or party.role == EAR or not party.is_here:
         return []

@@ -27,6 +27,7 @@ from martlet.telephony.rules.talking.steps import (
 
 
 def asked(call: Call, event: e.Asked, now: float) -> Commands | None:
+    """Everybody's page is told when it changed how the conversation stands, and only then."""
     if event.what == "hang_up":
         return over(call, "page", now)
     before = call.talk, call.recording
@@ -37,6 +38,7 @@ def asked(call: Call, event: e.Asked, now: float) -> Commands | None:
 
 
 def phone_answered(call: Call, event: e.PhoneAnswered, now: float) -> Commands | None:
+    """None for phones that are no party to the conversation: those of the queue (`calls`)."""
     party = call.talk.parties.get(event.channel)
     if event.channel == call.winner or party is None or party.state == "up":
         return None if party is None else []
@@ -73,10 +75,12 @@ def phone_digit(call: Call, event: e.PhoneDigit, now: float) -> Commands | None:
 
 
 def turned_down(call: Call, party: Party, outcome: str, now: float) -> Commands:
+    """A mobile answered and nobody took the call: a refusing key, or none in time."""
     return [e.Drop(party.channel), *party_gone(call, party, outcome, now)]
 
 
 def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands | None:
+    """None for phones that are no party to the conversation. One that we dropped has gone already: nothing."""
     if event.channel == call.winner:
         return [] if call.talk.alone else volunteer_gone(call, now)
     party = call.talk.parties.get(event.channel)
@@ -86,6 +90,7 @@ def phone_gone(call: Call, event: e.PhoneGone, now: float) -> Commands | None:
 
 
 def party_gone(call: Call, party: Party, outcome: str, now: float) -> Commands:
+    """`outcome`: told of a phone that never came up. With a colleague's end the caller comes off hold, or goes back to the queue."""
     said = "gone" if party.state == "up" else outcome
     commands = left_alone(call, party, outcome)
     if party.role == EAR:  # they would sit there and hear nothing
@@ -109,6 +114,7 @@ def left(call: Call, event: e.Left, now: float) -> Commands | None:
 
 
 def time_up(call: Call, event: e.TimeUp, now: float) -> Commands | None:
+    """None for timers of the queue. An alarm taken back, and a mobile that decided, leave one that means nothing."""
     if event.name == "risk":
         return [*raise_alarm(call), *told(call)] if call.talk.risk == "pending" else []
     mobile = call.talk.parties.get(event.name.removeprefix(accepting.TIMER))

@@ -14,15 +14,18 @@ MOST_PARTIES = 6
 
 
 def change(call: Call, **fields: object) -> None:
+    """`fields`: of `Talk`."""
     call.talk = replace(call.talk, **fields)  # type: ignore[arg-type]
 
 
 def put(call: Call, party: Party) -> Party:
+    """The party as it was put."""
     call.talk = call.talk.with_party(party)
     return party
 
 
 def owner(call: Call) -> int:
+    """The user who has the call. Raises KeyError where nobody has: only for conversations."""
     return call.offers[call.winner].user
 
 
@@ -34,6 +37,7 @@ def told(call: Call) -> Commands:
 
 
 def mark(call: Call, what: str, now: float) -> None:
+    """A moment of the recording; the last hundred are kept."""
     change(call, marks=(*call.talk.marks, (now, what))[-100:])
 
 
@@ -47,6 +51,7 @@ def park(call: Call, now: float) -> Commands:
 
 
 def unpark(call: Call, now: float) -> Commands:
+    """Nothing while the volunteer's page is away: nobody would be there."""
     if not call.talk.held or call.talk.away:
         return []
     change(call, held=False)
@@ -110,6 +115,7 @@ def drop_again(call: Call) -> Commands:
 
 
 def close_ear(call: Call, channel: str) -> Commands:
+    """`channel`: the supervisor's. Nothing when they have joined, and need no ear."""
     commands: Commands = []
     for ear in call.talk.here(EAR):
         if ear.of == channel:

@@ -32,6 +32,7 @@ def supervise(call: Call, value: str, now: float) -> Commands:
 
 
 def change_mode(call: Call, party: Party, before: str, now: float) -> Commands:
+    """Nothing before they are up and the volunteer was told: `come_in` will then do what the mode has become."""
     if party.state != "up" or not party.told:
         return []
     if before in APART and party.mode in APART:
