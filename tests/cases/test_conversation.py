@@ -154,7 +154,7 @@ def test_who_calls_again_is_not_asked_again(cast: Any, signed_in: Callable[[Any]
     # a colleague of the same office who never spoke with this worker starts from nothing
     tell(actor, again, {"contract": "signed"})
     case = services.open_case(actor, office=cast.beijing, issue="WAG-ARR", persons=[person], contact=again)
-    facts = selectors.facts_of(actor, case)
+    facts = selectors.facts_by_worker(actor, case)[case.lead_id]
     assert (facts.contract, facts.hired) == ("signed", read(FACTS)[0].hired)
 
 

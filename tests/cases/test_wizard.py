@@ -61,7 +61,6 @@ def test_facts_are_kept_once_and_feed_every_claim(cast: Any) -> None:
     assert [(card.claim.code, card.claim.amount_fen) for card in view.cards] == [
         ("wage", 1_557_500), ("double_wage", 6_735_000), ("severance", 652_500),
     ]  # fmt: skip
-    assert selectors.facts_of(cast.beijing_volunteer, case) == view.facts
     assert selectors.facts_by_worker(cast.beijing_volunteer, case) == {case.lead_id: view.facts}
 
 
@@ -83,7 +82,7 @@ def test_nothing_of_the_facts_is_in_clear(cast: Any) -> None:
 def test_what_the_case_knows_is_not_asked_again(cast: Any) -> None:
     case = three_months(cast.beijing_volunteer, case_of(cast.beijing_volunteer, cast.beijing))
     services.record_event(cast.beijing_volunteer, case, kind="left", on=date(2026, 9, 30))
-    facts = selectors.facts_of(cast.beijing_volunteer, case)
+    facts = selectors.facts_by_worker(cast.beijing_volunteer, case)[case.lead_id]
     assert [one.month for one in facts.periods or ()] == ["2026-05", "2026-06", "2026-07"]
     assert facts.last_day.isoformat() == "2026-09-30"  # type: ignore[union-attr]
     asked = [ask.fact for ask in selectors.wizard(cast.beijing_volunteer, case).questions]
@@ -115,7 +114,7 @@ def test_claims_go_into_the_ledger_with_their_calculation_line(cast: Any) -> Non
     assert items[1].computed_on.isoformat() == "2026-11-20"  # type: ignore[union-attr]
     assert EvidenceItem.objects.filter(case=case).count() == before + put.evidence
     assert EvidenceItem.objects.filter(case=case, kind="ROSTER", state="missing").exists()
-    assert selectors.ledger(cast.beijing_volunteer, case).ties_out
+    assert selectors.ledger(cast.beijing_volunteer, case).claimed == TOTAL
 
 
 def test_putting_twice_doubles_nothing_and_new_facts_update_the_lines(cast: Any) -> None:
@@ -205,7 +204,7 @@ def test_another_office_sees_and_writes_nothing(cast: Any) -> None:
     tell(cast.beijing_volunteer, case, FACTS)
     for actor in (cast.shenzhen_volunteer, cast.shenzhen_coordinator, cast.auditor):
         with pytest.raises((Refused, NotVisible)):
-            selectors.facts_of(actor, case)
+            selectors.facts_by_worker(actor, case)
         with pytest.raises((Refused, NotVisible)):
             services.put_claims(actor, case)
         with pytest.raises((Refused, NotVisible)):
@@ -236,11 +235,11 @@ def test_a_step_saves_and_leads_on(cast: Any, signed_in: Callable[[Any], Client]
     answer = client.post(page_of(case), typed)
     assert answer.status_code == 302
     assert "step=pay" in answer["Location"]
-    facts = selectors.facts_of(cast.beijing_volunteer, case)
+    facts = selectors.facts_by_worker(cast.beijing_volunteer, case)[case.lead_id]
     assert (facts.hired.isoformat(), facts.contract, facts.place) == ("2025-10-09", "none", "110000")  # type: ignore[union-attr]
     stay = client.post(page_of(case), typed | {"rev": "1", "stay": "1", "hired": ""})
     assert "step=work" in stay["Location"]
-    assert selectors.facts_of(cast.beijing_volunteer, case).hired is None
+    assert selectors.facts_by_worker(cast.beijing_volunteer, case)[case.lead_id].hired is None
     assert CaseNote.objects.filter(case=case, kind="facts").count() == 1
 
 

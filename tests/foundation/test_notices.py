@@ -91,7 +91,7 @@ def test_a_notice_laid_over_moves_days_and_is_taken_away_again() -> None:
     off = tuple(date(2027, 2, 5) + timedelta(days=step) for step in range(7))
     cal.lay_over([cal.Notice(2027, (date(2026, 12, 31), *off), (date(2027, 2, 13),))])
     try:
-        assert (cal.day_kind(day), cal.is_provisional(day), cal.is_workday(day)) == ("break", False, False)
+        assert (cal.day_kind(day), cal.is_provisional(day), cal.rests(day)) == ("break", False, True)
         assert cal.day_kind(date(2027, 2, 13)) == "made_up"
         assert cal.day_kind(date(2027, 2, 6)) == "statutory"
         assert cal.roll_over(date(2027, 2, 8)).day == date(2027, 2, 12)

@@ -72,15 +72,6 @@ class Ledger:
     def has_items(self) -> bool:
         return any(worker.items for worker in self.workers)
 
-    @property
-    def ties_out(self) -> bool:
-        """Grand totals equal the sums of the subtotals: claimed, agreed and received."""
-        return (
-            (self.claimed or 0) == sum(worker.claimed for worker in self.workers)
-            and (self.agreed or 0) == sum(worker.agreed or 0 for worker in self.workers)
-            and (self.received or 0) == sum(worker.received or 0 for worker in self.workers)
-        )
-
 
 def build(
     workers: Iterable[tuple[UUID, str]],

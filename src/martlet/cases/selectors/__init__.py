@@ -30,7 +30,7 @@ from martlet.cases.selectors.deadlines import (
     deadline_kinds,
     deadline_list,
 )
-from martlet.cases.selectors.facts import CaseKnowledge, Known, case_of_wizard, facts_by_worker, facts_of, knowledge
+from martlet.cases.selectors.facts import CaseKnowledge, Known, case_of_wizard, facts_by_worker, knowledge
 from martlet.cases.selectors.files import open_file
 from martlet.cases.selectors.forms import (
     ClaimView,
@@ -93,7 +93,6 @@ __all__ = [
     "deadline_list",
     "evidence_line",
     "facts_by_worker",
-    "facts_of",
     "get_case",
     "get_claim_item",
     "group_rows",

@@ -22,7 +22,7 @@ from martlet.law.claims import Facts, Link, Period
 from martlet.law.clocks import Event
 from martlet.law.parameters import current
 
-__all__ = ["CaseKnowledge", "Knowledge", "Known", "city_of", "fact_file", "facts_by_worker", "facts_of", "knowledge"]
+__all__ = ["CaseKnowledge", "Knowledge", "Known", "city_of", "fact_file", "facts_by_worker", "knowledge"]
 
 
 # What the wizard asks of one case, each made into SQL once.
@@ -147,14 +147,6 @@ def city_of(codes: Sequence[str]) -> str | None:
             if wider in cities:
                 return wider
     return None
-
-
-def facts_of(actor: Actor, case: Case, person_id: UUID | None = None) -> Facts:
-    """The facts of one worker of a case, by default of its first. `Facts()` for a case without workers."""
-    found = knowledge(actor, case)
-    if person_id is not None:
-        return found.worker(person_id).facts
-    return found.workers[0].facts if found.workers else found.known_of_all
 
 
 def facts_by_worker(actor: Actor, case: Case) -> dict[UUID, Facts]:

@@ -26,7 +26,6 @@ __all__ = [
     "is_provisional",
     "is_public_holiday",
     "is_statutory",
-    "is_workday",
     "lay_over",
     "on_change",
     "published_years",
@@ -189,16 +188,6 @@ def statutory_days(year: int) -> list[date]:
 def rests(day: date) -> bool:
     """Whether the day is a rest day as far as is known today; in provisional years a best estimate."""
     return day_kind(day) in ("weekend", "statutory", "break")
-
-
-def is_workday(day: date) -> bool | None:
-    """True or False where the calendar is published, None where it is not and the day could still be exchanged.
-
-    A statutory holiday is no working day even when the year's notice is not out.
-    """
-    if is_provisional(day):
-        return False if is_statutory(day) else None
-    return not rests(day)
 
 
 on_change(day_kind.cache_clear)

@@ -6,39 +6,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from martlet.law.clocks import Clock
 from martlet.law.results import Alternative, Result, Said, Used
 from martlet.law.statutes import Citation
 
 __all__ = [
-    "BARRED",
-    "CERTAIN",
-    "DENIED",
-    "MISSING",
-    "POSSIBLE",
     "Against",
     "Ask",
     "Barred",
     "Bundle",
     "Claim",
+    "ClaimState",
     "Conflict",
     "Line",
     "Option",
     "Working",
 ]
 
-CERTAIN = "certain"
-"""Follows from the facts as told."""
-POSSIBLE = "possible"
-"""May follow; never in the total."""
-MISSING = "missing"
-"""Follows, but a fact for its amount is missing."""
-BARRED = "barred"
-"""The time for it has run out."""
-DENIED = "denied"
-"""Does not follow, and why: shown, so that nobody puts it in by habit."""
+ClaimState = Literal["certain", "possible", "missing", "barred", "denied"]
+"""certain: follows from the facts as told. possible: may follow; never in the total. missing: follows, but a fact for its amount
+is missing. barred: the time for it has run out. denied: does not follow, and why: shown, so that nobody puts it in by habit."""
 
 
 class Working(NamedTuple):
@@ -105,7 +94,7 @@ class Claim:
 
     code: str
     title: Said
-    state: str = CERTAIN
+    state: ClaimState = "certain"
     lines: list[Line] = field(default_factory=list)
     workings: list[Working] = field(default_factory=list)
     amount_fen: int | None = None
@@ -290,6 +279,6 @@ class Bundle:
         running = [
             one.clock
             for one in self.claims
-            if one.clock is not None and one.clock.last_day is not None and one.state not in (BARRED, DENIED)
+            if one.clock is not None and one.clock.last_day is not None and one.state not in ("barred", "denied")
         ]
         return min(running, key=lambda clock: clock.last_day or date.max, default=None)

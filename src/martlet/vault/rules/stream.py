@@ -35,12 +35,6 @@ def padme(size: int) -> int:
     return (size + mask) & ~mask
 
 
-def sealed_size(content: int) -> int:
-    """Bytes on disk for `content` bytes."""
-    plain = padme(content + LENGTH)
-    return HEADER + plain + TAG * max(1, -(-plain // CHUNK))
-
-
 def _aad(file: bytes, owner: bytes) -> bytes:
     return b"\x00".join((b"v1", file.hex().encode(), owner.hex().encode(), str(CHUNK).encode()))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from martlet.law.claims.bundle import Claim
+from martlet.law.claims.bundle import Claim, ClaimState
 from martlet.law.claims.desk import Desk, refuse, yuan
 from martlet.law.claims.harm.sums import FUND, put_sum
 from martlet.law.results import Said
@@ -12,7 +12,7 @@ from martlet.law.results import Said
 __all__ = ["civil_costs", "treatment_paid"]
 
 
-def treatment_paid(desk: Desk, state: str) -> Iterator[Claim]:
+def treatment_paid(desk: Desk, state: ClaimState) -> Iterator[Claim]:
     """Treatment that the worker paid: the fund's where there was insurance, else the employer's."""
     facts = desk.facts
     if facts.medical_paid is None:
