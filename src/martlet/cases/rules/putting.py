@@ -20,17 +20,13 @@ WAGE = "wage"
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
-    """A line as the ledger should have it. `workings` is the calculation line, JSON."""
+class _Line:
+    """What the ledger has once for each `key`."""
 
     kind: str
     period: str
-    until: str
     due: Fen
     paid: Fen
-    rule: str
-    against: str
-    workings: str
 
     @property
     def key(self) -> tuple[str, str]:
@@ -42,22 +38,20 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Draft(_Line):
+    """A line as the ledger should have it. `workings` is the calculation line, JSON."""
+
+    until: str
+    rule: str
+    against: str
+    workings: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing(_Line):
     """A line that is in the ledger. `computed`: the wizard made it; what was typed by hand is never taken out by it."""
 
-    kind: str
-    period: str
-    due: Fen
-    paid: Fen
     computed: bool
-
-    @property
-    def key(self) -> tuple[str, str]:
-        return self.kind, self.period
-
-    @property
-    def claimed(self) -> Fen:
-        return self.due - self.paid
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +82,9 @@ def drafts(bundle: Bundle) -> list[Draft]:
                 Draft(
                     claim.code,
                     first,
-                    until,
                     claim.amount_fen + paid,
                     paid,
+                    until,
                     claim.rule,
                     against,
                     _json(claim.calculation()),
@@ -117,7 +111,7 @@ def _month(claim: Claim, month: str, due: Fen, paid: Fen, against: str) -> Draft
         "venue": claim.venue,
         "final": claim.final,
     }
-    return Draft(WAGE, month, "", due, paid, result.rule, against, _json(line))
+    return Draft(WAGE, month, due, paid, "", result.rule, against, _json(line))
 
 
 def _json(value: Mapping[str, Any]) -> str:

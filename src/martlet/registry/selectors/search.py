@@ -6,8 +6,8 @@ that a full number says 'known to the network since 2024, Beijing'.
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +27,7 @@ from martlet.registry import hooks
 from martlet.registry.models import Employment, Organisation, Person, PersonPhone
 from martlet.registry.rules import query as queries
 from martlet.registry.selectors.proposals import StillReading, proposals
-from martlet.registry.selectors.rows import OpenPerson, office_names, opened
+from martlet.registry.selectors.rows import OpenPerson, PersonRow, office_names, opened
 
 AN_HOUR = 60  # searches of a volunteer; security.md 2.2
 MOST = 200  # what the finder gives at once
@@ -46,25 +46,11 @@ ORDER = {"phone": 0, "tail": 1, "name": 2, "initials": 3, "sound": 4, "employer"
 
 
 @dataclass(frozen=True, slots=True)
-class PersonHit:
+class PersonHit(PersonRow):
     """A person found, masked. `how`: phone, tail, name, initials, sound, near, home or employer."""
 
-    id: UUID
-    name: str
-    phone: str
-    gender: str
-    home: str
-    trade: str
-    office_id: int
-    office: str
-    last_contact: date | None
     how: str
     score: int = 0
-
-    @property
-    def month(self) -> str:
-        """Month of the last contact, YYYY-MM or ""."""
-        return f"{self.last_contact:%Y-%m}" if self.last_contact else ""
 
     @property
     def how_label(self) -> Any:
@@ -288,20 +274,7 @@ def _workers(actor: Actor, words: str) -> set[UUID]:
 
 
 def _hit(open_row: OpenPerson, how: str, shown_phone: str, score: int = 0) -> PersonHit:
-    row = open_row.row
-    return PersonHit(
-        id=row.id,
-        name=row.name,
-        phone=shown_phone,
-        gender=row.gender,
-        home=row.home,
-        trade=row.trade,
-        office_id=row.office_id,
-        office=row.office,
-        last_contact=row.last_contact,
-        how=how,
-        score=score,
-    )
+    return PersonHit(**{**asdict(open_row.row), "phone": shown_phone}, how=how, score=score)
 
 
 __all__ = [

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from martlet.access.actions import action
 from martlet.access.actor import Actor
 from martlet.access.journal import require_reason
-from martlet.access.live import publish
 from martlet.access.models import Office
 from martlet.foundation.errors import Problem, Stale
 from martlet.law.taxonomy import current
 from martlet.telephony.exchange import sound as sounds
 from martlet.telephony.lines import files, selectors
+from martlet.telephony.lines.news import tell
 from martlet.telephony.models import Line, LineSound, LineSwitch, LineVersion, Notice
 from martlet.telephony.models.lines import Payer
 from martlet.telephony.rules.hours import MOST_SPECIALS, Hours, overlapping
@@ -105,17 +105,13 @@ def _save(actor: Actor, line: Line, *, seen: int, reason: str, restored: int = 0
         made_by_id=actor.user_id,
     )
     line.refresh_from_db()
-    _tell(line)
+    tell(line)
     transaction.on_commit(lambda: files.put_into_use([now]))
     return version
 
 
 def _differs(part: str, before: Any, after: Any) -> bool:
     return Hours.read(before) != Hours.read(after) if part == "hours" else bool(before != after)
-
-
-def _tell(line: Line) -> None:
-    publish("lines", office_id=line.office_id, data={"line": line.pk})
 
 
 @action("telephony.manage_line", on="line")
@@ -148,7 +144,7 @@ def add_line(actor: Actor, *, office: Office, number: str, name_zh: str, name_en
     LineVersion.objects.create(
         line=line, number=1, content=selectors.content_of(line), changed=list(PARTS), made_by_id=actor.user_id
     )
-    _tell(line)
+    tell(line)
     transaction.on_commit(lambda: files.put_into_use([line]))
     return line
 
@@ -362,5 +358,5 @@ def switch_line(
     LineSwitch.objects.create(
         line=line, position=position, reason=reason, says="" if is_open else says, until=until, made_by_id=actor.user_id
     )
-    _tell(line)
+    tell(line)
     return line

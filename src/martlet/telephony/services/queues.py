@@ -6,9 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from martlet.access.actions import action
 from martlet.access.actor import Actor
-from martlet.access.live import publish
 from martlet.access.models import Office
 from martlet.foundation.errors import Problem
+from martlet.telephony.lines.news import tell
 from martlet.telephony.models import Call, CallCommand, Line
 from martlet.telephony.models.calls import Stage
 from martlet.telephony.selectors import place_of
@@ -32,7 +32,7 @@ def take_queue(actor: Actor, *, line: Line, office: Office | None = None) -> lis
         raise Problem(_("Be ready for calls first, then the queue comes to you."))
     line.taken_duty = duty
     line.save(update_fields=["taken_duty"])
-    _tell(line)
+    tell(line)
     return _ask(actor, line, "pull", f"user:{duty.user_id}")
 
 
@@ -41,7 +41,7 @@ def give_queue_back(actor: Actor, *, line: Line) -> Line:
     """Calls ring with the volunteers again, also those that wait already."""
     line.taken_duty = None
     line.save(update_fields=["taken_duty"])
-    _tell(line)
+    tell(line)
     _ask(actor, line, "unpull")
     return line
 
@@ -55,7 +55,3 @@ def _ask(actor: Actor, line: Line, what: str, value: str = "") -> list[CallComma
         )
         for call in calls
     ]
-
-
-def _tell(line: Line) -> None:
-    publish("lines", office_id=line.office_id, data={"line": line.pk})
