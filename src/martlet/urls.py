@@ -31,4 +31,5 @@ urlpatterns = [
 handler400 = "martlet.console.errors.bad_request"
 handler403 = "martlet.console.errors.refused"
 handler404 = "martlet.console.errors.not_found"
+handler429 = "martlet.console.errors.too_many"
 handler500 = "martlet.console.errors.broken"

@@ -19,6 +19,11 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return render(request, "404.html", status=404)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """The sign-in library asks for it by name; its own page speaks English alone."""
+    return render(request, "429.html", status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Without the frame's context: whatever broke may break that too."""
     layout = "console/gate.html" if request.path_info.startswith(CONSOLE) else "site/base.html"

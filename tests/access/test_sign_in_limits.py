@@ -1,0 +1,59 @@
+"""Who tries passwords is stopped; an office that signs in from one address is not."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from tests.conftest import PASSWORD
+
+from martlet.access import services
+from martlet.access.actor import Role
+from martlet.access.models import User
+
+pytestmark = pytest.mark.django_db
+OFFICE, ELSEWHERE = "203.0.113.7", "198.51.100.4"
+STAFF = 40
+
+
+@pytest.fixture
+def zhang(cast: Any) -> User:
+    return services.create_user(
+        cast.director, username="zhang", password=PASSWORD, office=cast.beijing, role=Role.VOLUNTEER, work_name="张老师"
+    )
+
+
+def sign_in(password: str = PASSWORD, username: str = "zhang", address: str = OFFICE) -> HttpResponse:
+    return Client(REMOTE_ADDR=address).post("/accounts/login/", {"login": username, "password": password})
+
+
+def test_a_whole_office_signs_in_within_a_minute_from_one_address(zhang: User) -> None:
+    assert Counter(sign_in().status_code for _colleague in range(STAFF)) == {302: STAFF}
+
+
+def test_a_dozen_who_mistype_do_not_keep_their_office_out(zhang: User) -> None:
+    for number in range(12):
+        assert sign_in("mistyped-in-a-hurry", f"colleague{number}").status_code == 200
+    assert sign_in().status_code == 302
+
+
+def test_five_wrong_passwords_of_an_account_are_enough_also_from_two_addresses(zhang: User) -> None:
+    for place in (OFFICE, ELSEWHERE, OFFICE, ELSEWHERE, OFFICE):
+        assert sign_in("not-the-password", address=place).status_code == 200
+    for place in (OFFICE, ELSEWHERE):
+        assert sign_in(address=place).status_code == 200  # the right one, and not let in
+
+
+def test_who_tries_many_accounts_from_one_address_is_stopped_there_only(zhang: User) -> None:
+    for number in range(30):
+        sign_in("password-of-somebody", f"colleague{number}")
+    assert (sign_in().status_code, sign_in(address=ELSEWHERE).status_code) == (200, 302)
+
+
+def test_a_machine_that_knocks_without_end_reads_why_in_its_language(zhang: User) -> None:
+    for _knock in range(120):
+        Client(REMOTE_ADDR=OFFICE).post("/accounts/login/")
+    answer = sign_in()
+    assert answer.status_code == 429
+    assert "这里试得太多了" in answer.content.decode()
