@@ -50,8 +50,8 @@ class NeedsForm(forms.Form):
         initial=2,
         error_messages={"required": PLACES, "invalid": PLACES, "min_value": PLACES, "max_value": PLACES},
     )
-    language = forms.ChoiceField(label=_("Who speak"), required=False, error_messages=CHOOSE)
-    skill = forms.ChoiceField(label=_("Who know well"), required=False, error_messages=CHOOSE)
+    language = forms.ChoiceField(label=_("Must speak"), required=False, error_messages=CHOOSE)
+    skill = forms.ChoiceField(label=_("Must know well"), required=False, error_messages=CHOOSE)
 
     def __init__(self, *args: Any, of: Shift | ShiftPattern | None = None, **more: Any) -> None:
         super().__init__(*args, **more)
