@@ -62,8 +62,8 @@ class Paper:
         states = self.states | dict.fromkeys(self.gone, "break")
         return [[user, OFFICE, state, f"v{user}", float(user), ["zh"], []] for user, state in states.items()]
 
-    def asked(self) -> list[Any]:
-        return []
+    def glance(self) -> tuple[list[Any], list[int]]:
+        return [], [user for user, state in self.states.items() if state == "ready" and user not in self.gone]
 
     def close(self) -> None:
         pass

@@ -1,5 +1,6 @@
 """Whom the next caller will ring, foreseen: never anybody else than is decided when they come."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -169,6 +170,47 @@ def test_a_phone_that_rings_against_the_decision_is_let_go(
             await house.until(lambda: "POST continue" in house.fake.channels[caller].did)
 
     tell(story)
+
+
+def test_several_who_become_ready_at_nearly_the_same_moment_are_all_rung(
+    tell: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The regular look comes after three seconds; whoever calls before rings as many phones as the line wants, at once."""
+
+    async def story(house: House) -> None:
+        together = rules.LineRules(LINE, OFFICE, (OFFICE,), notice=False, ring_at_once=3)
+        house.paper.lines = lambda: [{"rules": vars(together), "is_open": True, "hours": {}}]
+        house.paper.states = {1: "ready", 2: "break", 3: "wrap_up"}
+        house.desk.early.set()
+        await house.until(lambda: LINE in house.desk.foresight.plans and len(rings(house)) == 1)
+        async with asyncio.timeout(1):
+            for n, ring in ((2, 2), (3, 3), (4, 3)):  # back from a break, done with the form, just gone on duty
+                house.paper.states[n] = "ready"
+                await house.until(lambda now=ring: len(rings(house)) == now)  # type: ignore[misc]
+            house.paper.gone.add(1)  # and whoever leaves is not rung
+            await house.until(lambda: rings(house) == ["v2", "v3", "v4"])
+        house.fake.dial(LINE, NUMBER)
+        await house.until(house.fake.ringing)
+        assert house.ringing() == ["v2", "v3", "v4"]
+
+    def rings(house: House) -> list[str]:
+        plan = house.desk.foresight.plans.get(LINE)
+        return [ring.phone for ring in plan.rings] if plan else []
+
+    tell(story, people=4)
+
+
+def test_memory_knows_more_of_whom_something_was_decided_since() -> None:
+    ledger = ledger_of(
+        [("ready", OFFICE, 0.0, ["zh"]), ("break", OFFICE, 1.0, ["zh"])], rules.LineRules(LINE, OFFICE, notice=False)
+    )
+    foresight = Foresight(ledger)
+    assert [foresight.knows(ready, 0) for ready in ([1], [1, 2], [], [2])] == [True, False, False, False]
+    batch = ledger.decide(arrival())
+    assert foresight.knows([1], ledger.settled)  # read before it was written that this one rings
+    ledger.settle(batch)
+    assert not foresight.knows([1], ledger.settled)
+    assert foresight.knows([], ledger.settled)
 
 
 def test_with_nobody_there_nothing_is_foreseen() -> None:

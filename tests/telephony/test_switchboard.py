@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -295,6 +296,22 @@ def test_asked_on_a_page(floor: Floor, line: Line, cast: Cast, on_duty: OnDuty) 
     services.ask_call(cast.shenzhen_volunteer, call=floor.only_call(), what="hang_up")
     floor.settle(*book.asked())
     assert (floor.only_call().ended_by, floor.fake.channels) == ("page", {})
+
+
+def test_what_is_looked_at_several_times_a_second_is_one_query_at_rest(
+    floor: Floor, line: Line, cast: Cast, on_duty: OnDuty, django_assert_num_queries: Any
+) -> None:
+    first, second = on_duty(cast.shenzhen_volunteer), on_duty(cast.beijing_volunteer)
+    with django_assert_num_queries(1):
+        asked, ready = book.glance()
+    assert (asked, {*ready}) == ([], {first.user_id, second.user_id})
+    Duty.objects.filter(pk=second.pk).update(until=timezone.now())
+    floor.fake.phones = {phone_of(first): "answers"}
+    floor.dial(line)
+    services.ask_call(cast.shenzhen_volunteer, call=floor.only_call(), what="pause_recording")
+    asked, ready = book.glance()
+    assert ([event["type"] for event in asked], ready) == (["MartletAsked"], [])
+    assert book.glance() == ([], [])
 
 
 # --- sound -------------------------------------------------------------------------------------------------------------

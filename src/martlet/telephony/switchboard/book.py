@@ -13,7 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Value
 from django.utils import timezone
 
 from martlet import vault
@@ -26,6 +26,7 @@ from martlet.telephony.rules.reading import own
 from martlet.telephony.selectors import duty_now, line_rules
 from martlet.telephony.services.outgoing import CALL_OUT
 from martlet.telephony.switchboard.writing import insert, update
+from martlet.volunteers.models import Duty, State
 from martlet.volunteers.services import hold_for_ringing, mark_state
 
 Page = dict[str, Any]
@@ -182,6 +183,14 @@ def duty() -> list[list[Any]]:
         [one.user, one.office, one.state, one.phone, one.idle_since, sorted(one.languages), sorted(one.skills)]
         for one in duty_now()
     ]
+
+
+def glance() -> tuple[list[dict[str, Any]], list[int]]:
+    """What is looked at several times a second, at rest by one query: what pages asked for (`asked`), and who is ready."""
+    opened = models.CallCommand.objects.filter(done=None).annotate(asks=Value(1)).order_by().values_list("asks", "id")
+    ready = Duty.objects.filter(until=None, state=State.READY).annotate(asks=Value(0)).order_by()
+    rows = list(opened.union(ready.values_list("asks", "user"), all=True))
+    return asked() if any(asks for asks, _id in rows) else [], [user for asks, user in rows if not asks]
 
 
 def asked() -> list[dict[str, Any]]:

@@ -334,19 +334,19 @@ class Desk:
 
     # --- regular work ---------------------------------------------------------------------------------------------------
     async def look(self) -> None:
-        """Commands from pages, and volunteers who became free."""
+        """Commands from pages, and volunteers who became free, so that the next caller rings them too."""
         while True:
             await asyncio.sleep(self.look_every)
-            try:
-                for event in await self.pen.ask("asked"):
+            settled = self.ledger.settled
+            with contextlib.suppress(Away, Fault):
+                asked, ready = await self.pen.ask("glance")
+                for event in asked:
                     self.take(event)
-            except (Away, Fault):
-                continue
-            if self.ledger.queue and not self.looking:
-                await self.look_now()
+                if (self.ledger.queue or not self.foresight.knows(ready, settled)) and not self.looking:
+                    await self.look_now()
 
     async def look_now(self) -> None:
-        """Who is on duty this moment, for the calls that wait."""
+        """Who is on duty this moment, for the calls that wait and the next ones."""
         self.looking = True
         settled = self.ledger.settled
         try:

@@ -46,6 +46,13 @@ class Foresight:
             else:
                 self.plans.pop(key, None)
 
+    def knows(self, ready: Iterable[int], settled: int) -> bool:
+        """Whether those whom the database had as ready, when batch `settled` had been written, are so in memory; of whom
+        something was decided since, memory knows more."""
+        mine = {one.user for one in self.ledger.on_duty.values() if one.state == "ready"}
+        later = {user for user, (number, _state) in self.ledger.moves.items() if number > settled}
+        return mine ^ set(ready) <= later
+
     def plan(self, line: LineNow) -> Plan | None:
         """None when it would ring nobody at once: a notice is played, the line is closed, everybody is busy."""
         ledger, now = self.ledger, self.ledger.clock()

@@ -109,7 +109,7 @@ def serve(line: socket.socket, leader: int) -> None:
         "calls": book.live_calls,
         "lines": book.lines,
         "duty": book.duty,
-        "asked": book.asked,
+        "glance": book.glance,
     }
     with line, line.makefile("rb") as asked:
         while head := asked.read(HEAD):
