@@ -1,6 +1,7 @@
 """A line that rings only during shifts: without one that somebody is on, calls go as if nobody of the office were on duty."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,12 +11,15 @@ from tests.conftest import Cast
 from tests.volunteers.shifts import on, shift
 
 from martlet.access.actor import Actor
+from martlet.hotline.selectors import needed_here
+from martlet.insight.selectors.wall import wall
 from martlet.telephony import rules
 from martlet.telephony.lines import selectors, services
-from martlet.telephony.models import Line
+from martlet.telephony.models import Call, Line
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.choosing import OnDuty
 from martlet.telephony.switchboard import book
+from martlet.volunteers.models import Duty
 
 SENTENCE = "现在没有人值的班，电话不会打到本办公室"
 
@@ -84,6 +88,37 @@ def test_off_it_is_as_ever_and_costs_nothing(cast: Cast, line: Line, django_asse
         assert offices(line) == [cast.beijing.pk]
     with django_assert_num_queries(1):
         assert [one.unstaffed for one in selectors.office_lines([cast.beijing.pk])] == [False]
+
+
+def test_more_people_are_needed_where_those_on_duty_are_not_rung(cast: Cast, line: Line) -> None:
+    """The same figure above the console and on the wall; a second line rings as ever."""
+
+    def figures() -> tuple[int, int]:
+        return needed_here(cast.beijing_coordinator), wall(cast.beijing_coordinator).needed
+
+    def caller(called: Line) -> Call:
+        arrived = timezone.now() - timedelta(seconds=20)
+        return Call.objects.create(line=called, office=cast.beijing, stage="waiting", channel="c", arrived=arrived)
+
+    stretch = Duty.objects.create(user=cast.beijing_volunteer.user, office=cast.beijing)
+    Duty.objects.create(user=cast.beijing_mediator.user, office=cast.beijing, state="wrap_up")
+    assert figures() == (1, 1)  # the next caller would be lost
+    for _caller in range(2):
+        caller(line)
+    assert figures() == (2, 2)
+    line.taken_duty = stretch
+    line.save()
+    assert figures() == (1, 1)  # who has taken the queue is rung all the same
+    line.taken_duty = None
+    line.save()
+    other = Line.objects.create(office=cast.beijing, number="4000100111", name_zh="另一条", name_en="Another")
+    for _caller in range(3):
+        caller(other)
+    assert figures() == (3, 3)  # of these three two are soon answered
+    on(cast.beijing_mediator, shift(cast, -1))
+    assert figures() == (3, 3)  # five callers, two for them
+    Call.objects.filter(line=other).delete()
+    assert figures() == (0, 0)
 
 
 def test_it_is_a_setting_with_versions(cast: Cast, line: Line, signed_in: Callable[[Actor], Client]) -> None:

@@ -7,18 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from martlet.access.actor import Actor
 from martlet.access.policy import decide
 from martlet.hotline.models import CallBack
 from martlet.hotline.rules import times
-from martlet.telephony.lines.selectors import LineNow, office_lines
+from martlet.telephony.lines.selectors import LineNow, Waiting, needed_at, office_lines, waiting_at
 from martlet.telephony.lines.words import by_hand_words
-from martlet.telephony.models import Call
-from martlet.telephony.models.calls import WAITING
-from martlet.volunteers.callins.rules import Load, needed
 from martlet.volunteers.models import Duty, State
 
 
@@ -50,7 +47,7 @@ def queue_figures(actor: Actor) -> QueueFigures:
     if not decide(actor, "hotline.work"):
         return QueueFigures(0, None, 0, 0, 0, 0, 0, 0)
     offices, now = list(actor.office_ids), timezone.now()
-    calls, duty, lines = _waiting(offices), _on_duty(offices), office_lines(offices, now)
+    calls, duty, lines = waiting_at(offices), _on_duty(offices), office_lines(offices, now)
     backs = CallBack.objects.filter(open_now(now), office__in=offices).aggregate(
         all=Count("id"), old=Count("id", filter=Q(asked_at__lt=now - times.OLD))
     )
@@ -71,17 +68,10 @@ def queue_figures(actor: Actor) -> QueueFigures:
 def needed_here(actor: Actor) -> int:
     """How many more people are needed on the phone in the office the actor sits in: three queries."""
     here, now = [actor.office_id] if actor.office_id in actor.office_ids else [], timezone.now()
-    return _needed(actor.office_id, _waiting(here), _on_duty(here), office_lines(here, now), now)
+    return _needed(actor.office_id, waiting_at(here), _on_duty(here), office_lines(here, now), now)
 
 
-Calls = dict[int, tuple[int, datetime]]  # office -> how many wait, and the arrival of who waits longest
 States = dict[int, Counter[str]]  # office -> state -> how many duties
-
-
-def _waiting(offices: Sequence[int]) -> Calls:
-    rows = Call.objects.filter(office__in=offices, is_live=True, stage__in=WAITING, direction="in").order_by()
-    counted = rows.values_list("office").annotate(count=Count("id"), first=Min("arrived"))
-    return {office: (count, first) for office, count, first in counted}
 
 
 def _on_duty(offices: Sequence[int]) -> States:
@@ -91,16 +81,9 @@ def _on_duty(offices: Sequence[int]) -> States:
     return found
 
 
-def _needed(office: int | None, calls: Calls, duty: States, lines: Sequence[LineNow], now: datetime) -> int:
-    waiting, first = calls.get(office or 0, (0, now))
-    return needed(
-        Load.of(
-            duty.get(office or 0, {}),
-            waiting=waiting,
-            longest=int((now - first).total_seconds()),
-            is_open=any(one.standing.is_open for one in lines if one.line.office_id == office),
-        )
-    )
+def _needed(office: int | None, calls: Waiting, duty: States, lines: Sequence[LineNow], now: datetime) -> int:
+    own = [one for one in lines if one.line.office_id == office]
+    return needed_at(own, calls, duty.get(office or 0, Counter()), now)
 
 
 def open_now(now: datetime) -> Q:

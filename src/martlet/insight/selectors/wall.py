@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 from django.utils import timezone
 
 from martlet.access.actor import Actor
@@ -21,12 +22,11 @@ from martlet.hotline.models import CallBack
 from martlet.hotline.rules import times
 from martlet.hotline.selectors.figures import open_now
 from martlet.insight.rules import THRESHOLD
-from martlet.telephony.lines.selectors import office_lines
+from martlet.telephony.lines.selectors import LineNow, needed_at, office_lines, waiting_at
 from martlet.telephony.lines.words import by_hand_words
 from martlet.telephony.models import Call, FloodAlarm
-from martlet.telephony.models.calls import WAITING, Missed
+from martlet.telephony.models.calls import Missed
 from martlet.telephony.selectors.floods import flood_going_on
-from martlet.volunteers.callins.rules import Load, needed
 from martlet.volunteers.models import Duty, State
 
 LONG_WAIT = 60
@@ -89,14 +89,15 @@ def wall(actor: Actor, office_id: int | None = None) -> Wall:
     if office is None or not decide(actor, "insight.read_wall"):
         raise NotVisible
     now = timezone.now()
-    lines, queue, states = _lines(office, now), _queue(office), _states(office)
+    rows, calls, states = office_lines([office.pk], now), waiting_at([office.pk]), _states(office)
     return Wall(
         office=office,
         at=now,
-        **lines,
-        **queue,
+        **_lines(office, rows, now),
+        waiting=sum(count for count, _first in calls.values()),
+        longest=min((first for _count, first in calls.values()), default=None),
         **_duty(states),
-        needed=_needed(lines, queue, states, now),
+        needed=needed_at(rows, calls, states, now),
         **_callbacks(office, now),
         **_calls_today(office, now),
         **_money(office, now),
@@ -104,8 +105,7 @@ def wall(actor: Actor, office_id: int | None = None) -> Wall:
     )
 
 
-def _lines(office: Office, now: datetime) -> dict[str, Any]:
-    rows = office_lines([office.pk], now)
+def _lines(office: Office, rows: Sequence[LineNow], now: datetime) -> dict[str, Any]:
     return {
         "lines": (sum(row.standing.is_open for row in rows), len(rows)) if rows else None,
         "by_hand": tuple(by_hand_words(rows, now)),
@@ -113,19 +113,8 @@ def _lines(office: Office, now: datetime) -> dict[str, Any]:
     }
 
 
-def _queue(office: Office) -> dict[str, Any]:
-    rows = Call.objects.filter(office=office, is_live=True, stage__in=WAITING, direction="in")
-    return rows.aggregate(waiting=Count("id"), longest=Min("arrived"))
-
-
 def _states(office: Office) -> Counter[str]:
     return Counter(Duty.objects.filter(office=office, until=None).values_list("state", flat=True))
-
-
-def _needed(lines: dict[str, Any], queue: dict[str, Any], states: Counter[str], now: datetime) -> int:
-    waited = int((now - queue["longest"]).total_seconds()) if queue["longest"] else 0
-    is_open = bool(lines["lines"] and lines["lines"][0])
-    return needed(Load.of(states, waiting=queue["waiting"], longest=waited, is_open=is_open))
 
 
 def _duty(states: Counter[str]) -> dict[str, Any]:

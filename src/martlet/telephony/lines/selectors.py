@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 from django.utils import timezone
 
 from martlet.access.actor import Actor
@@ -22,6 +23,7 @@ from martlet.telephony.models.calls import WAITING
 from martlet.telephony.rules.heard import silence
 from martlet.telephony.rules.hours import Hours, Standing
 from martlet.telephony.rules.tongues import KEYS
+from martlet.volunteers.callins.rules import MOST, Load, needed
 from martlet.volunteers.models import Volunteer
 from martlet.volunteers.shifts.selectors import staffed
 
@@ -272,6 +274,34 @@ def unstaffed(rows: Iterable[Line], now: datetime) -> set[int]:
     waiting = {row.pk: row.office_id for row in rows if row.shifts_only}
     there = staffed(waiting.values(), now)
     return {line for line, office in waiting.items() if office not in there}
+
+
+# --- how many more people are needed ----------------------------------------------------------------------------------
+Waiting = dict[int, tuple[int, datetime]]  # line -> how many wait, and the arrival of who waits longest
+
+
+def waiting_at(offices: Sequence[int]) -> Waiting:
+    """One query."""
+    rows = Call.objects.filter(office__in=offices, is_live=True, stage__in=WAITING, direction="in").order_by()
+    counted = rows.values_list("line").annotate(count=Count("id"), first=Min("arrived"))
+    return {line: (count, first) for line, count, first in counted}
+
+
+def needed_at(lines: Sequence[LineNow], waiting: Waiting, states: Mapping[str, int], now: datetime) -> int:
+    """How many more people on the phone would empty the queue of one office, whose `lines` these are; `states`: how many of its
+    duties are in each. A line that waits for a shift rings nobody but who has taken its queue, so the others do not count there."""
+    takers = {one.line.taken_duty for one in lines if one.unstaffed and one.line.taken_by}
+    ringing = [one for one in lines if not one.unstaffed]
+    quiet = [one for one in lines if one.unstaffed]
+    of_takers = Counter(duty.state for duty in takers if duty)
+    return min(needed(load(ringing, waiting, states, now)) + needed(load(quiet, waiting, of_takers, now)), MOST)
+
+
+def load(lines: Sequence[LineNow], waiting: Waiting, states: Mapping[str, int], now: datetime) -> Load:
+    calls = [waiting[one.line.pk] for one in lines if one.line.pk in waiting]
+    longest = int((now - min((first for _count, first in calls), default=now)).total_seconds())
+    is_open = any(one.standing.is_open for one in lines)
+    return Load.of(states, waiting=sum(count for count, _first in calls), longest=longest, is_open=is_open)
 
 
 def fallback_people(found: Line) -> list[tuple[int, str]]:
