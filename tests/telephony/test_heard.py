@@ -40,10 +40,11 @@ LINE = LineRules(
     overflow_seconds=0,
 )
 ANSWERED = [e.Offered(((1, "v1"),)), e.PhoneAnswered(f"{ID}.1")]
+ENDS = ("", "-en", "-ug")  # said in one language after the other
 WAITS = [e.Busy(), e.PlayEnded("busy"), e.Place(1, 60)]
 WAYS: list[tuple[dict[str, object], list[e.Event]]] = [
-    ({}, [e.Nobody("no_duty")]),
-    ({"fallback": "sentence"}, [e.Nobody("no_duty")]),
+    ({}, [e.Nobody("no_duty"), *(e.PlayEnded(f"voicemail{end}") for end in ENDS)]),
+    ({"fallback": "sentence"}, [e.Nobody("no_duty"), *(e.PlayEnded(f"nobody{end}") for end in ENDS)]),
     ({}, [*WAITS, e.Digit("1")]),
     ({}, [*ANSWERED, e.Asked("away")]),
     ({}, [*ANSWERED, e.PhoneGone(f"{ID}.1"), e.Digit("5")]),
@@ -59,7 +60,7 @@ def heard(line: LineRules) -> set[tuple[str, str]]:
         ({"manner": "blocked"}, "blocked"),
         ({"manner": "key"}, "challenge"),
     ):
-        found |= played(line, [e.Arrived(**arrived), *(e.PlayEnded(f"{name}{end}") for end in ("", "-en", "-ug"))])
+        found |= played(line, [e.Arrived(**arrived), *(e.PlayEnded(f"{name}{end}") for end in ENDS)])
     for key in ("", *line.menu):
         for changes, way in WAYS:
             for numbered in (True, False):

@@ -330,6 +330,8 @@ def test_a_blocked_caller_hears_a_sentence_and_nobody_is_told() -> None:
     call, commands = play(new(), e.Arrived(manner="blocked"))
     assert (call.missed, commands) == ("blocked", [e.Answer(), e.Play("blocked", "zh")])
     assert play(call, e.PlayEnded("blocked"))[1] == [e.HangUpCaller(), e.Tell("ended", None)]
+    waits = replace(new(TWO), stage=Stage.WAITING, language="en")
+    assert play(waits, NOBODY, e.PlayEnded("voicemail"))[1] == [e.Play("beep", "en")]
 
 
 def test_a_block_that_is_found_a_moment_late_ends_the_ring() -> None:
@@ -351,6 +353,7 @@ def test_in_a_flood_a_key_comes_before_a_ring() -> None:
     assert (call.missed, commands) == ("flood", [e.Play("goodbye", "zh"), e.Tell("missed")])
 
 
+NOBODY = e.Nobody("no_duty")
 TWO = replace(BARE, language="zh", languages=("zh", "en", "yue", "ug"), menu={"9": {"language": "en"}})
 
 
@@ -360,20 +363,22 @@ TWO = replace(BARE, language="zh", languages=("zh", "en", "yue", "ug"), menu={"9
         ("closed", e.Arrived(closed=True), e.Play("beep", "zh")),
         ("blocked", e.Arrived(manner="blocked"), e.HangUpCaller()),
         ("challenge", e.Arrived(manner="key"), e.Timer("key", 8)),
+        ("voicemail", NOBODY, e.Play("beep", "zh")),
+        ("nobody", NOBODY, e.HangUpCaller()),
     ],
 )  # fmt: skip
-def test_who_could_not_choose_a_language_hears_it_in_each_of_the_line_s(
-    name: str, begin: e.Event, after: e.Command
-) -> None:
+def test_who_has_chosen_no_language_hears_it_in_each_of_the_line_s(name: str, begin: e.Event, after: e.Command) -> None:
     """Mandarin is understood where a dialect is spoken, and in Uyghur the line has no words of its own."""
-    call, commands = play(new(TWO), begin)
+    line = replace(TWO, fallback="sentence" if name == "nobody" else "message")
+    waits = replace(new(line), stage=Stage.WAITING) if begin is NOBODY else new(line)
+    call, commands = play(waits, begin)
     assert commands[:2] == [e.Answer(), e.Play(name, "zh")]
     call, commands = play(call, e.PlayEnded(name))
     assert commands == [e.Play(f"{name}-en", "en", (name,))]
     assert play(call, e.PlayEnded(name))[1] == []  # said twice
     assert play(call, e.PlayEnded(f"{name}-en"))[1][0] == after
-    worded = replace(TWO, says={f"{name}/ug": f"line-1-{name}-1"})
-    call, commands = play(new(worded), begin, e.PlayEnded(name), e.PlayEnded(f"{name}-en"))
+    worded = replace(line, says={f"{name}/ug": f"line-1-{name}-1"})
+    call, commands = play(replace(waits, line=worded), begin, e.PlayEnded(name), e.PlayEnded(f"{name}-en"))
     assert commands[-1] == e.Play(f"{name}-ug", "ug", (name,))
 
 

@@ -9,6 +9,7 @@ from martlet.telephony.rules.tongues import DIALECTS, VOICED
 NOWHERE = frozenset({"consent"})  # volunteers ask themselves
 # before a key could choose: in each language
 AT_FIRST = frozenset({"closed", "holiday", "special", "blocked", "challenge"})
+IN_EACH = AT_FIRST | {"voicemail", "nobody"}  # also for who has chosen none when a key could
 TO_VOLUNTEERS = frozenset({"accept"})
 GREETINGS = frozenset({"notice", "welcome"})
 
@@ -27,9 +28,9 @@ def silence(name: str, tongue: str, home: str, menu: Mapping[str, Mapping[str, s
     and the house's are not spoken there; "" where it is heard."""
     if tongue == home:
         return ""
-    if name in AT_FIRST:
-        return "" if own or tongue in VOICED else "words"
     languages = {choice.get("language", "") for choice in menu.values()}
+    if name in AT_FIRST or (name in IN_EACH and tongue not in (*languages, *DIALECTS)):
+        return "" if own or tongue in VOICED else "words"
     if tongue not in languages | {choice.get("dialect", "") for choice in menu.values()}:
         return "key"
     if own or (tongue in VOICED and name != "menu"):

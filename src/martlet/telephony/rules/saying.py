@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from martlet.telephony.rules import events as e
 from martlet.telephony.rules.call import Call, Commands, Stage
-from martlet.telephony.rules.heard import AT_FIRST
+from martlet.telephony.rules.heard import IN_EACH
 
 IN = "-"  # "menu-en": the menu once more, in another language
 
@@ -31,9 +31,10 @@ def cut_short(call: Call) -> Commands:
 
 
 def in_next_tongue(call: Call) -> Commands:
-    """Who could not choose a language yet hears what is said at first in each of the line's, one after the other."""
+    """Who has chosen no language hears what is said at first, and that nobody is there, in each of the line's, one after the
+    other."""
     sound, _in, last = call.playing.partition(IN)
-    if sound not in AT_FIRST or has_chosen(call):
+    if sound not in IN_EACH or has_chosen(call):
         return []
     tongues = call.line.tongues(sound)
     left = tongues[tongues.index(last or call.language) + 1 :]
