@@ -286,7 +286,8 @@ def test_a_supervisor_is_announced_then_hears_and_whispers(story: Story) -> None
 
 
 def test_a_coordinator_on_a_break_listens_and_is_on_the_break_again(story: Story) -> None:
-    Duty.objects.filter(user=story.boss.user_id).update(break_reason="meal")
+    since = timezone.now() - timedelta(minutes=40)
+    Duty.objects.filter(user=story.boss.user_id).update(break_reason="meal", state_since=since)
     for _time in range(2):
         services.supervise(story.boss, call=story.call, mode="listen")
         story.settle()
@@ -297,7 +298,7 @@ def test_a_coordinator_on_a_break_listens_and_is_on_the_break_again(story: Story
         services.stop_supervising(story.boss, call=story.call)
         story.settle()
         duty = Duty.objects.get(user=story.boss.user_id)
-        assert (duty.state, duty.break_reason, duty.wrap_until) == ("break", "meal", None)
+        assert (duty.state, duty.break_reason, duty.state_since, duty.wrap_until) == ("break", "meal", since, None)
     story.floor.dial(story.line, "13900000009")  # rings with whoever is ready
     assert Duty.objects.get(user=story.boss.user_id).state == "break"
 
@@ -493,6 +494,7 @@ def test_supervising_on_the_page(story: Story, signed_in: SignedIn) -> None:
     at = f"/console/telephony/calls/{story.call.pk}/supervise"
     assert client.post(at, {"mode": "listen"})["Location"] == "/console/telephony/live"
     assert client.post(at, {"mode": "nonsense"}).status_code == 409
-    assert CallCommand.objects.get().value == f"listen:{story.boss.user_id}:v{story.boss.user_id}:break"
+    place, since = f"{story.boss.user_id}:v{story.boss.user_id}", Duty.objects.get(user=story.boss.user_id).state_since
+    assert CallCommand.objects.get().value == f"listen:{place}:break:{since.timestamp()}"
     assert signed_in(story.cast.beijing_coordinator).post(at, {"mode": "listen"}).status_code == 404
     assert client.post(f"/console/telephony/lines/{story.line.pk}/take-queue", {"to": "me"}).status_code == 409

@@ -136,17 +136,20 @@ def test_who_gives_up_stops_the_ringing(out: Outgoing) -> None:
 
 
 def test_who_is_on_a_break_stays_on_it_when_nobody_is_there(out: Outgoing) -> None:
-    Duty.objects.update(state="break", break_reason="meal")
+    since = timezone.now() - timedelta(minutes=40)
+    Duty.objects.update(state="break", break_reason="meal", state_since=since)
     call = out.call()
     assert out.state == "on_call"
     out.floor.fake.hang_up(f"{call.pk}.0", 19)
     out.floor.settle()
-    assert (out.state, Duty.objects.get().break_reason) == ("break", "meal")
+    duty = Duty.objects.get()
+    assert (duty.state, duty.break_reason, duty.state_since) == ("break", "meal", since)  # as if nobody had been called
 
 
 @pytest.mark.parametrize(("before", "after"), [("break", "break"), ("wrap_up", "wrap_up"), ("ready", "wrap_up")])
 def test_who_called_from_a_break_is_on_it_again_after_the_conversation(out: Outgoing, before: str, after: str) -> None:
-    Duty.objects.update(state=before, break_reason="meal" if before == "break" else "")
+    since = timezone.now() - timedelta(minutes=40)
+    Duty.objects.update(state=before, break_reason="meal" if before == "break" else "", state_since=since)
     out.floor.fake.phones["outside"] = "answers"
     call = out.call()
     assert (out.state, out.now(call).stage) == ("on_call", "talking")
@@ -154,6 +157,7 @@ def test_who_called_from_a_break_is_on_it_again_after_the_conversation(out: Outg
     out.floor.settle()
     duty = Duty.objects.get()
     assert (duty.state, duty.break_reason) == (after, "meal" if before == "break" else "")
+    assert (duty.state_since == since) is (after == "break")
 
 
 def test_a_mobile_presses_one_before_anybody_is_rung(out: Outgoing) -> None:

@@ -290,13 +290,16 @@ def test_taken_over(talking: Call) -> None:
     assert e.Tell("moved", 9) in commands
 
 
-@pytest.mark.parametrize(("text", "after"), [("9:v9:break", "break"), ("9:v9", "wrap_up")])
-def test_who_comes_from_a_break_is_on_it_again_afterwards(talking: Call, text: str, after: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [("9:v9:break:50.5", ("break", 50.5)), ("9:v9:break", ("break", 0.0)), ("9:v9", ("wrap_up", 0.0))],
+)
+def test_who_comes_from_a_break_is_on_it_again_afterwards(talking: Call, text: str, after: tuple[str, float]) -> None:
     """Calls rang at coordinators who had only listened in."""
     there = play(talking, ask("supervise", f"listen:{text}"), e.PhoneAnswered(phone(2)), e.TimeUp(f"told:{phone(2)}"))[
         0
     ]
-    back = e.SetDuty(9, after)
+    back = e.SetDuty(9, *after)
     assert back in play(there, ask("drop", phone(2)))[1]
     assert back in play(there, e.PhoneGone(phone(2)))[1]
     assert back in play(there, e.CallerGone())[1]

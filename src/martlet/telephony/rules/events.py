@@ -19,11 +19,13 @@ class Arrived:
 
 @dataclass(frozen=True)
 class CallOut:
-    """A volunteer calls somebody as the hotline: their own `phone` rings first. `state`: their presence until now."""
+    """A volunteer calls somebody as the hotline: their own `phone` rings first. `state`: their presence until now,
+    and since when, if that is a break."""
 
     user: int
     phone: str
     state: str
+    since: float = 0.0
 
 
 @dataclass(frozen=True)

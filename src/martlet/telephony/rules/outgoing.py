@@ -24,7 +24,8 @@ def begin(call: Call, event: e.CallOut, now: float) -> Commands:
     """Nobody outside rings yet. The volunteer counts as on a call already: the queue must not choose them."""
     channel = fresh_channel(call)
     call.stage, call.winner, call.out = Stage.DIALLING, channel, event.state
-    call.language, call.talk = call.line.language, replace(call.talk, unasked=True, rests=event.state == "break")
+    call.language, rests = call.line.language, event.state == "break"
+    call.talk = replace(call.talk, unasked=True, rests=rests, rests_since=event.since)
     call.offers[channel] = Offer(channel, event.user, event.phone, now)
     return [
         e.Ring(channel, event.phone, event.user, call.line.ring_seconds, ASIDE),

@@ -31,6 +31,7 @@ class Party:
     told: bool = False  # the volunteer has had time to see that a supervisor comes
     agreed: bool = False  # a number outside's: was asked, and may be recorded
     rests: bool = False  # a supervisor's: was on a break when they were rung, and is again when they leave
+    rests_since: float = 0.0  # of that break, which goes on as if there had been no call
 
     @property
     def is_here(self) -> bool:
@@ -40,7 +41,7 @@ class Party:
     @property
     def afterwards(self) -> e.SetDuty:
         """Their presence once they have left the conversation."""
-        return e.SetDuty(self.user, "break" if self.rests else "wrap_up")
+        return e.SetDuty(self.user, "break", self.rests_since) if self.rests else e.SetDuty(self.user, "wrap_up")
 
 
 @dataclass(frozen=True)

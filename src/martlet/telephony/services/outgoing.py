@@ -59,7 +59,7 @@ def call_out(actor: Actor, *, line: Line, number: str) -> Call:
         call=call,
         office_id=call.office_id,
         what=CALL_OUT,
-        value=f"{line.pk}:{duty.user_id}:{place}:{duty.state}",
+        value=f"{line.pk}:{duty.user_id}:{place}:{duty.state}:{duty.rests_since}",
         sealed=sealed,
         asked_by_id=duty.user_id,
     )

@@ -226,7 +226,7 @@ def supervise(actor: Actor, *, call: Call, mode: str) -> CallCommand:
             _("Your phone must be connected: go on duty first, a break is enough. A mobile does not do for this.")
         )
     duty = open_duty(actor.user_id)
-    rests = RESTS if duty is not None and duty.state == State.BREAK else ""
+    rests = f"{RESTS}:{duty.rests_since}" if duty is not None and duty.rests_since else ""
     return put_down(actor, call, "supervise", f"{mode}:{found}{rests}")
 
 

@@ -208,8 +208,8 @@ def asked_event(row: models.CallCommand) -> dict[str, Any] | None:
         return {**own(e.Asked(row.what, row.value)), "call": str(row.call_id), **number_in(row)}
     if timezone.now() - row.asked > STILL_WANTED:
         return None
-    line, user, phone, state = row.value.split(":")
-    event = own(e.CallOut(int(user), phone, state))
+    line, user, phone, state, since = row.value.split(":")
+    event = own(e.CallOut(int(user), phone, state, float(since)))
     return {**event, "call": str(row.call_id), "line": int(line), "number": "", **number_in(row)}
 
 

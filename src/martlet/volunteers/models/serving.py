@@ -118,6 +118,11 @@ class Duty(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.state}"
 
+    @property
+    def rests_since(self) -> float:
+        """Since when they are on a break, in seconds since the epoch; 0 = they are not."""
+        return self.state_since.timestamp() if self.state == State.BREAK else 0.0
+
 
 class CallIn(models.Model):
     """Whoever leads asks colleagues who are off duty to come. At most one is open (`ended` empty) in an office.

@@ -90,7 +90,7 @@ def hand_to(call: Call, party: Party, now: float, *, inside: bool) -> Commands:
     known = call.offers.get(party.channel) or Offer(party.channel, party.user, party.phone, now, now)
     call.offers[party.channel] = replace(known, outcome="answered")
     call.winner = party.channel
-    change(call, alone=False, muted=False, said="", away="", rests=party.rests, rests_since=0.0)
+    change(call, alone=False, muted=False, said="", away="", rests=party.rests, rests_since=party.rests_since)
     mark(call, "moved", now)
     commands += [e.Mute(party.channel, False)] if party.role == SUPERVISOR else []
     commands += [*([] if inside else [e.Enter(party.channel)]), *unpark(call, now)]

@@ -129,8 +129,8 @@ def place(text: str) -> tuple[int, str] | None:
     return (int(user), phone) if colon and user.isdigit() and phone else None
 
 
-def ring(call: Call, text: str, role: str, now: float, mode: str = "", rests: bool = False) -> Commands:
-    """Ask a colleague in. Nobody twice, and never a crowd."""
+def ring(call: Call, text: str, role: str, now: float, mode: str = "", rests: float | None = None) -> Commands:
+    """Ask a colleague in. Nobody twice, and never a crowd. `rests`: since when they are on a break; None = they are not."""
     found = place(text)
     here = call.talk.here(COLLEAGUE, INTERPRETER, OUTSIDE, SUPERVISOR)
     if found is None or call.talk.alone or len(here) >= MOST_PARTIES:
@@ -139,7 +139,7 @@ def ring(call: Call, text: str, role: str, now: float, mode: str = "", rests: bo
     if user == owner(call) or user in {party.user for party in here}:
         return []
     channel = fresh_channel(call)
-    put(call, Party(channel, role, user, phone, mode, rests=rests))
+    put(call, Party(channel, role, user, phone, mode, rests=rests is not None, rests_since=rests or 0.0))
     change(call, said="")
     if role == SUPERVISOR:
         return [

@@ -11,14 +11,14 @@ from martlet.telephony.rules.talking.handing import APART, come_in
 from martlet.telephony.rules.talking.steps import close_ear, place, put, ring
 
 MODES = ("listen", "whisper", "join", "take")
-RESTS = ":break"  # after the place of a supervisor who is on one
+RESTS = ":break"  # after the place of a supervisor who is on one; its beginning follows
 
 
 def supervise(call: Call, value: str, now: float) -> Commands:
-    """ "listen:7:v7": ring that supervisor, or change what they do when they are there already. "listen:7:v7:break": they
-    are on a break, and stay on it."""
+    """ "listen:7:v7": ring that supervisor, or change what they do when they are there already. "listen:7:v7:break:99.5":
+    they are on a break since then, and stay on it."""
     mode, _colon, rest = value.partition(":")
-    text = rest.removesuffix(RESTS)
+    text, rests, since = rest.partition(RESTS)
     found = place(text)
     if mode not in MODES or found is None or call.talk.alone:
         return []
@@ -28,7 +28,11 @@ def supervise(call: Call, value: str, now: float) -> Commands:
         if party.mode == mode:
             return []
         return change_mode(call, put(call, replace(party, mode=mode)), party.mode, now)
-    return [] if call.talk.here(SUPERVISOR) else ring(call, text, SUPERVISOR, now, mode, rest != text)
+    return (
+        []
+        if call.talk.here(SUPERVISOR)
+        else ring(call, text, SUPERVISOR, now, mode, float(since[1:] or 0) if rests else None)
+    )
 
 
 def change_mode(call: Call, party: Party, before: str, now: float) -> Commands:
