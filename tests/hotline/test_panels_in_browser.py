@@ -21,7 +21,7 @@ from martlet.access.actor import Actor
 from martlet.hotline import calls
 from martlet.hotline.models import Contact
 from martlet.telephony.models import Call, CallCommand, FloodAlarm
-from martlet.volunteers.models import Duty
+from martlet.volunteers.models import Duty, Volunteer
 
 pytestmark = [
     *MARKS,
@@ -319,6 +319,20 @@ def test_a_choice_is_not_taken_out_of_the_hand(talk: Talk, comes: Comes) -> None
     assert page.input_value(f"#to-{line.pk}") == str(talk.cast.shenzhen.pk)
     page.keyboard.press("Tab")
     page.wait_for_selector("#live:not([data-mark])")
+
+
+def test_an_open_menu_is_not_taken_out_of_the_hand(talk: Talk, comes: Comes) -> None:
+    """News of how one stands come while its menu is open: the bar is drawn anew when the menu is closed."""
+    Volunteer.objects.create(user=talk.lead.user, office=talk.cast.beijing)
+    page = comes(talk.lead, "zh-hans")
+    page.goto(reverse("hotline:console"))
+    page.click("#presence[data-state=break] summary")
+    Duty.objects.filter(user=talk.lead.user_id).update(state="ready")
+    news(page, "presence")
+    page.wait_for_timeout(500)
+    assert page.locator("#presence[data-state=break] details[open] form[action$='/duty/stop'] button").is_visible()
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#presence[data-state=ready]:not(:has(details[open]))")
 
 
 MODES = """() => [...document.querySelectorAll("#live [name=mode]")].map((one) =>

@@ -116,10 +116,20 @@ class Visitor:
         self.page.wait_for_url("**/call-me/thanks")
 
 
+KEEP_CONNECTIONS = """window.connections = [];
+window.RTCPeerConnection = class extends window.RTCPeerConnection { constructor(...how) { super(...how); window.connections.push(this); } };"""
+# Why nothing is heard: no way between the two, no packets, or packets without sound.
+STATE_OF_CONNECTIONS = """async () => { const audio = document.querySelector("audio"); return JSON.stringify(await Promise.all(
+  window.connections.map(async (one) => ({ ice: one.iceConnectionState, state: one.connectionState, paused: audio.paused,
+    local: one.localDescription?.sdp, remote: one.remoteDescription?.sdp,
+    stats: [...(await one.getStats()).values()].filter((row) => /inbound|candidate|transport|media-playout/.test(row.type)) }))), null, 1); }"""
+
+
 class NewcomerAsWorker(Visitor):
     """Calls from the demo's page, the worker's phone in the browser."""
 
     def goes_to_the_phone(self, path: str = "/demo/phone") -> None:
+        self.context.add_init_script(KEEP_CONNECTIONS)
         assert self.opens(path) == 200
         self.page.wait_for_selector("#worker-phone[data-state=ready]")
 
@@ -131,7 +141,9 @@ class NewcomerAsWorker(Visitor):
     def is_through(self) -> None:
         """The exchange has taken the call and something is said."""
         self.page.wait_for_selector("#worker-phone[data-state=talking]")
-        until(lambda: max(samples_of(self.page, "#worker-phone audio"), default=0) > 500, PATIENCE / 1000)
+        end = time.monotonic() + PATIENCE / 1000
+        while max(samples_of(self.page, "#worker-phone audio"), default=0) <= 500:
+            assert time.monotonic() < end, self.page.evaluate(STATE_OF_CONNECTIONS)
 
     def chooses(self, digit: str) -> None:
         self.page.click(f"#worker-phone [data-digit='{digit}']")

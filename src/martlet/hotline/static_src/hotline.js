@@ -167,7 +167,6 @@ function started({ elt, xhr, successful }) {
 }
 
 // Asked for once: a second answer would come over what was written meanwhile.
-
 function toContact(news) {
   const { contact, call } = news;
   const here = `${ROOM}/contacts/${contact}`;

@@ -81,29 +81,33 @@ function announce(kind, data) {
 const resting = new WeakMap();
 const waiting = new WeakSet();
 
-// The form in which somebody is choosing or typing: what it stands in is left alone until the hand is off it.
+// What somebody has under their hand: an open menu, or the form in which they choose or type. What it stands in is left alone
+// until the hand is off it, for a press on what is just being drawn anew is lost.
 function inHand(place) {
+  const menu = place.querySelector("details.m-menu[open]");
+  if (menu) return menu;
   const form = document.activeElement?.closest("form");
   return form && place.contains(form) && form.querySelector("select, textarea, input:not([type=hidden])") ? form : null;
 }
 
-function whenLeft(form, place) {
+function whenLeft(held, place) {
   if (waiting.has(place)) return;
   waiting.add(place);
+  const kind = held.matches("form") ? "focusout" : "toggle";
   const left = () =>
     setTimeout(() => {
-      if (form.isConnected && form.contains(document.activeElement)) return;
-      form.removeEventListener("focusout", left);
+      if (place.isConnected && inHand(place) === held) return;
+      held.removeEventListener(kind, left);
       if (waiting.delete(place) && place.isConnected) refresh(place);
     });
-  form.addEventListener("focusout", left);
+  held.addEventListener(kind, left);
 }
 
 // At most once a second a place: the first at once, the rest together.
 function refresh(place) {
-  const form = inHand(place);
-  if (form) {
-    whenLeft(form, place);
+  const held = inHand(place);
+  if (held) {
+    whenLeft(held, place);
     return;
   }
   const state = resting.get(place);
