@@ -20,6 +20,8 @@ from tests.hotline.conftest import Exchange
 from martlet.access.actor import Actor
 from martlet.hotline import calls
 from martlet.hotline.models import Contact
+from martlet.hotline.rules import channels
+from martlet.hotline.services import start_contact
 from martlet.telephony.models import Call, CallCommand, FloodAlarm
 from martlet.volunteers.models import Duty, Volunteer
 
@@ -333,6 +335,26 @@ def test_an_open_menu_is_not_taken_out_of_the_hand(talk: Talk, comes: Comes) -> 
     assert page.locator("#presence[data-state=break] details[open] form[action$='/duty/stop'] button").is_visible()
     page.keyboard.press("Escape")
     page.wait_for_selector("#presence[data-state=ready]:not(:has(details[open]))")
+
+
+def test_a_press_is_not_lost_when_its_button_is_drawn_anew(talk: Talk, comes: Comes) -> None:
+    """What was typed is saved first; meanwhile news bring the button once more, the same in another place of memory."""
+    contact = start_contact(talk.lead, office=talk.cast.beijing, channel=channels.PHONE)
+    page = comes(talk.lead, "zh-hans")
+    page.goto(reverse("hotline:contact", args=[contact.pk]))
+    held: dict[str, Any] = {}
+    for path in ("state", "words"):
+        page.route(f"**/{path}", lambda route: held.update({route.request.url.rpartition("/")[2]: route}))
+    page.evaluate("document.getElementById('call-state').dataset.mark = 'before'")
+    news(page, "presence")
+    page.fill("[name=words]", "说到一半。")
+    page.click("#call-state form[action$='/end'] button")
+    page.wait_for_timeout(200)
+    held["state"].continue_()
+    page.wait_for_selector("#call-state:not([data-mark])")
+    held["words"].continue_()
+    page.wait_for_selector("#call-state:not(:has(form[action$='/end']))")
+    assert Contact.objects.get(pk=contact.pk).ended is not None
 
 
 MODES = """() => [...document.querySelectorAll("#live [name=mode]")].map((one) =>

@@ -117,12 +117,14 @@ class Visitor:
 
 
 KEEP_CONNECTIONS = """window.connections = [];
-window.RTCPeerConnection = class extends window.RTCPeerConnection { constructor(...how) { super(...how); window.connections.push(this); } };"""
+window.RTCPeerConnection = class extends window.RTCPeerConnection {
+  constructor(...how) { super(...how); window.connections.push(this); }
+};"""
 # Why nothing is heard: no way between the two, no packets, or packets without sound.
-STATE_OF_CONNECTIONS = """async () => { const audio = document.querySelector("audio"); return JSON.stringify(await Promise.all(
-  window.connections.map(async (one) => ({ ice: one.iceConnectionState, state: one.connectionState, paused: audio.paused,
-    local: one.localDescription?.sdp, remote: one.remoteDescription?.sdp,
-    stats: [...(await one.getStats()).values()].filter((row) => /inbound|candidate|transport|media-playout/.test(row.type)) }))), null, 1); }"""
+STATE_OF_CONNECTIONS = """async () => JSON.stringify(await Promise.all(window.connections.map(async (one) => ({
+  ice: one.iceConnectionState, state: one.connectionState, local: one.localDescription?.sdp, remote: one.remoteDescription?.sdp,
+  stats: [...(await one.getStats()).values()].filter((row) => /inbound|candidate|transport|playout/.test(row.type)),
+}))), null, 1)"""
 
 
 class NewcomerAsWorker(Visitor):

@@ -2,6 +2,7 @@
 // trying, and nothing is written to the browser's storage.
 
 import { ask } from "./net.js";
+import { pressAgain } from "./press.js";
 import { word, timeNow } from "./words.js";
 
 const REST = 1200;
@@ -38,7 +39,11 @@ export function startAutosave() {
       .filter(Boolean);
     if (waits.length === 0) return;
     event.preventDefault();
-    Promise.all(waits).then(() => event.detail.issueRequest(false));
+    const { elt, triggeringEvent, issueRequest } = event.detail;
+    Promise.all(waits).then(() => {
+      if (elt.isConnected) issueRequest(false);
+      else if (elt.matches("form, a")) pressAgain(elt, triggeringEvent?.submitter);
+    });
   });
   window.addEventListener("online", () =>
     document.querySelectorAll("form[data-autosave]").forEach((form) => states.get(form)?.dirty && save(form)),

@@ -2,6 +2,7 @@
 // The htmx attributes for this are not inherited from <body>, else every hx-get of a page would inherit them too.
 
 import { csrfToken } from "./net.js";
+import { pressAgain } from "./press.js";
 import { signInAgain } from "./signin.js";
 import { readWords, word, element, icon } from "./words.js";
 
@@ -174,8 +175,7 @@ function keepChoice(list) {
 
 function again(request) {
   const { elt, triggeringEvent } = request;
-  if (elt.tagName === "FORM") elt.requestSubmit(triggeringEvent?.submitter ?? undefined);
-  else if (elt.tagName === "A") elt.click();
+  if (elt.matches("form, a")) pressAgain(elt, triggeringEvent?.submitter);
   else window.htmx.trigger(elt, triggeringEvent?.type ?? "click");
 }
 
