@@ -45,6 +45,13 @@ def test_five_wrong_passwords_of_an_account_are_enough_also_from_two_addresses(z
         assert sign_in(address=place).status_code == 200  # the right one, and not let in
 
 
+def test_what_is_wrong_is_said_in_words_of_ours(zhang: User) -> None:
+    assert "留意大小写" in sign_in("not-the-password").content.decode()
+    for _more in range(4):
+        sign_in("not-the-password")
+    assert "试得太多了，等五分钟再试" in sign_in().content.decode()
+
+
 def test_who_tries_many_accounts_from_one_address_is_stopped_there_only(zhang: User) -> None:
     for number in range(30):
         sign_in("password-of-somebody", f"colleague{number}")

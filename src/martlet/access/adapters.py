@@ -4,7 +4,9 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from martlet import vault
 from martlet.access import journal, unsent
@@ -12,8 +14,23 @@ from martlet.access.networks import address_text
 from martlet.access.selectors import actor_of
 from martlet.access.services import NETWORK
 
+TOO_MANY = _("Those were too many tries. Wait five minutes, then try again.")
+WRONG_CODE = _("This code is wrong or was used already. Write the one that is shown now.")
+
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": _(
+            "The user name or the password is wrong. Check capital letters and the language of the keyboard."
+        ),
+        "incorrect_password": _("This password is wrong. Check capital letters and the language of the keyboard."),
+        "enter_current_password": _("This is not your present password. Write it once more."),
+        "too_many_login_attempts": TOO_MANY,
+        "rate_limited": TOO_MANY,
+        "incorrect_code": WRONG_CODE,
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False  # accounts are given, never taken
 
@@ -41,6 +58,8 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     """TOTP seeds and recovery seeds are sealed: the library would keep them in clear."""
 
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": WRONG_CODE}
+
     def encrypt(self, text: str) -> str:
         return vault.seal_for_office(NETWORK, text.encode()).hex()
 
@@ -50,3 +69,11 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Martlet"}
+
+
+class AppForm(ActivateTOTPForm):
+    """Setting up the authenticator app: the field is called as on its page."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Six digits")
