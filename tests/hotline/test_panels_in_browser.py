@@ -337,6 +337,26 @@ def test_an_open_menu_is_not_taken_out_of_the_hand(talk: Talk, comes: Comes) -> 
     page.wait_for_selector("#presence[data-state=ready]:not(:has(details[open]))")
 
 
+def test_how_one_stands_changes_under_the_reader(talk: Talk, comes: Comes) -> None:
+    """A coordinator sends them on a break, or their wrap-up is over: the page must not go on saying that the next call rings."""
+    soon = timezone.localdate() + timedelta(days=30)
+    Volunteer.objects.create(user=talk.lead.user, office=talk.cast.beijing, certificate_until=soon)
+    duty = Duty.objects.filter(user=talk.lead.user_id)
+    page = comes(talk.lead, "zh-hans")
+    for name, focused in (("hotline:console", "#stand-hand"), ("console:home", "#top-search")):
+        duty.update(state="ready")
+        page.goto(reverse(name))
+        page.wait_for_selector("#stand h2:has-text('您在值班')")
+        page.focus(focused)
+        duty.update(state="break")
+        news(page, "presence")
+        page.wait_for_selector("#stand h2:has-text('您在休息')")
+        assert page.locator("#stand").count() == 1
+        assert page.evaluate("(place) => document.activeElement.matches(place)", focused)
+    page.click("#stand form[action$='/duty/stop'] button")  # what is drawn anew works as before
+    page.wait_for_selector("#stand h2:has-text('没在值班')")
+
+
 def test_a_press_is_not_lost_when_its_button_is_drawn_anew(talk: Talk, comes: Comes) -> None:
     """What was typed is saved first; meanwhile news bring the button once more, the same in another place of memory."""
     contact = start_contact(talk.lead, office=talk.cast.beijing, channel=channels.PHONE)

@@ -28,6 +28,7 @@ app_name = "hotline"
 urlpatterns = [
     path("", console.console, name="console"),
     path("figures", console.figures, name="figures"),
+    path("stand", console.stand, name="stand"),
     path("call-in", callins.call_in, name="call-in"),
     path("call-in/<int:call_in_id>/back", callins.take_back, name="call-in-back"),
     path("ring/<uuid:call_id>", console.ring, name="ring"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from martlet.access.actor import Actor
 from martlet.access.errors import NotVisible
 from martlet.access.policy import decide
 from martlet.access.views import actor_of, page
@@ -37,14 +39,27 @@ def console(request: HttpRequest) -> HttpResponse:
             **queue_strip(actor),
             "card": selectors.ring_card(actor, call.pk) if call else None,
             "sealed_form": sealed_form(channels.PHONE, call=call) if call else None,
-            "unfinished": selectors.unfinished(actor),
             "callbacks": selectors.call_backs(actor, {"view": "waiting"}).rows[:5],
             "sealed_count": selectors.sealed_waiting(actor),
             "script": selectors.script(actor, scripts.INBOUND),
-            "presence": presence(actor),
-            "may_write_script": bool(decide(actor, "hotline.write_script")),
+            **standing(actor),
         },
     )
+
+
+def standing(actor: Actor) -> dict[str, Any]:
+    """Whether calls ring here now, and what is left to finish."""
+    return {
+        "presence": presence(actor),
+        "unfinished": selectors.unfinished(actor),
+        "may_write_script": bool(decide(actor, "hotline.write_script")),
+    }
+
+
+@page("hotline.work")
+def stand(request: HttpRequest) -> HttpResponse:
+    """The column of one's own duty alone: it changes without the reader when a wrap-up is over, or a coordinator ends it."""
+    return render(request, "hotline/_stand.html", standing(actor_of(request)))
 
 
 @page("hotline.work")
