@@ -142,7 +142,7 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["martlet.access.passwords.SmallArgon2", "django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "martlet.access.passwords.MinimumLength",
         "OPTIONS": {"min_length": 12 if PRODUCTION else 8},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -156,13 +156,14 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "martlet.access.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"change_password": "martlet.access.forms.PasswordForm"}
 ACCOUNT_PREVENT_ENUMERATION = True
 # A whole office comes from one address: after a seal or a restart sixty people sign in within the minute, some twice.
 # An address has room for that; wrong passwords of one account stay at five in five minutes, wherever they come from.
 ACCOUNT_RATE_LIMITS = {"login": "120/m/ip", "login_failed": "30/m/ip,5/5m/key"}
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 MFA_ADAPTER = "martlet.access.adapters.MFAAdapter"
-MFA_FORMS = {"activate_totp": "martlet.access.adapters.AppForm"}
+MFA_FORMS = {"activate_totp": "martlet.access.forms.AppForm"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION

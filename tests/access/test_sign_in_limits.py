@@ -52,6 +52,16 @@ def test_what_is_wrong_is_said_in_words_of_ours(zhang: User) -> None:
     assert "试得太多了，等五分钟再试" in sign_in().content.decode()
 
 
+def test_a_password_that_does_not_do_is_named_as_on_its_page(zhang: User) -> None:
+    client = Client()
+    client.post("/accounts/login/", {"login": "zhang", "password": PASSWORD})
+    typed = {"oldpassword": "not-mine", "password1": "abc", "password2": "abd"}
+    page = client.post("/accounts/password/change/", typed).content.decode()
+    assert ">这不是您现在的密码，请再写一次。</a>" in page
+    assert ">新密码：密码太短，至少 8 个字符。</a>" in page
+    assert "当前密码" not in page  # as the library calls it
+
+
 def test_who_tries_many_accounts_from_one_address_is_stopped_there_only(zhang: User) -> None:
     for number in range(30):
         sign_in("password-of-somebody", f"colleague{number}")

@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
-from allauth.mfa.totp.forms import ActivateTOTPForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -22,7 +21,7 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "username_password_mismatch": _(
-            "The user name or the password is wrong. Check capital letters and the language of the keyboard."
+            "The sign-in name or the password is wrong. Check capital letters and the language of the keyboard."
         ),
         "incorrect_password": _("This password is wrong. Check capital letters and the language of the keyboard."),
         "enter_current_password": _("This is not your present password. Write it once more."),
@@ -69,11 +68,3 @@ class MFAAdapter(DefaultMFAAdapter):
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         entity = super().get_public_key_credential_rp_entity()
         return {**entity, "name": "Martlet"}
-
-
-class AppForm(ActivateTOTPForm):
-    """Setting up the authenticator app: the field is called as on its page."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["code"].label = _("Six digits")
