@@ -358,7 +358,7 @@ def test_how_one_stands_changes_under_the_reader(talk: Talk, comes: Comes) -> No
 
 
 def test_a_press_is_not_lost_when_its_button_is_drawn_anew(talk: Talk, comes: Comes) -> None:
-    """What was typed is saved first; meanwhile news bring the button once more, the same in another place of memory."""
+    """What was typed is saved first; meanwhile news bring the same button once more."""
     contact = start_contact(talk.lead, office=talk.cast.beijing, channel=channels.PHONE)
     page = comes(talk.lead, "zh-hans")
     page.goto(reverse("hotline:contact", args=[contact.pk]))
@@ -369,7 +369,8 @@ def test_a_press_is_not_lost_when_its_button_is_drawn_anew(talk: Talk, comes: Co
     news(page, "presence")
     page.fill("[name=words]", "说到一半。")
     page.click("#call-state form[action$='/end'] button")
-    page.wait_for_timeout(200)
+    while len(held) < 2:
+        page.wait_for_timeout(50)
     held["state"].continue_()
     page.wait_for_selector("#call-state:not([data-mark])")
     held["words"].continue_()

@@ -1,16 +1,17 @@
-// A link or a button's form pressed once more, later than the hand did: what it stood in may have been drawn anew since.
+// A link, or a button of a form, pressed once more, later than the hand did: what it stood in may have been drawn anew since.
 
 export function pressAgain(elt, submitter) {
-  const now = asItStands(elt);
-  if (now?.matches("form")) now.requestSubmit(submitter ? buttonLike(submitter, now) : undefined);
-  else now?.click();
+  for (const now of elt.isConnected ? [elt] : likeIt(elt)) {
+    if (!now.matches("form")) return now.click();
+    const button = submitter && buttonLike(submitter, now);
+    if (button || !submitter) return now.requestSubmit(button);
+  }
 }
 
-function asItStands(elt) {
-  if (elt.isConnected) return elt;
+function likeIt(elt) {
   const where = elt.matches("form") ? "action" : "href";
   const same = (one) => one.getAttribute(where) === elt.getAttribute(where);
-  return [...document.querySelectorAll(elt.localName)].find(same);
+  return [...document.querySelectorAll(elt.localName)].filter(same);
 }
 
 function buttonLike(button, form) {
